@@ -1,0 +1,123 @@
+"""Kilometres between places: the one place that knows the earth.
+
+Geodesics on WGS-84 are those of geopy (Karney's method); `pyproj` computes the same ones a thousand
+times faster, and a test compares the two. A pair's kilometres are rounded half up to 0.1 once and
+held as whole tenths.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from returnplan import rounding
+from returnplan.scenario.scenario import Line, Scenario
+
+
+@dataclass(frozen=True)
+class Geography:
+    """Kilometres and driving hours of every pair of places of a scenario."""
+
+    scenario: Scenario
+
+    @cached_property
+    def index(self) -> dict[str, int]:
+        """Row of each place in the matrices: the order of `scenario.places`."""
+        return {place: row for row, place in enumerate(self.scenario.places)}
+
+    @cached_property
+    def _geodesic_km(self) -> NDArray[np.float64]:
+        from pyproj import Geod
+
+        places = self.scenario.places.values()
+        latitude = np.array([place.latitude for place in places])
+        longitude = np.array([place.longitude for place in places])
+        count = len(latitude)
+        km = np.zeros((count, count))
+        earth = Geod(ellps="WGS84")
+        for row in range(count - 1):
+            rest = count - row - 1
+            _, _, metres = earth.inv(
+                np.full(rest, longitude[row]),
+                np.full(rest, latitude[row]),
+                longitude[row + 1 :],
+                latitude[row + 1 :],
+            )
+            km[row, row + 1 :] = km[row + 1 :, row] = np.asarray(metres) / 1000
+        return km
+
+    @cached_property
+    def geodesic_tenths(self) -> NDArray[np.int64]:
+        """(places, places) tenths of a km as the crow flies, rounded half up."""
+        return rounding.half_up(self._geodesic_km, 1)
+
+    @cached_property
+    def road_tenths(self) -> NDArray[np.int64]:
+        """(places, places) tenths of a km by road, [from, to].
+
+        A row of roads.csv holds for its own direction, and for the other where that has none; every
+        other pair is its geodesic km x `road.circuity`.
+        """
+        tenths = rounding.half_up(self._geodesic_km * self.scenario.road.circuity, 1)
+        for start, end, km, _ in self._roads:
+            tenths[start, end] = rounding.half_up(km, 1)
+        return tenths
+
+    @cached_property
+    def _road_hours(self) -> NDArray[np.float64]:
+        """(places, places) hours of pure driving that roads.csv gives; NaN: by the fleet's speed."""
+        count = len(self.index)
+        hours = np.full((count, count), np.nan)
+        for start, end, _, given in self._roads:
+            if given is not None:
+                hours[start, end] = given
+        return hours
+
+    @cached_property
+    def _roads(self) -> list[tuple[int, int, float, float | None]]:
+        rows = []
+        for (start, end), road in self.scenario.roads.items():
+            rows.append((self.index[start], self.index[end], road.km, road.hours))
+            if (end, start) not in self.scenario.roads:
+                rows.append((self.index[end], self.index[start], road.km, road.hours))
+        return rows
+
+    def driving_hours(self, speed_kmh: float) -> NDArray[np.float64]:
+        """(places, places) hours of pure driving by road at a fleet's speed, [from, to]."""
+        by_speed = self.road_tenths / 10 / speed_kmh
+        return np.where(np.isnan(self._road_hours), by_speed, self._road_hours)
+
+    def tenths(self, start: str, end: str) -> int:
+        """Tenths of a km by road."""
+        return int(self.road_tenths[self.index[start], self.index[end]])
+
+    def hours(self, start: str, end: str, speed_kmh: float) -> float:
+        """Hours of pure driving by road."""
+        given = self._road_hours[self.index[start], self.index[end]]
+        return self.tenths(start, end) / 10 / speed_kmh if np.isnan(given) else float(given)
+
+    def line_tenths(self, line: Line) -> int:
+        """Tenths of a km of a line: its `km`, else geodesic."""
+        if line.km is not None:
+            return rounding.half_up(line.km, 1)
+        return int(self.geodesic_tenths[self.index[line.from_], self.index[line.to]])
+
+    def is_local(self, start: str, end: str) -> bool:
+        """Whether local transport joins two places, in the direction travelled.
+
+        A place and itself need none, so they are not local to one another.
+        """
+        return start != end and self.tenths(start, end) <= rounding.floor(
+            self.scenario.transfer.local_km * 10
+        )
+
+
+def route_tenths(geography: Geography, stops: Sequence[str]) -> int:
+    """Tenths of a km by road along `stops` in order."""
+    return sum(
+        geography.tenths(start, end) for start, end in zip(stops, stops[1:], strict=False)
+    )

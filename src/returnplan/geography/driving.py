@@ -1,0 +1,26 @@
+"""Hours on the road with breaks and rests (`problem.md`, Movement by road)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from returnplan import rounding
+from returnplan.scenario.scenario import DrivingRules
+
+
+def road_hours(driving_hours: Any, drivers: int, rules: DrivingRules) -> Any:
+    """D(h): `driving_hours` of pure driving with the breaks and daily rests that they take.
+
+    D(h) = h + (ceil(h/4) - 1) x 20 min + (ceil(h/(8 x drivers)) - 1) x max(0, 24 - 8 x drivers) h
+
+    `driving_hours` is a number or an array of hours; the result has its shape. Ten hours with one
+    driver: two breaks of 20 min and one rest of 16 h, so 26 h 40 min.
+    """
+    shift = rules.daily_hours * drivers
+    hours = np.asarray(driving_hours, dtype=float)
+    breaks = np.maximum(0, rounding.ceil(hours / rules.max_continuous_hours) - 1)
+    rests = np.maximum(0, rounding.ceil(hours / shift) - 1)
+    total = hours + breaks * (rules.break_minutes / 60) + rests * max(0.0, 24 - shift)
+    return total if isinstance(driving_hours, np.ndarray) else float(total)

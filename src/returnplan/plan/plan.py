@@ -1,0 +1,128 @@
+"""What will move: trips, assignments and loans, frozen.
+
+Moments are minutes since `start` 00:00 (`returnplan.calendar`). Whatever the scenario and these
+rows imply - seats, costs, duties, dates on post - is computed from them by the other modules of
+this package, so that it is the same whoever made the plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from returnplan.scenario.scenario import Scenario
+
+PURPOSES = ("direct", "feeder", "shuttle", "line")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Stop:
+    """A call of a trip. `arrive` is None at the first stop, `depart` at the last."""
+
+    place: str
+    arrive: int | None
+    depart: int | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Trip:
+    """One departure of `units` units."""
+
+    purpose: str
+    """`direct`, `feeder`, `shuttle` or `line`."""
+    operator: str
+    """Fleet or line id; of a line's aircraft the line."""
+    risk: str
+    """The one risk level that it carries."""
+    units: int
+    stops: tuple[Stop, ...]
+
+    @property
+    def depart(self) -> int:
+        moment = self.stops[0].depart
+        assert moment is not None
+        return moment
+
+    @property
+    def arrive(self) -> int:
+        moment = self.stops[-1].arrive
+        assert moment is not None
+        return moment
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        return tuple(stop.place for stop in self.stops)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Leg:
+    """A ride on one trip between two of its stops."""
+
+    trip: str
+    """Key of the trip in `Plan.trips`."""
+    board: int
+    """Index in the trip's stops, from 0."""
+    alight: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Assignment:
+    """`workers` of one cohort who travel together, into one facility or none."""
+
+    cohort: str
+    workers: int
+    legs: tuple[Leg, ...]
+    depart: int
+    """Start of the itinerary, local transport included."""
+    arrive: int
+    """At the employer's place, local transport included."""
+    facility: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Unreachable:
+    """Why no itinerary exists for a cohort by place, clock and date alone."""
+
+    reason: str
+    """`travel_ban`, `no_permit`, `no_way` or `too_late`."""
+    detail: str
+    """A sentence with ids, dates and figures."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Stage:
+    """What one objective of the order ended with."""
+
+    objective: str
+    sense: str
+    """`max` or `min`."""
+    value: float
+    """When the stage ended."""
+    final: float
+    """In the plan that is written."""
+    bound: float
+    gap: float
+    """|bound - value| / max(|value|, 1e-9); 0 where they differ by at most 1e-6."""
+    seconds: float
+    status: str
+    """`optimal`, `gap`, `time_limit` or `not_reached`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """A plan and how it was found."""
+
+    scenario: Scenario
+    trips: Mapping[str, Trip]
+    """By id, in order of departure, then id."""
+    assignments: tuple[Assignment, ...]
+    loans: Mapping[str, int] = field(default_factory=dict)
+    unreachable: Mapping[str, Unreachable] = field(default_factory=dict)
+    """Cohorts for whom no itinerary exists, whatever the resources."""
+    stages: tuple[Stage, ...] = ()
+    seed: int = 1
+    options: Mapping[str, Any] = field(default_factory=dict)
+    interrupted: bool = False
+    versions: Mapping[str, str] = field(default_factory=dict)
+    wall_seconds: float = 0.0

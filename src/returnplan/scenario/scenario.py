@@ -1,0 +1,325 @@
+"""What a scenario says, read, checked and frozen. Every other part of the program starts here.
+
+Ids are strings, dates `datetime.date`, clocks minutes since midnight, money and kilometres floats
+as written (`geography` rounds kilometres, `plan.costs` money). `None` is "no bound", "not given" or
+"open", as each docstring says. Tables are sorted by their key, or else by all columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from returnplan.calendar import Calendar
+
+OBJECTIVES: Mapping[str, str] = {
+    "key_post_days": "max",
+    "post_days": "max",
+    "output": "max",
+    "uncovered_days": "min",
+    "worst_share": "max",
+    "returned": "max",
+    "cost": "min",
+    "travel_hours": "min",
+}
+"""Sense of each objective."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Level:
+    """A risk level. Levels stand in rising order."""
+
+    level: str
+    quarantine_days: int = 0
+    load_factor: float = 1.0
+    """For modes that `load_factor_by_mode` does not name."""
+    load_factor_by_mode: Mapping[str, float] = field(default_factory=dict)
+    travel: bool = True
+
+    def factor(self, mode: str) -> float:
+        return self.load_factor_by_mode.get(mode, self.load_factor)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RoadRules:
+    circuity: float = 1.25
+    stop_minutes: int = 30
+    turn_minutes: int = 60
+    max_pickups: int = 2
+    max_dropoffs: int = 2
+    neighbour_km: float = 150.0
+    max_detour: float = 0.2
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DrivingRules:
+    max_continuous_hours: float = 4.0
+    break_minutes: int = 20
+    daily_hours: float = 8.0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TransferRules:
+    min_minutes: int = 60
+    max_wait_hours: float = 6.0
+    local_km: float = 30.0
+    local_minutes: int = 60
+    local_cost: float = 20.0
+    max_legs: int = 3
+    max_hours: float | None = None
+    """Door to door; None: no bound."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SolverSettings:
+    time_limit_s: float = 60.0
+    """The whole command, reading and writing included."""
+    gap: Mapping[str, float] = field(default_factory=dict)
+    """By objective, every objective named."""
+    seed: int = 1
+    threads: int = 0
+    """0: all."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Objective:
+    order: tuple[str, ...]
+    slack: Mapping[str, float] = field(default_factory=dict)
+    """By objective, every objective named."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    place: str
+    latitude: float
+    longitude: float
+    risk: str
+    """Level until a row of risk.csv changes it."""
+    name: str = ""
+    name_local: str = ""
+    province: str = ""
+    arrivals_per_day: int | None = None
+    departures_per_day: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RiskChange:
+    place: str
+    """`*`: every place without a row of that very date."""
+    from_: date
+    level: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Permit:
+    origin: str
+    """Place, province or `*`."""
+    destination: str
+    """Place or `*`."""
+    from_: date | None = None
+    until: date | None = None
+    quarantine_days: int | None = None
+    """None: the level's."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Employer:
+    employer: str
+    place: str
+    name: str = ""
+    name_local: str = ""
+    daily_output: float = 0.0
+    orders: float = 1.0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Post:
+    employer: str
+    post: str
+    required: int
+    name: str = ""
+    present: int = 0
+    key: bool = False
+    weight: float = 1.0
+    min_present: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Input:
+    """One supplier's share of one input of one buyer."""
+
+    buyer: str
+    input: str
+    supplier: str = ""
+    """Blank: from outside, stock and deliveries only."""
+    share: float = 1.0
+    stock_days: float = 0.0
+    lag_days: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Delivery:
+    buyer: str
+    input: str
+    date: date
+    days: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Loan:
+    loan: str
+    lender: str
+    lender_post: str
+    borrower: str
+    borrower_post: str
+    workers: int
+    from_: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Cohort:
+    cohort: str
+    origin: str
+    employer: str
+    post: str
+    workers: int
+    name: str = ""
+    ready: date
+    """Never before `start`."""
+    latest: date | None = None
+    """Last date on which they may start."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Worker:
+    worker: str
+    cohort: str
+    name: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fleet:
+    fleet: str
+    base: str
+    vehicles: int
+    seats: int
+    name: str = ""
+    contact: str = ""
+    mode: str = "bus"
+    drivers: int = 2
+    speed_kmh: float = 80.0
+    max_km: float = 2500.0
+    turnaround_hours: float = 4.0
+    fixed_cost: float = 0.0
+    km_cost: float = 0.0
+    min_load: float = 0.0
+    from_: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Line:
+    line: str
+    mode: str
+    from_: str
+    """Place."""
+    to: str
+    time: int
+    """Clock of departure."""
+    hours: float
+    seats: int
+    """A unit."""
+    max_units: int
+    min_units: int = 1
+    name: str = ""
+    contact: str = ""
+    cost_per_departure: float = 0.0
+    cost_per_unit: float = 0.0
+    fare: float = 0.0
+    min_load: float = 0.0
+    first: date | None = None
+    last: date | None = None
+    weekdays: tuple[int, ...] = (1, 2, 3, 4, 5, 6, 7)
+    km: float | None = None
+    """None: geodesic."""
+    fleet: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Facility:
+    facility: str
+    place: str
+    beds: int
+    name: str = ""
+    serves: tuple[str, ...]
+    """Places; its own where the cell is blank."""
+    employer: str | None = None
+    """None: every employer at the places that it serves."""
+    cost_per_bed_day: float = 0.0
+    from_: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Road:
+    from_: str
+    to: str
+    km: float
+    hours: float | None = None
+    """Pure driving, the same for every fleet; None: km / the fleet's speed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scenario:
+    """A whole scenario. Mappings are by key, in code point order of the key."""
+
+    name: str
+    start: date
+    days: int
+    tail_days: int
+    description: str = ""
+    departure_times: tuple[int, ...] = (480, 1200)
+    currency: str = ""
+    budget: float | None = None
+    settle_days: int = 1
+    objective: Objective
+    levels: Mapping[str, Level]
+    """In rising order."""
+    road: RoadRules = RoadRules()
+    driving: DrivingRules = DrivingRules()
+    transfer: TransferRules = TransferRules()
+    solver: SolverSettings
+
+    places: Mapping[str, Place]
+    risk: tuple[RiskChange, ...] = ()
+    permits: tuple[Permit, ...] = ()
+    employers: Mapping[str, Employer]
+    posts: Mapping[tuple[str, str], Post]
+    inputs: Mapping[tuple[str, str, str], Input] = field(default_factory=dict)
+    deliveries: tuple[Delivery, ...] = ()
+    loans: Mapping[str, Loan] = field(default_factory=dict)
+    cohorts: Mapping[str, Cohort]
+    workers: Mapping[str, Worker] = field(default_factory=dict)
+    fleets: Mapping[str, Fleet] = field(default_factory=dict)
+    lines: Mapping[str, Line] = field(default_factory=dict)
+    quarantine: Mapping[str, Facility] = field(default_factory=dict)
+    roads: Mapping[tuple[str, str], Road] = field(default_factory=dict)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        return Calendar(start=self.start, days=self.days, tail_days=self.tail_days)
+
+    def destination(self, cohort: Cohort) -> str:
+        """Place of the cohort's employer."""
+        return self.employers[cohort.employer].place
+
+    def post_of(self, cohort: Cohort) -> Post:
+        return self.posts[cohort.employer, cohort.post]
+
+    @cached_property
+    def line_fleets(self) -> frozenset[str]:
+        """Fleets that a line names; they make no road trips."""
+        return frozenset(line.fleet for line in self.lines.values() if line.fleet is not None)
