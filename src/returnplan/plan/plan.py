@@ -9,11 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from returnplan.scenario.scenario import Scenario
 
+if TYPE_CHECKING:
+    from returnplan.geography import Geography
+
 PURPOSES = ("direct", "feeder", "shuttle", "line")
+STATUSES = ("optimal", "gap", "time_limit", "not_reached")
+"""Of a stage, best first. A run with a stage that was not reached ran into its time limit."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -126,3 +133,27 @@ class Plan:
     interrupted: bool = False
     versions: Mapping[str, str] = field(default_factory=dict)
     wall_seconds: float = 0.0
+
+    @cached_property
+    def geography(self) -> Geography:
+        """Kilometres of the scenario, computed once for everything that is asked of the plan."""
+        from returnplan.geography import Geography
+
+        return Geography(self.scenario)
+
+    @property
+    def status(self) -> str:
+        """`interrupted`, else the worst of the stages: `optimal`, `gap` or `time_limit`.
+
+        A plan without stages claims nothing, which is what `time_limit` says.
+        """
+        if self.interrupted:
+            return "interrupted"
+        worst = max((STATUSES.index(stage.status) for stage in self.stages), default=2)
+        return STATUSES[min(worst, 2)]
+
+    def write(self, folder: str | Path, *, force: bool = False) -> None:
+        """Write the run folder: complete or absent. `force` replaces a run that is there."""
+        from returnplan.plan.write import write_run
+
+        write_run(self, Path(folder), force=force)

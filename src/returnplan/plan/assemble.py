@@ -1,0 +1,134 @@
+"""From whatever trips and assignments somebody found to the one `Plan` that says the same.
+
+Trips get their public ids here. The result does not depend on the keys or on the order of what is given.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from returnplan.plan.plan import Assignment, Leg, Plan, Stage, Stop, Trip, Unreachable
+from returnplan.scenario.scenario import Scenario
+
+Movement = tuple[str, str, str, tuple[Stop, ...]]
+
+
+def assemble(
+    scenario: Scenario,
+    *,
+    trips: Mapping[str, Trip],
+    assignments: Sequence[Assignment],
+    unreachable: Mapping[str, Unreachable] | None = None,
+    stages: Sequence[Stage] = (),
+    seed: int = 1,
+    options: Mapping[str, Any] | None = None,
+    interrupted: bool = False,
+    versions: Mapping[str, str] | None = None,
+    wall_seconds: float = 0.0,
+) -> Plan:
+    """The plan that these trips and assignments make.
+
+    Trips without riders are dropped. Trips that are equal in everything but units are one trip with
+    the units of all; assignments that are equal in everything but workers are one. `unreachable`
+    keeps only cohorts that leave somebody. `options` becomes what JSON can hold.
+
+    Raises
+    ------
+    KeyError
+        A leg names a trip that is not in `trips`.
+    """
+    taken = [one for one in assignments if one.workers > 0]
+    used = {leg.trip for one in taken for leg in one.legs}
+    merged: dict[Movement, Trip] = {}
+    for key in sorted(used):
+        trip = trips[key]
+        movement = _movement(trip)
+        if movement in merged:
+            trip = replace(trip, units=trip.units + merged[movement].units)
+        merged[movement] = trip
+    named = trip_ids(scenario, list(merged.values()))
+    public = {_movement(trip): name for name, trip in named.items()}
+    names = {key: public[_movement(trips[key])] for key in sorted(used)}
+
+    workers: dict[Assignment, int] = {}
+    for one in taken:
+        legs = tuple(
+            Leg(trip=names[leg.trip], board=leg.board, alight=leg.alight) for leg in one.legs
+        )
+        alike = replace(one, workers=0, legs=legs)
+        workers[alike] = workers.get(alike, 0) + one.workers
+    found = [replace(alike, workers=heads) for alike, heads in workers.items()]
+    carried: dict[str, int] = {}
+    for one in found:
+        carried[one.cohort] = carried.get(one.cohort, 0) + one.workers
+
+    return Plan(
+        scenario=scenario,
+        trips=named,
+        assignments=in_order(found),
+        unreachable={
+            cohort: why
+            for cohort, why in sorted((unreachable or {}).items())
+            if carried.get(cohort, 0) < scenario.cohorts[cohort].workers
+        },
+        stages=tuple(stages),
+        seed=seed,
+        options=json.loads(json.dumps(dict(options or {}), default=str)),
+        interrupted=interrupted,
+        versions=dict(sorted((versions or {}).items())),
+        wall_seconds=wall_seconds,
+    )
+
+
+def _movement(trip: Trip) -> Movement:
+    """All of a trip but its units."""
+    return trip.purpose, trip.operator, trip.risk, trip.stops
+
+
+def in_order(assignments: Sequence[Assignment]) -> tuple[Assignment, ...]:
+    """By cohort, start, arrival, legs, facility."""
+
+    def key(one: Assignment) -> tuple[Any, ...]:
+        legs = tuple((leg.trip, leg.board, leg.alight) for leg in one.legs)
+        return one.cohort, one.depart, one.arrive, legs, one.facility or "", one.workers
+
+    return tuple(sorted(assignments, key=key))
+
+
+def trip_ids(scenario: Scenario, trips: Sequence[Trip]) -> dict[str, Trip]:
+    """Trips by public id, in order of departure, then id.
+
+    An id says date, clock, first and last stop: `0216-0800-danzhai-anji`. Where several would share
+    one, the first by operator, risk, stops keeps it and the others get `-2`, `-3`, ... A number that
+    would make the id of another trip is passed over.
+    """
+    sharing: dict[str, list[Trip]] = {}
+    for trip in trips:
+        sharing.setdefault(_stem(scenario, trip), []).append(trip)
+    named: dict[str, Trip] = {}
+    for stem, group in sharing.items():
+        number = 1
+        for trip in sorted(group, key=_rank):
+            name = stem if number == 1 else f"{stem}-{number}"
+            while number > 1 and name in sharing:
+                number += 1
+                name = f"{stem}-{number}"
+            named[name] = trip
+            number += 1
+    return dict(sorted(named.items(), key=lambda item: (item[1].depart, item[0])))
+
+
+def _stem(scenario: Scenario, trip: Trip) -> str:
+    calendar = scenario.calendar
+    date = calendar.date(calendar.day_of(trip.depart))
+    clock = calendar.clock_of(trip.depart)
+    return f"{date:%m%d}-{clock // 60:02d}{clock % 60:02d}-{trip.places[0]}-{trip.places[-1]}"
+
+
+def _rank(trip: Trip) -> tuple[Any, ...]:
+    """Operator, risk, stops; their moments and the purpose where all else is equal."""
+    moments = tuple((stop.arrive or 0, stop.depart or 0) for stop in trip.stops)
+    return trip.operator, trip.risk, trip.places, moments, trip.purpose

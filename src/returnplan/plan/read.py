@@ -1,0 +1,162 @@
+"""Reading a run folder back: the plan that was written, or its tables as they stand."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from returnplan.errors import RunError, ScenarioError
+from returnplan.plan.assemble import in_order
+from returnplan.plan.folder import RUN_FILE
+from returnplan.plan.plan import Assignment, Leg, Plan, Stop, Trip, Unreachable
+from returnplan.plan.run_json import stages_of
+from returnplan.plan.run_tables import RUN_TABLES
+from returnplan.scenario import load_scenario
+from returnplan.scenario.scenario import Scenario
+from returnplan.tables.read import read_csv
+
+INSPECTED = ("travel_ban", "no_permit", "no_way", "too_late")
+"""Reasons that say that no itinerary exists."""
+
+
+def read_plan(folder: str | Path) -> Plan:
+    """The plan of a run folder, equal to the one that was written.
+
+    Raises
+    ------
+    RunError
+        A file is missing or cannot be read, or the tables do not fit together.
+    """
+    folder = Path(folder)
+    record = read_record(folder)
+    scenario = read_run_scenario(folder)
+    tables = read_run_tables(folder, scenario)
+    try:
+        return plan_of(scenario, tables, record)
+    except (KeyError, TypeError, ValueError) as error:
+        raise RunError(
+            f"the run in '{folder}' does not fit together: {error}; write it again with solve"
+        ) from error
+
+
+def read_run_tables(
+    folder: str | Path, scenario: Scenario | None = None
+) -> dict[str, list[dict[str, Any]]]:
+    """The tables of a run by name, as they stand in its files; `scenario` saves reading it again.
+
+    Raises
+    ------
+    RunError
+        A table is missing, or a cell cannot be read.
+    """
+    folder = Path(folder)
+    _check_folder(folder)
+    scenario = scenario or read_run_scenario(folder)
+    return {
+        table.name: read_csv(folder / f"{table.name}.csv", table, calendar=scenario.calendar)
+        for table in RUN_TABLES
+    }
+
+
+def read_run_scenario(folder: str | Path) -> Scenario:
+    """The resolved scenario of a run."""
+    folder = Path(folder)
+    _check_folder(folder)
+    try:
+        return load_scenario(folder / "scenario")
+    except ScenarioError as error:
+        raise RunError(f"the scenario of the run in '{folder}' cannot be read:\n{error}") from error
+
+
+def read_record(folder: str | Path) -> dict[str, Any]:
+    """run.json of a run."""
+    folder = Path(folder)
+    _check_folder(folder)
+    try:
+        record = json.loads((folder / RUN_FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise RunError(f"'{folder / RUN_FILE}' cannot be read: {error}") from error
+    if not isinstance(record, dict):
+        raise RunError(f"'{folder / RUN_FILE}' holds no record of a run; write it again with solve")
+    return record
+
+
+def _check_folder(folder: Path) -> None:
+    if not folder.is_dir():
+        raise RunError(f"there is no run folder '{folder}'; make one with: returnplan solve")
+    if not (folder / RUN_FILE).is_file():
+        raise RunError(
+            f"'{folder}' is not a run folder: it has no {RUN_FILE}; make one with: returnplan solve"
+        )
+
+
+def plan_of(
+    scenario: Scenario,
+    tables: Mapping[str, Sequence[Mapping[str, Any]]],
+    record: Mapping[str, Any],
+) -> Plan:
+    """The plan that the tables of a run and its run.json hold."""
+    trips = _trips(tables)
+    return Plan(
+        scenario=scenario,
+        trips=trips,
+        assignments=_assignments(tables, trips),
+        unreachable={
+            row["cohort"]: Unreachable(reason=row["reason"], detail=row["detail"])
+            for row in tables["left_behind"]
+            if row["reason"] in INSPECTED
+        },
+        stages=stages_of(record),
+        seed=record["seed"],
+        options=record["options"],
+        interrupted=record["status"] == "interrupted",
+        versions=record["versions"],
+        wall_seconds=record["wall_seconds"],
+    )
+
+
+def _trips(tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, Trip]:
+    stops: dict[str, list[tuple[int, Stop]]] = {}
+    for row in tables["stops"]:
+        stop = Stop(place=row["place"], arrive=row["arrive"], depart=row["depart"])
+        stops.setdefault(row["trip"], []).append((row["sequence"], stop))
+    return {
+        row["trip"]: Trip(
+            purpose=row["purpose"],
+            operator=row["operator"],
+            risk=row["risk"],
+            units=row["units"],
+            stops=tuple(stop for _, stop in sorted(stops[row["trip"]], key=lambda pair: pair[0])),
+        )
+        for row in tables["trips"]
+    }
+
+
+def _assignments(
+    tables: Mapping[str, Sequence[Mapping[str, Any]]], trips: Mapping[str, Trip]
+) -> tuple[Assignment, ...]:
+    positions = {
+        name: {place: at for at, place in enumerate(trip.places)} for name, trip in trips.items()
+    }
+    legs: dict[str, list[tuple[int, Leg]]] = {}
+    for row in tables["legs"]:
+        position = positions[row["trip"]]
+        leg = Leg(trip=row["trip"], board=position[row["board"]], alight=position[row["alight"]])
+        legs.setdefault(row["assignment"], []).append((row["leg"], leg))
+    return in_order(
+        [
+            Assignment(
+                cohort=row["cohort"],
+                workers=row["workers"],
+                legs=tuple(
+                    leg for _, leg in sorted(legs[row["assignment"]], key=lambda pair: pair[0])
+                ),
+                depart=row["depart"],
+                arrive=row["arrive"],
+                facility=row["facility"],
+            )
+            for row in tables["assignments"]
+        ]
+    )

@@ -1,0 +1,65 @@
+"""run.json: how a plan was found, and what is proven about it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict
+from importlib import metadata
+from typing import Any
+
+from returnplan.plan.plan import Plan, Stage
+
+STAGE_NUMBERS = ("value", "final", "bound", "gap", "seconds")
+
+
+def run_record(plan: Plan, scenario_hash: str) -> dict[str, Any]:
+    """Content of run.json. A number that is not finite (no bound yet) becomes null."""
+    return {
+        "version": plan.versions.get("returnplan") or _version(),
+        "scenario": {"name": plan.scenario.name, "hash": scenario_hash},
+        "options": dict(plan.options),
+        "seed": plan.seed,
+        "status": plan.status,
+        "stages": [
+            {
+                name: (value if name not in STAGE_NUMBERS or math.isfinite(value) else None)
+                for name, value in asdict(stage).items()
+            }
+            for stage in plan.stages
+        ],
+        "versions": dict(plan.versions),
+        "wall_seconds": plan.wall_seconds,
+    }
+
+
+def _version() -> str:
+    try:
+        return metadata.version("returnplan")
+    except metadata.PackageNotFoundError:
+        return "unknown"
+
+
+def stages_of(record: Mapping[str, Any]) -> tuple[Stage, ...]:
+    """Stages of a run.json, null read back as the bound that claims nothing.
+
+    Raises
+    ------
+    KeyError, TypeError, ValueError
+        The record is not what `run_record` makes.
+    """
+    found = []
+    for row in record["stages"]:
+        nothing = math.inf if row["sense"] == "max" else -math.inf
+        numbers = {name: row[name] for name in STAGE_NUMBERS}
+        numbers["bound"] = nothing if row["bound"] is None else row["bound"]
+        numbers["gap"] = math.inf if row["gap"] is None else row["gap"]
+        found.append(
+            Stage(
+                objective=str(row["objective"]),
+                sense=str(row["sense"]),
+                status=str(row["status"]),
+                **{name: float(value) for name, value in numbers.items()},
+            )
+        )
+    return tuple(found)

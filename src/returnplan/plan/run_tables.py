@@ -1,0 +1,204 @@
+"""The tables of a run, declared once: writing, reading, docs and datapackage.json follow."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from returnplan.tables.declaration import REQUIRED, Column, Kind, Table
+
+
+def _column(
+    name: str, kind: Kind, doc: str, *, unit: str = "", default: Any = REQUIRED, key: bool = False
+) -> Column:
+    return Column(name=name, kind=kind, doc=doc, unit=unit, default=default, key=key)
+
+
+SCHEDULE = Table(
+    name="schedule",
+    doc="One row per departure, by date and clock: what a planner prints and telephones.",
+    columns=(
+        _column("date", Kind.DAY, "Date of departure."),
+        _column("weekday", Kind.TEXT, "Its weekday, Mon to Sun."),
+        _column("depart", Kind.CLOCK, "Clock at which it leaves its first stop."),
+        _column("arrive", Kind.MOMENT, "Moment at which it reaches its last stop."),
+        _column("mode", Kind.TEXT, "bus, train, flight, ..."),
+        _column("operator", Kind.TEXT, "Name of the fleet or line."),
+        _column("contact", Kind.TEXT, "Whom to telephone; blank: not given.", default=None),
+        _column("from", Kind.TEXT, "First stop."),
+        _column(
+            "via",
+            Kind.TEXT,
+            "Stops between, each with its clocks of arrival and departure, (+1) where a clock is of "
+            "the next date; blank: none.",
+            default=None,
+        ),
+        _column("to", Kind.TEXT, "Last stop."),
+        _column("units", Kind.WHOLE, "Coaches, carriages or aircraft.", unit="units"),
+        _column("passengers", Kind.WHOLE, "Heads aboard.", unit="heads"),
+        _column("seats", Kind.WHOLE, "Usable seats of all units.", unit="seats"),
+        _column("free_seats", Kind.WHOLE, "Usable seats that nobody takes.", unit="seats"),
+        _column("key_workers", Kind.WHOLE, "Passengers of key posts.", unit="heads"),
+        _column(
+            "employers",
+            Kind.TEXT,
+            "Whose workers ride, with their heads, most first; blank: nobody rides.",
+            default=None,
+        ),
+        _column("risk", Kind.ID, "The one risk level aboard."),
+        _column("cost", Kind.CENTS, "Cost of the trip, all units.", unit="currency"),
+        _column(
+            "vehicles",
+            Kind.TEXT,
+            "Vehicles on duty, one for each unit; blank: a line without a fleet.",
+            default=None,
+        ),
+        _column(
+            "leaves_base",
+            Kind.MOMENT,
+            "Moment at which the vehicles leave their base; blank: a line without a fleet.",
+            default=None,
+        ),
+        _column("trip", Kind.TEXT, "Id of the trip.", key=True),
+    ),
+)
+
+LEFT_BEHIND = Table(
+    name="left_behind",
+    doc="One row per cohort that leaves somebody behind.",
+    columns=(
+        _column("cohort", Kind.ID, "The cohort.", key=True),
+        _column("name", Kind.TEXT, "Its name; blank: none.", default=None),
+        _column("employer", Kind.ID, "Its employer."),
+        _column("post", Kind.ID, "Its post."),
+        _column("key", Kind.YES_NO, "Whether the post is a key post."),
+        _column("origin", Kind.ID, "Where they wait."),
+        _column("workers", Kind.WHOLE, "How many stay behind.", unit="heads"),
+        _column(
+            "reason",
+            Kind.TEXT,
+            "travel_ban, no_permit, no_way or too_late (no itinerary exists, found by inspection), "
+            "else unproven.",
+        ),
+        _column("detail", Kind.TEXT, "A sentence with ids, dates and figures."),
+    ),
+)
+
+SUMMARY = Table(
+    name="summary",
+    doc="One row per measure of the whole plan, in a fixed order.",
+    columns=(
+        _column("measure", Kind.TEXT, "The measure.", key=True),
+        _column("value", Kind.NUMBER, "Its value."),
+        _column("unit", Kind.TEXT, "What it is counted in; blank: no currency.", default=None),
+    ),
+)
+
+TRIPS = Table(
+    name="trips",
+    doc="One row per departure, by moment of departure, then id.",
+    columns=(
+        _column("trip", Kind.TEXT, "Id of the trip.", key=True),
+        _column("purpose", Kind.TEXT, "direct, feeder, shuttle or line."),
+        _column("mode", Kind.TEXT, "bus, train, flight, ..."),
+        _column("operator", Kind.ID, "Fleet or line; of a line's aircraft the line."),
+        _column("risk", Kind.ID, "The one risk level aboard."),
+        _column("units", Kind.WHOLE, "Coaches, carriages or aircraft.", unit="units"),
+        _column("seats", Kind.WHOLE, "Usable seats of all units.", unit="seats"),
+        _column("passengers", Kind.WHOLE, "Heads aboard.", unit="heads"),
+        _column("stops", Kind.TEXT, "Places in order, joined by ' > '."),
+        _column("depart", Kind.MOMENT, "Moment at which it leaves its first stop."),
+        _column("arrive", Kind.MOMENT, "Moment at which it reaches its last stop."),
+        _column("km", Kind.TENTHS, "Way from the first stop to the last.", unit="km"),
+        _column("cost", Kind.CENTS, "Cost of the trip, all units.", unit="currency"),
+    ),
+)
+
+STOPS = Table(
+    name="stops",
+    doc="One row per trip and stop.",
+    columns=(
+        _column("trip", Kind.TEXT, "Id of the trip.", key=True),
+        _column("sequence", Kind.WHOLE, "Number of the stop, from 1.", key=True),
+        _column("place", Kind.ID, "Where it stops."),
+        _column("arrive", Kind.MOMENT, "When it arrives; blank at the first stop.", default=None),
+        _column("depart", Kind.MOMENT, "When it leaves; blank at the last stop.", default=None),
+        _column("boarding", Kind.WHOLE, "Heads that board.", unit="heads"),
+        _column("alighting", Kind.WHOLE, "Heads that alight.", unit="heads"),
+        _column("on_board", Kind.WHOLE, "Heads aboard when it leaves.", unit="heads"),
+    ),
+)
+
+ASSIGNMENTS = Table(
+    name="assignments",
+    doc="One row per cohort, itinerary and facility.",
+    columns=(
+        _column("assignment", Kind.TEXT, "Id: the cohort and a number.", key=True),
+        _column("cohort", Kind.ID, "The cohort."),
+        _column("employer", Kind.ID, "Its employer."),
+        _column("post", Kind.ID, "Its post."),
+        _column("key", Kind.YES_NO, "Whether the post is a key post."),
+        _column("workers", Kind.WHOLE, "How many travel this way.", unit="heads"),
+        _column("origin", Kind.ID, "Where they start."),
+        _column("destination", Kind.ID, "Their employer's place."),
+        _column("risk", Kind.ID, "Risk level of the origin on the date on which they start."),
+        _column("quarantine_days", Kind.WHOLE, "Dates in quarantine on arrival.", unit="days"),
+        _column("depart", Kind.MOMENT, "Start of the itinerary, local transport included."),
+        _column("arrive", Kind.MOMENT, "At the employer's place, local transport included."),
+        _column("legs", Kind.WHOLE, "How many trips they ride.", unit="legs"),
+        _column("facility", Kind.ID, "Where they are quarantined; blank: nowhere.", default=None),
+        _column("on_post", Kind.DAY, "First date on post."),
+        _column("bed_cost", Kind.CENTS, "Cost of their beds.", unit="currency"),
+        _column("local_cost", Kind.CENTS, "Cost of their local transport.", unit="currency"),
+        _column("route", Kind.TEXT, "Their way as a sentence: places, moments, trips."),
+    ),
+)
+
+LEGS = Table(
+    name="legs",
+    doc="One row per assignment and leg.",
+    columns=(
+        _column("assignment", Kind.TEXT, "Id of the assignment.", key=True),
+        _column("leg", Kind.WHOLE, "Number of the leg, from 1.", key=True),
+        _column("trip", Kind.TEXT, "Id of the trip."),
+        _column("board", Kind.ID, "Place where they board."),
+        _column("alight", Kind.ID, "Place where they alight."),
+        _column("depart", Kind.MOMENT, "When the trip leaves there."),
+        _column("arrive", Kind.MOMENT, "When the trip arrives there."),
+    ),
+)
+
+DUTIES = Table(
+    name="duties",
+    doc="One row per trip and vehicle.",
+    columns=(
+        _column("vehicle", Kind.TEXT, "The vehicle: its fleet and a number.", key=True),
+        _column("fleet", Kind.ID, "Its fleet."),
+        _column("trip", Kind.TEXT, "Id of the trip.", key=True),
+        _column("leaves_base", Kind.MOMENT, "When it leaves its base."),
+        _column("back_ready", Kind.MOMENT, "When it is back and ready again."),
+    ),
+)
+
+BEDS = Table(
+    name="beds",
+    doc="One row per facility and date of the horizon, and later dates on which beds are in use.",
+    columns=(
+        _column("facility", Kind.ID, "The facility.", key=True),
+        _column("date", Kind.DAY, "The date.", key=True),
+        _column("beds", Kind.WHOLE, "Beds open on that date.", unit="beds"),
+        _column("occupied", Kind.WHOLE, "Beds in use.", unit="beds"),
+    ),
+)
+
+RUN_TABLES: tuple[Table, ...] = (
+    SCHEDULE,
+    LEFT_BEHIND,
+    SUMMARY,
+    TRIPS,
+    STOPS,
+    ASSIGNMENTS,
+    LEGS,
+    DUTIES,
+    BEDS,
+)
+"""In the order in which people open them, then those for machines."""
