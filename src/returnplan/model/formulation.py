@@ -1,0 +1,80 @@
+"""The formulation of a network: columns, families of rows, objectives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from returnplan.model.families import FAMILIES
+from returnplan.model.objectives import OBJECTIVES, shares
+from returnplan.model.programme import Programme
+from returnplan.model.variables import Variables, bounds, variables
+from returnplan.network.network import Network
+from returnplan.scenario.scenario import OBJECTIVES as SENSES
+
+Real = NDArray[np.float64]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Floor:
+    """C13. What an earlier stage asks of the later ones: at least (max) or at most (min) `value`."""
+
+    objective: str
+    value: float
+
+
+def floor_of(objective: str, value: float, slack: float) -> Floor:
+    """(1 - slack) x the value a maximised stage ended with, (1 + slack) x a minimised one's."""
+    factor = 1 - slack if SENSES[objective] == "max" else 1 + slack
+    return Floor(objective=objective, value=value * factor)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Formulation:
+    """Everything but the objective of a stage."""
+
+    network: Network
+    variables: Variables
+    base: Programme
+    """All families, budget and shares included, floors not."""
+
+    @classmethod
+    def of(cls, network: Network) -> Formulation:
+        v = variables(network)
+        lower, upper, integer = bounds(network, v)
+        families = {code: family(network, v) for code, family in FAMILIES.items()}
+        if "worst_share" in network.scenario.objective.order:
+            families["shares"] = shares(network, v)
+        base = Programme.of(
+            lower=lower, upper=upper, integer=integer, columns=v.blocks, families=families
+        )
+        budget = network.scenario.budget
+        if budget is not None:  # C12
+            base = base.with_row("C12", OBJECTIVES["cost"](network, v), -np.inf, budget)
+        return cls(network=network, variables=v, base=base)
+
+    @cached_property
+    def objectives(self) -> Mapping[str, Real]:
+        """Coefficients of every objective of the order."""
+        order = self.network.scenario.objective.order
+        return {name: OBJECTIVES[name](self.network, self.variables) for name in order}
+
+    def with_floors(self, floors: tuple[Floor, ...]) -> Programme:
+        """The programme of a stage: `base` and a row for each floor (C13).
+
+        Floors are eased by a relative 1e-9, which is what floats lose in summing.
+        """
+        programme = self.base
+        for floor in floors:
+            ease = 1e-9 * max(1.0, abs(floor.value))
+            lower, upper = floor.value - ease, np.inf
+            if SENSES[floor.objective] == "min":
+                lower, upper = -np.inf, floor.value + ease
+            programme = programme.with_row(
+                f"C13 {floor.objective}", self.objectives[floor.objective], lower, upper
+            )
+        return programme

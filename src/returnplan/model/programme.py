@@ -1,0 +1,151 @@
+"""Columns and rows as arrays: a mixed-integer programme before any engine sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Whole = NDArray[np.int64]
+Real = NDArray[np.float64]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rows:
+    """A family of constraints: lower <= sum of value x column <= upper, row by row.
+
+    `row`, `column`, `value` are the terms; `row` counts from 0 within the family.
+    """
+
+    lower: Real
+    upper: Real
+    row: Whole
+    column: Whole
+    value: Real
+
+    @property
+    def count(self) -> int:
+        return len(self.lower)
+
+
+def at_most(
+    limit: Real, *terms: tuple[Whole, Whole, Real | float]
+) -> Rows:
+    """sum of terms <= limit. A term is (row, column, value)."""
+    return _rows(np.full(len(limit), -np.inf), limit, terms)
+
+
+def at_least(limit: Real, *terms: tuple[Whole, Whole, Real | float]) -> Rows:
+    """sum of terms >= limit."""
+    return _rows(limit, np.full(len(limit), np.inf), terms)
+
+
+def equal(value: Real, *terms: tuple[Whole, Whole, Real | float]) -> Rows:
+    """sum of terms = value."""
+    return _rows(value, value, terms)
+
+
+def _rows(
+    lower: Real, upper: Real, terms: Sequence[tuple[Whole, Whole, Real | float]]
+) -> Rows:
+    none: Whole = np.zeros(0, dtype=np.int64)
+    values = [np.broadcast_to(np.asarray(value, dtype=float), row.shape) for row, _, value in terms]
+    return Rows(
+        lower=np.asarray(lower, dtype=float),
+        upper=np.asarray(upper, dtype=float),
+        row=np.concatenate([none, *(row for row, _, _ in terms)]),
+        column=np.concatenate([none, *(column for _, column, _ in terms)]),
+        value=np.concatenate([np.zeros(0), *values]),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Programme:
+    """Columns with bounds, and families of rows one after another.
+
+    `columns` and `rows` tell which slice a block of variables or a family of constraints takes.
+    """
+
+    lower: Real
+    upper: Real
+    integer: NDArray[np.bool_]
+    columns: Mapping[str, slice]
+    rows: Mapping[str, slice]
+    row_lower: Real
+    row_upper: Real
+    row: Whole
+    column: Whole
+    value: Real
+
+    @classmethod
+    def of(
+        cls,
+        *,
+        lower: Real,
+        upper: Real,
+        integer: NDArray[np.bool_],
+        columns: Mapping[str, slice],
+        families: Mapping[str, Rows],
+    ) -> Programme:
+        """Stack families; terms are sorted by row, then column."""
+        slices, start = {}, 0
+        parts: list[Whole] = [np.zeros(0, dtype=np.int64)]
+        for name, family in families.items():
+            slices[name] = slice(start, start + family.count)
+            parts.append(family.row + start)
+            start += family.count
+        row = np.concatenate(parts)
+        column = np.concatenate([parts[0], *(family.column for family in families.values())])
+        value = np.concatenate([np.zeros(0), *(family.value for family in families.values())])
+        order = np.lexsort((column, row))
+        return cls(
+            lower=lower,
+            upper=upper,
+            integer=integer,
+            columns=columns,
+            rows=slices,
+            row_lower=np.concatenate([np.zeros(0), *(f.lower for f in families.values())]),
+            row_upper=np.concatenate([np.zeros(0), *(f.upper for f in families.values())]),
+            row=row[order],
+            column=column[order],
+            value=value[order],
+        )
+
+    def with_row(self, name: str, coefficients: Real, lower: float, upper: float) -> Programme:
+        """The programme with one more row over all columns."""
+        used = np.flatnonzero(coefficients)
+        count = len(self.row_lower)
+        return Programme(
+            lower=self.lower,
+            upper=self.upper,
+            integer=self.integer,
+            columns=self.columns,
+            rows={**self.rows, name: slice(count, count + 1)},
+            row_lower=np.append(self.row_lower, lower),
+            row_upper=np.append(self.row_upper, upper),
+            row=np.concatenate([self.row, np.full(len(used), count)]),
+            column=np.concatenate([self.column, used]),
+            value=np.concatenate([self.value, coefficients[used]]),
+        )
+
+    def activity(self, values: Real) -> Real:
+        """Left side of every row at `values`."""
+        return np.bincount(
+            self.row, weights=self.value * values[self.column], minlength=len(self.row_lower)
+        )
+
+    def violation(self, values: Real) -> float:
+        """Largest amount by which `values` break a bound or a row, rows scaled by their limit."""
+        worst = max(
+            float(np.max(self.lower - values, initial=0.0)),
+            float(np.max(values - self.upper, initial=0.0)),
+        )
+        activity = self.activity(values)
+        for limit, sign in ((self.row_lower, -1.0), (self.row_upper, 1.0)):
+            finite = np.isfinite(limit)
+            excess = sign * (activity[finite] - limit[finite])
+            scale = np.maximum(1.0, np.abs(limit[finite]))
+            worst = max(worst, float(np.max(excess / scale, initial=0.0)))
+        return worst

@@ -1,0 +1,196 @@
+"""What could move, as arrays: the index sets of the formulation, built once.
+
+A *unit option* is a road trip of one fleet: a route, a moment of departure, a risk level. Options
+between which no rider can tell a difference (same stops in whatever order, level, dates at every
+stop, connections) form a *class* and share one seat row. A *commodity* is a lane (origin, destination)
+and the date on which the itinerary starts; its workers travel over *arcs* (legs) through *nodes*
+(a departure of a line) to a *sink* (the date on which they arrive). Cohorts are told apart at the
+sinks only (`choices`).
+
+Money is in cents (floats where a price a head has more decimals), moments as in `calendar`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from returnplan.network.lines import Departure
+from returnplan.network.routes import Route
+from returnplan.plan.plan import Unreachable
+from returnplan.scenario.scenario import Scenario
+
+Whole = NDArray[np.int64]
+Real = NDArray[np.float64]
+
+
+def _rows(table: Any, keep: NDArray[np.bool_]) -> dict[str, Any]:
+    return {name: getattr(table, name)[keep] for name in table.__dataclass_fields__}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Units:
+    """Unit options of road trips, one per column of the formulation's n."""
+
+    group: Whole
+    """Class."""
+    route: Whole
+    """Index in `Network.routes`."""
+    fleet: Whole
+    """Index in `Network.fleets`."""
+    depart: Whole
+    begin: Whole
+    """Vehicle leaves base."""
+    ready: Whole
+    cents: Whole
+    seats: Whole
+    """Usable seats of one unit at the class's risk level."""
+    min_load: Real
+    most: Whole
+    """Units beyond which more are of no use or not there."""
+
+    def where(self, keep: NDArray[np.bool_]) -> Units:
+        return Units(**_rows(self, keep))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Runs:
+    """Departures of lines at one risk level each."""
+
+    departure: Whole
+    """Index in `Network.departures`."""
+    level: Whole
+    fleet: Whole
+    """Index in `Network.fleets`, or -1."""
+    begin: Whole
+    ready: Whole
+    seats: Whole
+    """Usable seats of one unit."""
+    min_units: Whole
+    max_units: Whole
+    departure_cents: Real
+    unit_cents: Whole
+    fare_cents: Real
+    min_load: Real
+
+
+@dataclass(frozen=True, kw_only=True)
+class Classes:
+    """Classes of road trips."""
+
+    level: Whole
+    stops: Whole
+    """Number of stops."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arcs:
+    """Legs that a commodity's workers can take."""
+
+    commodity: Whole
+    tail: Whole
+    """Node, or -1: from the origin."""
+    head: Whole
+    """Node, or -1: at the employer's place."""
+    sink: Whole
+    """Sink, or -1."""
+    group: Whole
+    """Class of road trips ridden, or -1."""
+    board: Whole
+    """Place of the boarding stop in the order of `scenario.places`, or -1 where none rides."""
+    alight: Whole
+    run: Whole
+    """Departure of a line that is boarded at the arc's end, or -1."""
+    cents: Real
+    """Local transport and fare of a head."""
+    minutes: Real
+    """Share of the door-to-door minutes (exact networks; else 0): they add up along a way."""
+
+    def where(self, keep: NDArray[np.bool_]) -> Arcs:
+        return Arcs(**_rows(self, keep))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Commodities:
+    """(lane, start date): the start moment too where `transfer.max_hours` bounds the way."""
+
+    lane: Whole
+    day: Whole
+    level: Whole
+    quarantine_days: Whole
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sinks:
+    commodity: Whole
+    day: Whole
+    """Arrival date."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choices:
+    """Columns of w: workers of a cohort who take a sink."""
+
+    cohort: Whole
+    sink: Whole
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stays:
+    """Columns of z: workers of a bed group who take beds of a facility from an arrival date on."""
+
+    facility: Whole
+    group: Whole
+    """Row of `BedGroups`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BedGroups:
+    """Workers who need beds alike: destination, employer where one has its own beds, date, days."""
+
+    employer: Whole
+    """Number of the employer in `scenario.employers` where its beds are its own, else -1."""
+    place: Whole
+    day: Whole
+    days: Whole
+
+
+@dataclass(frozen=True, kw_only=True)
+class Network:
+    """The index sets. Arrays are never changed; `restricted` gives a smaller network."""
+
+    scenario: Scenario
+    exact: bool
+    """Whether classes are told apart by minutes, because travel hours count."""
+    fleets: tuple[str, ...]
+    levels: tuple[str, ...]
+    cohorts: tuple[str, ...]
+    facilities: tuple[str, ...]
+    lanes: tuple[tuple[str, str], ...]
+    routes: tuple[Route, ...]
+    offsets: Mapping[tuple[int, int], tuple[tuple[int, int], ...]]
+    """(route, fleet) -> (arrive, leave) minutes after the departure, by stop."""
+    departures: tuple[Departure, ...]
+    node_departure: Whole
+    """Departure of each node."""
+    node_commodity: Whole
+    units: Units
+    runs: Runs
+    classes: Classes
+    arcs: Arcs
+    commodities: Commodities
+    sinks: Sinks
+    choices: Choices
+    bed_groups: BedGroups
+    choice_group: Whole
+    """Row of `bed_groups` of each choice, or -1 where no bed is needed."""
+    stays: Stays
+    unreachable: Mapping[str, Unreachable]
+
+    def restricted(self, units: NDArray[np.bool_], arcs: NDArray[np.bool_]) -> Network:
+        """The same network with some unit options and arcs only (row numbers stay)."""
+        return replace(self, units=self.units.where(units), arcs=self.arcs.where(arcs))
