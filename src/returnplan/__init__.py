@@ -13,14 +13,17 @@ Names are imported when they are first used, so that `returnplan --help` stays q
 from __future__ import annotations
 
 import importlib
+import sys
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from returnplan.audit import Violation
+    from returnplan.audit import Violation, audit
     from returnplan.errors import Finding, ReturnplanError, ScenarioError
-    from returnplan.jobs import audit, load_scenario, read_plan, solve
+    from returnplan.jobs.solve import solve
     from returnplan.plan import Plan
-    from returnplan.scenario import Scenario
+    from returnplan.plan.read import read_plan
+    from returnplan.scenario import Scenario, load_scenario
 
 __version__ = "0.1.0"
 
@@ -36,3 +39,41 @@ __all__ = [
     "read_plan",
     "solve",
 ]
+
+_HOME = {
+    "Finding": "returnplan.errors",
+    "Plan": "returnplan.plan",
+    "ReturnplanError": "returnplan.errors",
+    "Scenario": "returnplan.scenario",
+    "ScenarioError": "returnplan.errors",
+    "Violation": "returnplan.audit",
+    "audit": "returnplan.audit",
+    "load_scenario": "returnplan.scenario",
+    "read_plan": "returnplan.plan.read",
+    "solve": "returnplan.jobs.solve",
+}
+"""Module of each public name."""
+
+
+class _Package(ModuleType):
+    """Keeps `returnplan.solve` and `returnplan.audit` the functions.
+
+    Importing a package `returnplan.solve` would set that attribute to the package.
+    """
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name in _HOME and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'returnplan' has no attribute '{name}'")
+    return getattr(importlib.import_module(_HOME[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,95 @@
+"""The command `returnplan`: its subcommands, how errors are printed, what it exits with."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+
+import click
+
+from returnplan import __version__
+from returnplan.cli.audit import audit
+from returnplan.cli.check import check
+from returnplan.cli.new import new
+from returnplan.cli.session import Session, debug_option
+from returnplan.cli.show import show
+from returnplan.cli.solve import solve
+from returnplan.errors import ReturnplanError
+
+FAILED = 3
+"""Exit status of a bug: nothing is written, as after an engine's failure."""
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="returnplan %(version)s")
+@debug_option
+def returnplan() -> None:
+    """Plan how thousands of workers return to their factories.
+
+    Start with `returnplan new DIR`, then `check`, `solve` and `show`. Every option can also be set
+    in the environment, as RETURNPLAN_SOLVE_TIME_LIMIT=120 for `solve --time-limit 120`.
+    """
+
+
+for _command in (check, solve, show, audit, new):
+    returnplan.add_command(_command)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit with its status; errors take a line each on standard error."""
+    session = Session()
+    try:
+        status = returnplan.main(
+            args=None if arguments is None else list(arguments),
+            prog_name="returnplan",
+            auto_envvar_prefix="RETURNPLAN",
+            standalone_mode=False,
+            obj=session,
+        )
+        sys.stdout.flush()
+        status = status if isinstance(status, int) else 0
+    except BrokenPipeError:  # `returnplan show RUN | head` has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 0
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        status = error.exit_code
+    except click.ClickException as error:
+        _say(_usage(error))
+        status = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        _say("interrupted")
+        status = 130
+    except ReturnplanError as error:
+        _trace(session)
+        _say(str(error))
+        status = error.exit_status
+    except Exception as error:  # a bug, told in a line unless --debug asks for more
+        _trace(session)
+        _say(
+            f"internal error, {type(error).__name__}: {error}; this is a bug of returnplan: "
+            "run it again with --debug and report what it prints"
+        )
+        status = FAILED
+    sys.exit(status)
+
+
+def _trace(session: Session) -> None:
+    if session.debug:
+        traceback.print_exc()
+
+
+def _usage(error: click.ClickException) -> str:
+    """A usage error with the command whose help tells more."""
+    message = " ".join(error.format_message().split())
+    context = getattr(error, "ctx", None)
+    if context is None:
+        return message
+    return f"{message} ({context.command_path} --help tells more)"
+
+
+def _say(message: str) -> None:
+    for line in message.splitlines():
+        click.echo(f"returnplan: {line}", err=True)

@@ -1,0 +1,25 @@
+"""`returnplan audit`."""
+
+from __future__ import annotations
+
+import click
+
+from returnplan.cli.findings import count
+from returnplan.cli.session import debug_option
+from returnplan.jobs.audit import audit_folder
+
+
+@click.command()
+@click.argument("run", metavar="RUN")
+@debug_option
+def audit(run: str) -> int:
+    """Re-check the plan of a run folder against its scenario, from the files alone.
+
+    Shares no code with the optimiser. Exits with 1 if the plan breaks a rule or cannot be read.
+    """
+    violations = audit_folder(run)
+    for violation in violations:
+        click.echo(str(violation))
+    found = count(len(violations), "violation") if violations else "no violation of any rule"
+    click.echo(f"{run}: {found}")
+    return 1 if violations else 0

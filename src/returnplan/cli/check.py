@@ -1,0 +1,40 @@
+"""`returnplan check`."""
+
+from __future__ import annotations
+
+import click
+
+from returnplan.cli.findings import count, print_findings
+from returnplan.cli.session import debug_option
+from returnplan.jobs import check as job
+
+
+@click.command()
+@click.argument("scenario", metavar="SCENARIO")
+@click.option(
+    "--set",
+    "overrides",
+    metavar="KEY=VALUE",
+    multiple=True,
+    help="A setting of scenario.toml by its dotted path, as road.circuity=1.3; repeatable.",
+)
+@debug_option
+def check(scenario: str, overrides: tuple[str, ...]) -> int:
+    """List every problem of a scenario folder or workbook.
+
+    Errors of the input first, each with its file, row and column, what is wrong and what to do;
+    then what can never work, such as an origin that no vehicle reaches; then warnings. Exits with
+    1 if there is an error or something that can never work; warnings do not count.
+    """
+    findings = job.check(scenario, overrides)
+    print_findings(findings)
+    errors, never, warnings = (
+        sum(finding.severity == severity for finding in findings)
+        for severity in ("error", "never", "warning")
+    )
+    click.echo(
+        f"{scenario}: {count(errors, 'error')}, "
+        f"{count(never, 'thing that can never work', 'things that can never work')}, "
+        f"{count(warnings, 'warning')}"
+    )
+    return 1 if errors or never else 0

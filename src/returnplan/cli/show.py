@@ -1,0 +1,23 @@
+"""`returnplan show`."""
+
+from __future__ import annotations
+
+import click
+
+from returnplan.cli.session import debug_option
+
+
+@click.command()
+@click.argument("run", metavar="RUN")
+@click.option("--trip", metavar="ID", help="Only this trip, with its stops and riders.")
+@click.option("--cohort", metavar="ID", help="Only this cohort.")
+@click.option("--employer", metavar="ID", help="Only the workers of this employer.")
+@click.option("--date", metavar="D", help="Only this date, as 2020-02-16.")
+@debug_option
+def show(
+    run: str, trip: str | None, cohort: str | None, employer: str | None, date: str | None
+) -> None:
+    """Print the plan of a run folder: summary, trips of each day, who is left behind."""
+    from returnplan.jobs.show import show_run
+
+    show_run(run, trip=trip, cohort=cohort, employer=employer, date=date)

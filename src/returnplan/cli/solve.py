@@ -1,0 +1,90 @@
+"""`returnplan solve`."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from returnplan.cli.interrupt import in_background, interruptible
+from returnplan.cli.progress import LiveLine
+from returnplan.cli.session import Session, debug_option
+from returnplan.jobs.solve import solve_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from returnplan.plan import Plan
+
+
+@click.command()
+@click.argument("scenario", metavar="SCENARIO")
+@click.option("-o", "--output", "run", metavar="RUN", help="The run folder.  [default: runs/NAME]")
+@click.option(
+    "--time-limit",
+    "time_limit_s",
+    type=float,
+    metavar="S",
+    help="Seconds for the whole command, reading and writing included.",
+)
+@click.option("--gap", type=float, metavar="G", help="A stage may stop at this gap, as 0.01.")
+@click.option("--seed", type=int, metavar="N", help="Seed of the search.")
+@click.option("--threads", type=int, metavar="N", help="Threads of the search; 0: all cores.")
+@click.option(
+    "--set",
+    "overrides",
+    metavar="KEY=VALUE",
+    multiple=True,
+    help="A setting of scenario.toml by its dotted path, as budget=900000; repeatable.",
+)
+@click.option("--force", is_flag=True, help="Replace a run that is there already.")
+@click.option("--quiet", is_flag=True, help="Print nothing but errors.")
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
+@debug_option
+@click.pass_obj
+def solve(session: Session, /, run: str | None, quiet: bool, as_json: bool, **options: Any) -> int:
+    """Read, check and optimise a scenario folder or workbook; audit and write the plan.
+
+    Running out of time is no failure: the best plan so far is written, with its gap. So it is
+    after Ctrl-C (exit status 130) and SIGTERM (143). Where options are not given, the scenario's
+    settings hold.
+    """
+    path = options.pop("scenario")
+    with interruptible() as interruption, LiveLine(started=session.started, quiet=quiet) as live:
+        plan, folder = in_background(
+            lambda: solve_folder(
+                path,
+                run,
+                watch=live,
+                started=session.started,
+                interrupt=interruption.event,
+                **options,
+            )
+        )
+    if as_json:
+        click.echo(json.dumps(_summary(plan, folder), ensure_ascii=False, indent=2))
+    elif not quiet:
+        from returnplan.report.terminal import summary
+
+        summary(plan)
+        click.echo(f"\n{folder}: the schedule is in {folder / 'schedule.csv'}")
+    return interruption.exit_status
+
+
+def _summary(plan: Plan, folder: Path) -> dict[str, Any]:
+    """What `--json` prints: the run, its status and stages, and every measure."""
+    from dataclasses import asdict
+
+    from returnplan.plan.tables import run_tables
+
+    return {
+        "run": str(folder),
+        "status": plan.status,
+        "wall_seconds": plan.wall_seconds,
+        "stages": [asdict(stage) for stage in plan.stages],
+        "summary": {
+            row["measure"]: {"value": row["value"], "unit": row["unit"]}
+            for row in run_tables(plan)["summary"]
+        },
+    }

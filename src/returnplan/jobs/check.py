@@ -1,0 +1,28 @@
+"""Everything that is wrong or odd in a scenario, before any solving."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from returnplan.errors import Finding
+
+
+def check(path: str | Path, overrides: Sequence[str] = ()) -> list[Finding]:
+    """Errors of the input; if there are none, what can never work; then warnings.
+
+    What can never work is found by inspection of the dated trips, without optimising, and only in
+    a scenario without errors: there is no telling what a broken one means.
+    """
+    from returnplan.scenario import read_scenario
+
+    scenario, findings = read_scenario(path, overrides)
+    errors = [finding for finding in findings if finding.severity == "error"]
+    warnings = [finding for finding in findings if finding.severity == "warning"]
+    if scenario is None or errors:
+        return errors + warnings
+    from returnplan.network import build_network, never
+
+    return list(never(build_network(scenario))) + warnings

@@ -1,0 +1,232 @@
+"""From a scenario to an audited plan, within a time limit that bounds the whole command."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from returnplan.errors import AuditError, UsageError
+
+if TYPE_CHECKING:
+    from threading import Event
+
+    from returnplan.errors import Finding
+    from returnplan.plan import Plan
+    from returnplan.scenario import Scenario
+    from returnplan.solve import Outcome, Progress
+
+
+class Watch(Protocol):
+    """Somebody who looks on while `solve_folder` works."""
+
+    def began(self, scenario: Scenario, findings: Sequence[Finding], time_limit_s: float) -> None:
+        """The scenario is read; `findings` holds its warnings."""
+
+    def progress(self, progress: Progress) -> None:
+        """Called by the optimiser, several times a second at most."""
+
+
+def default_run(path: str | Path) -> Path:
+    """`runs/NAME` under the current folder, NAME = the scenario folder's or workbook's."""
+    scenario = Path(path).absolute()
+    return Path("runs") / (scenario.stem if scenario.suffix == ".xlsx" else scenario.name)
+
+
+def solve_folder(
+    path: str | Path,
+    run: str | Path | None = None,
+    *,
+    overrides: Sequence[str] = (),
+    force: bool = False,
+    watch: Watch | None = None,
+    started: float | None = None,
+    time_limit_s: float | None = None,
+    gap: float | None = None,
+    seed: int | None = None,
+    threads: int | None = None,
+    interrupt: Event | None = None,
+) -> tuple[Plan, Path]:
+    """Read a scenario folder or workbook, solve it, write the run folder; the plan and its folder.
+
+    `run` is `default_run(path)` unless given; `overrides` are `key=value` of scenario.toml. The
+    other options are those of `solve`.
+
+    Raises
+    ------
+    UsageError
+        The run folder is there already and not to be replaced (`force`), or cannot be written.
+    ScenarioError
+        The scenario is refused.
+    EngineError, AuditError
+        As `solve`; nothing is written.
+    """
+    started = time.monotonic() if started is None else started
+    from returnplan.errors import ScenarioError
+    from returnplan.plan.folder import check_target
+    from returnplan.scenario import read_scenario
+
+    folder = default_run(path) if run is None else Path(run)
+    check_target(folder, force=force)
+    scenario, findings = read_scenario(path, overrides)
+    if scenario is None:
+        raise ScenarioError([finding for finding in findings if finding.severity == "error"])
+    if watch is not None:
+        limit = scenario.solver.time_limit_s if time_limit_s is None else time_limit_s
+        watch.began(scenario, findings, limit)
+    plan = solve(
+        scenario,
+        time_limit_s=time_limit_s,
+        gap=gap,
+        seed=seed,
+        threads=threads,
+        progress=None if watch is None else watch.progress,
+        interrupt=interrupt,
+        started=started,
+        options={"set": list(overrides)} if overrides else {},
+    )
+    plan.write(folder, force=force)
+    return plan, folder
+
+
+def solve(
+    scenario: Scenario,
+    *,
+    time_limit_s: float | None = None,
+    gap: float | None = None,
+    seed: int | None = None,
+    threads: int | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    interrupt: Event | None = None,
+    started: float | None = None,
+    options: Mapping[str, Any] | None = None,
+) -> Plan:
+    """The best plan found for a scenario within its time limit, audited.
+
+    Parameters
+    ----------
+    time_limit_s, seed, threads
+        In place of the scenario's settings.
+    gap
+        In place of the scenario's for every objective: a stage may stop there.
+    progress
+        Called with the state of the stage at work, several times a second at most.
+    interrupt
+        When it is set, the optimiser stops and the best plan so far is returned (`interrupted`).
+    started
+        `time.monotonic()` of the moment from which the time limit counts; now unless given.
+    options
+        Further entries for `Plan.options`, for the record.
+
+    Raises
+    ------
+    EngineError
+        An engine failed before there was a plan with a bound.
+    AuditError
+        The plan breaks a rule of the scenario, which is a bug of this program.
+    """
+    started = time.monotonic() if started is None else started
+    _refuse(time_limit_s, gap, seed, threads)
+    from returnplan.network import build_network
+    from returnplan.solve import optimise
+
+    settings = scenario.solver
+    limit = settings.time_limit_s if time_limit_s is None else time_limit_s
+    seed = settings.seed if seed is None else seed
+    threads = settings.threads if threads is None else threads
+    network = build_network(scenario)
+    outcome = optimise(
+        network,
+        gap=settings.gap if gap is None else dict.fromkeys(settings.gap, gap),
+        deadline=started + limit - _reserve_s(scenario, limit),
+        seed=seed,
+        threads=threads,
+        progress=progress,
+        interrupt=interrupt,
+    )
+    said = {"time_limit": time_limit_s, "gap": gap, "threads": threads, **(options or {})}
+    plan = _assemble(
+        scenario, outcome, unreachable=network.unreachable, seed=seed, options=said, started=started
+    )
+    _audit(plan)
+    return replace(plan, wall_seconds=round(time.monotonic() - started, 3))
+
+
+def _refuse(
+    time_limit_s: float | None, gap: float | None, seed: int | None, threads: int | None
+) -> None:
+    """Refuse options outside the limits of the settings that they replace."""
+    if time_limit_s is not None and not 0 < time_limit_s < float("inf"):
+        raise UsageError(f"the time limit is {time_limit_s:g} s; give a number of seconds above 0")
+    if gap is not None and not 0 <= gap < float("inf"):
+        raise UsageError(f"the gap is {gap:g}; give a number that is not negative, such as 0.01")
+    if seed is not None and seed < 0:
+        raise UsageError(f"the seed is {seed}; give a whole number that is not negative")
+    if threads is not None and threads < 0:
+        raise UsageError(f"threads is {threads}; give a whole number, 0 for all cores")
+
+
+def _reserve_s(scenario: Scenario, limit_s: float) -> float:
+    """Seconds kept back for assembling, auditing and writing, by the size of the scenario.
+
+    At most a quarter of the time limit, so that a limit too short for its scenario still leaves
+    most of it to the search.
+    """
+    rows = len(scenario.cohorts) + sum(
+        facility.beds > 0 for facility in scenario.quarantine.values()
+    )
+    return min(0.25 * limit_s, 0.3 + 0.004 * rows)
+
+
+def _assemble(
+    scenario: Scenario,
+    outcome: Outcome,
+    *,
+    unreachable: Mapping[str, Any],
+    seed: int,
+    options: Mapping[str, Any],
+    started: float,
+) -> Plan:
+    """The plan of an outcome, with the final value of each stage's objective."""
+    from returnplan.plan.assemble import assemble
+    from returnplan.plan.measures import objective_values
+
+    plan = assemble(
+        scenario,
+        trips=outcome.trips,
+        assignments=outcome.assignments,
+        unreachable=unreachable,
+        seed=seed,
+        options=options,
+        interrupted=outcome.interrupted,
+        versions=_versions(),
+        wall_seconds=time.monotonic() - started,
+    )
+    final = objective_values(plan, scenario.objective.order)
+    stages = tuple(replace(stage, final=final[stage.objective]) for stage in outcome.stages)
+    return replace(plan, stages=stages)
+
+
+def _versions() -> dict[str, str]:
+    """Versions of what a plan depends on."""
+    import platform
+    from importlib.metadata import version
+
+    from returnplan import __version__
+
+    found = {name: version(name) for name in ("ortools", "numpy", "pyproj")}
+    return {"returnplan": __version__, "python": platform.python_version(), **found}
+
+
+def _audit(plan: Plan) -> None:
+    """Refuse a plan that breaks a rule."""
+    from returnplan.audit import audit
+
+    violations = audit(plan)
+    if violations:
+        raise AuditError(
+            "the plan failed its audit, so nothing is written; this is a bug of returnplan:\n"
+            + "\n".join(str(violation) for violation in violations)
+        )
