@@ -7,10 +7,10 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from returnplan.scenario.load import load_scenario
 
 from returnplan.jobs.solve import solve_scenario
 from returnplan.plan.plan import Plan
-from returnplan.scenario.load import load_scenario
 
 TINY = Path(__file__).parents[2] / "scenarios" / "tiny"
 
