@@ -1,4 +1,4 @@
-"""A small world on the equator, where a degree of longitude is 111.3 km, with roads of round length."""
+"""A small world on the equator, where a degree is 111.3 km, with roads of round length."""
 
 from collections.abc import Callable
 from datetime import date

@@ -1,6 +1,7 @@
 """From whatever trips and assignments somebody found to the one `Plan` that says the same.
 
-Trips get their public ids here. The result does not depend on the keys or on the order of what is given.
+Trips get their public ids here. The result does not depend on the keys or on the order of what
+is given.
 """
 
 from __future__ import annotations
@@ -102,8 +103,8 @@ def trip_ids(scenario: Scenario, trips: Sequence[Trip]) -> dict[str, Trip]:
     """Trips by public id, in order of departure, then id.
 
     An id says date, clock, first and last stop: `0216-0800-danzhai-anji`. Where several would share
-    one, the first by operator, risk, stops keeps it and the others get `-2`, `-3`, ... A number that
-    would make the id of another trip is passed over.
+    one, the first by operator, risk, stops keeps it and the others get `-2`, `-3`, ... A number
+    that would make the id of another trip is passed over.
     """
     sharing: dict[str, list[Trip]] = {}
     for trip in trips:

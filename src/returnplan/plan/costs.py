@@ -57,7 +57,7 @@ def unit_tenths(geography: Geography, trip: Trip, fleet: Fleet) -> int:
 
 
 def unit_cents(geography: Geography, trip: Trip) -> int:
-    """Cost of one vehicle of a fleet: `fixed_cost` + `km_cost` x km; 0 for a line without a fleet."""
+    """Cost of one vehicle: `fixed_cost` + `km_cost` x km; 0 for a line without a fleet."""
     fleet = fleet_of(geography.scenario, trip)
     if fleet is None:
         return 0

@@ -1,8 +1,8 @@
 """Duties of vehicles, and which named vehicle does which (interval colouring).
 
 A vehicle is busy over [leaves base, ready). Duties are handed out in the order of leaving; each
-goes to the vehicle with the smallest number that is back. So a new vehicle is named only when all named
-ones are busy, and a fleet never has more names than vehicles busy at one moment.
+goes to the vehicle with the smallest number that is back. So a new vehicle is named only when all
+named ones are busy, and a fleet never has more names than vehicles busy at one moment.
 """
 
 from __future__ import annotations

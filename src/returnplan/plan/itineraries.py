@@ -1,4 +1,4 @@
-"""What the scenario implies of each assignment: risk, quarantine, date on post, bed and local cost."""
+"""What the scenario implies of each assignment: risk, quarantine, date on post, cost."""
 
 from __future__ import annotations
 

@@ -17,6 +17,7 @@ from returnplan.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
     from returnplan.geography import Geography
+    from returnplan.plan.account import Account
 
 PURPOSES = ("direct", "feeder", "shuttle", "line")
 STATUSES = ("optimal", "gap", "time_limit", "not_reached")
@@ -140,6 +141,13 @@ class Plan:
         from returnplan.geography import Geography
 
         return Geography(self.scenario)
+
+    @cached_property
+    def account(self) -> Account:
+        """What follows from the plan: departures, duties, beds, costs; computed once."""
+        from returnplan.plan.account import Account
+
+        return Account(self)
 
     @property
     def status(self) -> str:

@@ -15,7 +15,7 @@ from returnplan.plan.run_json import stages_of
 from returnplan.plan.run_tables import RUN_TABLES
 from returnplan.scenario import load_scenario
 from returnplan.scenario.scenario import Scenario
-from returnplan.tables.read import read_csv
+from returnplan.tables.csvfile import read_csv
 
 INSPECTED = ("travel_ban", "no_permit", "no_way", "too_late")
 """Reasons that say that no itinerary exists."""
@@ -54,10 +54,16 @@ def read_run_tables(
     folder = Path(folder)
     _check_folder(folder)
     scenario = scenario or read_run_scenario(folder)
-    return {
-        table.name: read_csv(folder / f"{table.name}.csv", table, calendar=scenario.calendar)
-        for table in RUN_TABLES
-    }
+    tables = {}
+    findings = []
+    for table in RUN_TABLES:
+        rows, wrong = read_csv(folder / f"{table.name}.csv", table, scenario.calendar)
+        tables[table.name] = rows
+        findings += wrong
+    if findings:
+        wrong_text = "\n".join(map(str, findings))
+        raise RunError(f"the tables of the run in '{folder}' cannot be read:\n{wrong_text}")
+    return tables
 
 
 def read_run_scenario(folder: str | Path) -> Scenario:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import asdict
-from importlib import metadata
 from typing import Any
 
+import returnplan
 from returnplan.plan.plan import Plan, Stage
 
 STAGE_NUMBERS = ("value", "final", "bound", "gap", "seconds")
@@ -16,7 +16,7 @@ STAGE_NUMBERS = ("value", "final", "bound", "gap", "seconds")
 def run_record(plan: Plan, scenario_hash: str) -> dict[str, Any]:
     """Content of run.json. A number that is not finite (no bound yet) becomes null."""
     return {
-        "version": plan.versions.get("returnplan") or _version(),
+        "version": plan.versions.get("returnplan", returnplan.__version__),
         "scenario": {"name": plan.scenario.name, "hash": scenario_hash},
         "options": dict(plan.options),
         "seed": plan.seed,
@@ -31,13 +31,6 @@ def run_record(plan: Plan, scenario_hash: str) -> dict[str, Any]:
         "versions": dict(plan.versions),
         "wall_seconds": plan.wall_seconds,
     }
-
-
-def _version() -> str:
-    try:
-        return metadata.version("returnplan")
-    except metadata.PackageNotFoundError:
-        return "unknown"
 
 
 def stages_of(record: Mapping[str, Any]) -> tuple[Stage, ...]:

@@ -28,8 +28,8 @@ SCHEDULE = Table(
         _column(
             "via",
             Kind.TEXT,
-            "Stops between, each with its clocks of arrival and departure, (+1) where a clock is of "
-            "the next date; blank: none.",
+            "Stops between, each with its clocks of arrival and departure, (+1) where a clock is "
+            "of the next date; blank: none.",
             default=None,
         ),
         _column("to", Kind.TEXT, "Last stop."),

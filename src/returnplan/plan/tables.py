@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from returnplan import calendar as clocks
+from returnplan.plan.account import Account
 from returnplan.plan.departures import Departure
 from returnplan.plan.itineraries import Itinerary
-from returnplan.plan.measures import Account
+from returnplan.plan.measures import measures
 from returnplan.plan.plan import Plan, Stop
 from returnplan.plan.route import place_name, route
 from returnplan.scenario.scenario import Cohort
@@ -15,16 +16,13 @@ from returnplan.scenario.scenario import Cohort
 Row = dict[str, Any]
 
 
-def run_tables(plan: Plan, account: Account | None = None) -> dict[str, list[Row]]:
-    """Every table of `RUN_TABLES` by name, its rows sorted as they are written.
-
-    `account` saves computing again what follows from the plan.
-    """
-    account = account or Account(plan)
+def run_tables(plan: Plan) -> dict[str, list[Row]]:
+    """Every table of `RUN_TABLES` by name, its rows sorted as they are written."""
+    account = plan.account
     return {
         "schedule": _schedule(account),
         "left_behind": _left_behind(account),
-        "summary": _summary(account),
+        "summary": _summary(plan),
         "trips": [_trip(departure) for departure in account.departures.values()],
         "stops": _stops(account),
         "assignments": sorted(
@@ -128,14 +126,14 @@ def _unproven(cohort: Cohort, left: int) -> str:
     )
 
 
-def _summary(account: Account) -> list[Row]:
+def _summary(plan: Plan) -> list[Row]:
     return [
         {
             "measure": measure.name,
             "value": round(measure.value, measure.digits),
             "unit": measure.unit or None,
         }
-        for measure in account.measures
+        for measure in measures(plan)
     ]
 
 

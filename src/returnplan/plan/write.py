@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from returnplan.plan.folder import RUN_FILE, replacing
-from returnplan.plan.measures import Account
+from returnplan.plan.measures import measures
 from returnplan.plan.plan import Plan
 from returnplan.plan.run_json import run_record
-from returnplan.plan.run_tables import RUN_TABLES
+from returnplan.plan.run_tables import RUN_TABLES, SUMMARY
 from returnplan.plan.tables import run_tables
 from returnplan.scenario.write import scenario_hash, write_scenario
-from returnplan.tables.write import datapackage, write_csv
+from returnplan.tables.csvfile import write_csv
+from returnplan.tables.datapackage import datapackage
+from returnplan.tables.declaration import Kind, Table
 
 
-def write_run(
-    plan: Plan,
-    folder: Path,
-    *,
-    force: bool = False,
-    tables: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
-) -> None:
+def write_run(plan: Plan, folder: Path, *, force: bool = False) -> None:
     """Write a plan as a run folder: complete or absent, never half.
 
     Parameters
@@ -33,32 +28,46 @@ def write_run(
         Made, with the folders above it, where it is missing.
     force
         Replace a run that is there; a folder that holds none is never replaced.
-    tables
-        The plan's `run_tables`, where they are at hand already.
 
     Raises
     ------
     UsageError
         The folder may not be replaced, or cannot be written.
     """
-    account = Account(plan)
-    rows = dict(tables or run_tables(plan, account))
-    rows["summary"] = [
-        {**row, "value": Decimal(f"{measure.value:.{measure.digits}f}")}
-        for row, measure in zip(rows["summary"], account.measures, strict=True)
-    ]
+    rows = run_tables(plan)
     with replacing(folder, force=force) as part:
         for table in RUN_TABLES:
-            write_csv(
-                part / f"{table.name}.csv",
-                table,
-                rows[table.name],
-                calendar=plan.scenario.calendar,
-            )
+            path = part / f"{table.name}.csv"
+            if table is SUMMARY:
+                write_csv(path, _WRITTEN_SUMMARY, _written(plan))
+            else:
+                write_csv(path, table, rows[table.name], plan.scenario.calendar)
         write_scenario(plan.scenario, part / "scenario")
         _write_json(part / "datapackage.json", datapackage("run", RUN_TABLES))
         record = run_record(plan, scenario_hash(part / "scenario"))
         _write_json(part / RUN_FILE, record)
+
+
+_WRITTEN_SUMMARY = Table(
+    name=SUMMARY.name,
+    doc=SUMMARY.doc,
+    columns=tuple(
+        replace(column, kind=Kind.TEXT) if column.kind is Kind.NUMBER else column
+        for column in SUMMARY.columns
+    ),
+)
+"""The summary with its values as texts, since each measure has decimals of its own."""
+
+
+def _written(plan: Plan) -> list[dict[str, Any]]:
+    return [
+        {
+            "measure": measure.name,
+            "value": f"{measure.value:.{measure.digits}f}",
+            "unit": measure.unit or None,
+        }
+        for measure in measures(plan)
+    ]
 
 
 def _write_json(path: Path, content: Any) -> None:

@@ -1,0 +1,65 @@
+"""Everything that follows from a plan and its scenario, each part computed once.
+
+Reached as `plan.account`, so that tables, measures and views share it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from returnplan.plan.beds import BedDate, bed_dates
+from returnplan.plan.departures import Departure, departures
+from returnplan.plan.duties import Duty, duties
+from returnplan.plan.itineraries import Itinerary, itineraries
+from returnplan.plan.plan import Plan
+
+
+@dataclass(frozen=True)
+class Account:
+    """What a plan amounts to."""
+
+    plan: Plan
+
+    @cached_property
+    def itineraries(self) -> list[Itinerary]:
+        """In the order of `plan.assignments`."""
+        return itineraries(self.plan)
+
+    @cached_property
+    def departures(self) -> dict[str, Departure]:
+        """By trip, in the order of `plan.trips`."""
+        return departures(self.plan, self.itineraries)
+
+    @cached_property
+    def duties(self) -> list[Duty]:
+        return duties(self.plan)
+
+    @cached_property
+    def beds(self) -> list[BedDate]:
+        return bed_dates(self.plan, self.itineraries)
+
+    @cached_property
+    def carried(self) -> dict[str, int]:
+        """Heads of each cohort of the scenario that are carried."""
+        heads = dict.fromkeys(self.plan.scenario.cohorts, 0)
+        for itinerary in self.itineraries:
+            heads[itinerary.cohort.cohort] += itinerary.workers
+        return heads
+
+    @cached_property
+    def trip_cents(self) -> int:
+        return sum(departure.cents for departure in self.departures.values())
+
+    @cached_property
+    def bed_cents(self) -> int:
+        return sum(itinerary.bed_cents for itinerary in self.itineraries)
+
+    @cached_property
+    def local_cents(self) -> int:
+        return sum(itinerary.local_cents for itinerary in self.itineraries)
+
+    @property
+    def cents(self) -> int:
+        """Cost of the plan: trips, beds and local transport."""
+        return self.trip_cents + self.bed_cents + self.local_cents
