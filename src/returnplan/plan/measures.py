@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from returnplan import rounding
@@ -37,6 +37,11 @@ def objective_value(plan: Plan, name: str) -> float:
     if name in OBJECTIVES:
         raise UsageError(f"objective '{name}' comes with production, which is not planned yet")
     raise UsageError(f"'{name}' is no objective; the objectives are {', '.join(OBJECTIVES)}")
+
+
+def objective_values(plan: Plan, names: Iterable[str]) -> dict[str, float]:
+    """Values of several objectives by name."""
+    return {name: objective_value(plan, name) for name in names}
 
 
 def key_post_days(plan: Plan) -> float:
