@@ -1,4 +1,4 @@
-"""Every fact of the founding report is answered by something that exists, and shown by real rows."""
+"""Every fact of the founding report is answered by what exists, and shown by rows that exist."""
 
 from __future__ import annotations
 

@@ -7,17 +7,17 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from returnplan.scenario.load import load_scenario
 
-from returnplan.jobs.solve import solve_scenario
+from returnplan.jobs import solve
 from returnplan.plan.plan import Plan
+from returnplan.scenario import load_scenario
 
 TINY = Path(__file__).parents[2] / "scenarios" / "tiny"
 
 
 @pytest.fixture(scope="module")
 def plan() -> Plan:
-    return solve_scenario(load_scenario(TINY), time_limit_s=20)
+    return solve(load_scenario(TINY), time_limit_s=20)
 
 
 def argued() -> dict[str, float]:
