@@ -120,9 +120,8 @@ def _left_behind(account: Account) -> list[Row]:
 def _unproven(cohort: Cohort, left: int) -> str:
     who = f"{left} of {cohort.workers}" if left < cohort.workers else f"All {left}"
     return (
-        f"{who} stay behind although a way from {cohort.origin} to {cohort.employer} exists by "
-        "place, clock and date; which limit keeps them (vehicles, units of lines, min_load, beds, "
-        "heads a day, the budget) or whether the objectives leave them is not proven."
+        f"{who} stay behind. A way from {cohort.origin} to {cohort.employer} exists by place, "
+        "clock and date; what keeps them (a limit, the budget, another objective) is not proven."
     )
 
 

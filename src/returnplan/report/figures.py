@@ -1,0 +1,37 @@
+"""Figures as a planner reads them: separators of thousands, units, percent."""
+
+from __future__ import annotations
+
+import math
+
+
+def number(value: float, digits: int = 0) -> str:
+    """`12345.6` -> `12,346`; `none` where nothing is known."""
+    return f"{value:,.{digits}f}" if math.isfinite(value) else "none"
+
+
+def money(cents: int) -> str:
+    """`1234567` -> `12,345.67`."""
+    return number(cents / 100, 2)
+
+
+def percent(share: float) -> str:
+    """`0.00123` -> `0.12 %`."""
+    return f"{share:.2%}".replace("%", " %") if math.isfinite(share) else "none"
+
+
+OBJECTIVE_DIGITS = {"cost": 2, "travel_hours": 1, "worst_share": 4, "returned": 0}
+"""Decimals of an objective's value; others are days, which have one where they are not whole."""
+
+
+def objective(name: str, value: float) -> str:
+    """Value of an objective with the decimals that it deserves."""
+    digits = OBJECTIVE_DIGITS.get(name)
+    if digits is None:
+        digits = 0 if not math.isfinite(value) or abs(value - round(value)) < 0.05 else 1
+    return number(value, digits)
+
+
+def count(heads: int, one: str, many: str | None = None) -> str:
+    """`1 trip`, `1,200 trips`."""
+    return f"{heads:,} {one if heads == 1 else many or one + 's'}"
