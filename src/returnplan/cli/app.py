@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -48,10 +47,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
             standalone_mode=False,
             obj=session,
         )
-        sys.stdout.flush()
         status = status if isinstance(status, int) else 0
-    except BrokenPipeError:  # `returnplan show RUN | head` has read enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except SystemExit:  # what Click and rich make of `returnplan show RUN | head`
         status = 0
     except click.exceptions.NoArgsIsHelpError as error:
         error.show()

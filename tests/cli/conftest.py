@@ -1,0 +1,103 @@
+"""The command line called in this process, and an optimiser that finds nothing but says what is wanted."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from returnplan.cli import main
+from returnplan.plan.plan import Stage
+
+TINY = Path(__file__).parents[2] / "scenarios" / "tiny"
+
+
+@dataclass(frozen=True)
+class Result:
+    status: int
+    out: str
+    err: str
+
+
+Command = Callable[..., Result]
+
+
+@pytest.fixture
+def command(capsys: pytest.CaptureFixture[str]) -> Command:
+    """`command("solve", folder)`: the exit status, standard output and standard error."""
+
+    def call(*arguments: object) -> Result:
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as stop:
+            main([str(argument) for argument in arguments])
+        printed = capsys.readouterr()
+        return Result(int(stop.value.code or 0), printed.out, printed.err)
+
+    return call
+
+
+@pytest.fixture
+def tiny() -> Path:
+    return TINY
+
+
+@pytest.fixture
+def in_tmp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@dataclass
+class FakeOptimiser:
+    """Stands in for `returnplan.solve.optimise`: everybody stays behind."""
+
+    called_with: dict[str, Any]
+    before_return: Callable[[dict[str, Any]], None]
+
+    def __call__(self, network: Any, **options: Any) -> Any:
+        self.called_with = {"network": network, **options}
+        self.before_return(options)
+        order = ("key_post_days", "post_days", "cost")
+        for number, objective in enumerate(order, 1):
+            if options["progress"] is not None:
+                options["progress"](
+                    SimpleNamespace(
+                        objective=objective,
+                        stage=number,
+                        stages=len(order),
+                        value=0.0,
+                        bound=12.5,
+                        gap=0.25,
+                        elapsed_s=0.1,
+                    )
+                )
+        stage = Stage(
+            objective="key_post_days",
+            sense="max",
+            value=0.0,
+            final=0.0,
+            bound=12.5,
+            gap=0.25,
+            seconds=0.1,
+            status="time_limit",
+        )
+        interrupt = options["interrupt"]
+        return SimpleNamespace(
+            trips={},
+            assignments=(),
+            stages=(stage,),
+            interrupted=interrupt is not None and interrupt.is_set(),
+        )
+
+
+@pytest.fixture
+def optimiser(monkeypatch: pytest.MonkeyPatch) -> FakeOptimiser:
+    import sys
+
+    import returnplan.solve  # noqa: F401  (loads the package that is patched)
+
+    fake = FakeOptimiser({}, lambda options: None)
+    monkeypatch.setattr(sys.modules["returnplan.solve"], "optimise", fake, raising=False)
+    return fake

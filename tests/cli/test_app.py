@@ -1,0 +1,121 @@
+"""What holds for every command: errors, exit statuses, environment, quick start."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from returnplan import __version__
+from returnplan.cli import app
+
+HEAVY = ("numpy", "ortools", "rich", "pandas", "pyproj", "python_calamine")
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["solve", "--help"], ["--version"]])
+def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
+    """ortools alone takes 0.5 s to import; without it and its like help takes a tenth of a second."""
+    script = (
+        "import sys\n"
+        "from returnplan.cli import main\n"
+        "try:\n"
+        "    main()\n"
+        "except SystemExit:\n"
+        "    pass\n"
+        f"print('LOADED', [name for name in {HEAVY!r} if name in sys.modules])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, *arguments], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "LOADED []"
+
+
+def test_h_is_help(command):
+    assert command("-h").out == command("--help").out
+    assert command("solve", "-h").out.startswith("Usage: returnplan solve [OPTIONS] SCENARIO")
+
+
+def test_version(command):
+    assert command("--version").out == f"returnplan {__version__}\n"
+
+
+def test_no_command_prints_the_help_and_is_bad_usage(command):
+    result = command()
+    assert result.status == 2
+    assert result.err.startswith("Usage: returnplan")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["solv", "x"],
+        ["solve"],
+        ["solve", "x", "--time-limt", "3"],
+        ["solve", "x", "--time-limit", "soon"],
+        ["solve", "x", "y"],
+    ],
+)
+def test_bad_usage_takes_one_line_and_exits_with_2(command, arguments):
+    result = command(*arguments)
+    assert result.status == 2
+    assert result.out == ""
+    assert result.err.count("\n") == 1
+    assert result.err.startswith("returnplan: ")
+    assert "--help tells more)" in result.err
+
+
+def test_a_bug_takes_one_line_and_debug_shows_where(command, monkeypatch):
+    def broken(run):
+        raise ZeroDivisionError("no heads")
+
+    monkeypatch.setattr(sys.modules["returnplan.cli.audit"], "audit_folder", broken)
+    result = command("audit", "runs/x")
+    assert result.status == app.FAILED
+    assert result.err.count("\n") == 1
+    assert "ZeroDivisionError: no heads" in result.err
+    for debug in (["--debug", "audit", "runs/x"], ["audit", "runs/x", "--debug"]):
+        assert "Traceback" in command(*debug).err
+
+
+def test_debug_from_the_environment(command, monkeypatch):
+    def broken(run):
+        raise ZeroDivisionError("no heads")
+
+    monkeypatch.setattr(sys.modules["returnplan.cli.audit"], "audit_folder", broken)
+    monkeypatch.setenv("RETURNPLAN_DEBUG", "1")
+    assert "Traceback" in command("audit", "runs/x").err
+
+
+def test_completion_scripts_of_the_shells() -> None:
+    for shell in ("bash_source", "zsh_source", "fish_source"):
+        done = subprocess.run(
+            [sys.executable, "-m", "returnplan"],
+            env={**os.environ, "_RETURNPLAN_COMPLETE": shell},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if "version is not supported" not in done.stderr:  # an old bash on this machine
+            assert "_RETURNPLAN_COMPLETE" in done.stdout, done.stderr
+
+
+def test_reader_that_has_enough_is_no_error(tmp_path: Path) -> None:
+    """`returnplan ... | head` closes the pipe: no traceback, no complaint of Python at exit."""
+    script = (
+        "import sys, os\n"
+        "from returnplan.cli import main\n"
+        "os.close(sys.stdin.fileno())\n"
+        "main(['new', sys.argv[1]])\n"
+    )
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path / "first")],
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (0, "")
