@@ -19,6 +19,9 @@ format: .venv/installed-dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+docs: .venv/installed-dev
+	$(BIN)/python -m returnplan.cli.reference > docs/commands.md
+
 clean:
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from returnplan.cli.findings import count, print_findings
@@ -13,20 +15,19 @@ from returnplan.jobs import check as job
 @click.argument("scenario", metavar="SCENARIO")
 @click.option(
     "--set",
-    "overrides",
     metavar="KEY=VALUE",
     multiple=True,
     help="A setting of scenario.toml by its dotted path, as road.circuity=1.3; repeatable.",
 )
 @debug_option
-def check(scenario: str, overrides: tuple[str, ...]) -> int:
+def check(scenario: str, **options: Any) -> int:
     """List every problem of a scenario folder or workbook.
 
     Errors of the input first, each with its file, row and column, what is wrong and what to do;
     then what can never work, such as an origin that no vehicle reaches; then warnings. Exits with
     1 if there is an error or something that can never work; warnings do not count.
     """
-    findings = job.check(scenario, overrides)
+    findings = job.check(scenario, options["set"])
     print_findings(findings)
     errors, never, warnings = (
         sum(finding.severity == severity for finding in findings)

@@ -20,10 +20,9 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("scenario", metavar="SCENARIO")
-@click.option("-o", "--output", "run", metavar="RUN", help="The run folder.  [default: runs/NAME]")
+@click.option("-o", "--output", metavar="RUN", help="The run folder.  [default: runs/NAME]")
 @click.option(
     "--time-limit",
-    "time_limit_s",
     type=float,
     metavar="S",
     help="Seconds for the whole command, reading and writing included.",
@@ -33,36 +32,40 @@ if TYPE_CHECKING:
 @click.option("--threads", type=int, metavar="N", help="Threads of the search; 0: all cores.")
 @click.option(
     "--set",
-    "overrides",
     metavar="KEY=VALUE",
     multiple=True,
     help="A setting of scenario.toml by its dotted path, as budget=900000; repeatable.",
 )
 @click.option("--force", is_flag=True, help="Replace a run that is there already.")
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
-@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
+@click.option("--json", is_flag=True, help="Print the summary as JSON.")
 @debug_option
 @click.pass_obj
-def solve(session: Session, /, run: str | None, quiet: bool, as_json: bool, **options: Any) -> int:
+def solve(session: Session, /, scenario: str, **options: Any) -> int:
     """Read, check and optimise a scenario folder or workbook; audit and write the plan.
 
     Running out of time is no failure: the best plan so far is written, with its gap. So it is
     after Ctrl-C (exit status 130) and SIGTERM (143). Where options are not given, the scenario's
     settings hold.
     """
-    path = options.pop("scenario")
+    quiet = options["quiet"]
     with interruptible() as interruption, LiveLine(started=session.started, quiet=quiet) as live:
         plan, folder = in_background(
             lambda: solve_folder(
-                path,
-                run,
+                scenario,
+                options["output"],
+                overrides=options["set"],
+                force=options["force"],
+                time_limit_s=options["time_limit"],
+                gap=options["gap"],
+                seed=options["seed"],
+                threads=options["threads"],
                 watch=live,
                 started=session.started,
                 interrupt=interruption.event,
-                **options,
             )
         )
-    if as_json:
+    if options["json"]:
         click.echo(json.dumps(_summary(plan, folder), ensure_ascii=False, indent=2))
     elif not quiet:
         from returnplan.report.terminal import summary

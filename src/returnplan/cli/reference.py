@@ -1,0 +1,74 @@
+"""docs/commands.md, made from the commands themselves: `python -m returnplan.cli.reference`."""
+
+from __future__ import annotations
+
+from inspect import cleandoc
+
+import click
+
+from returnplan.cli.app import returnplan
+
+_HEAD = """
+# Commands
+
+Written by `make docs` from the commands themselves. Every option can also be set in the
+environment, by the variable that stands beside it; what the command line says goes first.
+"""
+
+_TAIL = """
+## Exit status
+
+| status | means |
+| --- | --- |
+| 0 | done; warnings never change it |
+| 1 | `check` found an error or something that can never work; `audit` found a violation; a run, or for `check` a scenario, that cannot be read |
+| 2 | bad usage, or a scenario that a command other than `check` refuses |
+| 3 | an engine failed before there was a plan with a bound, or the plan failed its audit: nothing is written |
+| 130, 143 | interrupted (Ctrl-C), terminated: the best plan so far was audited and written first |
+
+A second Ctrl-C or SIGTERM gives up at once: no run is written, and one that was there stays.
+
+Errors go to standard error, a line each. The progress of `solve` goes there too: a line for each
+finished stage, and in a terminal one that moves. Colours are off where there is no terminal, or
+where `NO_COLOR` is set.
+
+## Shell completion
+
+    eval "$(_RETURNPLAN_COMPLETE=bash_source returnplan)"      # in ~/.bashrc
+    eval "$(_RETURNPLAN_COMPLETE=zsh_source returnplan)"       # in ~/.zshrc
+    _RETURNPLAN_COMPLETE=fish_source returnplan | source       # in ~/.config/fish/config.fish
+"""
+
+
+def markdown() -> str:
+    """The whole page."""
+    sections = [cleandoc(_HEAD)]
+    context = click.Context(returnplan, info_name="returnplan")
+    for name, command in returnplan.commands.items():
+        sections.append(_section(click.Context(command, info_name=name, parent=context)))
+    return "\n\n".join([*sections, cleandoc(_TAIL)]) + "\n"
+
+
+def _section(context: click.Context) -> str:
+    command = context.command
+    usage = " ".join(command.collect_usage_pieces(context))
+    lines = [
+        f"## `{context.command_path} {usage}`",
+        "",
+        cleandoc(command.help or ""),
+        "",
+        "| option | environment | does |",
+        "| --- | --- | --- |",
+    ]
+    for option in command.params:
+        record = option.get_help_record(context)
+        if isinstance(option, click.Option) and record is not None:
+            names, text = record
+            assert option.name is not None
+            variable = f"RETURNPLAN_{context.info_name}_{option.name}".upper()
+            lines.append(f"| `{names}` | `{variable}` | {' '.join(text.split())} |")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    click.echo(markdown(), nl=False)
