@@ -1,0 +1,226 @@
+"""The only door to the engines: OR-Tools MathOpt, spoken to in arrays.
+
+A programme goes in as numpy arrays and comes back as numpy arrays; no name and no Python object a
+term. What an engine says is translated here into `Answer`, and a refusal into `EngineError` with
+the engine's own reason.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+from ortools.math_opt import model_pb2, result_pb2
+from ortools.math_opt.core.python import solver as core
+from ortools.math_opt.python import mathopt
+from ortools.util.python.solve_interrupter import SolveInterrupter
+
+from returnplan.errors import EngineError
+from returnplan.model import Programme
+from returnplan.solve.logs import LogReader
+
+Real = NDArray[np.float64]
+
+HIGHS = mathopt.SolverType.HIGHS
+SCIP = mathopt.SolverType.GSCIP
+GLOP = mathopt.SolverType.GLOP
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What an engine found, in the objective's own sense."""
+
+    values: Real | None
+    """Columns of the best solution, or None."""
+    bound: float
+    """Proven bound of the objective (infinite where there is none)."""
+    optimal: bool
+    """Whether the engine says that it is done."""
+    infeasible: bool
+    duals: Real | None = None
+    """Row duals of a linear programme: change of the minimised objective for one more on a row."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """When an engine stops."""
+
+    seconds: float
+    gap: float = 0.0
+    threads: int = 0
+    seed: int = 1
+    nodes: int | None = None
+
+
+Report = Callable[[float | None, float | None], None]
+"""Told (value, bound) of the engine's progress."""
+
+
+def solve(
+    programme: Programme,
+    objective: Real,
+    *,
+    maximise: bool,
+    engine: mathopt.SolverType,
+    limits: Limits,
+    relaxed: bool = False,
+    hint: Real | None = None,
+    report: Report | None = None,
+    interrupt: threading.Event | None = None,
+    scip: dict[str, float | int | bool | str] | None = None,
+) -> Answer:
+    """Solve one programme; `relaxed` leaves integrality out (GLOP takes only such ones)."""
+    interrupter = SolveInterrupter()
+    watch = _Watch(interrupt, interrupter)
+    reader = LogReader(engine.name, maximise, report)
+    params = _parameters(engine, limits, scip)
+    model_params = mathopt.ModelSolveParameters().to_proto()
+    if hint is not None:
+        found = np.flatnonzero(np.isfinite(hint))
+        added = model_params.solution_hints.add()
+        added.variable_values.ids.extend(found.tolist())
+        added.variable_values.values.extend(hint[found].tolist())
+    try:
+        with watch:
+            proto = core.solve(
+                model_proto(programme, objective, maximise=maximise, relaxed=relaxed),
+                engine.value,
+                mathopt.StreamableSolverInitArguments().to_proto(),
+                params.to_proto(),
+                model_params,
+                reader.read if report is not None else None,
+                mathopt.CallbackRegistration().to_proto(),
+                None,
+                interrupter.pybind_interrupter,
+            )
+    except Exception as error:
+        raise EngineError(f"{engine.name} refused a programme: {reason(error)}") from error
+    return _answer(proto, len(programme.lower), len(programme.row_lower), maximise)
+
+
+def reason(error: BaseException) -> str:
+    """An engine's own words, also where MathOpt hides them in the context of another error."""
+    while error.__context__ is not None:
+        error = error.__context__
+    return str(error) or type(error).__name__
+
+
+class _Watch:
+    """Passes an event on to MathOpt's interrupter while an engine runs."""
+
+    def __init__(
+        self, event: threading.Event | None, interrupter: SolveInterrupter
+    ) -> None:
+        self._event = event
+        self._interrupter = interrupter
+        self._done = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def __enter__(self) -> None:
+        if self._event is not None:
+            self._thread = threading.Thread(target=self._wait, daemon=True)
+            self._thread.start()
+
+    def _wait(self) -> None:
+        assert self._event is not None
+        while not self._done.is_set():
+            if self._event.wait(0.1):
+                self._interrupter.interrupt()
+                return
+
+    def __exit__(self, *_: object) -> None:
+        self._done.set()
+        if self._thread is not None:
+            self._thread.join()
+
+
+def model_proto(
+    programme: Programme, objective: Real, *, maximise: bool, relaxed: bool
+) -> model_pb2.ModelProto:
+    """The programme as MathOpt's message, built from arrays."""
+    proto = model_pb2.ModelProto()
+    columns, rows = len(programme.lower), len(programme.row_lower)
+    proto.variables.ids.extend(range(columns))
+    proto.variables.lower_bounds.extend(programme.lower.tolist())
+    proto.variables.upper_bounds.extend(programme.upper.tolist())
+    integer = np.zeros(columns, dtype=bool) if relaxed else programme.integer
+    proto.variables.integers.extend(integer.tolist())
+    proto.linear_constraints.ids.extend(range(rows))
+    proto.linear_constraints.lower_bounds.extend(programme.row_lower.tolist())
+    proto.linear_constraints.upper_bounds.extend(programme.row_upper.tolist())
+    matrix = proto.linear_constraint_matrix
+    matrix.row_ids.extend(programme.row.tolist())
+    matrix.column_ids.extend(programme.column.tolist())
+    matrix.coefficients.extend(programme.value.tolist())
+    used = np.flatnonzero(objective)
+    proto.objective.maximize = maximise
+    proto.objective.linear_coefficients.ids.extend(used.tolist())
+    proto.objective.linear_coefficients.values.extend(objective[used].tolist())
+    return proto
+
+
+def _parameters(
+    engine: mathopt.SolverType,
+    limits: Limits,
+    scip: dict[str, float | int | bool | str] | None,
+) -> mathopt.SolveParameters:
+    params = mathopt.SolveParameters(
+        time_limit=timedelta(seconds=max(0.01, limits.seconds)), random_seed=limits.seed
+    )
+    if engine in (HIGHS, SCIP):
+        params.relative_gap_tolerance = limits.gap
+        params.absolute_gap_tolerance = 0.0
+    if engine is SCIP:
+        params.threads = max(1, limits.threads)
+        params.node_limit = limits.nodes
+        for name, value in (scip or {}).items():
+            kind = {bool: "bool", int: "int", float: "real", str: "string"}[type(value)]
+            getattr(params.gscip, f"{kind}_params")[name] = value
+    if engine is HIGHS:
+        params.highs.int_options["threads"] = 1
+    return params
+
+
+def _answer(
+    proto: result_pb2.SolveResultProto, columns: int, rows: int, maximise: bool
+) -> Answer:
+    reasons = result_pb2
+    termination = proto.termination
+    kind = termination.reason
+    values, duals = None, None
+    for solution in proto.solutions:
+        if not solution.HasField("primal_solution"):
+            continue
+        primal = solution.primal_solution
+        if primal.feasibility_status != 2:  # SOLUTION_STATUS_FEASIBLE
+            continue
+        values = _dense(primal.variable_values.ids, primal.variable_values.values, columns)
+        if solution.HasField("dual_solution"):
+            dual = solution.dual_solution.dual_values
+            duals = _dense(dual.ids, dual.values, rows)
+        break
+    bound = termination.objective_bounds.dual_bound
+    if not math.isfinite(bound) or abs(bound) > 1e50:
+        bound = math.inf if maximise else -math.inf
+    return Answer(
+        values=values,
+        bound=bound,
+        optimal=kind == reasons.TERMINATION_REASON_OPTIMAL,
+        infeasible=kind
+        in (
+            reasons.TERMINATION_REASON_INFEASIBLE,
+            reasons.TERMINATION_REASON_INFEASIBLE_OR_UNBOUNDED,
+        ),
+        duals=duals,
+    )
+
+
+def _dense(ids: Sequence[int], values: Sequence[float], size: int) -> Real:
+    dense = np.zeros(size)
+    dense[np.array(ids, dtype=np.int64)] = np.array(values, dtype=float)
+    return dense
