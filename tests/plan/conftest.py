@@ -97,6 +97,14 @@ def scenario() -> Scenario:
             workers=20,
             ready=date(2020, 2, 16),
         ),
+        Cohort(
+            cohort="smiths",
+            origin="hill",
+            employer="zc",
+            post="fitter",
+            workers=8,
+            ready=date(2020, 2, 16),
+        ),
     ]
     return Scenario(
         name="equator",
@@ -189,7 +197,7 @@ def scenario() -> Scenario:
                 facility="inn",
                 place="mill",
                 beds=25,
-                serves=("mill",),
+                serves=("mill", "plant"),
                 cost_per_bed_day=100.0,
                 until=date(2020, 3, 1),
             )
@@ -219,7 +227,7 @@ def trips() -> dict[str, Trip]:
     return {
         # 400 km at 80 km/h: 5 h and a break of 20 min.
         "k9": trip_of("direct", "red", "low", 2, ("village", None, 480), ("plant", 800, None)),
-        # 60, 360 and 50 km: D(0:45), D(5:15), D(5:52.5), half an hour at each stop between.
+        # 360 km: 4 h 30 and a break, so 290 min; with 50 km more 307.5 + 20 + 30 at the stop = 358.
         "k1": trip_of(
             "direct",
             "red",
@@ -265,6 +273,14 @@ def assignments() -> list[Assignment]:
             legs=(Leg(trip="k1", board=0, alight=2),),
             depart=DAY + 1200,
             arrive=DAY + 1558,
+            facility="inn",
+        ),
+        Assignment(
+            cohort="smiths",
+            workers=8,
+            legs=(Leg(trip="k1", board=0, alight=1),),
+            depart=DAY + 1200,
+            arrive=DAY + 1490,
             facility="inn",
         ),
     ]
