@@ -23,6 +23,7 @@ class Kind(StrEnum):
     HOURS = "hours"  # float; read from 8.5 or 8:30
     DATE = "date"  # datetime.date
     CLOCK = "clock"  # int minutes since midnight, written 08:00
+    CLOCKS = "clocks"  # tuple[int, ...], separated by blanks
     YES_NO = "yes_no"  # bool, written true, false
     # In the tables of a run only, exact whole numbers that are written with decimals:
     CENTS = "cents"  # int cents of the currency, written with 2 decimals
@@ -57,6 +58,10 @@ class Column:
     maximum: float | None = None
     above: float | None = None
     """Exclusive lower limit."""
+    below: float | None = None
+    """Exclusive upper limit."""
+    also: tuple[str, ...] = ()
+    """Words that the cell may hold beside an id (`*`)."""
     refers: tuple[str, ...] = ()
     """Tables in one of which the id must be a key (`("places",)`)."""
     choices: tuple[str, ...] = ()

@@ -1,0 +1,117 @@
+"""Reading a scenario: a folder or workbook, all that it extends, all checks at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from returnplan.errors import Finding, ScenarioError
+from returnplan.scenario import mistakes
+from returnplan.scenario.build import build
+from returnplan.scenario.chains import input_cycles, settle_inputs
+from returnplan.scenario.crossing import Crossing
+from returnplan.scenario.crowd import check_workers, form_cohorts
+from returnplan.scenario.given import override
+from returnplan.scenario.inherit import inherited
+from returnplan.scenario.nearby import origins_nearby
+from returnplan.scenario.odd import odd
+from returnplan.scenario.patches import Draft
+from returnplan.scenario.scenario import Scenario
+from returnplan.scenario.schema import TABLES
+from returnplan.scenario.values import read_settings
+from returnplan.scenario.written import Names, why_no_scenario
+from returnplan.tables.rows import UNREADABLE, double_keys
+
+
+def load_scenario(path: str | Path, overrides: Mapping[str, str] | Sequence[str] = ()) -> Scenario:
+    """The scenario of a folder or an `.xlsx` workbook.
+
+    Parameters
+    ----------
+    path
+        Folder with a scenario.toml, or workbook with a sheet `scenario`.
+    overrides
+        Settings over those of the scenario: `["budget=5e6"]` or `{"budget": "5e6"}`, keys as dotted
+        paths of scenario.toml, values as TOML (or plain text).
+
+    Raises
+    ------
+    ScenarioError
+        With every error at once.
+    """
+    scenario, findings = read_scenario(path, overrides)
+    if scenario is None:
+        raise ScenarioError([one for one in findings if one.severity == "error"])
+    return scenario
+
+
+def read_scenario(
+    path: str | Path, overrides: Mapping[str, str] | Sequence[str] = ()
+) -> tuple[Scenario | None, list[Finding]]:
+    """The scenario, None where there are errors, and every error and warning."""
+    path = Path(path)
+    reason = why_no_scenario(path)
+    if reason is not None:
+        known = mistakes.NO_SCENARIO if path.exists() else mistakes.NOT_FOUND
+        return None, [known.at(path.name, value=path, reason=reason)]
+    draft, main, findings = inherited(path)
+    draft.settings, faults = override(draft.settings, overrides)
+    findings += faults
+    settings, faults = read_settings(draft.settings, main.names.settings)
+    findings += faults
+    findings += _missing_tables(draft, main.names)
+    for table in TABLES:
+        findings += double_keys(draft.tables.get(table.name, []), table)
+    start = settings["start"]
+    formed, faults = _people(draft, None if start is UNREADABLE else start, main.names)
+    findings += faults
+    findings += settle_inputs(draft.tables.get("inputs", []))
+    crossing = Crossing(draft, settings, main.names, formed)
+    findings += crossing.findings()
+    findings += input_cycles(draft.tables.get("inputs", []))
+    findings += origins_nearby(crossing)
+    if any(finding.severity == "error" for finding in findings):
+        return None, in_order(findings)
+    scenario = build(
+        draft, settings, path.resolve().stem if path.is_file() else path.resolve().name
+    )
+    findings += odd(scenario, crossing)
+    return scenario, in_order(findings)
+
+
+def _missing_tables(draft: Draft, names: Names) -> Iterable[Finding]:
+    for table in TABLES:
+        here = table.name in draft.tables or table.name in draft.unread
+        if table.optional or here:
+            continue
+        if table.name == "cohorts" and (draft.tables.get("workers") or "workers" in draft.unread):
+            continue
+        columns = ", ".join(table.names)
+        yield mistakes.MISSING_TABLE.at(names.table(table.name), columns=columns)
+        draft.unread.add(table.name)
+
+
+def _people(draft: Draft, start: object, names: Names) -> tuple[bool, list[Finding]]:
+    """Forms cohorts, or checks workers against them; whether cohorts were formed."""
+    from datetime import date
+
+    workers, cohorts = draft.tables.get("workers", []), draft.tables.get("cohorts", [])
+    if not workers or "cohorts" in draft.unread:
+        return False, []
+    if cohorts:
+        return False, check_workers(workers, cohorts, workers[0].file)
+    first_day = start if isinstance(start, date) else None
+    draft.tables["cohorts"], findings = form_cohorts(workers, first_day, names.table("cohorts"))
+    return True, findings
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings by file (settings, then tables in the order of the docs), row and column."""
+    rank = {table.name: place for place, table in enumerate(TABLES)}
+
+    def key(finding: Finding) -> tuple[int, str, int, str, str]:
+        name = finding.file.replace(":", "/").split("/")[-1].removesuffix(".csv")
+        row = finding.row or 0
+        return rank.get(name, -1), finding.file, row, finding.column or "", finding.code
+
+    return sorted(findings, key=key)

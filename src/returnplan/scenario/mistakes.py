@@ -1,0 +1,317 @@
+"""What can be wrong, or odd, with a scenario beyond the single cell."""
+
+from __future__ import annotations
+
+from returnplan.tables.mistakes import TABLE_MISTAKES, Mistake
+
+NOT_FOUND = Mistake(
+    code="S001",
+    name="no scenario",
+    why="there is nothing at {value}",
+    cure="name a scenario folder or an .xlsx workbook",
+)
+NO_SCENARIO = Mistake(
+    code="S002",
+    name="not a scenario",
+    why="{value} is no scenario: {reason}",
+    cure="name a folder with a scenario.toml, or an .xlsx workbook with a sheet 'scenario'",
+)
+MISSING_TABLE = Mistake(
+    code="S004",
+    name="missing table",
+    why="the table is missing",
+    cure="add {file} with the columns {columns}",
+)
+UNKNOWN_TABLE = Mistake(
+    code="S005",
+    name="unknown table",
+    why="{value} is not a table of a scenario",
+    cure="did you mean {near!r}?",
+)
+TOML_SYNTAX = Mistake(
+    code="S006",
+    name="TOML syntax",
+    why="the file is not TOML: {reason}",
+    cure='mend that line; texts stand in quotes, as in name = "Zhejiang"',
+)
+NO_BASE = Mistake(
+    code="S011",
+    name="nothing to extend",
+    why="{value} is no scenario: {reason}",
+    cure="give the path to a scenario, from the folder that has extends",
+)
+EXTENDS_LOOP = Mistake(
+    code="S012",
+    name="extends in a loop",
+    why="{value} ends in a loop: {chain}",
+    cure="take one extends of the chain out",
+)
+EXTENDS_OUTSIDE = Mistake(
+    code="S013",
+    name="extends outside",
+    why="{value} lies outside {limit}, the folder that holds the scenario folders",
+    cure="put the scenario that is extended beside this one",
+)
+SHARED_PLACE_ID = Mistake(
+    code="S201",
+    name="place and province share an id",
+    why="{value} is a province and, in row {first}, a place",
+    cure="give the province another id",
+)
+SHARED_OPERATOR_ID = Mistake(
+    code="S202",
+    name="fleet and line share an id",
+    why="{value} is a line and, in row {first}, a fleet",
+    cure="give one of the two another id",
+)
+UNKNOWN_ID = Mistake(
+    code="S203",
+    name="unknown id",
+    why="{value} is not in {table}{dropped}",
+    cure="{hint}",
+)
+UNKNOWN_POST = Mistake(
+    code="S204",
+    name="unknown post",
+    why="{value} is not a post of {employer} in {table}",
+    cure="{hint}",
+)
+UNKNOWN_LEVEL = Mistake(
+    code="S205",
+    name="unknown risk level",
+    why="{value} is not a risk level of the scenario",
+    cure="{hint}",
+)
+UNKNOWN_INPUT = Mistake(
+    code="S206",
+    name="unknown input",
+    why="{value} is not an input of {buyer} in {table}",
+    cure="{hint}",
+)
+MIN_PRESENT = Mistake(
+    code="S207",
+    name="min_present above required",
+    why="min_present {value} is more than the {required} heads that are required",
+    cure="lower min_present or raise required",
+)
+MIN_UNITS = Mistake(
+    code="S208",
+    name="min_units above max_units",
+    why="min_units {value} is more than max_units {most}",
+    cure="lower min_units or raise max_units",
+)
+ORIGIN_AT_EMPLOYER = Mistake(
+    code="S209",
+    name="origin at the employer",
+    why="{value} is where their employer {employer} is",
+    cure="count them as present in posts.csv, or name the place where they wait",
+)
+ORIGIN_LOCAL = Mistake(
+    code="S210",
+    name="origin local to the employer",
+    why="{value} is {km} km by road from {destination}, the place of their employer, and local "
+    "transport reaches {limit} km",
+    cure="count them as present in posts.csv, or name the place where they wait",
+)
+READY_EARLY = Mistake(
+    code="S211",
+    name="ready before the start",
+    why="{value} is before {start}, the first travel date",
+    cure="leave ready blank, or write {start} or later",
+)
+INPUT_CYCLE = Mistake(
+    code="S212",
+    name="inputs in a circle",
+    why="these employers wait for one another on the same date: {cycle}",
+    cure="give one of these inputs a lag_days of 1 or more",
+)
+INPUT_DISAGREES = Mistake(
+    code="S213",
+    name="rows of an input disagree",
+    why="{column} is {value}, but {other} in row {first} for the same buyer and input",
+    cure="write it once and leave it blank in the other rows",
+)
+NO_VEHICLES = Mistake(
+    code="S214",
+    name="nothing to travel by",
+    why="the scenario has neither a fleet nor a line",
+    cure="add fleets.csv or lines.csv with one row at least",
+)
+SAME_PLACE = Mistake(
+    code="S215",
+    name="from a place to itself",
+    why="{value} is both from and to",
+    cure="name two places",
+)
+WORKER_INCOMPLETE = Mistake(
+    code="S221",
+    name="worker without a cohort",
+    why="{value} names {names}",
+    cure="{hint}",
+)
+WORKERS_COUNTED = Mistake(
+    code="S222",
+    name="workers do not add up",
+    why="the cohort has {value} workers, but {rows} rows of {table}",
+    cure="write {rows}, or mend the rows of workers",
+)
+WORKER_CONTRADICTS = Mistake(
+    code="S223",
+    name="worker contradicts the cohort",
+    why="{value} is not {other}, the {column} of the cohort {cohort}",
+    cure="leave the cell blank, or name another cohort",
+)
+COHORT_TAKEN = Mistake(
+    code="S224",
+    name="cohort id taken",
+    why="{value} is the id of a cohort that is formed from other rows",
+    cure="name the cohort in every row, or none w1, w2, ...",
+)
+UNKNOWN_SETTING = Mistake(
+    code="S301",
+    name="unknown setting",
+    why="{value} is not a setting",
+    cure="{hint}",
+)
+MISSING_SETTING = Mistake(
+    code="S302",
+    name="missing setting",
+    why="{column} is required",
+    cure="add {example}: {doc}",
+)
+SETTING_SHAPE = Mistake(
+    code="S303",
+    name="wrong shape of a setting",
+    why="{column} is {wanted}",
+    cure="write {example}",
+)
+DOUBLE_SETTING = Mistake(
+    code="S304",
+    name="setting twice",
+    why="{value} stands in row {first} already",
+    cure="keep one of the two rows",
+)
+EMPTY_LIST = Mistake(
+    code="S305",
+    name="empty list",
+    why="{column} lists nothing",
+    cure="name one at least",
+)
+NOT_PLANNED = Mistake(
+    code="S306",
+    name="objective of production",
+    why="{value} comes with production, which is not planned yet",
+    cure="take it out of objective.order",
+)
+NOT_SETTABLE = Mistake(
+    code="S307",
+    name="not a setting to set",
+    why="{value} cannot be set here: {reason}",
+    cure="{hint}",
+)
+PATCH_SHAPE = Mistake(
+    code="S401",
+    name="wrong shape of a patch",
+    why="the patch {reason}",
+    cure="{hint}",
+)
+PATCH_TABLE = Mistake(
+    code="S402",
+    name="patch of an unknown table",
+    why="{value} is not a table",
+    cure="{hint}",
+)
+PATCH_COLUMN = Mistake(
+    code="S403",
+    name="patch of an unknown column",
+    why="{value} is not a column of {table}",
+    cure="{hint}",
+)
+PATCH_HITS_NOTHING = Mistake(
+    code="S404",
+    name="patch hits no row",
+    why="no row of {table} has {where}",
+    cure="mend where, or take the patch out{hint}",
+)
+PATCH_SCALE = Mistake(
+    code="S405",
+    name="column cannot be scaled",
+    why="{value} does not hold numbers",
+    cure="use set = {{{name} = ...}} instead",
+)
+ODD_NOBODY = Mistake(
+    code="W501",
+    name="none of something",
+    why="{column} is 0",
+    cure="take the row out if that is not meant",
+    severity="warning",
+)
+ODD_CROWDED = Mistake(
+    code="W502",
+    name="more workers than required",
+    why="{present} present and {workers} waiting are more than the {value} heads required",
+    cure="raise required, or lower present or the workers of its cohorts",
+    severity="warning",
+)
+ODD_NO_BED = Mistake(
+    code="W503",
+    name="no bed for a level",
+    why="level {level} asks {value} quarantine days, and no facility has beds for any employer's "
+    "place",
+    cure="add beds in quarantine.csv, or these workers stay behind",
+    severity="warning",
+)
+ODD_RANGE = Mistake(
+    code="W504",
+    name="empty range of dates",
+    why="{column} {value} is before {first_column} {first}",
+    cure="swap the two dates, or take the row out",
+    severity="warning",
+)
+ODD_OUTSIDE = Mistake(
+    code="W505",
+    name="outside the horizon",
+    why="{column} {value} is {side}, {limit}: the row changes nothing",
+    cure="mend the date, or take the row out",
+    severity="warning",
+)
+ODD_MODE = Mistake(
+    code="W506",
+    name="load factor of an unused mode",
+    why="no fleet and no line has the mode {value}",
+    cure="{hint}",
+    severity="warning",
+)
+ODD_FILE = Mistake(
+    code="W507",
+    name="file that is not read",
+    why="{value} is not a table of a scenario, and is not read",
+    cure="take it out, or leave it if it is yours to keep",
+    severity="warning",
+)
+ODD_TWIN = Mistake(
+    code="W508",
+    name="row twice",
+    why="the row equals row {first}",
+    cure="take one of the two out if that is not meant",
+    severity="warning",
+)
+ODD_LOAN = Mistake(
+    code="W509",
+    name="loan to itself",
+    why="the post {value} lends to itself",
+    cure="name another borrower, or take the row out",
+    severity="warning",
+)
+
+SCENARIO_MISTAKES: tuple[Mistake, ...] = tuple(
+    value for value in list(globals().values()) if isinstance(value, Mistake)
+)
+
+MISTAKES: tuple[Mistake, ...] = tuple(
+    sorted(
+        dict.fromkeys((*SCENARIO_MISTAKES, *TABLE_MISTAKES)),
+        key=lambda mistake: mistake.code,
+    )
+)
+"""Every code of reading, in order."""

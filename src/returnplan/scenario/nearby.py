@@ -1,0 +1,99 @@
+"""Cohorts that are at their employer's already: at its place, or local to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from returnplan.errors import Finding
+from returnplan.scenario import mistakes
+from returnplan.scenario.crossing import Crossing
+from returnplan.scenario.scenario import (
+    Objective,
+    Place,
+    Road,
+    RoadRules,
+    Scenario,
+    SolverSettings,
+    TransferRules,
+)
+from returnplan.tables.cells import number_text
+from returnplan.tables.rows import UNREADABLE, Row
+
+
+def origins_nearby(crossing: Crossing) -> Iterator[Finding]:
+    """A finding for each cohort whose origin is its employer's place or local to it."""
+    from returnplan.geography import Geography  # which itself imports the scenario
+
+    settings = crossing.settings
+    rules = [f"road.{name}" for name in ("circuity",)] + ["transfer.local_km"]
+    places = _readable(crossing.rows("places"), ("place", "latitude", "longitude"))
+    at = {row.cells["employer"]: row.cells["place"] for row in crossing.rows("employers")}
+    pairs: list[tuple[Row, str, str]] = []
+    for row in crossing.rows("cohorts"):
+        origin, destination = row.cells["origin"], at.get(row.cells["employer"])
+        if origin in places and destination is not None and destination in places:
+            pairs.append((row, origin, destination))
+    if not pairs or any(settings[name] is UNREADABLE for name in rules):
+        return
+    used = dict.fromkeys(place for _, *both in pairs for place in both)
+    roads = _readable(crossing.rows("roads"), ("from", "to", "km"))
+    geography = Geography(
+        Scenario(
+            name="",
+            start=date(2000, 1, 1),
+            days=1,
+            tail_days=0,
+            objective=Objective(order=()),
+            levels={},
+            solver=SolverSettings(),
+            road=RoadRules(circuity=settings["road.circuity"]),
+            transfer=TransferRules(local_km=settings["transfer.local_km"]),
+            places={place: _position(places[place]) for place in used},
+            roads={
+                (road.from_, road.to): road
+                for road in (_road(row) for row in roads.values())
+                if road.from_ in used and road.to in used
+            },
+            employers={},
+            posts={},
+            cohorts={},
+        )
+    )
+    limit = number_text(settings["transfer.local_km"])
+    local: dict[tuple[str, str], bool] = {}
+    for row, origin, destination in pairs:
+        if origin == destination:
+            employer = repr(row.cells["employer"])
+            yield mistakes.ORIGIN_AT_EMPLOYER.at(*row.spot("origin"), origin, employer=employer)
+            continue
+        pair = (origin, destination)
+        if pair not in local:
+            local[pair] = geography.is_local(*pair)
+        if local[pair]:
+            km = geography.tenths(*pair) / 10
+            yield mistakes.ORIGIN_LOCAL.at(
+                *row.spot("origin"), origin, km=km, destination=repr(destination), limit=limit
+            )
+
+
+def _readable(rows: list[Row], columns: tuple[str, ...]) -> dict[object, Row]:
+    """Rows of which the given columns could be read, by the first two or the one key."""
+    return {
+        row.cells[columns[0]]
+        if columns[0] == "place"
+        else (row.cells["from"], row.cells["to"]): row
+        for row in rows
+        if not any(row.cells[column] is UNREADABLE for column in columns)
+    }
+
+
+def _position(row: Row) -> Place:
+    cells = row.cells
+    return Place(
+        place=cells["place"], latitude=cells["latitude"], longitude=cells["longitude"], risk=""
+    )
+
+
+def _road(row: Row) -> Road:
+    return Road(from_=row.cells["from"], to=row.cells["to"], km=row.cells["km"])

@@ -1,0 +1,186 @@
+"""The settings of scenario.toml, declared once.
+
+A setting is a column whose name is a dotted path. `scenario.given` merges what is given for them,
+`scenario.values` reads it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from returnplan.scenario.scenario import (
+    OBJECTIVES,
+    DrivingRules,
+    RoadRules,
+    SolverSettings,
+    TransferRules,
+)
+from returnplan.scenario.schema import MOST_DAYS
+from returnplan.tables.declaration import REQUIRED, Column, Kind
+
+PLANNED_ORDER = ("key_post_days", "post_days", "cost")
+"""Default order while production is not planned."""
+NOT_PLANNED = ("output", "uncovered_days")
+DEFAULT_SLACK = {name: 0.001 for name in OBJECTIVES} | {"key_post_days": 0.0, "uncovered_days": 0.0}
+DEFAULT_GAP = {name: 0.001 for name in OBJECTIVES} | {"cost": 0.01, "travel_hours": 0.01}
+DEFAULT_LEVEL = "low"
+
+
+def _whole(
+    name: str, doc: str, default: Any, unit: str = "", least: int = 0, most: int | None = None
+) -> Column:
+    return Column(
+        name=name,
+        kind=Kind.WHOLE,
+        doc=doc,
+        default=default,
+        minimum=least,
+        maximum=most,
+        unit=unit,
+    )
+
+
+def _number(
+    name: str,
+    doc: str,
+    default: Any,
+    unit: str = "",
+    least: float | None = 0,
+    above: float | None = None,
+    below: float | None = None,
+) -> Column:
+    return Column(
+        name=name,
+        kind=Kind.NUMBER,
+        doc=doc,
+        default=default,
+        minimum=None if above is not None else least,
+        above=above,
+        below=below,
+        unit=unit,
+    )
+
+
+_ROAD, _DRIVING, _TRANSFER, _SOLVER = RoadRules(), DrivingRules(), TransferRules(), SolverSettings()
+
+SETTINGS: tuple[Column, ...] = (
+    Column(name="name", kind=Kind.TEXT, doc="Name; blank: the folder's.", default=""),
+    Column(name="description", kind=Kind.TEXT, doc="What it is about.", default=""),
+    Column(name="start", kind=Kind.DATE, doc="First travel date."),
+    _whole("days", "Travel dates.", REQUIRED, "dates", 1, 366),
+    _whole(
+        "tail_days",
+        "Dates after the travel dates on which posts, beds and production count; by default the "
+        "largest of settle_days, the quarantine_days of levels that may travel, and those in "
+        "permits.csv.",
+        None,
+        "dates",
+        most=MOST_DAYS,
+    ),
+    Column(
+        name="departure_times",
+        kind=Kind.CLOCKS,
+        doc="Clocks at which direct coaches leave.",
+        unit="clock",
+        default=(480, 1200),
+    ),
+    Column(name="currency", kind=Kind.TEXT, doc="Currency of all money.", default=""),
+    _number("budget", "Most that the plan may cost; by default no bound.", None, "currency"),
+    _whole(
+        "settle_days",
+        "Dates from arrival to the post, at least.",
+        1,
+        "dates",
+        most=MOST_DAYS,
+    ),
+    Column(
+        name="objective.order",
+        kind=Kind.IDS,
+        doc="Objectives, the first is most important.",
+        choices=tuple(OBJECTIVES),
+        default=PLANNED_ORDER,
+    ),
+    _number(
+        "objective.slack",
+        "Share of an objective that later stages may give up: one number, or by objective. By "
+        "default 0 for key_post_days and uncovered_days, 0.001 for the others.",
+        None,
+        below=1,
+    ),
+    _number("road.circuity", "Road km / geodesic km.", _ROAD.circuity, above=0),
+    _whole("road.stop_minutes", "Stay at a stop on the way.", _ROAD.stop_minutes, "min"),
+    _whole("road.turn_minutes", "At the first and the last stop.", _ROAD.turn_minutes, "min"),
+    _whole("road.max_pickups", "Boarding stops of a trip.", _ROAD.max_pickups, "stops", 1),
+    _whole("road.max_dropoffs", "Alighting stops of a trip.", _ROAD.max_dropoffs, "stops", 1),
+    _number(
+        "road.neighbour_km",
+        "Between two boarding, or two alighting, stops in sequence, at most.",
+        _ROAD.neighbour_km,
+        "km",
+    ),
+    _number(
+        "road.max_detour", "Km of a trip beyond the direct ones, as a share.", _ROAD.max_detour
+    ),
+    _number(
+        "driving.max_continuous_hours",
+        "Driving before a break.",
+        _DRIVING.max_continuous_hours,
+        "h",
+        above=0,
+    ),
+    _whole("driving.break_minutes", "Length of a break.", _DRIVING.break_minutes, "min"),
+    _number(
+        "driving.daily_hours",
+        "Driving of one driver in 24 hours.",
+        _DRIVING.daily_hours,
+        "h",
+        above=0,
+    ),
+    _whole("transfer.min_minutes", "Shortest wait between legs.", _TRANSFER.min_minutes, "min"),
+    _number("transfer.max_wait_hours", "Longest wait between legs.", _TRANSFER.max_wait_hours, "h"),
+    _number("transfer.local_km", "Reach of local transport by road.", _TRANSFER.local_km, "km"),
+    _whole("transfer.local_minutes", "Time it takes.", _TRANSFER.local_minutes, "min"),
+    _number("transfer.local_cost", "Its cost a head.", _TRANSFER.local_cost, "currency"),
+    _whole("transfer.max_legs", "Legs of an itinerary.", _TRANSFER.max_legs, "legs", 1),
+    _number("transfer.max_hours", "Door to door; by default no bound.", None, "h", above=0),
+    _number(
+        "solver.time_limit_s",
+        "The whole command, reading and writing included.",
+        _SOLVER.time_limit_s,
+        "s",
+        above=0,
+    ),
+    _number(
+        "solver.gap",
+        "Gap at which a stage may stop: one number, or by objective. By default 0.01 for cost and "
+        "travel_hours, 0.001 for the others.",
+        None,
+    ),
+    _whole("solver.seed", "Same seed, same plan.", _SOLVER.seed),
+    _whole("solver.threads", "0: all.", _SOLVER.threads),
+)
+"""Every setting but `extends`, `[risk.LEVEL]` and `[[patch]]`."""
+
+LEVEL_SETTINGS: tuple[Column, ...] = (
+    _whole(
+        "quarantine_days",
+        "Dates in a bed from the arrival date on.",
+        0,
+        "dates",
+        most=MOST_DAYS,
+    ),
+    Column(
+        name="load_factor",
+        kind=Kind.NUMBER,
+        doc="Share of the seats that may be taken: one number, or by mode (a mode not named: 1).",
+        default=1.0,
+        above=0,
+        maximum=1,
+    ),
+    Column(name="travel", kind=Kind.YES_NO, doc="Whether they may start.", default=True),
+)
+"""Of each `[risk.LEVEL]`; levels stand in rising order, by default there is the one level low."""
+
+BY_OBJECTIVE = ("objective.slack", "solver.gap")
+"""Settings that are one number, or a table by objective."""
+SECTIONS = ("objective", "road", "driving", "transfer", "solver", "risk")

@@ -1,0 +1,123 @@
+"""A resolved scenario in written form: enough to read it again and get the equal `Scenario`."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from returnplan.calendar import clock_text
+from returnplan.scenario.build import LISTED, NOT_KEPT, field_of
+from returnplan.scenario.scenario import OBJECTIVES, Level, Scenario
+from returnplan.scenario.schema import TABLES
+from returnplan.scenario.settings import BY_OBJECTIVE, SECTIONS, SETTINGS
+from returnplan.scenario.written import SETTINGS_FILE
+from returnplan.tables.cells import number_text
+from returnplan.tables.csvfile import write_csv
+from returnplan.tables.declaration import Column, Kind, Table
+
+_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
+
+
+def write_scenario(scenario: Scenario, folder: Path) -> None:
+    """Writes scenario.toml and the tables that have rows into `folder`, which is made.
+
+    Tables that no scenario may lack are written even without rows. Same scenario, same bytes.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    text = settings_text(scenario)
+    (folder / SETTINGS_FILE).write_bytes(text.encode())
+    for table in TABLES:
+        rows = list(_rows(scenario, table))
+        if rows or not table.optional:
+            write_csv(folder / f"{table.name}.csv", table, rows)
+
+
+def scenario_hash(folder: Path) -> str:
+    """SHA-256 of the contents of a folder's files, one after another in the order of their names."""
+    total = hashlib.sha256()
+    for path in sorted(folder.iterdir(), key=lambda path: path.name):
+        if path.is_file():
+            total.update(path.read_bytes())
+    return total.hexdigest()
+
+
+def _rows(scenario: Scenario, table: Table) -> Iterator[dict[str, Any]]:
+    held = getattr(scenario, table.name)
+    left_out = NOT_KEPT.get(table.name, frozenset())
+    names = [(name, None if name in left_out else field_of(name)) for name in table.names]
+    for one in held if table.name in LISTED else held.values():
+        yield {name: None if of is None else getattr(one, of) for name, of in names}
+
+
+def settings_text(scenario: Scenario) -> str:
+    """scenario.toml of a scenario, every setting written out."""
+    sections: dict[str, list[str]] = {section: [] for section in ("", *SECTIONS)}
+    for column in SETTINGS:
+        section, _, key = column.name.rpartition(".")
+        holder = getattr(scenario, section) if section else scenario
+        value = getattr(holder, key)
+        if column.name in BY_OBJECTIVE:
+            by_objective = {name: value[name] for name in OBJECTIVES}
+            sections[section].append(f"{key} = {_inline(by_objective)}")
+        elif value is not None:
+            sections[section].append(f"{key} = {_toml(value, column)}")
+    for level in scenario.levels.values():
+        sections[f"risk.{_key(level.level)}"] = list(_level_lines(level))
+    parts = []
+    for section, lines in sections.items():
+        if lines or section.startswith("risk."):
+            parts.append("\n".join(([f"[{section}]"] if section else []) + lines) + "\n")
+    return "\n".join(parts)
+
+
+def _level_lines(level: Level) -> Iterator[str]:
+    for one in fields(Level):
+        if one.name == "load_factor":
+            by_mode = level.load_factor_by_mode
+            value = _inline(by_mode) if by_mode else number_text(level.load_factor)
+            yield f"load_factor = {value}"
+        elif one.name == "quarantine_days":
+            yield f"quarantine_days = {level.quarantine_days}"
+        elif one.name == "travel":
+            yield f"travel = {'true' if level.travel else 'false'}"
+
+
+def _inline(table: Mapping[str, float]) -> str:
+    return (
+        "{" + ", ".join(f"{_key(key)} = {number_text(value)}" for key, value in table.items()) + "}"
+    )
+
+
+def _key(word: str) -> str:
+    bare = word.isascii() and all(letter.isalnum() or letter in "_-" for letter in word)
+    return word if bare else _quoted(word)
+
+
+def _quoted(text: str) -> str:
+    def escape(letter: str) -> str:
+        if letter in _ESCAPES:
+            return _ESCAPES[letter]
+        control = letter < " " or letter == "\x7f"
+        return f"\\u{ord(letter):04x}" if control else letter
+
+    return '"' + "".join(map(escape, text)) + '"'
+
+
+def _toml(value: Any, column: Column) -> str:
+    if column.kind is Kind.CLOCKS:
+        return _array(map(clock_text, value))
+    if column.kind is Kind.IDS:
+        return _array(value)
+    if isinstance(value, str):
+        return _quoted(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return number_text(value)
+
+
+def _array(items: Iterable[str]) -> str:
+    return "[" + ", ".join(map(_quoted, items)) + "]"

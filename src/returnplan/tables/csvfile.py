@@ -1,0 +1,82 @@
+"""Reading and writing CSV files of declared tables.
+
+Files are written as UTF-8 with byte-order mark and lines ended by return and newline, which every
+spreadsheet opens well. Texts that a spreadsheet would take for a formula are guarded by an
+apostrophe, which reading removes: what is written is read back as the same values.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from returnplan.calendar import Calendar
+from returnplan.errors import Finding
+from returnplan.tables.cells import TEXT_KINDS, cell_printer, guard
+from returnplan.tables.declaration import Table
+from returnplan.tables.mistakes import UNREADABLE_TEXT
+from returnplan.tables.rows import double_keys, read_rows
+from returnplan.tables.sheet import csv_sheet
+
+
+def parse_table(
+    content: bytes | str, table: Table, calendar: Calendar | None = None, file: str = ""
+) -> tuple[list[dict[str, Any]], list[Finding]]:
+    """Rows of a CSV content, a dict from column name to value, and what is wrong with them.
+
+    Rows stand in the order of the file. A cell that could not be read holds `rows.UNREADABLE`, so
+    the rows are of use only where there are no findings. `file` is the name that findings give.
+    """
+    file = file or f"{table.name}.csv"
+    sheet, findings = csv_sheet(content, file)
+    if sheet is None:
+        return [], findings
+    rows, more = read_rows(sheet, table, calendar)
+    return [row.cells for row in rows], [*findings, *more, *double_keys(rows, table)]
+
+
+def read_csv(
+    path: Path, table: Table, calendar: Calendar | None = None
+) -> tuple[list[dict[str, Any]], list[Finding]]:
+    """`parse_table` of a file, which findings call by its name."""
+    try:
+        content = path.read_bytes()
+    except OSError as fault:
+        reason = fault.strerror or "the system refuses"
+        hint = "see whether it exists and may be read"
+        return [], [UNREADABLE_TEXT.at(path.name, reason=reason, hint=hint)]
+    return parse_table(content, table, calendar, path.name)
+
+
+def table_text(
+    table: Table, rows: Iterable[Mapping[str, Any]], calendar: Calendar | None = None
+) -> str:
+    """The CSV text of rows: exactly the columns of `table`, in its order; no byte-order mark.
+
+    A value None is written as a blank cell. Raises KeyError where a row lacks a column.
+    """
+    printers = []
+    for column in table.columns:
+        text = cell_printer(column, calendar)
+        printers.append((column.name, text, column.kind in TEXT_KINDS))
+    target = io.StringIO(newline="")
+    writer = csv.writer(target, lineterminator="\r\n")
+    writer.writerow(table.names)
+    writer.writerows(
+        [guard(text(row[name])) if guarded else text(row[name]) for name, text, guarded in printers]
+        for row in rows
+    )
+    return target.getvalue()
+
+
+def write_csv(
+    path: Path,
+    table: Table,
+    rows: Iterable[Mapping[str, Any]],
+    calendar: Calendar | None = None,
+) -> None:
+    """Writes rows as a CSV file; days and moments need the `calendar`."""
+    path.write_bytes(table_text(table, rows, calendar).encode("utf-8-sig"))

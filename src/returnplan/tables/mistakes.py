@@ -1,0 +1,222 @@
+"""The register of mistakes: one code, one why and one cure each.
+
+A `Mistake` is declared once and makes every `Finding` of its code, so that docs/errors.md, which is
+printed from the registers, cannot say anything else than the program does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from returnplan.errors import Finding
+
+LONGEST_SHOWN = 60
+"""Characters of a value that a message repeats."""
+MOST_SUGGESTIONS = 50
+"""Ids looked up by one `Known`; a file with thousands of wrong ids needs no more."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mistake:
+    """A kind of finding. `why` and `cure` are templates: words in braces are filled in."""
+
+    code: str
+    name: str
+    why: str
+    cure: str
+    severity: str = "error"
+
+    def at(
+        self,
+        file: str,
+        row: int | None = None,
+        column: str | None = None,
+        value: object = None,
+        **words: object,
+    ) -> Finding:
+        """The finding for one place. The templates may use `{value}`, `{column}` and `words`."""
+        told = {"value": shown(value), "column": column, "file": file, **words}
+        return Finding(
+            file=file,
+            row=row,
+            column=column,
+            code=self.code,
+            value=None if value is None else str(value),
+            why=self.why.format(**told),
+            cure=self.cure.format(**told),
+            severity=self.severity,
+        )
+
+
+def shown(value: object) -> str:
+    """A value in quotes, shortened where it is long."""
+    text = str(value)
+    return repr(text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…")
+
+
+class Known:
+    """Known words, and which of them was probably meant by an unknown one."""
+
+    def __init__(self, words: Iterable[str], cutoff: float = 0.6) -> None:
+        self.words = dict.fromkeys(words)
+        self.cutoff = cutoff
+        self._suggested: dict[str, str | None] = {}
+
+    def __contains__(self, word: object) -> bool:
+        return word in self.words
+
+    def nearest(self, word: str) -> str | None:
+        """The known word most like `word`; None where none is near."""
+        if word not in self._suggested:
+            if len(self._suggested) >= MOST_SUGGESTIONS:
+                return None
+            folded = {known.casefold(): known for known in self.words}
+            near = get_close_matches(word.casefold(), list(folded), n=1, cutoff=self.cutoff)
+            self._suggested[word] = folded[near[0]] if near else None
+        return self._suggested[word]
+
+    def cure(self, word: str, otherwise: str) -> str:
+        """`did you mean 'x'?`, or else the given cure."""
+        near = self.nearest(word)
+        return otherwise if near is None else f"did you mean {near!r}?"
+
+
+UNREADABLE_TEXT = Mistake(
+    code="S003",
+    name="unreadable file",
+    why="the file cannot be read: {reason}",
+    cure="{hint}",
+)
+NO_HEADER = Mistake(
+    code="S007",
+    name="no header",
+    why="the first row does not name the columns",
+    cure="write the names of the columns into row 1",
+)
+UNKNOWN_COLUMN = Mistake(
+    code="S101",
+    name="unknown column",
+    why="{value} is not a column of {table}",
+    cure="{hint}",
+)
+MISSING_COLUMN = Mistake(
+    code="S102",
+    name="missing column",
+    why="the column {column} is missing",
+    cure="add it: {doc}",
+)
+DOUBLE_COLUMN = Mistake(
+    code="S103",
+    name="column twice",
+    why="the column {column} occurs twice",
+    cure="keep one of the two",
+)
+NAMELESS_COLUMN = Mistake(
+    code="S104",
+    name="column without a name",
+    why="column {number} has no name, but {value} stands in it",
+    cure="name the column in the first row, or empty it",
+)
+RAGGED_ROW = Mistake(
+    code="S105",
+    name="ragged row",
+    why="the row has {cells} cells, the header names {columns} columns",
+    cure="give every column a cell, blank between two commas; quote a text that holds a comma",
+)
+DOUBLE_KEY = Mistake(
+    code="S106",
+    name="key twice",
+    why="{value} stands in row {first} already",
+    cure="keep one of the two rows, or give one another {column}",
+)
+BLANK = Mistake(
+    code="S107",
+    name="blank cell",
+    why="the cell is blank, but {column} is required",
+    cure="fill it in: {doc}",
+)
+SPREADSHEET_ERROR = Mistake(
+    code="S108",
+    name="spreadsheet error",
+    why="cell {cell} holds a formula without a value, or an error such as #N/A",
+    cure="mend the formula, or write the value itself, and save the workbook again",
+)
+NOT_WHOLE = Mistake(
+    code="S111",
+    name="not a whole number",
+    why="{value} is not a whole number: {reason}",
+    cure="write digits only, such as 12",
+)
+NOT_NUMBER = Mistake(
+    code="S112",
+    name="not a number",
+    why="{value} is not a number: {reason}",
+    cure="write digits with a decimal point, such as 12.5",
+)
+NOT_DATE = Mistake(
+    code="S113",
+    name="not a date",
+    why="{value} is not a date: {reason}",
+    cure="write year, month and day, such as 2020-02-16",
+)
+NOT_CLOCK = Mistake(
+    code="S114",
+    name="not a clock",
+    why="{value} is not a time of day: {reason}",
+    cure="write whole hours and minutes of a 24-hour clock, such as 08:00 or 20:30",
+)
+NOT_YES_NO = Mistake(
+    code="S115",
+    name="not yes or no",
+    why="{value} is neither yes nor no",
+    cure="write true or false",
+)
+NOT_ID = Mistake(
+    code="S116",
+    name="not an id",
+    why="{value} is not an id: {reason}",
+    cure="use 1 to 64 letters (of any script), digits, _, - and .",
+)
+LISTED_TWICE = Mistake(
+    code="S117",
+    name="listed twice",
+    why="{value} names {twice} twice",
+    cure="name it once",
+)
+NOT_HOURS = Mistake(
+    code="S118",
+    name="not hours",
+    why="{value} is not a number of hours: {reason}",
+    cure="write 8.5 or 8:30",
+)
+NOT_MOMENT = Mistake(
+    code="S119",
+    name="not a moment",
+    why="{value} is not a moment: {reason}",
+    cure="write date and clock, such as 2020-02-16 08:00",
+)
+OUT_OF_RANGE = Mistake(
+    code="S120",
+    name="out of range",
+    why="{value} is out of range: {column} is {limit}",
+    cure="give a number that is {limit}",
+)
+NOT_A_CHOICE = Mistake(
+    code="S121",
+    name="unknown word",
+    why="{word} is none of {choices}",
+    cure="{hint}",
+)
+NOT_TEXT = Mistake(
+    code="S122",
+    name="not a text",
+    why="{value} is not a text: {reason}",
+    cure="write it as text, or format the cell as text",
+)
+
+TABLE_MISTAKES: tuple[Mistake, ...] = tuple(
+    value for value in list(globals().values()) if isinstance(value, Mistake)
+)
+"""In the order of their codes."""

@@ -1,0 +1,185 @@
+"""Rows of a declared table, out of a sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from returnplan.calendar import Calendar
+from returnplan.errors import Finding
+from returnplan.tables import mistakes
+from returnplan.tables.cells import CellError, cell_parser, cell_printer
+from returnplan.tables.declaration import REQUIRED, Column, Kind, Table
+from returnplan.tables.mistakes import Known
+from returnplan.tables.sheet import Sheet
+
+
+class _Unreadable:
+    """Stands for a cell that could not be read, so that no check speaks of it again."""
+
+    def __repr__(self) -> str:
+        return "UNREADABLE"
+
+
+UNREADABLE = _Unreadable()
+
+
+@dataclass(kw_only=True, slots=True)
+class Row:
+    """One row: where it stands, and the value of every column of its table."""
+
+    file: str
+    line: int | None
+    cells: dict[str, Any]
+    """Value of each column; `UNREADABLE` where a finding was made."""
+    column: str | None = None
+    """Setting that a row comes from, where that is no line of a table (`patch[2]`)."""
+    patched: dict[str, tuple[str, str]] | None = None
+    """(file, setting) that gave the value of a column, where that is not what the row says."""
+
+    def spot(self, column: str) -> tuple[str, int | None, str]:
+        """File, line and column that a finding about a cell gives."""
+        if self.patched is not None and column in self.patched:
+            file, setting = self.patched[column]
+            return file, None, setting
+        return self.file, self.line, column if self.column is None else f"{self.column}.{column}"
+
+
+def read_rows(
+    sheet: Sheet, table: Table, calendar: Calendar | None = None
+) -> tuple[list[Row], list[Finding]]:
+    """Rows of `table` in the order of the sheet, every column present, and what is wrong with them.
+
+    Keys that occur twice are reported by `double_keys`, since rows may still be patched.
+    """
+    positions, findings = _positions(sheet, table)
+    missing = {
+        column.name: UNREADABLE if column.default is REQUIRED else column.default
+        for column in table.columns
+        if column.name not in positions
+    }
+    readers = [
+        (column, positions[column.name], _reader(column, calendar, sheet.file, findings))
+        for column in table.columns
+        if column.name in positions
+    ]
+    rows = []
+    for line, cells in sheet.rows:
+        values = dict(missing)
+        for column, position, read in readers:
+            values[column.name] = read(line, cells[position])
+        if missing:
+            values = {name: values[name] for name in table.names}
+        rows.append(Row(file=sheet.file, line=line, cells=values))
+    return rows, findings
+
+
+def _reader(
+    column: Column, calendar: Calendar | None, file: str, findings: list[Finding]
+) -> Callable[[int, Any], Any]:
+    """Reads a cell of one column; a text that was read before is not parsed again."""
+    parse = cell_parser(column, calendar)
+    known: dict[str, Any] = {}
+
+    def read(line: int, value: Any) -> Any:
+        written = value.__class__ is str
+        if written and value in known:
+            return known[value]
+        try:
+            found = parse(value)
+        except CellError as fault:
+            findings.append(cell_finding(fault, file, line, column.name, value))
+            return UNREADABLE
+        if written:
+            known[value] = found
+        return found
+
+    return read
+
+
+def cell_finding(
+    fault: CellError, file: str, line: int | None, column: str, value: object
+) -> Finding:
+    """What a `CellError` says, with the place of the cell."""
+    shown = None if fault.mistake is mistakes.BLANK else value
+    return fault.mistake.at(file, line, column, shown, **fault.words)
+
+
+def _positions(sheet: Sheet, table: Table) -> tuple[dict[str, int], list[Finding]]:
+    """Where each column of the table stands, and the findings about the header."""
+    findings = []
+    known = Known(table.names)
+    positions: dict[str, int] = {}
+    for index, name in enumerate(sheet.header):
+        if name in positions:
+            findings.append(mistakes.DOUBLE_COLUMN.at(sheet.file, 1, name, name))
+        elif name in known:
+            positions[name] = index
+        elif name:
+            separator = next((mark for mark in ";\t|" if mark in name), None)
+            if separator is not None:
+                hint = f"separate cells by commas, not by {separator!r}"
+            else:
+                hint = known.cure(name, f"the columns are {', '.join(table.names)}")
+            findings.append(
+                mistakes.UNKNOWN_COLUMN.at(sheet.file, 1, name, name, table=table.name, hint=hint)
+            )
+    for column in table.columns:
+        if column.name not in positions and column.default is REQUIRED:
+            findings.append(mistakes.MISSING_COLUMN.at(sheet.file, 1, column.name, doc=column.doc))
+    return positions, findings
+
+
+def key_of(row: Row, table: Table) -> tuple[Any, ...] | None:
+    """Values of the key columns; None where one could not be read."""
+    key = tuple(row.cells[name] for name in table.key)
+    return None if UNREADABLE in key else key
+
+
+def double_keys(rows: Iterable[Row], table: Table) -> list[Finding]:
+    """A finding for every row whose key stands in an earlier one."""
+    if not table.key:
+        return []
+    findings = []
+    first: dict[tuple[Any, ...], Row] = {}
+    for row in rows:
+        key = key_of(row, table)
+        if key is None:
+            continue
+        before = first.setdefault(key, row)
+        if before is not row:
+            findings.append(
+                mistakes.DOUBLE_KEY.at(
+                    row.file,
+                    row.line,
+                    row.column or ", ".join(table.key),
+                    key_text(key, table),
+                    first=place_text(before, row),
+                )
+            )
+    return findings
+
+
+def place_text(row: Row, seen_from: Row) -> str:
+    """Where a row stands, for a message about another row."""
+    if row.line is None:
+        return f"{row.column} of {row.file}"
+    return str(row.line) if row.file == seen_from.file else f"{row.line} of {row.file}"
+
+
+def key_text(key: tuple[Any, ...], table: Table) -> str:
+    """A key as a message shows it."""
+    return ", ".join(
+        cell_printer(table.column(name))(value) for name, value in zip(table.key, key, strict=True)
+    )
+
+
+def sort_key(table: Table, calendar: Calendar | None = None) -> Callable[[dict[str, Any]], Any]:
+    """Order of a table's rows: by key, or else by all columns, as written, in code point order."""
+    columns = [column for column in table.columns if column.key or not table.key]
+    if len(columns) == 1 and columns[0].kind is Kind.ID:
+        only = columns[0].name
+        return lambda cells: cells[only]
+    printers = [(column.name, cell_printer(column, calendar)) for column in columns]
+    return lambda cells: tuple(text(cells[name]) for name, text in printers)
