@@ -1,0 +1,379 @@
+"""The exact optimum of each stage, by trying every split of every cohort over its ways.
+
+Only the riders are tried. The units follow: a trip takes the fewest that seat its passengers, since
+more units cost more, hold more vehicles and ask for more passengers, and help nothing.
+
+A branch is cut only where no completion can be lawful and better:
+
+- riders only add to heads, beds, units, vehicles and cost, so a limit once passed stays passed;
+- a trip that misses riders (min_load, a stop unused) when nobody is left who could take it;
+- the most that all who are left could add does not reach a floor, or the best plan known.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil, floor, lcm
+
+from bruteforce.exact import Calendar, exact
+from bruteforce.trips import Trip, usable_seats
+from bruteforce.ways import Way, all_ways
+from returnplan.scenario.scenario import Scenario
+
+MAXIMISED = ("key_post_days", "post_days", "returned", "worst_share")
+SUMS = ("key_post_days", "post_days", "returned", "cost", "travel_hours")
+FORGIVEN = Fraction(1, 10**9)
+
+Run = tuple[int, str]
+"""A trip at a risk level: its riders are of one level, and so are a convoy's coaches."""
+
+
+class TooLargeError(Exception):
+    """The tree of splits has more branches than a test should wait for."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """Optimal value of each stage, by objective in the order, and a plan of the last stage."""
+
+    values: Mapping[str, float]
+    plan: tuple[tuple[str, Way, int], ...]
+    """(cohort, way, workers)."""
+    trips: tuple[Trip, ...]
+    branches: int
+
+
+def solve_by_force(scenario: Scenario, most_branches: int = 200_000) -> Outcome:
+    """Optimum of every stage of the scenario's order.
+
+    Raises
+    ------
+    TooLargeError
+        After `most_branches` branches.
+    """
+    return Search(scenario, most_branches).stages()
+
+
+class Search:
+    """The state of one search: riders of every run, and what follows from them."""
+
+    def __init__(self, scenario: Scenario, most_branches: int) -> None:
+        self.scenario = scenario
+        self.most_branches = most_branches
+        self.branches = 0
+        self.calendar = Calendar(scenario)
+        self.order = scenario.objective.order
+        self.trips, ways, reachable = all_ways(scenario)
+        self.cohorts = [cohort for cohort in scenario.cohorts.values() if cohort.workers > 0]
+        self.ways = useful_ways(scenario, self.trips, ways)
+        self.seats = {
+            run: usable_seats(scenario, self.trips[run[0]], run[1])
+            for found in self.ways.values()
+            for way in found
+            for run in runs_of(way)
+        }
+        self.waiting: dict[str, int] = {}
+        for cohort in self.cohorts:
+            if cohort.cohort in reachable:
+                waiting = self.waiting.get(cohort.employer, 0)
+                self.waiting[cohort.employer] = waiting + cohort.workers
+        weights = [exact(post.weight) for post in scenario.posts.values()]
+        self.scale = lcm(*(weight.denominator for weight in weights))
+        self.worth = {c.cohort: self.worths(c.cohort) for c in self.cohorts}
+        self.last_chance = self.last_chances()
+        self.moments = self.duty_moments()
+        self.share_unit = lcm(*self.waiting.values())
+        # The state: what the riders placed so far take.
+        self.heads: dict[object, int] = {}
+        self.riders: dict[Run, int] = {}
+        self.calls: dict[tuple[Run, int], int] = {}
+        self.levels: dict[int, list[str]] = {}
+        self.busy: dict[tuple[str, int], int] = {}
+        self.totals = dict.fromkeys(SUMS, 0)
+        self.carried: dict[str, int] = {}
+        self.placed: list[tuple[str, Way, int]] = []
+
+    # -- what is known before the search ---------------------------------------------------------
+
+    def worths(self, cohort_id: str) -> list[dict[str, int]]:
+        """What one worker on each way adds to the totals, trips' own cost aside."""
+        cohort = self.scenario.cohorts[cohort_id]
+        post = self.scenario.posts[cohort.employer, cohort.post]
+        weight = int(exact(post.weight) * self.scale)
+        return [
+            {
+                "key_post_days": weight * way.dates_on_post * post.key,
+                "post_days": weight * way.dates_on_post,
+                "returned": 1,
+                "cost": way.cents,
+                "travel_hours": way.arrive - way.depart,
+            }
+            for way in self.ways[cohort_id]
+        ]
+
+    def last_chances(self) -> list[set[Run]]:
+        """Runs that no later cohort can ride, for each place in the order of cohorts."""
+        last = {}
+        for place, cohort in enumerate(self.cohorts):
+            for way in self.ways[cohort.cohort]:
+                last.update(dict.fromkeys(runs_of(way), place))
+        return [{r for r, at in last.items() if at == place} for place in range(len(self.cohorts))]
+
+    def duty_moments(self) -> dict[int, list[tuple[str, int]]]:
+        """Moments at which a vehicle of each trip is busy, of those at which duties begin.
+
+        The most vehicles are busy at a moment at which a duty begins.
+        """
+        trips = sorted({number for number, _ in self.seats})
+        return {
+            one: [
+                (self.trips[one].fleet, moment)
+                for moment in sorted({self.trips[other].busy[0] for other in trips})
+                if self.trips[one].busy[0] <= moment < self.trips[one].busy[1]
+            ]
+            for one in trips
+            if self.trips[one].fleet is not None
+        }
+
+    # -- putting workers on a way, and taking them off -------------------------------------------
+
+    def units(self, run: Run) -> int:
+        riders = self.riders.get(run, 0)
+        return max(self.trips[run[0]].min_units, -(-riders // self.seats[run])) if riders else 0
+
+    def shift(self, place: int, number: int, workers: int) -> bool:
+        """Add workers (negative: take away) to a way of a cohort; whether all limits are kept."""
+        cohort, places = self.cohorts[place], self.scenario.places
+        way = self.ways[cohort.cohort][number]
+        kept = True
+
+        def count(what: object, limit: int | None) -> bool:
+            self.heads[what] = self.heads.get(what, 0) + workers
+            return limit is None or self.heads[what] <= limit
+
+        destination = self.scenario.employers[cohort.employer].place
+        start, arrival = (cohort.origin, way.start_day), (destination, way.arrival_day)
+        kept &= count(("start", *start), places[cohort.origin].departures_per_day)
+        kept &= count(("arrival", *arrival), places[destination].arrivals_per_day)
+        if way.facility is not None:
+            for day in way.bed_days:
+                beds = self.scenario.quarantine[way.facility].beds
+                kept &= count((way.facility, day), beds)
+        for trip, board, alight in way.rides:
+            kept &= self.ride((trip, way.level), board, alight, workers)
+        for name, worth in self.worth[cohort.cohort][number].items():
+            self.totals[name] += worth * workers
+        self.carried[cohort.employer] = self.carried.get(cohort.employer, 0) + workers
+        budget = self.scenario.budget
+        return kept and (budget is None or self.totals["cost"] <= exact(budget) * 100)
+
+    def ride(self, run: Run, board: int, alight: int, workers: int) -> bool:
+        """Add workers to a run; whether its units are to be had, at one level for a line."""
+        trip, before = self.trips[run[0]], self.units(run)
+        self.riders[run] = self.riders.get(run, 0) + workers
+        for stop in (board, alight):
+            self.calls[run, stop] = self.calls.get((run, stop), 0) + workers
+        units = self.units(run)
+        more = units - before
+        cost = more * trip.unit_cents
+        if (units == 0) != (before == 0):
+            cost += trip.departure_cents if more > 0 else -trip.departure_cents
+            levels = self.levels.setdefault(run[0], [])
+            if more > 0:
+                levels.append(run[1])
+            else:
+                levels.remove(run[1])
+        self.totals["cost"] += cost
+        kept = trip.max_units is None or units <= trip.max_units
+        if trip.purpose == "line":
+            kept &= len(self.levels.get(run[0], [])) <= 1
+        for moment in self.moments.get(run[0], ()):
+            self.busy[moment] = self.busy.get(moment, 0) + more
+            kept &= self.busy[moment] <= self.scenario.fleets[moment[0]].vehicles
+        return kept
+
+    def complete(self, run: Run) -> bool:
+        """Whether a run with riders has enough of them, and some at every stop."""
+        trip, riders = self.trips[run[0]], self.riders.get(run, 0)
+        if riders == 0:
+            return True
+        enough = riders >= exact(trip.min_load) * self.units(run) * self.seats[run]
+        return enough and all(self.calls.get((run, stop)) for stop in range(len(trip.stops)))
+
+    # -- values, in whole units: shares of the least common multiple, cents, minutes ---------------
+
+    def unit(self, objective: str) -> int:
+        """How many of the whole numbers in which an objective is counted make one."""
+        if objective == "worst_share":
+            return self.share_unit
+        return {"returned": 1, "cost": 100, "travel_hours": 60}.get(objective, self.scale)
+
+    def most(self, objective: str, more: Mapping[str, int], heads: Mapping[str, int]) -> int:
+        """Value if `more` is added to the totals and `heads` are carried for each employer."""
+        if objective == "worst_share":
+            return min(
+                (
+                    (self.carried.get(name, 0) + heads.get(name, 0)) * (self.share_unit // waiting)
+                    for name, waiting in self.waiting.items()
+                ),
+                default=self.share_unit,
+            )
+        return self.totals[objective] + (more.get(objective, 0) if objective in MAXIMISED else 0)
+
+    # -- stages ----------------------------------------------------------------------------------
+
+    def stages(self) -> Outcome:
+        floors: list[tuple[str, int]] = []
+        values: dict[str, float] = {}
+        for objective in self.order:
+            value, plan = Stage(self, objective, floors).best()
+            values[objective] = value / self.unit(objective)
+            slack = exact(self.scenario.objective.slack[objective])
+            if objective in MAXIMISED:
+                floors.append((objective, ceil(value * (1 - slack) * (1 - FORGIVEN))))
+            else:
+                floors.append((objective, floor(value * (1 + slack) * (1 + FORGIVEN))))
+        return Outcome(values=values, plan=plan, trips=tuple(self.trips), branches=self.branches)
+
+
+class Stage:
+    """The search for the best value of one objective, with the floors of the earlier ones."""
+
+    def __init__(self, search: Search, objective: str, floors: list[tuple[str, int]]) -> None:
+        self.search = search
+        self.objective = objective
+        self.floors = floors
+        self.found: tuple[int, tuple[tuple[str, Way, int], ...]] | None = None
+        #: Ways of each cohort, the most valuable first, so that good plans come early.
+        self.queue = [self.sorted_ways(cohort.cohort) for cohort in search.cohorts]
+        self.rest = self.rests()
+        self.tails = [self.tails_of(place) for place in range(len(search.cohorts))]
+
+    def sorted_ways(self, cohort: str) -> list[int]:
+        worth = self.search.worth[cohort]
+        sums = ("key_post_days", "post_days", "returned")
+        names = [name for name in (self.objective, *(f for f, _ in self.floors)) if name in sums]
+
+        def first(number: int) -> tuple[int, ...]:
+            row = worth[number]
+            return (*(-row[name] for name in names), row["cost"], row["travel_hours"])
+
+        return sorted(range(len(worth)), key=first)
+
+    def tails_of(self, place: int) -> list[dict[str, int]]:
+        """The most that one worker of a cohort can add by a way from each one of its queue on."""
+        worth = self.search.worth[self.search.cohorts[place].cohort]
+        tails: list[dict[str, int]] = []
+        for number in reversed(self.queue[place]):
+            last = tails[0] if tails else worth[number]
+            tails.insert(0, {name: max(last[name], worth[number][name]) for name in last})
+        return tails
+
+    def rests(self) -> list[tuple[dict[str, int], dict[str, int]]]:
+        """What cohorts from each place on could add at most, and heads by employer."""
+        rests: list[tuple[dict[str, int], dict[str, int]]] = [({}, {})]
+        for cohort in reversed(self.search.cohorts):
+            more, heads = dict(rests[0][0]), dict(rests[0][1])
+            worth = self.search.worth[cohort.cohort]
+            if worth:
+                for name in worth[0]:
+                    best = max(row[name] for row in worth)
+                    more[name] = more.get(name, 0) + best * cohort.workers
+                heads[cohort.employer] = heads.get(cohort.employer, 0) + cohort.workers
+            rests.insert(0, (more, heads))
+        return rests
+
+    def best(self) -> tuple[int, tuple[tuple[str, Way, int], ...]]:
+        self.cohort(0)
+        assert self.found is not None  # leaving everybody is lawful, and floors were reached
+        return self.found
+
+    def hopeful(self, more: Mapping[str, int], heads: Mapping[str, int]) -> bool:
+        """Whether floors and an improvement are in reach."""
+        most = self.search.most
+        for name, limit in self.floors:
+            reach = most(name, more, heads)
+            if reach < limit if name in MAXIMISED else reach > limit:
+                return False
+        if self.found is None:
+            return True
+        reach = most(self.objective, more, heads)
+        return reach > self.found[0] if self.objective in MAXIMISED else reach < self.found[0]
+
+    def cohort(self, place: int) -> None:
+        """Try every split of the cohorts from `place` on."""
+        search = self.search
+        if place > 0 and not all(map(search.complete, search.last_chance[place - 1])):
+            return
+        if not self.hopeful(*self.rest[place]):
+            return
+        if place == len(search.cohorts):
+            self.found = search.most(self.objective, {}, {}), tuple(search.placed)
+            return
+        self.split(place, 0, search.cohorts[place].workers)
+
+    def split(self, place: int, first: int, left: int) -> None:
+        """Try every split of `left` workers of a cohort over its ways from `first` on."""
+        search, cohort, queue = self.search, self.search.cohorts[place], self.queue[place]
+        ways = search.ways[cohort.cohort]
+        more, heads = self.rest[place + 1]
+        ahead = {**heads, cohort.employer: heads.get(cohort.employer, 0) + left}
+        for at in range(first, len(queue) if left else 0):
+            tail = self.tails[place][at]
+            if not self.hopeful({n: more.get(n, 0) + left * tail[n] for n in tail}, ahead):
+                break
+            for workers in range(1, left + 1):
+                search.branches += 1
+                if search.branches > search.most_branches:
+                    raise TooLargeError
+                kept = search.shift(place, queue[at], workers)
+                if kept:
+                    search.placed.append((cohort.cohort, ways[queue[at]], workers))
+                    self.split(place, at + 1, left - workers)
+                    search.placed.pop()
+                search.shift(place, queue[at], -workers)
+                if not kept:
+                    break  # nor are more workers
+        self.cohort(place + 1)
+
+
+def runs_of(way: Way) -> list[Run]:
+    return [(trip, way.level) for trip, _, _ in way.rides]
+
+
+def useful_ways(
+    scenario: Scenario, trips: list[Trip], ways: Mapping[str, list[Way]]
+) -> dict[str, list[Way]]:
+    """Ways on runs that could ever be complete, of those alike in every consequence only one.
+
+    What cannot run is no way for anybody; without it others may fall, so this is repeated.
+    """
+    kept = {cohort: list(dict.fromkeys(found)) for cohort, found in ways.items()}
+    while True:
+        possible = possible_runs(scenario, trips, kept)
+        rest = {
+            cohort: [way for way in found if possible.issuperset(runs_of(way))]
+            for cohort, found in kept.items()
+        }
+        if rest == kept:
+            return kept
+        kept = rest
+
+
+def possible_runs(scenario: Scenario, trips: list[Trip], ways: Mapping[str, list[Way]]) -> set[Run]:
+    """Runs that all who have a way on them could together fill and call at all stops of."""
+    riders: dict[Run, set[str]] = {}
+    calls: dict[Run, set[int]] = {}
+    for cohort, found in ways.items():
+        for way in found:
+            for trip, board, alight in way.rides:
+                riders.setdefault((trip, way.level), set()).add(cohort)
+                calls.setdefault((trip, way.level), set()).update((board, alight))
+    possible = set()
+    for run, cohorts in riders.items():
+        trip, seats = trips[run[0]], usable_seats(scenario, trips[run[0]], run[1])
+        heads = sum(scenario.cohorts[cohort].workers for cohort in cohorts)
+        enough = heads >= max(1, exact(trip.min_load) * trip.min_units * seats)
+        if seats > 0 and enough and len(calls[run]) == len(trip.stops):
+            possible.add(run)
+    return possible
