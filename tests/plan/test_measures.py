@@ -41,7 +41,9 @@ def test_worst_share(plan, scenario, trips, assignments, values):
 
 
 def test_cost(values):
-    """Coaches: 2 x 9800; feeder 1000 + 10 x (80 + 40 + 40), since the depot is 40 km from the
+    """Four coach trips, a train, beds.
+
+    Coaches: 2 x 9800; feeder 1000 + 10 x (80 + 40 + 40), since the depot is 40 km from the
     station in both directions; shuttle 1000 + 10 x (400 + 80 + 400); hill to mill 1000 + 10 x
     (deadhead + 410 + 420). The depot lies 0.4 degrees from the hill: 44.5278 km x 1.25 = 55.7.
     Train 4300; 23 heads 14 dates in beds of 100.
