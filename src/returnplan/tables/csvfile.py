@@ -35,7 +35,7 @@ def parse_table(
     if sheet is None:
         return [], findings
     rows, more = read_rows(sheet, table, calendar)
-    return [row.cells for row in rows], [*findings, *more, *double_keys(rows, table)]
+    return [row.cells for row in rows], [*findings, *more, *double_keys(rows, table, calendar)]
 
 
 def read_csv(

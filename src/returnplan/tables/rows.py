@@ -137,7 +137,9 @@ def key_of(row: Row, table: Table) -> tuple[Any, ...] | None:
     return None if UNREADABLE in key else key
 
 
-def double_keys(rows: Iterable[Row], table: Table) -> list[Finding]:
+def double_keys(
+    rows: Iterable[Row], table: Table, calendar: Calendar | None = None
+) -> list[Finding]:
     """A finding for every row whose key stands in an earlier one."""
     if not table.key:
         return []
@@ -154,7 +156,7 @@ def double_keys(rows: Iterable[Row], table: Table) -> list[Finding]:
                     row.file,
                     row.line,
                     row.column or ", ".join(table.key),
-                    key_text(key, table),
+                    key_text(key, table, calendar),
                     first=place_text(before, row),
                 )
             )
@@ -168,10 +170,11 @@ def place_text(row: Row, seen_from: Row) -> str:
     return str(row.line) if row.file == seen_from.file else f"{row.line} of {row.file}"
 
 
-def key_text(key: tuple[Any, ...], table: Table) -> str:
+def key_text(key: tuple[Any, ...], table: Table, calendar: Calendar | None = None) -> str:
     """A key as a message shows it."""
     return ", ".join(
-        cell_printer(table.column(name))(value) for name, value in zip(table.key, key, strict=True)
+        cell_printer(table.column(name), calendar)(value)
+        for name, value in zip(table.key, key, strict=True)
     )
 
 
