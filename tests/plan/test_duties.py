@@ -39,7 +39,7 @@ def test_aircraft(scenario, make_trip):
 
 
 def test_minutes_are_rounded_up_once(scenario, trips):
-    """Way back and turnaround of 0.008 h are 0.96 min together: 1; rounded one by one they are 2."""
+    """Way back and turnaround of 0.008 h are 0.96 min together: 1; rounded one by one 2."""
     fleet = replace(scenario.fleets["red"], turnaround_hours=0.008)
     road = replace(scenario.roads["plant", "depot"], hours=0.008)
     scenario = replace(
