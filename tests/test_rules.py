@@ -1,7 +1,7 @@
 """Each rule stands in five places: register, formulation, model, audit and a test.
 
-What the enumeration of itineraries keeps (`kept_by` network) has no rows in the model; everything else is
-the same for all.
+What the enumeration of itineraries keeps (`kept_by` network) has no rows in the model; everything
+else is the same for all.
 """
 
 import inspect
@@ -17,7 +17,7 @@ CODES = [rule.code for rule in RULES]
 
 
 def test_register_counts_up_without_gaps():
-    assert CODES == [f"C{number}" for number in range(1, len(RULES) + 1)]
+    assert [f"C{number}" for number in range(1, len(RULES) + 1)] == CODES
     assert len({rule.name for rule in RULES}) == len(RULES)
 
 

@@ -1,7 +1,8 @@
-"""The command line called in this process, and an optimiser that finds nothing but says what is wanted."""
+"""The command line called in this process, and an optimiser that leaves everybody behind."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -94,10 +95,6 @@ class FakeOptimiser:
 
 @pytest.fixture
 def optimiser(monkeypatch: pytest.MonkeyPatch) -> FakeOptimiser:
-    import sys
-
-    import returnplan.solve  # noqa: F401  (loads the package that is patched)
-
     fake = FakeOptimiser({}, lambda options: None)
-    monkeypatch.setattr(sys.modules["returnplan.solve"], "optimise", fake, raising=False)
+    monkeypatch.setattr(import_module("returnplan.solve"), "optimise", fake, raising=False)
     return fake

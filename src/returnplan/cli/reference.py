@@ -21,12 +21,14 @@ _TAIL = """
 | status | means |
 | --- | --- |
 | 0 | done; warnings never change it |
-| 1 | `check` found an error or something that can never work; `audit` found a violation; a run, or for `check` a scenario, that cannot be read |
+| 1 | `check` found an error or what can never work; `audit` found a violation; an unreadable run |
 | 2 | bad usage, or a scenario that a command other than `check` refuses |
-| 3 | an engine failed before there was a plan with a bound, or the plan failed its audit: nothing is written |
-| 130, 143 | interrupted (Ctrl-C), terminated: the best plan so far was audited and written first |
+| 3 | an engine failed before there was a plan with a bound, or the plan failed its audit |
+| 130 | interrupted (Ctrl-C): `solve` audits and writes the best plan so far first |
+| 143 | terminated: likewise |
 
-A second Ctrl-C or SIGTERM gives up at once: no run is written, and one that was there stays.
+After 2 and 3 nothing is written. A second Ctrl-C or SIGTERM gives up at once: no run is written,
+and one that was there stays.
 
 Errors go to standard error, a line each. The progress of `solve` goes there too: a line for each
 finished stage, and in a terminal one that moves. Colours are off where there is no terminal, or

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from returnplan.cli.session import debug_option
+from returnplan.jobs.show import show_run
 
 
 @click.command()
@@ -18,6 +19,4 @@ def show(
     run: str, trip: str | None, cohort: str | None, employer: str | None, date: str | None
 ) -> None:
     """Print the plan of a run folder: summary, trips of each day, who is left behind."""
-    from returnplan.jobs.show import show_run
-
     show_run(run, trip=trip, cohort=cohort, employer=employer, date=date)

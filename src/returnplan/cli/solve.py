@@ -76,18 +76,9 @@ def solve(session: Session, /, scenario: str, **options: Any) -> int:
 
 
 def _summary(plan: Plan, folder: Path) -> dict[str, Any]:
-    """What `--json` prints: the run, its status and stages, and every measure."""
-    from dataclasses import asdict
+    """What `--json` prints: the run's folder, its run.json, every measure of summary.csv."""
+    from returnplan.plan.measures import measures
 
-    from returnplan.plan.tables import run_tables
-
-    return {
-        "run": str(folder),
-        "status": plan.status,
-        "wall_seconds": plan.wall_seconds,
-        "stages": [asdict(stage) for stage in plan.stages],
-        "summary": {
-            row["measure"]: {"value": row["value"], "unit": row["unit"]}
-            for row in run_tables(plan)["summary"]
-        },
-    }
+    summary = {row.name: {"value": row.value, "unit": row.unit} for row in measures(plan)}
+    record = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    return {"run": str(folder), **record, "summary": summary}

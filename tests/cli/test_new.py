@@ -1,0 +1,52 @@
+"""`new`: a scenario that is sound as it is written."""
+
+from importlib.resources import files
+
+from returnplan.scenario import read_scenario
+
+
+def test_writes_every_file_and_says_what_next(command, in_tmp):
+    result = command("new", "first")
+    assert result.status == 0
+    written = {path.name for path in (in_tmp / "first").iterdir()}
+    assert written == {path.name for path in (files("returnplan.jobs") / "template").iterdir()}
+    assert "returnplan check first" in result.out
+
+
+def test_reads_without_a_finding(command, in_tmp):
+    command("new", "first")
+    scenario, findings = read_scenario(in_tmp / "first")
+    assert findings == []
+    assert scenario is not None
+    assert scenario.name == "first"
+    assert sum(cohort.workers for cohort in scenario.cohorts.values()) == 74
+
+
+def test_readme_has_a_row_for_each_file(command, in_tmp):
+    command("new", "first")
+    readme = (in_tmp / "first" / "README.md").read_text(encoding="utf-8")
+    for path in (in_tmp / "first").iterdir():
+        assert path.name == "README.md" or f"| `{path.name}` |" in readme
+
+
+def test_leaves_what_is_there_alone(command, in_tmp):
+    (in_tmp / "full").mkdir()
+    (in_tmp / "full" / "mine.txt").write_text("mine")
+    result = command("new", "full")
+    assert result.status == 2
+    assert "'full' is there already" in result.err
+    assert [path.name for path in (in_tmp / "full").iterdir()] == ["mine.txt"]
+
+
+def test_fills_an_empty_folder_and_makes_those_above(command, in_tmp):
+    (in_tmp / "empty").mkdir()
+    assert command("new", "empty").status == 0
+    assert command("new", "a/b/c").status == 0
+
+
+def test_a_file_in_the_way_takes_one_line(command, in_tmp):
+    (in_tmp / "file").write_text("")
+    for path in ("file", "file/below"):
+        result = command("new", path)
+        assert result.status == 2
+        assert result.err.count("\n") == 1
