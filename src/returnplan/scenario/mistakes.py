@@ -242,7 +242,7 @@ PATCH_SCALE = Mistake(
 ODD_NOBODY = Mistake(
     code="W501",
     name="none of something",
-    why="{column} is 0",
+    why="{what} is 0",
     cure="take the row out if that is not meant",
     severity="warning",
 )
@@ -264,14 +264,14 @@ ODD_NO_BED = Mistake(
 ODD_RANGE = Mistake(
     code="W504",
     name="empty range of dates",
-    why="{column} {value} is before {first_column} {first}",
+    why="{what} {value} is before {from_} {first}",
     cure="swap the two dates, or take the row out",
     severity="warning",
 )
 ODD_OUTSIDE = Mistake(
     code="W505",
     name="outside the horizon",
-    why="{column} {value} is {side}, {limit}: the row changes nothing",
+    why="{what} {value} is {side}, {limit}: the row changes nothing",
     cure="mend the date, or take the row out",
     severity="warning",
 )

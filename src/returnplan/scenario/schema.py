@@ -1,7 +1,7 @@
 """The tables of a scenario, declared once.
 
-Reading, validation, the docs page and datapackage.json are driven by these declarations. Where a
-default depends on something else (`ready` on `start`) it is None here; `scenario.build` fills it in.
+Reading, validation, the docs page and datapackage.json are driven by these declarations. A default
+that depends on something else (`ready` on `start`) is None here; `scenario.build` fills it in.
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ def write_scenario(scenario: Scenario, folder: Path) -> None:
 
 
 def scenario_hash(folder: Path) -> str:
-    """SHA-256 of the contents of a folder's files, one after another in the order of their names."""
+    """SHA-256 of the contents of a folder's files, one after another by their names."""
     total = hashlib.sha256()
     for path in sorted(folder.iterdir(), key=lambda path: path.name):
         if path.is_file():

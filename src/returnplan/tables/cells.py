@@ -11,6 +11,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -49,6 +50,17 @@ class CellError(Exception):
         super().__init__(mistake.code)
         self.mistake = mistake
         self.words = words
+
+
+@dataclass(frozen=True)
+class FaultyCell:
+    """Stands for a workbook's cell with an error, or with a formula that was never computed."""
+
+    cell: str
+    """`B5`."""
+
+    def __str__(self) -> str:
+        return self.cell
 
 
 def guard(text: str) -> str:
@@ -355,8 +367,11 @@ def cell_parser(column: Column, calendar: Calendar | None = None) -> Callable[[A
                 return default()
         elif is_blank(value):
             return default()
-        if isinstance(value, str) and value[0] == "'":
-            value = unguard(value)
+        if isinstance(value, str):
+            if value[0] == "'":
+                value = unguard(value)
+        elif isinstance(value, FaultyCell):
+            raise CellError(mistakes.SPREADSHEET_ERROR, cell=value.cell)
         if column.also and value in column.also:
             return value
         found = parse(value)

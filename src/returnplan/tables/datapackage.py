@@ -26,7 +26,7 @@ _TYPES: dict[Kind, dict[str, Any]] = {
 
 
 def datapackage(name: str, tables: Sequence[Table]) -> dict[str, Any]:
-    """The content of datapackage.json for a folder with one CSV per table, as this package writes it.
+    """The content of datapackage.json for a folder with one CSV per table.
 
     `name` may be any text; the package is called by its letters, digits, `.`, `_` and `-`.
     """

@@ -1,0 +1,175 @@
+"""docs/formats.md and docs/errors.md, printed from the declarations that reading uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from returnplan.scenario.mistakes import MISTAKES
+from returnplan.scenario.schema import TABLES
+from returnplan.scenario.settings import LEVEL_SETTINGS, SETTINGS
+from returnplan.tables.cells import FIRST_YEAR, LAST_YEAR
+from returnplan.tables.declaration import Table
+from returnplan.tables.document import (
+    COLUMN_HEADER,
+    column_rows,
+    grid,
+    mistake_rows,
+    run_section,
+    table_section,
+)
+from returnplan.tables.mistakes import Mistake
+
+_CELLS = f"""\
+# Formats
+
+Written by `make docs` from the declarations that the program reads with.
+
+A scenario is a folder: `scenario.toml` with the settings, and one CSV file per table. It may also be
+one `.xlsx` workbook with a sheet per table, and a sheet `scenario` with the columns `key` (a setting
+as a dotted path, such as `road.circuity`) and `value`. A list in a workbook's cell is separated by
+blanks; a text such as `["08:00", "20:00"]` is read as TOML, so `patch` fits into a cell as well.
+
+## Cells
+
+The first row names the columns, in any order. An unknown column is an error, blank rows are
+skipped, and the order of rows changes nothing. CSV files are read as UTF-8, with or without a
+byte-order mark, or as GB18030, and written as UTF-8 with a byte-order mark. A text that a
+spreadsheet would take for a formula (it begins with `=`, `+`, `-`, `@`, a tab or a return) is written
+with an apostrophe before it, which reading removes.
+
+| kind | written | read as well |
+| --- | --- | --- |
+| id | 1 to 64 letters of any script, digits, `_`, `-`, `.` | 1.0 in a workbook is 1 |
+| ids, whole numbers, clocks | separated by blanks, none twice | |
+| whole number | 12 | 12.0 |
+| number | 12.5 | 1.25e1 |
+| hours | 8.5 | 8:30, a workbook's time |
+| date | 2020-02-16, from {FIRST_YEAR} to {LAST_YEAR} | 2020/2/16, a workbook's date |
+| clock | 08:00 | 8:00, 8:00:00, a workbook's time |
+| moment | 2020-02-16 08:00 | 2020/2/16 8:00 |
+| yes/no | true, false | TRUE, FALSE, 1, 0, yes, no, 是, 否 |
+
+16/2/2020 is an error, since with the year last day and month cannot be told apart. Numbers have a
+decimal point, neither decimal comma nor percent sign nor separators of thousands, and lie within
+10^13 (whole ones within 10^9). A workbook's cell with an error such as `#N/A`, or with a formula that
+was never computed, is an error and not a blank.
+"""
+
+_SETTINGS = """\
+## scenario.toml
+
+Limits of a setting hold for each number of a list or table.
+"""
+
+_LEVELS = """\
+### `[risk.LEVEL]`
+
+Levels stand in rising order; without any there is the one level `low`.
+"""
+
+_EXTENDS = """\
+### `extends`
+
+`extends = "../zhejiang-2020"` inherits everything from another scenario: a path from the folder that
+it stands in (for a workbook, the folder that holds it). It must stay inside the folder that holds
+the scenario folders, and may be chained, not in a loop.
+
+- A table of the extending scenario replaces the inherited one.
+- Settings merge key by key; lists are replaced; `""` sets a setting back to its default. New risk
+  levels come last. The inherited scenario has the level `low` where it names none.
+- `objective.slack` and `solver.gap` by objective leave an inherited number in force for the objectives
+  that they do not name. A load factor by mode replaces an inherited number: modes that it does not
+  name have 1.
+
+### `[[patch]]`
+
+Patches change inherited tables, in the order in which they stand. A scenario's patches apply before
+another one extends it, and before cohorts are formed from workers.csv.
+
+```toml
+[[patch]]
+table = "quarantine"
+where = {place = "yueqing"}     # rows whose values equal these; absent: every row
+set = {beds = 200}
+```
+
+| one of | does |
+| --- | --- |
+| `set = {beds = 200}` | puts values in |
+| `scale = {beds = 0.5}` | multiplies numbers as exact decimals; whole ones round half up; what has no bound stays so |
+| `drop = true` | takes the rows out |
+| `add = [{...}, {...}]` | puts rows in, and takes no `where` |
+
+`where` compares what a blank stands for: `risk = "low"` finds places whose risk is blank where low is
+the lowest level. A patch that hits no row is an error.
+
+### Settings from outside
+
+`--set KEY=VALUE` puts a setting over all of these; KEY is a dotted path, VALUE is TOML or plain
+text. It changes levels but makes none.
+"""
+
+_TABLES = """\
+## Tables
+
+`*` marks the key: a key that occurs twice is an error. A blank cell stands for the default. A blank
+first or last date is open; ranges include both dates. A file that is named almost like a table is an
+error, any other CSV file a warning.
+"""
+
+_WORKERS = """\
+Where cohorts.csv stands too, every row of workers.csv names its cohort, says nothing else than the
+cohort does, and each cohort's `workers` equals its rows. Without cohorts.csv a row may name a cohort
+along with origin, employer, post and ready: all rows of that cohort must agree. Rows that name none
+form w1, w2, ... in the order of origin, employer, post, ready.
+"""
+
+_RUN = """\
+## Run folder
+
+What `solve` writes. Each table has exactly these columns, in this order. `scenario/` in it is the
+resolved scenario: cohorts formed and named, extends, patches and `--set` worked in.
+"""
+
+_ERRORS = """\
+# Errors and warnings
+
+Written by `make docs` from the register that the program takes its messages from. A message names the
+file, the row (the header is row 1), the column or setting, what is wrong, and what to do:
+
+`S203 cohorts.csv:14 [employer]: 'zhuchen' is not in employers.csv / did you mean 'zhucheng'?`
+
+Words in *italics* are filled in.
+"""
+
+SEVERITIES = (
+    ("error", "Errors", "The scenario is refused; every error is listed at once."),
+    ("never", "What can never work", "Listed by `check`; the rest of the scenario is planned."),
+    ("warning", "Warnings", "Lawful but odd; a plan is made all the same."),
+)
+"""(severity, heading, sentence)."""
+
+
+def formats_page(run_tables: Sequence[Table] = ()) -> str:
+    """docs/formats.md; `run_tables` are those of a run."""
+    parts = [_CELLS, _SETTINGS, grid(COLUMN_HEADER, column_rows(SETTINGS)) + "\n"]
+    parts += [_LEVELS, grid(COLUMN_HEADER, column_rows(LEVEL_SETTINGS)) + "\n", _EXTENDS, _TABLES]
+    for table in TABLES:
+        parts.append(table_section(table))
+        if table.name == "workers":
+            parts.append(_WORKERS)
+    if run_tables:
+        parts += [_RUN, *map(run_section, run_tables)]
+    return "\n".join(parts)
+
+
+def errors_page(extra: Iterable[Mistake] = ()) -> str:
+    """docs/errors.md; `extra` are the mistakes of other parts of the program."""
+    parts = [_ERRORS]
+    every = [*MISTAKES, *extra]
+    for severity, heading, sentence in SEVERITIES:
+        rows = mistake_rows(one for one in every if one.severity == severity)
+        if rows:
+            table = grid(("code", "name", "why", "cure"), rows)
+            parts.append(f"## {heading}\n\n{sentence}\n\n{table}\n")
+    return "\n".join(parts)
