@@ -21,6 +21,7 @@ format: .venv/installed-dev
 
 docs: .venv/installed-dev
 	$(BIN)/python -m returnplan.cli.reference > docs/commands.md
+	$(BIN)/python tests/docs/console.py
 
 clean:
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
