@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from returnplan.jobs import solve
+from returnplan.jobs.solve import solve
 from returnplan.plan.plan import Plan
 from returnplan.scenario import load_scenario
 
