@@ -55,6 +55,21 @@ def test_equal_trips_and_assignments_become_one(scenario, trips, assignments):
     assert split == whole
 
 
+def test_ways_of_a_cohort_stand_in_the_order_of_their_start(scenario, trips, assignments):
+    """The fitters' coaches at 08:00 and 20:00, given in either order, are 1 and 2."""
+    morning = replace(assignments[0], workers=25)
+    evening = replace(
+        assignments[0],
+        workers=20,
+        legs=(Leg(trip="k0", board=0, alight=1),),
+        depart=1200,
+        arrive=1520,
+    )
+    for rows in ([morning, evening], [evening, morning]):
+        plan = assemble(scenario, trips=trips, assignments=rows)
+        assert [one.depart for one in plan.assignments] == [480, 1200]
+
+
 def test_trips_at_other_moments_stay_apart(scenario, make_trip):
     """Same ends and clock, another arrival (a slower fleet of the same name is not assumed)."""
     quick = make_trip("direct", "red", "low", 1, ("village", None, 480), ("plant", 800, None))

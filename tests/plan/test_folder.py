@@ -42,6 +42,26 @@ def test_failure_leaves_the_old_run(tmp_path):
     assert entries(tmp_path) == ["run"]
 
 
+def test_old_run_comes_back_where_the_new_one_cannot_take_its_place(tmp_path, monkeypatch):
+    """The second of the two renames fails."""
+    make_run(tmp_path / "run", "old")
+    rename = Path.rename
+
+    def refuse_new(path, target):
+        if path.suffix == ".part":
+            raise OSError(13, "Permission denied")
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", refuse_new)
+    with (
+        pytest.raises(UsageError, match="Permission denied"),
+        replacing(tmp_path / "run", force=True),
+    ):
+        pass
+    assert (tmp_path / "run" / "run.json").read_text() == "old"
+    assert entries(tmp_path) == ["run"]
+
+
 def test_full_disk_is_said_in_a_sentence(tmp_path):
     with pytest.raises(UsageError, match="No space left"), replacing(tmp_path / "run"):
         raise OSError(28, "No space left on device")
