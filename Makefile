@@ -20,7 +20,7 @@ format: .venv/installed-dev
 	$(BIN)/ruff check --fix .
 
 docs: .venv/installed-dev
-	$(BIN)/python -m returnplan.cli.reference > docs/commands.md
+	$(BIN)/python -m returnplan.cli.reference docs
 	$(BIN)/python tests/docs/console.py
 
 clean:

@@ -1,8 +1,8 @@
 """Runs the ```console blocks of a page and says what they print.
 
-A block holds commands, each after `$ `, with what they print below. They run in a folder of their own
-that holds a copy of scenarios/, as in a fresh clone; what one block writes the next one finds.
-`python tests/docs/console.py README.md ...` (`make docs`) writes what they print into the pages.
+A block holds commands, each after `$ `, with what they print below. They run in a folder of their
+own that holds a copy of scenarios/, as in a fresh clone; what one block writes the next one finds.
+`python tests/docs/console.py` (`make docs`) writes what they print into the pages.
 """
 
 from __future__ import annotations

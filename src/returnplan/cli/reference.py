@@ -1,8 +1,10 @@
-"""docs/commands.md, made from the commands themselves: `python -m returnplan.cli.reference`."""
+"""Pages of the docs that are made from the code: `python -m returnplan.cli.reference docs`."""
 
 from __future__ import annotations
 
+import sys
 from inspect import cleandoc
+from pathlib import Path
 
 import click
 
@@ -42,8 +44,20 @@ where `NO_COLOR` is set.
 """
 
 
-def markdown() -> str:
-    """The whole page."""
+def pages() -> dict[str, str]:
+    """Text of each page by its file name."""
+    from returnplan.plan.run_tables import RUN_TABLES
+    from returnplan.scenario.document import errors_page, formats_page
+
+    return {
+        "commands.md": commands_page(),
+        "errors.md": errors_page(),
+        "formats.md": formats_page(RUN_TABLES),
+    }
+
+
+def commands_page() -> str:
+    """What each command does, its options, exit statuses."""
     sections = [cleandoc(_HEAD)]
     context = click.Context(returnplan, info_name="returnplan")
     for name, command in returnplan.commands.items():
@@ -73,4 +87,5 @@ def _section(context: click.Context) -> str:
 
 
 if __name__ == "__main__":
-    click.echo(markdown(), nl=False)
+    for _name, _text in pages().items():
+        (Path(sys.argv[1]) / _name).write_text(_text, encoding="utf-8", newline="\n")

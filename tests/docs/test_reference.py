@@ -1,17 +1,19 @@
-"""docs/commands.md says what the commands are."""
+"""Pages made from the code say what the code is."""
 
 from pathlib import Path
 
 import click
+import pytest
 
 from returnplan.cli.app import returnplan
-from returnplan.cli.reference import markdown
+from returnplan.cli.reference import pages
 
-PAGE = Path(__file__).parents[2] / "docs" / "commands.md"
+DOCS = Path(__file__).parents[2] / "docs"
 
 
-def test_page_is_current():
-    assert PAGE.read_text(encoding="utf-8") == markdown(), "run `make docs`"
+@pytest.mark.parametrize(("name", "text"), pages().items(), ids=list(pages()))
+def test_page_is_current(name, text):
+    assert (DOCS / name).read_text(encoding="utf-8") == text, "run `make docs`"
 
 
 def test_variable_of_an_option_is_its_flag():
