@@ -178,6 +178,13 @@ def broken(run, name, old, new):
         ("legs.csv", "0216-0800-village-plant", "0216-0801-village-plant"),
         ("stops.csv", "0216-0800-village-plant", "0216-0801-village-plant"),
         ("assignments.csv", "fitters-1", "fitters-2"),
+        ("assignments.csv", "fitters-1,fitters,", "fitters-1,filers,"),
+        ("assignments.csv", ",inn,", ",inns,"),
+        ("trips.csv", ",red,", ",rad,"),
+        ("trips.csv", ",low,", ",lower,"),
+        ("trips.csv", ",direct,", ",line,"),
+        ("stops.csv", "-plant,2,plant,2020-02-16 13:20", "-plant,2,plant,"),
+        ("run.json", "not_reached", "lost"),
         ("beds.csv", "2020-02-17", "2020-02-16"),
     ],
 )

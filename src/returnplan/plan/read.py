@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from returnplan.errors import RunError, ScenarioError
 from returnplan.plan.assemble import in_order
 from returnplan.plan.folder import RUN_FILE
-from returnplan.plan.plan import Assignment, Leg, Plan, Stop, Trip, Unreachable
+from returnplan.plan.plan import PURPOSES, Assignment, Leg, Plan, Stop, Trip, Unreachable
 from returnplan.plan.run_json import stages_of
 from returnplan.plan.run_tables import RUN_TABLES
 from returnplan.scenario import load_scenario
@@ -105,6 +105,10 @@ def plan_of(
 ) -> Plan:
     """The plan that the tables of a run and its run.json hold."""
     trips = _trips(tables)
+    _check_names(scenario, tables)
+    for name, trip in trips.items():
+        if len(trip.stops) < 2 or trip.stops[0].depart is None or trip.stops[-1].arrive is None:
+            raise ValueError(f"the stops of trip '{name}' lack its departure or its arrival")
     return Plan(
         scenario=scenario,
         trips=trips,
@@ -121,6 +125,28 @@ def plan_of(
         versions=record["versions"],
         wall_seconds=record["wall_seconds"],
     )
+
+
+def _check_names(scenario: Scenario, tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
+    """Every id in the tables is one of the scenario's."""
+    for row in tables["trips"]:
+        _known("purpose", row["purpose"], PURPOSES)
+        if row["purpose"] == "line":
+            _known("line", row["operator"], scenario.lines)
+        else:
+            _known("fleet", row["operator"], scenario.fleets)
+        _known("risk level", row["risk"], scenario.levels)
+    for row in tables["stops"]:
+        _known("place", row["place"], scenario.places)
+    for row in tables["assignments"]:
+        _known("cohort", row["cohort"], scenario.cohorts)
+        if row["facility"] is not None:
+            _known("facility", row["facility"], scenario.quarantine)
+
+
+def _known(what: str, name: str, known: Container[str]) -> None:
+    if name not in known:
+        raise ValueError(f"its scenario has no {what} '{name}'")
 
 
 def _trips(tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, Trip]:

@@ -8,7 +8,8 @@ from dataclasses import asdict
 from typing import Any
 
 import returnplan
-from returnplan.plan.plan import Plan, Stage
+from returnplan.plan.folder import RUN_FILE
+from returnplan.plan.plan import STATUSES, Plan, Stage
 
 STAGE_NUMBERS = ("value", "final", "bound", "gap", "seconds")
 
@@ -46,6 +47,8 @@ def stages_of(record: Mapping[str, Any]) -> tuple[Stage, ...]:
         nothing = math.inf if row["sense"] == "max" else -math.inf
         numbers = {name: row[name] for name in STAGE_NUMBERS}
         numbers["bound"] = nothing if row["bound"] is None else row["bound"]
+        if row["status"] not in STATUSES:
+            raise ValueError(f"{RUN_FILE} knows no status '{row['status']}' of a stage")
         numbers["gap"] = math.inf if row["gap"] is None else row["gap"]
         found.append(
             Stage(
