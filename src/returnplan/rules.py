@@ -22,7 +22,7 @@ class Rule:
 RULES: tuple[Rule, ...] = tuple(
     Rule(code=code, name=name, kept_by=kept_by, sentence=sentence)
     for code, name, kept_by, sentence in (
-        ("C1", "seats", "model", "A trip carries at most units x floor(seats x load factor) passengers between any two stops."),
+        ("C1", "seats", "model", "A trip has at most units x floor(seats x the level's load factor for its mode) passengers."),
         ("C2", "fleet", "model", "At no moment are more vehicles of a fleet busy than it has."),
         ("C3", "line_units", "model", "A line that runs has between min_units and max_units units."),
         ("C4", "one_risk", "model", "A trip carries workers of one risk level only."),

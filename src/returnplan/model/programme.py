@@ -130,6 +130,34 @@ class Programme:
             value=np.concatenate([self.value, coefficients[used]]),
         )
 
+    def reduced(self, free: NDArray[np.bool_], values: Real) -> Programme:
+        """The programme over the `free` columns, the others fixed at `values`.
+
+        Rows without a free column are left out; `columns` and `rows` name nothing any more.
+        """
+        renumbered = np.cumsum(free) - 1
+        kept = free[self.column]
+        fixed = np.bincount(
+            self.row[~kept],
+            weights=self.value[~kept] * values[self.column[~kept]],
+            minlength=len(self.row_lower),
+        )
+        used = np.zeros(len(self.row_lower), dtype=bool)
+        used[self.row[kept]] = True
+        new_row = np.cumsum(used) - 1
+        return Programme(
+            lower=self.lower[free],
+            upper=self.upper[free],
+            integer=self.integer[free],
+            columns={},
+            rows={},
+            row_lower=(self.row_lower - fixed)[used],
+            row_upper=(self.row_upper - fixed)[used],
+            row=new_row[self.row[kept]],
+            column=renumbered[self.column[kept]],
+            value=self.value[kept],
+        )
+
     def activity(self, values: Real) -> Real:
         """Left side of every row at `values`."""
         return np.bincount(

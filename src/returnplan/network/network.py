@@ -194,3 +194,35 @@ class Network:
     def restricted(self, units: NDArray[np.bool_], arcs: NDArray[np.bool_]) -> Network:
         """The same network with some unit options and arcs only (row numbers stay)."""
         return replace(self, units=self.units.where(units), arcs=self.arcs.where(arcs))
+
+    def split(self, group: int) -> Network:
+        """The same network with a class of its own for every unit option of `group`."""
+        members = np.flatnonzero(self.units.group == group)
+        riding = np.flatnonzero(self.arcs.group == group)
+        if len(members) < 2:
+            raise ValueError(f"class {group} has one unit option only")
+        fresh = len(self.classes.level) + np.arange(len(members) - 1)
+        unit_group = self.units.group.copy()
+        unit_group[members[1:]] = fresh
+        copies = np.tile(riding, len(fresh))
+        arcs = {
+            name: np.concatenate([column, column[copies]])
+            for name, column in ((n, getattr(self.arcs, n)) for n in ARC_FIELDS)
+        }
+        arcs["group"][len(self.arcs.group) :] = np.repeat(fresh, len(riding))
+        return replace(
+            self,
+            units=replace(self.units, group=unit_group),
+            arcs=Arcs(**arcs),
+            classes=Classes(
+                level=np.append(
+                    self.classes.level, np.full(len(fresh), self.classes.level[group])
+                ),
+                stops=np.append(
+                    self.classes.stops, np.full(len(fresh), self.classes.stops[group])
+                ),
+            ),
+        )
+
+
+ARC_FIELDS = tuple(Arcs.__dataclass_fields__)

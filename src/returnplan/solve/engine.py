@@ -26,6 +26,7 @@ from returnplan.solve.logs import LogReader
 
 Real = NDArray[np.float64]
 
+Kind = mathopt.SolverType
 HIGHS = mathopt.SolverType.HIGHS
 SCIP = mathopt.SolverType.GSCIP
 GLOP = mathopt.SolverType.GLOP
@@ -100,7 +101,7 @@ def solve(
             )
     except Exception as error:
         raise EngineError(f"{engine.name} refused a programme: {reason(error)}") from error
-    return _answer(proto, len(programme.lower), len(programme.row_lower), maximise)
+    return answer_of(proto, len(programme.lower), len(programme.row_lower), maximise)
 
 
 def reason(error: BaseException) -> str:
@@ -186,9 +187,10 @@ def _parameters(
     return params
 
 
-def _answer(
+def answer_of(
     proto: result_pb2.SolveResultProto, columns: int, rows: int, maximise: bool
 ) -> Answer:
+    """MathOpt's message in the words of this program."""
     reasons = result_pb2
     termination = proto.termination
     kind = termination.reason

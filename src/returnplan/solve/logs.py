@@ -44,7 +44,7 @@ def scip_line(line: str) -> tuple[float | None, float | None] | None:
     cells = line.split("|")
     if len(cells) < 16 or "dualbound" in line:
         return None
-    value, bound = _number(cells[-4]), _number(cells[-5])
+    value, bound = _number(cells[-3]), _number(cells[-4])
     return None if value is None and bound is None else (value, bound)
 
 

@@ -1,0 +1,87 @@
+"""Rounding a relaxation step by step, solving it again after each step (diving).
+
+Few of the vehicles of a relaxation are fractional: a step fixes a handful of them, and the next
+relaxation moves the workers to the seats that are there.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from returnplan.solve.engine import Answer
+from returnplan.solve.linear import LinearProgramme
+
+Real = NDArray[np.float64]
+Whole = NDArray[np.int64]
+
+WHOLE = 1e-6
+"""Distance from a whole number below which a value counts as one."""
+SHARE_A_STEP = 0.12
+"""Share of the fractional columns that a step fixes."""
+SURE = 0.35
+"""Fraction from which a step rounds up; where none reaches it, small ones are rounded down."""
+MOST_BACKTRACKS = 40
+
+
+def dive(
+    relaxation: LinearProgramme, blocks: Sequence[Whole], *, until: float
+) -> Answer | None:
+    """A solution of the relaxation in which the columns of all blocks are whole, or None.
+
+    One block is made whole after another (lines before coaches, which follow them). Bounds of the
+    relaxation are tightened on the way; the caller restores them. `until` is a moment of
+    `time.monotonic`.
+    """
+    answer = relaxation.solve(until - time.monotonic())
+    backtracks = 0
+    while answer.values is not None and time.monotonic() < until:
+        step = _step(answer.values, blocks)
+        if step is None:
+            return answer
+        up, down = step
+        lower, upper = relaxation.lower.copy(), relaxation.upper.copy()
+        _fix(relaxation, answer.values, up, down)
+        tried = relaxation.solve(until - time.monotonic())
+        while tried.values is None and time.monotonic() < until:
+            # Too much at once: only the first of them, then that one the other way.
+            backtracks += 1
+            if backtracks > MOST_BACKTRACKS:
+                return None
+            relaxation.bound(np.arange(len(lower)), lower=lower, upper=upper)
+            if len(up) + len(down) > 1:
+                up, down = (up[:1], down[:0]) if len(up) else (up, down[:1])
+            elif len(up):
+                up, down = up[:0], up
+            else:
+                return None
+            _fix(relaxation, answer.values, up, down)
+            tried = relaxation.solve(until - time.monotonic())
+        answer = tried
+    return None
+
+
+def _step(values: Real, blocks: Sequence[Whole]) -> tuple[Whole, Whole] | None:
+    """Columns to round up, the surest first, and down; None where all are whole."""
+    for number, columns in enumerate(blocks):
+        fraction = values[columns] - np.floor(values[columns] + WHOLE)
+        open_ = np.flatnonzero(fraction > WHOLE)
+        if not len(open_):
+            continue
+        order = open_[np.argsort(-fraction[open_], kind="stable")]
+        take = max(1, int(np.ceil(SHARE_A_STEP * len(open_))))
+        best = fraction[order[0]]
+        if best < SURE and number + 1 < len(blocks):
+            return columns[order[:0]], columns[order[::-1][:take]]
+        up = order[:take]
+        return columns[up[fraction[up] >= min(SURE, best * 0.7)]], columns[order[:0]]
+    return None
+
+
+def _fix(relaxation: LinearProgramme, values: Real, up: Whole, down: Whole) -> None:
+    raised, lowered = np.sort(up), np.sort(down)
+    relaxation.bound(raised, lower=np.ceil(values[raised] - WHOLE))
+    relaxation.bound(lowered, upper=np.floor(values[lowered] + WHOLE))

@@ -1,0 +1,312 @@
+"""How one stage is solved: a small programme whole, a large one from two sides.
+
+A small programme goes to a branch-and-bound engine as it is. For a large one, one thread lets the
+engine prove a bound on the whole programme, while this one finds plans: it rounds the relaxation
+(`dive`), then improves the plan a few lanes at a time (`neighbourhood`).
+
+So that a stage that ends by its gap always ends with the same plan, the plans of a fixed first
+round alone may end it; those found later count only where time runs out.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from returnplan.errors import EngineError
+from returnplan.model import Floor, Formulation, Programme
+from returnplan.network import Network
+from returnplan.scenario.scenario import OBJECTIVES as SENSES
+from returnplan.solve import engine
+from returnplan.solve.neighbourhood import Neighbourhoods
+from returnplan.solve.outcome import gap_of
+from returnplan.solve.point import Point, Restriction
+
+Real = NDArray[np.float64]
+
+SMALL_COLUMNS = 6000
+"""Columns up to which a programme is solved whole."""
+FEASIBLE = 1e-6
+"""Violation of a row, relative to its limit, that is taken for rounding."""
+
+Report = Callable[[float | None, float | None], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """Where a stage stands."""
+
+    point: Point
+    value: float
+    bound: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Search:
+    """Solves the stages of one network."""
+
+    network: Network
+    seed: int
+    threads: int
+    interrupt: threading.Event
+
+    @cached_property
+    def whole(self) -> Restriction:
+        return Restriction.whole(self.network)
+
+    @property
+    def formulation(self) -> Formulation:
+        return self.whole.formulation
+
+    def value(self, name: str, point: Point) -> float:
+        """Value of an objective of the order."""
+        return float(self.formulation.objectives[name] @ self.whole.columns(point))
+
+    def quick_bound(self, name: str) -> float:
+        """A bound without any solving: every head by its best way, or nothing for a cost."""
+        if SENSES[name] == "min":
+            return 0.0
+        v, coefficients = self.formulation.variables, self.formulation.objectives[name]
+        best = np.zeros(len(self.network.cohorts))
+        np.maximum.at(best, self.network.choices.cohort, coefficients[v.w])
+        heads = [cohort.workers for cohort in self.network.scenario.cohorts.values()]
+        return float(best @ np.array(heads, dtype=float)) + float(coefficients[v.t].sum())
+
+    def refined(self, group: int) -> Search:
+        """The search with a class of its own for every unit option of `group`."""
+        return replace(self, network=self.network.split(group))
+
+    def nobody_if_valid(self, floors: tuple[Floor, ...]) -> Point | None:
+        """The empty plan, if the floors allow it."""
+        nobody = self.settled(Point.nobody(self.network))
+        return nobody if self.valid(self.formulation.with_floors(floors), nobody) else None
+
+    def settled(self, point: Point) -> Point:
+        """The point with the greatest worst share that it allows."""
+        point = point.rounded()
+        values = self.whole.columns(replace(point, t=np.zeros(1)))
+        base, t = self.formulation.base, self.formulation.variables.t[0]
+        if "shares" not in base.rows:
+            return replace(point, t=np.zeros(1))
+        rows = np.arange(base.rows["shares"].start, base.rows["shares"].stop)
+        slope = np.zeros(len(base.row_lower))
+        on_t = base.column == t
+        slope[base.row[on_t]] = base.value[on_t]
+        room = base.row_upper[rows] - base.activity(values)[rows]
+        return replace(point, t=np.array([min([1.0, *(room / slope[rows]).tolist()])]))
+
+    def valid(self, programme: Programme, point: Point) -> bool:
+        return programme.violation(self.whole.columns(point)) <= FEASIBLE
+
+    def run(
+        self,
+        name: str,
+        floors: tuple[Floor, ...],
+        *,
+        start: Point | None,
+        gap: float,
+        until: float,
+        report: Report,
+    ) -> Found:
+        """Solve one stage from a plan that keeps the floors, until its gap or the moment `until`.
+
+        Raises
+        ------
+        EngineError
+            If there is neither a start nor a plan found.
+        """
+        programme = self.formulation.with_floors(floors)
+        stage = _Stage(
+            search=self,
+            name=name,
+            floors=floors,
+            programme=programme,
+            gap=gap,
+            until=until,
+            report=report,
+        )
+        if len(programme.lower) <= SMALL_COLUMNS:
+            return stage.solve_whole(start)
+        return stage.solve_from_two_sides(start)
+
+
+@dataclass(kw_only=True)
+class _Stage:
+    search: Search
+    name: str
+    floors: tuple[Floor, ...]
+    programme: Programme
+    gap: float
+    until: float
+    report: Report
+    best: Point | None = None
+    value: float = float("nan")
+    bound: float = float("nan")
+
+    def __post_init__(self) -> None:
+        self.bound = self.search.quick_bound(self.name)
+
+    @property
+    def maximise(self) -> bool:
+        return SENSES[self.name] == "max"
+
+    @property
+    def objective(self) -> Real:
+        return self.search.formulation.objectives[self.name]
+
+    def left(self) -> float:
+        return self.until - time.monotonic()
+
+    def stopped(self) -> bool:
+        return self.search.interrupt.is_set() or self.left() <= 0
+
+    def offer(self, point: Point | None) -> bool:
+        """Keep a plan if it is valid and better than the best."""
+        if point is None:
+            return False
+        point = self.search.settled(point)
+        value = self.search.value(self.name, point)
+        if self.best is not None and not self.better(value, self.value):
+            return False
+        if not self.search.valid(self.programme, point):
+            return False
+        self.best, self.value = point, value
+        self.report(value, self.bound)
+        return True
+
+    def better(self, value: float, other: float) -> bool:
+        return value > other + 1e-9 if self.maximise else value < other - 1e-9
+
+    def tighten(self, bound: float) -> None:
+        if np.isfinite(bound) and self.better(self.bound, bound):
+            self.bound = bound
+            self.report(None if self.best is None else self.value, bound)
+
+    def closed(self) -> bool:
+        return self.best is not None and gap_of(self.value, self.bound) <= self.gap
+
+    def found(self) -> Found:
+        if self.best is None:
+            raise EngineError(f"no plan was found for {self.name} in time")
+        return Found(point=self.best, value=self.value, bound=self.bound)
+
+    # -- small -------------------------------------------------------------------------------
+
+    def solve_whole(self, start: Point | None) -> Found:
+        """Branch and bound on the whole programme."""
+        self.offer(start)
+        answer = self._branch_and_bound(engine.HIGHS, self.best)
+        if answer is None:
+            answer = self._branch_and_bound(engine.SCIP, self.best)
+        if answer is None and self.best is None:
+            raise EngineError(f"no engine could solve the stage {self.name}")
+        if answer is not None:
+            if answer.values is not None:
+                self.offer(self.search.whole.point(answer.values))
+            self.tighten(answer.bound)
+        return self.found()
+
+    def _branch_and_bound(
+        self,
+        kind: engine.Kind,
+        start: Point | None,
+        stop: threading.Event | None = None,
+        report: Report | None = None,
+    ) -> engine.Answer | None:
+        """An engine's answer, or None where it fails or says that a programme with a plan has none."""
+        try:
+            answer = engine.solve(
+                self.programme,
+                self.objective,
+                maximise=self.maximise,
+                engine=kind,
+                limits=engine.Limits(seconds=self.left(), gap=self.gap, seed=self.search.seed),
+                hint=None if start is None else self.search.whole.columns(start),
+                report=report or self.report,
+                interrupt=stop or self.search.interrupt,
+            )
+        except EngineError:
+            return None
+        return None if answer.infeasible and start is not None else answer
+
+    # -- large -------------------------------------------------------------------------------
+
+    def solve_from_two_sides(self, start: Point | None) -> Found:
+        self.offer(start)
+        prover = _Prover(stage=self)
+        prover.start()
+        try:
+            hoods = Neighbourhoods(
+                search_space=self.search.whole,
+                name=self.name,
+                floors=self.floors,
+                programme=self.programme,
+                seed=self.search.seed,
+                until=self.until,
+                stopped=self.stopped,
+            )
+            self.tighten(hoods.relax())
+            for point in hoods.first_round(lambda: self.best):
+                self.offer(point)
+                if self.closed() or self.stopped():
+                    break
+            first = self.best, self.value
+            later = hoods.later_rounds(lambda: self.best)
+            while not self.stopped() and not self._proven(first, prover):
+                self.offer(next(later))
+        finally:
+            prover.stop()
+        if prover.answer is not None:
+            self.tighten(prover.answer.bound)
+            if prover.answer.values is not None and prover.answer.optimal:
+                self.offer(self.search.whole.point(prover.answer.values))
+        point, value = first
+        if point is not None and gap_of(value, self.bound) <= self.gap:
+            self.best, self.value = point, value
+        return self.found()
+
+    def _proven(self, first: tuple[Point | None, float], prover: _Prover) -> bool:
+        """Whether the first round's plan, or the prover's own, ends the stage."""
+        if not prover.running():
+            return True
+        bound = prover.bound if self.better(self.bound, prover.bound) else self.bound
+        return first[0] is not None and gap_of(first[1], bound) <= self.gap * 0.999
+
+
+class _Prover:
+    """A thread in which an engine proves a bound on the whole programme of a stage."""
+
+    def __init__(self, stage: _Stage) -> None:
+        self.stage = stage
+        self.bound = stage.bound
+        self.answer: engine.Answer | None = None
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def running(self) -> bool:
+        return self._thread.is_alive()
+
+    def stop(self) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        self.answer = self.stage._branch_and_bound(
+            engine.SCIP, None, stop=self._stop, report=self._hear
+        )
+
+    def _hear(self, value: float | None, bound: float | None) -> None:
+        if bound is not None and np.isfinite(bound) and self.stage.better(self.bound, bound):
+            self.bound = bound
+            self.stage.report(
+                None if self.stage.best is None else self.stage.value, bound
+            )

@@ -1,0 +1,173 @@
+"""Stage after stage: each objective of the order, with floors for the earlier ones (C13)."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from returnplan.model import Floor, floor_of
+from returnplan.network import Network
+from returnplan.plan.plan import Stage
+from returnplan.scenario.scenario import OBJECTIVES as SENSES
+from returnplan.solve.extract import SplitError, extract
+from returnplan.solve.method import Found, Search
+from returnplan.solve.outcome import Outcome, Progress, gap_of
+from returnplan.solve.point import Point
+
+WEIGHTS: Mapping[str, float] = {"cost": 3.0, "travel_hours": 3.0}
+"""Share of the time of an objective against one of the others (1): means are harder than ends."""
+
+
+@dataclass(kw_only=True)
+class _Clock:
+    """Shares the time out, and tells what happens in it."""
+
+    began: float
+    deadline: float
+    progress: Callable[[Progress], None] | None
+    interrupt: threading.Event
+    order: tuple[str, ...]
+    stage: int = 0
+    last: tuple[float | None, float | None] = field(default=(None, None))
+
+    def until(self) -> float:
+        """Moment at which the stage at work should end, if later ones are to have their share."""
+        weights = [WEIGHTS.get(name, 1.0) for name in self.order[self.stage :]]
+        now = time.monotonic()
+        return now + max(0.0, self.deadline - now) * weights[0] / sum(weights)
+
+    def tell(self, value: float | None, bound: float | None) -> None:
+        if self.progress is None:
+            return
+        known = value is not None and bound is not None
+        self.progress(
+            Progress(
+                objective=self.order[self.stage],
+                stage=self.stage + 1,
+                stages=len(self.order),
+                value=value,
+                bound=bound,
+                gap=gap_of(value, bound) if known and value is not None and bound is not None
+                else None,
+                elapsed_s=time.monotonic() - self.began,
+            )
+        )
+
+
+def optimise(
+    network: Network,
+    *,
+    gap: Mapping[str, float] | None = None,
+    deadline: float,
+    seed: int,
+    threads: int,
+    progress: Callable[[Progress], None] | None = None,
+    interrupt: threading.Event | None = None,
+) -> Outcome:
+    """The best plan found for a network by `deadline`, a moment of `time.monotonic`.
+
+    Parameters
+    ----------
+    gap
+        By objective: where a stage may stop. The scenario's where not given.
+    threads
+        0 is all; the plan does not depend on it.
+    interrupt
+        When set, the stage at work ends with what it has and the later ones are not reached.
+
+    Raises
+    ------
+    EngineError
+        If an engine failed before there was a plan with a bound.
+    """
+    scenario = network.scenario
+    order = scenario.objective.order
+    clock = _Clock(
+        began=time.monotonic(),
+        deadline=deadline,
+        progress=progress,
+        interrupt=interrupt or threading.Event(),
+        order=order,
+    )
+    gaps = {**scenario.solver.gap, **(gap or {})}
+    search = Search(network=network, seed=seed, threads=threads, interrupt=clock.interrupt)
+    best = Point.nobody(network)
+    floors: tuple[Floor, ...] = ()
+    ended: list[tuple[str, Found, float, str]] = []
+    for number, name in enumerate(order):
+        clock.stage = number
+        began = time.monotonic()
+        if clock.interrupt.is_set() or began >= deadline:
+            value = search.value(name, best)
+            bound = search.quick_bound(name)
+            status = "not_reached"
+            found = Found(point=best, value=value, bound=_beyond(name, value, bound))
+        else:
+            found, search, best, status = _stage(
+                clock, search, name, floors, best, gaps[name]
+            )
+        best = found.point
+        ended.append((name, found, time.monotonic() - began, status))
+        floors = (*floors, floor_of(name, found.value, scenario.objective.slack[name]))
+        clock.tell(found.value, found.bound)
+    trips, assignments = extract(search.network, best)
+    stages = tuple(
+        Stage(
+            objective=name,
+            sense=SENSES[name],
+            value=found.value,
+            final=search.value(name, best),
+            bound=found.bound,
+            gap=gap_of(found.value, found.bound),
+            seconds=seconds,
+            status=status,
+        )
+        for name, found, seconds, status in ended
+    )
+    return Outcome(
+        trips=trips,
+        assignments=tuple(assignments),
+        stages=stages,
+        interrupted=clock.interrupt.is_set(),
+    )
+
+
+def _stage(
+    clock: _Clock,
+    search: Search,
+    name: str,
+    floors: tuple[Floor, ...],
+    best: Point,
+    gap: float,
+) -> tuple[Found, Search, Point, str]:
+    """One stage; a class whose riders cannot be split is refined and the stage solved again."""
+    start: Point | None = best
+    while True:
+        found = search.run(
+            name, floors, start=start, gap=gap, until=clock.until(), report=clock.tell
+        )
+        try:
+            extract(search.network, found.point)
+        except SplitError as error:
+            search = search.refined(error.group)
+            start = search.nobody_if_valid(floors)
+            continue
+        found = Found(
+            point=found.point, value=found.value, bound=_beyond(name, found.value, found.bound)
+        )
+        reached = gap_of(found.value, found.bound)
+        if reached == 0.0:
+            return found, search, found.point, "optimal"
+        within = reached <= gap * (1 + 1e-9)
+        return found, search, found.point, "gap" if within else "time_limit"
+
+
+def _beyond(name: str, value: float, bound: float) -> float:
+    """A bound is never on the wrong side of a value but for the rounding of floats."""
+    if SENSES[name] == "max":
+        return value if bound < value or not np.isfinite(bound) and bound < 0 else bound
+    return value if bound > value or not np.isfinite(bound) and bound > 0 else bound
