@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from returnplan.audit.case import Case
+from returnplan.audit.record import changed, claims_of
 from returnplan.audit.register import CHECKS, TABLE_CHECKS
 from returnplan.audit.shape import shape
 from returnplan.audit.stages import stages as check_stages
@@ -63,7 +64,9 @@ def audit_run(folder: str | Path) -> list[Violation]:
     """
     from returnplan.plan.read import read_record, read_run_scenario, read_run_tables
 
+    folder = Path(folder)
+    record = read_record(folder)
+    claims = claims_of(record, folder)
     scenario = read_run_scenario(folder)
     tables = read_run_tables(folder, scenario)
-    record = read_record(folder)
-    return audit_tables(scenario, tables, stages=record["stages"])
+    return [*changed(record, folder), *audit_tables(scenario, tables, stages=claims)]

@@ -56,6 +56,6 @@ def reasons(case: Case) -> Iterator[Violation]:
                 sentence = f"reason {reason}, but {carried} of the cohort travel"
                 yield _found("T12", cohort.cohort, sentence)
         else:
-            sentence = reach.fault(cohort, reason)
-            if sentence:
-                yield _found("T12", cohort.cohort, sentence)
+            fault = reach.fault(cohort, reason)
+            if fault:
+                yield _found("T12", cohort.cohort, fault)

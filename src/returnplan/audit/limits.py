@@ -62,9 +62,7 @@ def departures(case: Case) -> Iterator[Violation]:
     for (place, day), used in sorted(heads.items()):
         limit = case.scenario.places[place].departures_per_day
         if limit is not None and used > limit:
-            yield _per_day(
-                case, "C10", place, day, f"{used} start", f"{limit} (departures_per_day)"
-            )
+            yield _per_day(case, "C10", place, day, f"{used} start", "departures_per_day", limit)
 
 
 def arrivals(case: Case) -> Iterator[Violation]:
@@ -76,16 +74,18 @@ def arrivals(case: Case) -> Iterator[Violation]:
     for (place, day), used in sorted(heads.items()):
         limit = case.scenario.places[place].arrivals_per_day
         if limit is not None and used > limit:
-            yield _per_day(case, "C11", place, day, f"{used} arrive", f"{limit} (arrivals_per_day)")
+            yield _per_day(case, "C11", place, day, f"{used} arrive", "arrivals_per_day", limit)
 
 
-def _per_day(case: Case, code: str, place: str, day: int, used: str, limit: str) -> Violation:
+def _per_day(
+    case: Case, code: str, place: str, day: int, used: str, column: str, limit: int
+) -> Violation:
     date = case.scenario.calendar.date_text(day)
     return Violation(
         code=code,
         table="assignments",
         key=f"{place} {date}",
-        sentence=f"{used} at {place} on {date}; at most {limit} may",
+        sentence=f"{used} at {place} on {date}; {column} is {limit}",
     )
 
 

@@ -11,7 +11,7 @@ from returnplan.scenario.scenario import Line
 
 
 def line_clock(case: Case) -> Iterator[Violation]:
-    """C18. A line leaves once a date, at its time, on its dates and weekdays, and takes its hours."""
+    """C18. A line leaves once on each of its dates, at its time, and takes its hours."""
     calendar = case.scenario.calendar
     ran: dict[tuple[str, int], str] = {}
     for trip in case.trips.values():

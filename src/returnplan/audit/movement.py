@@ -130,7 +130,7 @@ class Movement:
 
     @cached_property
     def runs(self) -> tuple[LineRun, ...]:
-        """Every line on every date on which it may run and arrives by E, by first, last, weekdays."""
+        """Every line on every date on which it may run (first, last, weekdays) and arrives by E."""
         runs = []
         for line in self.scenario.lines.values():
             for day in range(self.scenario.days):

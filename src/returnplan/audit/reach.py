@@ -1,9 +1,9 @@
 """Whether an itinerary exists for a cohort by place, clock and date alone: a plain search.
 
-Two answers are looked for. A *sure* way uses road trips with two stops only, which the cohort fills
-by itself. A *possible* way may also ride road trips with more stops, whether or not somebody
-else is there to use them. A claim is false only where a sure way speaks against it, or where not even a
-possible way speaks for it.
+Two answers are looked for. A *sure* way uses road trips with two stops only, which need nobody
+else. A *possible* way may also ride road trips with more stops, whether or not somebody else is
+there to use them. A claim is false only where a sure way speaks against it, or where not even a possible
+way speaks for it.
 """
 
 from __future__ import annotations
@@ -215,7 +215,7 @@ class Search:
         limit = rounding.floor(self.scenario.road.neighbour_km * 10)
         tenths = self.movement.geography.tenths
         grown: list[tuple[str, ...]] = [(place,)]
-        seen = {(place,)}
+        seen: set[tuple[str, ...]] = {(place,)}
         for _ in range(most - 1):
             longer = []
             for chain in grown:

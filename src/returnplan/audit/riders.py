@@ -59,14 +59,15 @@ def start_dates(case: Case) -> Iterator[Violation]:
 def horizon(case: Case) -> Iterator[Violation]:
     """C15. Trips and itineraries start at start 00:00 or later and arrive by E."""
     calendar = case.scenario.calendar
+    end = calendar.end
     spans = [("trips", trip.id, trip.depart, trip.arrive) for trip in case.trips.values()]
     spans += [("assignments", one.id, one.depart, one.arrive) for one in case.travels]
     for table, key, depart, arrive in spans:
         if depart < 0:
             sentence = f"starts {calendar.moment_text(depart)}, before {calendar.moment_text(0)}"
             yield Violation(code="C15", table=table, key=key, sentence=sentence)
-        if arrive > calendar.end:
-            sentence = f"arrives {calendar.moment_text(arrive)}, after {calendar.moment_text(calendar.end)}"
+        if arrive > end:
+            sentence = f"arrives {calendar.moment_text(arrive)}, after {calendar.moment_text(end)}"
             yield Violation(code="C15", table=table, key=key, sentence=sentence)
 
 

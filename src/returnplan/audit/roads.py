@@ -83,7 +83,7 @@ def _wrong_places(
 
 
 def road_clock(case: Case) -> Iterator[Violation]:
-    """C17. A road trip leaves at one of its moments and reaches and leaves each stop in its time."""
+    """C17. A road trip leaves at one of its moments, and calls at stops when it can be there."""
     calendar = case.scenario.calendar
     stop_minutes = case.scenario.road.stop_minutes
     for trip, fleet in _road_trips(case):

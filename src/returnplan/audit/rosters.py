@@ -32,8 +32,8 @@ def duty_rows(case: Case) -> Iterator[Violation]:
         if len(rows) != trip.units:
             yield _found(trip.id, f"{len(rows)} vehicles on duty for {trip.units} units")
         expected = {"fleet": trip.fleet.fleet, "leaves_base": duty[0], "back_ready": duty[1]}
-        for row in rows:
-            yield from compare("T8", "duties", row, expected)
+        for duty_row in rows:
+            yield from compare("T8", "duties", duty_row, expected)
     named: dict[str, set[str]] = {}
     for vehicle, duties in of_vehicle.items():
         for duty_row in duties:

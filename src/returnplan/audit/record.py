@@ -1,0 +1,65 @@
+"""T15: run.json, and the scenario folder that it was made from."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from returnplan.audit.violation import Violation
+from returnplan.errors import RunError
+from returnplan.scenario.scenario import OBJECTIVES
+
+NUMBERS = ("value", "final", "bound", "gap")
+WORDS = ("objective", "sense", "status")
+
+
+def claims_of(record: Mapping[str, Any], folder: Path) -> list[Mapping[str, Any]]:
+    """`stages` of run.json.
+
+    Raises
+    ------
+    RunError
+        They are not written as stages are.
+    """
+    claims = record.get("stages")
+    if not isinstance(claims, list):
+        raise RunError(f"run.json of '{folder}' has no list of stages; write it again with solve")
+    for claim in claims:
+        if not (isinstance(claim, dict) and _is_stage(claim)):
+            raise RunError(
+                f"run.json of '{folder}' has a stage without a known objective, sense, status and "
+                f"numbers: {claim}; write it again with solve"
+            )
+    return claims
+
+
+def _is_stage(claim: Mapping[str, Any]) -> bool:
+    numbers = [claim.get(name, "") for name in NUMBERS]
+    return (
+        all(isinstance(claim.get(name), str) for name in WORDS)
+        and claim["objective"] in OBJECTIVES
+        and all(
+            one is None or (isinstance(one, (int, float)) and not isinstance(one, bool))
+            for one in numbers
+        )
+    )
+
+
+def changed(record: Mapping[str, Any], folder: Path) -> Iterator[Violation]:
+    """T15. The hash in run.json is that of the files of scenario/, in the order of their names."""
+    content = hashlib.sha256()
+    files = [file for file in (folder / "scenario").iterdir() if file.is_file()]
+    for file in sorted(files, key=lambda file: file.name):
+        content.update(file.read_bytes())
+    scenario = record.get("scenario")
+    written = scenario.get("hash") if isinstance(scenario, dict) else None
+    if written != content.hexdigest():
+        yield Violation(
+            code="T15",
+            table="run.json",
+            key="scenario",
+            sentence=f"hash is {written}; the files of scenario/ give {content.hexdigest()}, so "
+            "they were changed after the run was made",
+        )
