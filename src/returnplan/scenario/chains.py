@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from returnplan.errors import Finding
 from returnplan.scenario import mistakes
-from returnplan.tables.cells import number_text
+from returnplan.tables.printing import number_text
 from returnplan.tables.rows import UNREADABLE, Row, place_text
 
 SHARED = ("stock_days", "lag_days")

@@ -108,6 +108,8 @@ class Crossing:
         )
 
     def _levels(self) -> Iterator[Finding]:
+        if not self.draft.settings_whole:
+            return
         known = Known(self.settings.levels)
         for table, column in (("places", "risk"), ("risk", "level")):
             for row in self.rows(table):

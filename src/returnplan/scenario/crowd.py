@@ -9,8 +9,8 @@ from typing import Any
 from returnplan.errors import Finding
 from returnplan.scenario import mistakes
 from returnplan.scenario.schema import COHORTS, WORKERS
-from returnplan.tables.cells import cell_printer
 from returnplan.tables.mistakes import Known
+from returnplan.tables.printing import cell_printer
 from returnplan.tables.rows import UNREADABLE, Row
 
 SHARED = ("origin", "employer", "post", "ready")

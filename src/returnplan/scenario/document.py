@@ -10,7 +10,6 @@ from returnplan.scenario.settings import LEVEL_SETTINGS, SETTINGS
 from returnplan.tables.cells import FIRST_YEAR, LAST_YEAR
 from returnplan.tables.declaration import Table
 from returnplan.tables.document import (
-    COLUMN_HEADER,
     column_rows,
     grid,
     mistake_rows,
@@ -24,18 +23,19 @@ _CELLS = f"""\
 
 Written by `make docs` from the declarations that the program reads with.
 
-A scenario is a folder: `scenario.toml` with the settings, and one CSV file per table. It may also be
-one `.xlsx` workbook with a sheet per table, and a sheet `scenario` with the columns `key` (a setting
-as a dotted path, such as `road.circuity`) and `value`. A list in a workbook's cell is separated by
-blanks; a text such as `["08:00", "20:00"]` is read as TOML, so `patch` fits into a cell as well.
+A scenario is a folder: `scenario.toml` with the settings, and one CSV file per table. It may also
+be one `.xlsx` workbook with a sheet per table, and a sheet `scenario` with the columns `key` (a
+setting as a dotted path, such as `road.circuity`) and `value`. A list in a workbook's cell is
+separated by blanks; a text such as `["08:00", "20:00"]` is read as TOML, so `patch` fits into a
+cell as well.
 
 ## Cells
 
 The first row names the columns, in any order. An unknown column is an error, blank rows are
 skipped, and the order of rows changes nothing. CSV files are read as UTF-8, with or without a
 byte-order mark, or as GB18030, and written as UTF-8 with a byte-order mark. A text that a
-spreadsheet would take for a formula (it begins with `=`, `+`, `-`, `@`, a tab or a return) is written
-with an apostrophe before it, which reading removes.
+spreadsheet would take for a formula (it begins with `=`, `+`, `-`, `@`, a tab or a return) is
+written with an apostrophe before it, which reading removes.
 
 | kind | written | read as well |
 | --- | --- | --- |
@@ -51,8 +51,8 @@ with an apostrophe before it, which reading removes.
 
 16/2/2020 is an error, since with the year last day and month cannot be told apart. Numbers have a
 decimal point, neither decimal comma nor percent sign nor separators of thousands, and lie within
-10^13 (whole ones within 10^9). A workbook's cell with an error such as `#N/A`, or with a formula that
-was never computed, is an error and not a blank.
+10^13 (whole ones within 10^9). A workbook's cell with an error such as `#N/A`, or with a formula
+that was never computed, is an error and not a blank.
 """
 
 _SETTINGS = """\
@@ -70,21 +70,21 @@ Levels stand in rising order; without any there is the one level `low`.
 _EXTENDS = """\
 ### `extends`
 
-`extends = "../zhejiang-2020"` inherits everything from another scenario: a path from the folder that
-it stands in (for a workbook, the folder that holds it). It must stay inside the folder that holds
-the scenario folders, and may be chained, not in a loop.
+`extends = "../zhejiang-2020"` inherits everything from another scenario: a path from the folder
+that it stands in (for a workbook, the folder that holds it). It must stay inside the folder that
+holds the scenario folders, and may be chained, not in a loop.
 
 - A table of the extending scenario replaces the inherited one.
 - Settings merge key by key; lists are replaced; `""` sets a setting back to its default. New risk
   levels come last. The inherited scenario has the level `low` where it names none.
-- `objective.slack` and `solver.gap` by objective leave an inherited number in force for the objectives
-  that they do not name. A load factor by mode replaces an inherited number: modes that it does not
-  name have 1.
+- `objective.slack` and `solver.gap` by objective leave an inherited number in force for the
+  objectives that they do not name. A load factor by mode replaces an inherited number: modes that
+  it does not name have 1.
 
 ### `[[patch]]`
 
-Patches change inherited tables, in the order in which they stand. A scenario's patches apply before
-another one extends it, and before cohorts are formed from workers.csv.
+Patches change inherited tables, in the order in which they stand. A scenario's patches apply
+before another one extends it, and before cohorts are formed from workers.csv.
 
 ```toml
 [[patch]]
@@ -96,12 +96,12 @@ set = {beds = 200}
 | one of | does |
 | --- | --- |
 | `set = {beds = 200}` | puts values in |
-| `scale = {beds = 0.5}` | multiplies numbers as exact decimals; whole ones round half up; what has no bound stays so |
+| `scale = {beds = 0.5}` | multiplies exactly; whole columns round half up; no bound stays so |
 | `drop = true` | takes the rows out |
 | `add = [{...}, {...}]` | puts rows in, and takes no `where` |
 
-`where` compares what a blank stands for: `risk = "low"` finds places whose risk is blank where low is
-the lowest level. A patch that hits no row is an error.
+`where` compares what a blank stands for: `risk = "low"` finds places whose risk is blank where
+low is the lowest level. A patch that hits no row is an error.
 
 ### Settings from outside
 
@@ -112,16 +112,16 @@ text. It changes levels but makes none.
 _TABLES = """\
 ## Tables
 
-`*` marks the key: a key that occurs twice is an error. A blank cell stands for the default. A blank
-first or last date is open; ranges include both dates. A file that is named almost like a table is an
-error, any other CSV file a warning.
+`*` marks the key: a key that occurs twice is an error. A blank cell stands for the default. A
+blank first or last date is open; ranges include both dates. A file that is named almost like a
+table is an error, any other CSV file a warning.
 """
 
 _WORKERS = """\
-Where cohorts.csv stands too, every row of workers.csv names its cohort, says nothing else than the
-cohort does, and each cohort's `workers` equals its rows. Without cohorts.csv a row may name a cohort
-along with origin, employer, post and ready: all rows of that cohort must agree. Rows that name none
-form w1, w2, ... in the order of origin, employer, post, ready.
+Where cohorts.csv stands too, every row of workers.csv names its cohort, says nothing else than
+the cohort does, and each cohort's `workers` equals its rows. Without cohorts.csv a row may name a
+cohort along with origin, employer, post and ready: all rows of that cohort must agree. Rows that
+name none form w1, w2, ... in the order of origin, employer, post, ready.
 """
 
 _RUN = """\
@@ -134,14 +134,15 @@ resolved scenario: cohorts formed and named, extends, patches and `--set` worked
 _ERRORS = """\
 # Errors and warnings
 
-Written by `make docs` from the register that the program takes its messages from. A message names the
-file, the row (the header is row 1), the column or setting, what is wrong, and what to do:
+Written by `make docs` from the register that the program takes its messages from. A message names
+the file, the row (the header is row 1), the column or setting, what is wrong, and what to do:
 
 `S203 cohorts.csv:14 [employer]: 'zhuchen' is not in employers.csv / did you mean 'zhucheng'?`
 
 Words in *italics* are filled in.
 """
 
+SETTING_HEADER = ("setting", "holds", "unit", "default", "limits", "meaning")
 SEVERITIES = (
     ("error", "Errors", "The scenario is refused; every error is listed at once."),
     ("never", "What can never work", "Listed by `check`; the rest of the scenario is planned."),
@@ -152,8 +153,8 @@ SEVERITIES = (
 
 def formats_page(run_tables: Sequence[Table] = ()) -> str:
     """docs/formats.md; `run_tables` are those of a run."""
-    parts = [_CELLS, _SETTINGS, grid(COLUMN_HEADER, column_rows(SETTINGS)) + "\n"]
-    parts += [_LEVELS, grid(COLUMN_HEADER, column_rows(LEVEL_SETTINGS)) + "\n", _EXTENDS, _TABLES]
+    parts = [_CELLS, _SETTINGS, grid(SETTING_HEADER, column_rows(SETTINGS)) + "\n"]
+    parts += [_LEVELS, grid(SETTING_HEADER, column_rows(LEVEL_SETTINGS)) + "\n", _EXTENDS, _TABLES]
     for table in TABLES:
         parts.append(table_section(table))
         if table.name == "workers":

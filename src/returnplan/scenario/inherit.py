@@ -23,6 +23,7 @@ def inherited(path: Path) -> tuple[Draft, Written, list[Finding]]:
     for written in reversed(chain):
         if written is not chain[-1]:
             draft.settings = written.settings.over(draft.settings)
+        draft.settings_whole = draft.settings_whole and written.settings_whole
         draft.tables.update(written.tables)
         draft.unread = (draft.unread - written.tables.keys()) | written.unread
         findings += apply_patches(draft, written.patches)
@@ -44,6 +45,7 @@ def _chain(path: Path) -> tuple[list[Written], list[Finding]]:
         if written.extends is not None and step is None:
             names = [table.name for table in TABLES]
             written.unread.update(name for name in names if name not in written.tables)
+            written.settings_whole = False
     return chain, findings
 
 

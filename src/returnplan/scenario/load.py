@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 from returnplan.errors import Finding, ScenarioError
@@ -58,6 +59,8 @@ def read_scenario(
     draft.settings, faults = override(draft.settings, overrides)
     findings += faults
     settings, faults = read_settings(draft.settings, main.names.settings)
+    if not draft.settings_whole:
+        faults = [one for one in faults if one.code != mistakes.MISSING_SETTING.code]
     findings += faults
     findings += _missing_tables(draft, main.names)
     for table in TABLES:
@@ -91,17 +94,14 @@ def _missing_tables(draft: Draft, names: Names) -> Iterable[Finding]:
         draft.unread.add(table.name)
 
 
-def _people(draft: Draft, start: object, names: Names) -> tuple[bool, list[Finding]]:
+def _people(draft: Draft, start: date | None, names: Names) -> tuple[bool, list[Finding]]:
     """Forms cohorts, or checks workers against them; whether cohorts were formed."""
-    from datetime import date
-
     workers, cohorts = draft.tables.get("workers", []), draft.tables.get("cohorts", [])
     if not workers or "cohorts" in draft.unread:
         return False, []
     if cohorts:
         return False, check_workers(workers, cohorts, workers[0].file)
-    first_day = start if isinstance(start, date) else None
-    draft.tables["cohorts"], findings = form_cohorts(workers, first_day, names.table("cohorts"))
+    draft.tables["cohorts"], findings = form_cohorts(workers, start, names.table("cohorts"))
     return True, findings
 
 

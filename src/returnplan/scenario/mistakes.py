@@ -69,24 +69,28 @@ UNKNOWN_ID = Mistake(
     name="unknown id",
     why="{value} is not in {table}{dropped}",
     cure="{hint}",
+    remedy="the nearest id is suggested; or add the row",
 )
 UNKNOWN_POST = Mistake(
     code="S204",
     name="unknown post",
     why="{value} is not a post of {employer} in {table}",
     cure="{hint}",
+    remedy="the nearest post of that employer is suggested; or add the row",
 )
 UNKNOWN_LEVEL = Mistake(
     code="S205",
     name="unknown risk level",
     why="{value} is not a risk level of the scenario",
     cure="{hint}",
+    remedy="the nearest level is suggested",
 )
 UNKNOWN_INPUT = Mistake(
     code="S206",
     name="unknown input",
     why="{value} is not an input of {buyer} in {table}",
     cure="{hint}",
+    remedy="the nearest input of that buyer is suggested; or add the row",
 )
 MIN_PRESENT = Mistake(
     code="S207",
@@ -148,6 +152,7 @@ WORKER_INCOMPLETE = Mistake(
     name="worker without a cohort",
     why="{value} names {names}",
     cure="{hint}",
+    remedy="name the cohort, or fill in origin, employer and post",
 )
 WORKERS_COUNTED = Mistake(
     code="S222",
@@ -172,6 +177,7 @@ UNKNOWN_SETTING = Mistake(
     name="unknown setting",
     why="{value} is not a setting",
     cure="{hint}",
+    remedy="the nearest setting is suggested",
 )
 MISSING_SETTING = Mistake(
     code="S302",
@@ -208,24 +214,28 @@ NOT_SETTABLE = Mistake(
     name="not a setting to set",
     why="{value} cannot be set here: {reason}",
     cure="{hint}",
+    remedy="write key=value; what is extended and patched belongs into a scenario.toml",
 )
 PATCH_SHAPE = Mistake(
     code="S401",
     name="wrong shape of a patch",
     why="the patch {reason}",
     cure="{hint}",
+    remedy="write `table`, `where`, and one of `set`, `scale`, `drop`, `add`",
 )
 PATCH_TABLE = Mistake(
     code="S402",
     name="patch of an unknown table",
     why="{value} is not a table",
     cure="{hint}",
+    remedy="the nearest table is suggested",
 )
 PATCH_COLUMN = Mistake(
     code="S403",
     name="patch of an unknown column",
     why="{value} is not a column of {table}",
     cure="{hint}",
+    remedy="the nearest column is suggested",
 )
 PATCH_HITS_NOTHING = Mistake(
     code="S404",
@@ -280,6 +290,7 @@ ODD_MODE = Mistake(
     name="load factor of an unused mode",
     why="no fleet and no line has the mode {value}",
     cure="{hint}",
+    remedy="the nearest mode is suggested",
     severity="warning",
 )
 ODD_FILE = Mistake(

@@ -17,7 +17,7 @@ from returnplan.scenario.scenario import (
     SolverSettings,
     TransferRules,
 )
-from returnplan.tables.cells import number_text
+from returnplan.tables.printing import number_text
 from returnplan.tables.rows import UNREADABLE, Row
 
 
@@ -34,7 +34,11 @@ def origins_nearby(crossing: Crossing) -> Iterator[Finding]:
         origin, destination = row.cells["origin"], at.get(row.cells["employer"])
         if origin in places and destination is not None and destination in places:
             pairs.append((row, origin, destination))
-    if not pairs or any(settings[name] is UNREADABLE for name in rules):
+    if (
+        not pairs
+        or not crossing.draft.settings_whole
+        or any(settings[name] is UNREADABLE for name in rules)
+    ):
         return
     used = dict.fromkeys(place for _, *both in pairs for place in both)
     roads = _readable(crossing.rows("roads"), ("from", "to", "km"))

@@ -11,15 +11,10 @@ from returnplan.errors import Finding
 from returnplan.scenario import mistakes
 from returnplan.scenario.given import Given, Settings
 from returnplan.scenario.schema import TABLE_BY_NAME
-from returnplan.tables.cells import (
-    LIST_KINDS,
-    NUMBER_KINDS,
-    CellError,
-    cell_parser,
-    number_text,
-)
+from returnplan.tables.cells import LIST_KINDS, NUMBER_KINDS, CellError, cell_parser
 from returnplan.tables.declaration import Column, Kind, Table
 from returnplan.tables.mistakes import Known, Mistake
+from returnplan.tables.printing import number_text
 from returnplan.tables.rows import UNREADABLE, Row, cell_finding
 
 WORKS = ("set", "scale", "drop", "add")
@@ -34,6 +29,8 @@ class Draft:
     tables: dict[str, list[Row]] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
     """Tables that could not be read: nothing is said about what should stand in them."""
+    settings_whole: bool = True
+    """Whether all settings could be read, those of what is extended too."""
     dropped: dict[tuple[str, str], str] = field(default_factory=dict)
     """(table, first key) -> the patch that dropped it."""
 

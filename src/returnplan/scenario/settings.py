@@ -96,7 +96,7 @@ SETTINGS: tuple[Column, ...] = (
     Column(
         name="objective.order",
         kind=Kind.IDS,
-        doc="Objectives, the first is most important.",
+        doc="Objectives, most important first; output and uncovered_days are not planned yet.",
         choices=tuple(OBJECTIVES),
         default=PLANNED_ORDER,
     ),

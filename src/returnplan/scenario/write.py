@@ -15,9 +15,9 @@ from returnplan.scenario.scenario import OBJECTIVES, Level, Scenario
 from returnplan.scenario.schema import TABLES
 from returnplan.scenario.settings import BY_OBJECTIVE, SECTIONS, SETTINGS
 from returnplan.scenario.written import SETTINGS_FILE
-from returnplan.tables.cells import number_text
 from returnplan.tables.csvfile import write_csv
 from returnplan.tables.declaration import Column, Kind, Table
+from returnplan.tables.printing import number_text
 
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 

@@ -68,6 +68,8 @@ class Written:
     tables: dict[str, list[Row]] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
     """Tables that are there but could not be read."""
+    settings_whole: bool = True
+    """Whether the settings could be read."""
 
 
 def why_no_scenario(path: Path) -> str | None:
@@ -90,7 +92,7 @@ def _read_folder(path: Path, names: Names) -> tuple[Written, list[Finding]]:
     document, findings = _read_toml(path / SETTINGS_FILE, names.settings)
     extends, patches = document.pop("extends", None), document.pop("patch", None)
     settings, faults = flatten(document, names.settings)
-    written = Written(path=path, names=names, settings=settings)
+    written = Written(path=path, names=names, settings=settings, settings_whole=not findings)
     written.extends = _given(extends, names.settings)
     written.patches = _given(patches, names.settings)
     findings += faults
@@ -171,6 +173,7 @@ def _read_workbook(path: Path, names: Names) -> tuple[Written, list[Finding]]:
     written = Written(path=path, names=names, settings=Settings())
     if findings:
         written.unread.update(table.name for table in TABLES)
+        written.settings_whole = False
         return written, findings
     if "scenario" not in sheets:
         reason = "it has no sheet 'scenario'"
@@ -188,11 +191,11 @@ def _read_workbook(path: Path, names: Names) -> tuple[Written, list[Finding]]:
 def _read_settings_sheet(written: Written, sheets: Mapping[str, list[list[Any]]]) -> list[Finding]:
     file = written.names.settings
     sheet, findings = make_sheet(file, enumerate(sheets["scenario"], start=1))
-    if sheet is None:
-        return findings
-    rows, faults = read_rows(sheet, SETTINGS_SHEET)
-    findings += faults
-    if "value" not in sheet.header or "key" not in sheet.header:
+    if sheet is not None:
+        rows, faults = read_rows(sheet, SETTINGS_SHEET)
+        findings += faults
+    if sheet is None or not {"key", "value"} <= set(sheet.header):
+        written.settings_whole = False
         return findings
     position = sheet.header.index("value")
     pairs = []

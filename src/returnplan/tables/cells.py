@@ -1,8 +1,7 @@
-"""Cells: from what stands in a file to a Python value, and back.
+"""Cells: from what stands in a file to a Python value.
 
-A cell comes as text (CSV), or as the number, truth value, date or time that a workbook or TOML
-holds. `cell_parser` reads it into the value of its column's `Kind`; `cell_printer` writes it. What
-is printed is read back as the same value.
+A cell comes as text (CSV), or as the number, truth value, date or time of a workbook or of TOML.
+`cell_parser` reads it into the value of its column's `Kind`; `tables.printing` is the way back.
 """
 
 from __future__ import annotations
@@ -16,10 +15,11 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from returnplan.calendar import MINUTES_A_DAY, Calendar, clock_text
+from returnplan.calendar import MINUTES_A_DAY, Calendar
 from returnplan.tables import mistakes
 from returnplan.tables.declaration import REQUIRED, Column, Kind
 from returnplan.tables.mistakes import Known, Mistake
+from returnplan.tables.printing import number_text, unguard
 
 LARGEST_NUMBER = 1e13
 """A number beyond it is taken for a slip; below it cents are exact in a float."""
@@ -28,7 +28,6 @@ FIRST_YEAR, LAST_YEAR = 1900, 2199
 TRUE_WORDS = frozenset({"true", "1", "yes", "是"})
 FALSE_WORDS = frozenset({"false", "0", "no", "否"})
 LIST_KINDS = frozenset({Kind.IDS, Kind.WHOLES, Kind.CLOCKS})
-TEXT_KINDS = frozenset({Kind.TEXT, Kind.ID, Kind.IDS})
 NUMBER_KINDS = frozenset({Kind.WHOLE, Kind.NUMBER, Kind.HOURS})
 """Kinds that a patch may scale."""
 
@@ -37,8 +36,6 @@ _DATE = re.compile(r"(\d{4})([-/])(\d{1,2})\2(\d{1,2})(?:[ T]0?0:00(?::00)?)?", 
 _DAY_FIRST = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}", re.ASCII)
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.0+)?)?", re.ASCII)
 _HOURS = re.compile(r"(\d{1,4}):([0-5]\d)(?::([0-5]\d))?", re.ASCII)
-_GUARDED = re.compile(r"'+[=+\-@\t\r]")
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _EPOCH = datetime(1899, 12, 31)
 """Day 0 of a spreadsheet: 26:30 formatted as a clock comes as 1900-01-01 02:30."""
 
@@ -61,16 +58,6 @@ class FaultyCell:
 
     def __str__(self) -> str:
         return self.cell
-
-
-def guard(text: str) -> str:
-    """`=1+1` -> `'=1+1`, so that no spreadsheet takes a text for a formula."""
-    return "'" + text if _FORMULA.match(text) else text
-
-
-def unguard(text: str) -> str:
-    """Removes what `guard` added."""
-    return text[1:] if _GUARDED.match(text) else text
 
 
 def is_blank(value: object) -> bool:
@@ -396,53 +383,3 @@ def cell_parser(column: Column, calendar: Calendar | None = None) -> Callable[[A
         return column.default
 
     return read
-
-
-def number_text(value: float) -> str:
-    """Shortest text that is read back as the same number: 12.0 -> `12`."""
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    return repr(value)
-
-
-def _decimals_text(digits: int) -> Callable[[Any], str]:
-    def text(value: int) -> str:
-        whole, rest = divmod(abs(value), 10**digits)
-        return f"{'-' if value < 0 else ''}{whole}.{rest:0{digits}d}"
-
-    return text
-
-
-def _share_text(value: float) -> str:
-    text = f"{value:.6f}"
-    return "0.000000" if text == "-0.000000" else text
-
-
-_PRINTERS: dict[Kind, Callable[[Any], str]] = {
-    Kind.TEXT: str,
-    Kind.ID: str,
-    Kind.IDS: " ".join,
-    Kind.WHOLE: str,
-    Kind.WHOLES: lambda values: " ".join(map(str, values)),
-    Kind.NUMBER: number_text,
-    Kind.HOURS: number_text,
-    Kind.DATE: date.isoformat,
-    Kind.CLOCK: clock_text,
-    Kind.CLOCKS: lambda values: " ".join(map(clock_text, values)),
-    Kind.YES_NO: lambda value: "true" if value else "false",
-    Kind.CENTS: _decimals_text(2),
-    Kind.TENTHS: _decimals_text(1),
-    Kind.SHARE: _share_text,
-}
-
-
-def cell_printer(column: Column, calendar: Calendar | None = None) -> Callable[[Any], str]:
-    """Writes one value of `column` as text, without the guard against formulas; None is blank."""
-    text: Callable[[Any], str]
-    if column.kind in (Kind.DAY, Kind.MOMENT):
-        if calendar is None:
-            raise ValueError(f"{column.name}: days and moments are written with a calendar")
-        text = calendar.date_text if column.kind is Kind.DAY else calendar.moment_text
-    else:
-        text = _PRINTERS[column.kind]
-    return lambda value: "" if value is None else text(value)

@@ -15,9 +15,9 @@ from typing import Any
 
 from returnplan.calendar import Calendar
 from returnplan.errors import Finding
-from returnplan.tables.cells import TEXT_KINDS, cell_printer, guard
 from returnplan.tables.declaration import Table
 from returnplan.tables.mistakes import UNREADABLE_TEXT
+from returnplan.tables.printing import TEXT_KINDS, cell_printer, guard
 from returnplan.tables.rows import double_keys, read_rows
 from returnplan.tables.sheet import csv_sheet
 

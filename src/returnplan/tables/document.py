@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from returnplan.tables.cells import cell_printer, limit_text
+from returnplan.tables.cells import limit_text
 from returnplan.tables.declaration import REQUIRED, Column, Kind, Table
 from returnplan.tables.mistakes import Mistake
+from returnplan.tables.printing import cell_printer
 
 KINDS: dict[Kind, str] = {
     Kind.TEXT: "text",
@@ -93,7 +94,7 @@ def run_section(table: Table) -> str:
 def mistake_rows(mistakes: Iterable[Mistake]) -> list[list[str]]:
     """Code, name, why and cure of each, words that are filled in as *words*."""
     return [
-        [one.code, one.name, _template(one.why), _template(one.cure)]
+        [one.code, one.name, _template(one.why), one.remedy or _template(one.cure)]
         for one in sorted(mistakes, key=lambda one: one.code)
     ]
 

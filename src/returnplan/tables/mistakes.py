@@ -27,6 +27,8 @@ class Mistake:
     why: str
     cure: str
     severity: str = "error"
+    remedy: str = ""
+    """For the docs, where `cure` is all filled in."""
 
     def at(
         self,
@@ -88,6 +90,7 @@ UNREADABLE_TEXT = Mistake(
     name="unreadable file",
     why="the file cannot be read: {reason}",
     cure="{hint}",
+    remedy="what the system or the decoder asks for, such as saving as CSV UTF-8",
 )
 NO_HEADER = Mistake(
     code="S007",
@@ -100,6 +103,7 @@ UNKNOWN_COLUMN = Mistake(
     name="unknown column",
     why="{value} is not a column of {table}",
     cure="{hint}",
+    remedy="the nearest column is suggested",
 )
 MISSING_COLUMN = Mistake(
     code="S102",
@@ -208,6 +212,7 @@ NOT_A_CHOICE = Mistake(
     name="unknown word",
     why="{word} is none of {choices}",
     cure="{hint}",
+    remedy="the nearest word is suggested",
 )
 NOT_TEXT = Mistake(
     code="S122",

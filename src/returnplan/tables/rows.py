@@ -9,9 +9,10 @@ from typing import Any
 from returnplan.calendar import Calendar
 from returnplan.errors import Finding
 from returnplan.tables import mistakes
-from returnplan.tables.cells import CellError, cell_parser, cell_printer
+from returnplan.tables.cells import CellError, cell_parser
 from returnplan.tables.declaration import REQUIRED, Column, Kind, Table
 from returnplan.tables.mistakes import Known
+from returnplan.tables.printing import cell_printer
 from returnplan.tables.sheet import Sheet
 
 
@@ -53,9 +54,11 @@ def read_rows(
 
     Keys that occur twice are reported by `double_keys`, since rows may still be patched.
     """
-    positions, findings = _positions(sheet, table)
+    positions, misspelt, findings = _positions(sheet, table)
     missing = {
-        column.name: UNREADABLE if column.default is REQUIRED else column.default
+        column.name: UNREADABLE
+        if column.default is REQUIRED or column.name in misspelt
+        else column.default
         for column in table.columns
         if column.name not in positions
     }
@@ -106,9 +109,10 @@ def cell_finding(
     return fault.mistake.at(file, line, column, shown, **fault.words)
 
 
-def _positions(sheet: Sheet, table: Table) -> tuple[dict[str, int], list[Finding]]:
-    """Where each column of the table stands, and the findings about the header."""
+def _positions(sheet: Sheet, table: Table) -> tuple[dict[str, int], set[str], list[Finding]]:
+    """Where each column of the table stands, which are misspelt, and findings about the header."""
     findings = []
+    misspelt = set()
     known = Known(table.names)
     positions: dict[str, int] = {}
     for index, name in enumerate(sheet.header):
@@ -122,13 +126,15 @@ def _positions(sheet: Sheet, table: Table) -> tuple[dict[str, int], list[Finding
                 hint = f"separate cells by commas, not by {separator!r}"
             else:
                 hint = known.cure(name, f"the columns are {', '.join(table.names)}")
+            misspelt.add(known.nearest(name))
             findings.append(
                 mistakes.UNKNOWN_COLUMN.at(sheet.file, 1, name, name, table=table.name, hint=hint)
             )
-    for column in table.columns:
-        if column.name not in positions and column.default is REQUIRED:
+    missing = [one for one in table.columns if one.name not in positions]
+    for column in missing:
+        if column.default is REQUIRED and column.name not in misspelt:
             findings.append(mistakes.MISSING_COLUMN.at(sheet.file, 1, column.name, doc=column.doc))
-    return positions, findings
+    return positions, {one.name for one in missing if one.name in misspelt}, findings
 
 
 def key_of(row: Row, table: Table) -> tuple[Any, ...] | None:

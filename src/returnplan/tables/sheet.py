@@ -13,7 +13,8 @@ from typing import Any
 
 from returnplan.errors import Finding
 from returnplan.tables import mistakes
-from returnplan.tables.cells import is_blank, unguard
+from returnplan.tables.cells import is_blank
+from returnplan.tables.printing import unguard
 
 csv.field_size_limit(10_000_000)
 
