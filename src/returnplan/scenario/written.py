@@ -171,13 +171,13 @@ def _strangers(names: list[str], named: Names) -> Iterator[Finding]:
 def _read_workbook(path: Path, names: Names) -> tuple[Written, list[Finding]]:
     sheets, findings = workbook_cells(path, path.name)
     written = Written(path=path, names=names, settings=Settings())
+    if not findings and "scenario" not in sheets:
+        reason = "it has no sheet 'scenario'"
+        findings = [mistakes.NO_SCENARIO.at(path.name, value=path.name, reason=reason)]
     if findings:
         written.unread.update(table.name for table in TABLES)
         written.settings_whole = False
         return written, findings
-    if "scenario" not in sheets:
-        reason = "it has no sheet 'scenario'"
-        return written, [mistakes.NO_SCENARIO.at(path.name, value=path.name, reason=reason)]
     findings += _read_settings_sheet(written, sheets)
     for table in TABLES:
         if table.name in sheets:

@@ -14,6 +14,7 @@ from returnplan.tables.cells import FaultyCell
 from returnplan.tables.mistakes import UNREADABLE_TEXT
 
 _CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"([^>/]*)>(.*?)</c>', re.DOTALL)
+_VALUE = re.compile(rb"<v[^>/]*>[^<]")
 _SHEETS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}sheet"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
@@ -67,6 +68,6 @@ def _faulty_cells(path: Path) -> Iterator[tuple[str, int, str]]:
             if b't="e"' not in content and b"<f" not in content:
                 continue
             for column, row, attributes, inner in _CELL.findall(content):
-                valueless = b"<f" in inner and b"<v" not in inner
-                if b't="e"' in attributes or valueless:
+                computed = b't="str"' in attributes or _VALUE.search(inner) is not None
+                if b't="e"' in attributes or (b"<f" in inner and not computed):
                     yield sheet.get("name", ""), int(row), column.decode()
