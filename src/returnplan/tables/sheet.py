@@ -56,7 +56,7 @@ def csv_sheet(content: bytes | str, file: str) -> tuple[Sheet | None, list[Findi
             content = decode(content)
         except UndecodableError as fault:
             return None, [_unreadable(file, str(fault))]
-    return make_sheet(file, _csv_rows(content))
+    return make_sheet(file, _csv_rows(content.removeprefix("\ufeff")))
 
 
 def _unreadable(file: str, reason: str, row: int | None = None) -> Finding:

@@ -1,0 +1,198 @@
+"""Cells: what is read as what, and what is refused with which reason."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import pytest
+
+from returnplan.calendar import Calendar
+from returnplan.tables.cells import CellError, cell_parser
+from returnplan.tables.declaration import Column, Kind
+from returnplan.tables.printing import cell_printer
+
+CALENDAR = Calendar(start=date(2020, 2, 16), days=10, tail_days=3)
+
+
+def parse(kind: Kind, value: Any, **limits: Any) -> Any:
+    return cell_parser(Column(name="c", kind=kind, doc="", **limits), CALENDAR)(value)
+
+
+@pytest.mark.parametrize(
+    ("kind", "written", "value"),
+    [
+        (Kind.DATE, "2020-02-16", date(2020, 2, 16)),
+        (Kind.DATE, "2020/2/16", date(2020, 2, 16)),
+        (Kind.DATE, " 2020-2-16 ", date(2020, 2, 16)),
+        (Kind.DATE, "2020-02-16 00:00:00", date(2020, 2, 16)),
+        (Kind.DATE, "2020/2/16 0:00", date(2020, 2, 16)),
+        (Kind.DATE, date(2020, 2, 16), date(2020, 2, 16)),
+        (Kind.DATE, datetime(2020, 2, 16), date(2020, 2, 16)),
+        (Kind.CLOCK, "8:00", 480),
+        (Kind.CLOCK, "08:00:00", 480),
+        (Kind.CLOCK, "0:00", 0),
+        (Kind.CLOCK, "23:59", 1439),
+        (Kind.CLOCK, time(8, 30), 510),
+        (Kind.CLOCK, 1 / 3, 480),  # a spreadsheet's fraction of a day
+        (Kind.CLOCK, 0.6, 864),
+        (Kind.CLOCK, timedelta(hours=8), 480),
+        (Kind.CLOCKS, "8:00 20:00", (480, 1200)),
+        (Kind.CLOCKS, ["08:00", time(20)], (480, 1200)),
+        (Kind.HOURS, "8.5", 8.5),
+        (Kind.HOURS, "8:30", 8.5),
+        (Kind.HOURS, "26:30", 26.5),
+        (Kind.HOURS, time(8, 30), 8.5),
+        (Kind.HOURS, timedelta(hours=26, minutes=30), 26.5),
+        # 26:30 formatted as a clock: a spreadsheet's day 1 is 1900-01-01
+        (Kind.HOURS, datetime(1900, 1, 1, 2, 30), 26.5),
+        (Kind.HOURS, 8, 8.0),
+        (Kind.WHOLE, "12", 12),
+        (Kind.WHOLE, "12.0", 12),
+        (Kind.WHOLE, 12.0, 12),
+        (Kind.WHOLE, "-3", -3),
+        (Kind.WHOLE, "1e3", 1000),
+        (Kind.WHOLES, "1 3  5", (1, 3, 5)),
+        (Kind.WHOLES, 3.0, (3,)),
+        (Kind.NUMBER, "12.5", 12.5),
+        (Kind.NUMBER, ".5", 0.5),
+        (Kind.NUMBER, "1.5e-3", 0.0015),
+        (Kind.NUMBER, "'-12", -12.0),  # the guard against formulas
+        (Kind.ID, "zhuchéng_1.a-b", "zhuchéng_1.a-b"),
+        (Kind.ID, "诸暨", "诸暨"),
+        (Kind.ID, "हिन्दी", "हिन्दी"),  # vowel signs belong to the letters
+        (Kind.ID, 1.0, "1"),
+        (Kind.ID, 7, "7"),
+        (Kind.ID, "x" * 64, "x" * 64),
+        (Kind.IDS, "a\u3000b c", ("a", "b", "c")),  # an ideographic blank, too
+        (Kind.TEXT, "  as it is ", "  as it is "),
+        (Kind.TEXT, 13800000000.0, "13800000000"),
+        (Kind.TEXT, date(2020, 2, 16), "2020-02-16"),
+        (Kind.CENTS, "1234.5", 123450),
+        (Kind.CENTS, "-0.01", -1),
+        (Kind.TENTHS, "0.7", 7),
+        (Kind.TENTHS, 100.3, 1003),
+        (Kind.SHARE, "0.333333", 0.333333),
+        (Kind.DAY, "2020-02-15", -1),
+        (Kind.MOMENT, "2020-02-17 08:00", 1440 + 480),
+        (Kind.MOMENT, "2020/2/16 8:00:00", 480),
+        (Kind.MOMENT, datetime(2020, 2, 16, 8), 480),
+    ],
+)
+def test_read(kind: Kind, written: Any, value: Any) -> None:
+    found = parse(kind, written)
+    assert found == value
+    assert type(found) is type(value)
+
+
+@pytest.mark.parametrize("word", ["true", "TRUE", "True", "1", "yes", "Yes", "是", True, 1, 1.0])
+def test_yes(word: Any) -> None:
+    assert parse(Kind.YES_NO, word) is True
+
+
+@pytest.mark.parametrize("word", ["false", "FALSE", "0", "no", "否", False, 0, 0.0])
+def test_no(word: Any) -> None:
+    assert parse(Kind.YES_NO, word) is False
+
+
+@pytest.mark.parametrize(
+    ("kind", "written", "code", "reason"),
+    [
+        (Kind.DATE, "16/2/2020", "S113", "cannot be told apart"),
+        (Kind.DATE, "2020-02/16", "S113", "year, month, day"),
+        (Kind.DATE, "20-02-16", "S113", "year, month, day"),
+        (Kind.DATE, "2021-02-29", "S113", "no such date"),
+        (Kind.DATE, "1899-12-31", "S113", "1900"),
+        (Kind.DATE, 43877.0, "S113", "format the cell as a date"),
+        (Kind.DATE, datetime(2020, 2, 16, 8), "S113", "time of day"),
+        (Kind.DATE, True, "S113", "yes or no"),
+        (Kind.CLOCK, "8", "S114", "hours:minutes"),
+        (Kind.CLOCK, "8:00 pm", "S114", "hours:minutes"),
+        (Kind.CLOCK, "24:00", "S114", "23:59"),
+        (Kind.CLOCK, "8:60", "S114", "23:59"),
+        (Kind.CLOCK, time(8, 0, 1), "S114", "seconds"),
+        (Kind.CLOCK, 1.0, "S114", "number"),
+        (Kind.HOURS, "8:60", "S118", "digits"),
+        (Kind.HOURS, "-8:30", "S118", "digits"),
+        (Kind.HOURS, "8h", "S118", "digits"),
+        (Kind.WHOLE, "1,000", "S111", "separators"),
+        (Kind.WHOLE, "1_000", "S111", "separators"),
+        (Kind.WHOLE, "12.5", "S111", "decimals"),
+        (Kind.WHOLE, "１２", "S111", "digits"),  # full-width digits
+        (Kind.WHOLE, "9" * 5000, "S111", "finite"),
+        (Kind.WHOLE, "1000000001", "S120", ""),
+        (Kind.NUMBER, "1e14", "S120", ""),
+        (Kind.NUMBER, "nan", "S112", "finite"),
+        (Kind.NUMBER, "-inf", "S112", "finite"),
+        (Kind.NUMBER, float("nan"), "S112", "finite"),
+        (Kind.NUMBER, 10**400, "S112", "finite"),
+        (Kind.NUMBER, "0x10", "S112", "digits"),
+        (Kind.NUMBER, [1], "S112", "single value"),
+        (Kind.YES_NO, "y", "S115", ""),
+        (Kind.YES_NO, 2.0, "S115", ""),
+        (Kind.ID, "a b", "S116", "' '"),
+        (Kind.ID, "a/b", "S116", "'/'"),
+        (Kind.ID, "*", "S116", "'*'"),
+        (Kind.ID, "x" * 65, "S116", "65"),
+        (Kind.ID, date(2020, 2, 3), "S116", "date"),
+        (Kind.IDS, "a b a", "S117", ""),
+        (Kind.CENTS, "1.005", "S112", "decimals"),
+        (Kind.TENTHS, "x", "S112", "digits"),
+        (Kind.MOMENT, "2020-02-16", "S119", "hours:minutes"),
+        (Kind.MOMENT, "8:00", "S119", ""),
+        (Kind.TEXT, [1], "S122", "single value"),
+    ],
+)
+def test_refused(kind: Kind, written: Any, code: str, reason: str) -> None:
+    with pytest.raises(CellError) as caught:
+        parse(kind, written)
+    assert caught.value.mistake.code == code
+    assert reason in str(caught.value.words.get("reason", ""))
+
+
+@pytest.mark.parametrize(
+    ("value", "allowed"), [(0, False), (0.001, True), (1, True), (1.001, False), (-1, False)]
+)
+def test_limits_above_and_at_most(value: float, allowed: bool) -> None:
+    """Above 0 to 1, as a load factor."""
+    if allowed:
+        assert parse(Kind.NUMBER, str(value), above=0, maximum=1) == value
+    else:
+        with pytest.raises(CellError):
+            parse(Kind.NUMBER, str(value), above=0, maximum=1)
+
+
+def test_blanks_take_the_default() -> None:
+    assert parse(Kind.WHOLE, "", default=3) == 3
+    assert parse(Kind.WHOLE, "  ", default=None) is None
+    assert parse(Kind.WHOLE, None, default=None) is None
+    with pytest.raises(CellError):
+        parse(Kind.WHOLE, " ")
+
+
+def test_words_beside_ids() -> None:
+    assert parse(Kind.ID, "*", also=("*",)) == "*"
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "text"),
+    [
+        (Kind.CENTS, 5, "0.05"),
+        (Kind.CENTS, -5, "-0.05"),
+        (Kind.CENTS, 123456, "1234.56"),
+        (Kind.TENTHS, 0, "0.0"),
+        (Kind.SHARE, 1 / 3, "0.333333"),
+        (Kind.SHARE, -1e-9, "0.000000"),
+        (Kind.NUMBER, 12.0, "12"),
+        (Kind.NUMBER, 0.1, "0.1"),
+        (Kind.HOURS, 8.5, "8.5"),
+        (Kind.CLOCK, 5, "00:05"),
+        (Kind.YES_NO, False, "false"),
+        (Kind.DAY, 12, "2020-02-28"),
+        (Kind.MOMENT, -1, "2020-02-15 23:59"),
+        (Kind.WHOLES, (1, 7), "1 7"),
+        (Kind.TEXT, None, ""),
+    ],
+)
+def test_printed(kind: Kind, value: Any, text: str) -> None:
+    assert cell_printer(Column(name="c", kind=kind, doc=""), CALENDAR)(value) == text
