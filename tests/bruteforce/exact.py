@@ -27,9 +27,9 @@ def cents(money: float) -> int:
 class Calendar:
     """Days from `start`; levels, permits and quarantine by place and day."""
 
-    def __init__(self, scenario: Scenario) -> None:
+    def __init__(self, scenario: Scenario, lifted: frozenset[str]) -> None:
         self.scenario = scenario
-        self.end = scenario.days * DAY
+        self.end = scenario.days * DAY * (2 if "C15" in lifted else 1)
         self.horizon = scenario.days + scenario.tail_days
 
     def day(self, when: date) -> int:

@@ -43,29 +43,34 @@ class Outcome:
     branches: int
 
 
-def solve_by_force(scenario: Scenario, most_branches: int = 200_000) -> Outcome:
+def solve_by_force(
+    scenario: Scenario, most_branches: int = 200_000, lifted: frozenset[str] = frozenset()
+) -> Outcome:
     """Optimum of every stage of the scenario's order.
+
+    `lifted` names rules to leave out (of C1, C4, C6, C15, C22), to see whether they matter.
 
     Raises
     ------
     TooLargeError
         After `most_branches` branches.
     """
-    return Search(scenario, most_branches).stages()
+    return Search(scenario, most_branches, lifted).stages()
 
 
 class Search:
     """The state of one search: riders of every run, and what follows from them."""
 
-    def __init__(self, scenario: Scenario, most_branches: int) -> None:
+    def __init__(self, scenario: Scenario, most_branches: int, lifted: frozenset[str]) -> None:
         self.scenario = scenario
+        self.lifted = lifted
         self.most_branches = most_branches
         self.branches = 0
-        self.calendar = Calendar(scenario)
+        self.calendar = Calendar(scenario, lifted)
         self.order = scenario.objective.order
-        self.trips, ways, reachable = all_ways(scenario)
+        self.trips, ways, reachable = all_ways(scenario, lifted)
         self.cohorts = [cohort for cohort in scenario.cohorts.values() if cohort.workers > 0]
-        self.ways = useful_ways(scenario, self.trips, ways)
+        self.ways = useful_ways(scenario, self.trips, ways, lifted)
         self.seats = {
             run: usable_seats(scenario, self.trips[run[0]], run[1])
             for found in self.ways.values()
@@ -139,7 +144,8 @@ class Search:
 
     def units(self, run: Run) -> int:
         riders = self.riders.get(run, 0)
-        return max(self.trips[run[0]].min_units, -(-riders // self.seats[run])) if riders else 0
+        needed = 1 if "C1" in self.lifted else -(-riders // self.seats[run])
+        return max(self.trips[run[0]].min_units, needed) if riders else 0
 
     def shift(self, place: int, number: int, workers: int) -> bool:
         """Add workers (negative: take away) to a way of a cohort; whether all limits are kept."""
@@ -185,7 +191,7 @@ class Search:
                 levels.remove(run[1])
         self.totals["cost"] += cost
         kept = trip.max_units is None or units <= trip.max_units
-        if trip.purpose == "line":
+        if trip.purpose == "line" and "C4" not in self.lifted:
             kept &= len(self.levels.get(run[0], [])) <= 1
         for moment in self.moments.get(run[0], ()):
             self.busy[moment] = self.busy.get(moment, 0) + more
@@ -198,7 +204,8 @@ class Search:
         if riders == 0:
             return True
         enough = riders >= exact(trip.min_load) * self.units(run) * self.seats[run]
-        return enough and all(self.calls.get((run, stop)) for stop in range(len(trip.stops)))
+        called = all(self.calls.get((run, stop)) for stop in range(len(trip.stops)))
+        return enough and (called or "C6" in self.lifted)
 
     # -- values, in whole units: shares of the least common multiple, cents, minutes ---------------
 
@@ -342,7 +349,7 @@ def runs_of(way: Way) -> list[Run]:
 
 
 def useful_ways(
-    scenario: Scenario, trips: list[Trip], ways: Mapping[str, list[Way]]
+    scenario: Scenario, trips: list[Trip], ways: Mapping[str, list[Way]], lifted: frozenset[str]
 ) -> dict[str, list[Way]]:
     """Ways on runs that could ever be complete, of those alike in every consequence only one.
 
@@ -350,7 +357,7 @@ def useful_ways(
     """
     kept = {cohort: list(dict.fromkeys(found)) for cohort, found in ways.items()}
     while True:
-        possible = possible_runs(scenario, trips, kept)
+        possible = possible_runs(scenario, trips, kept, lifted)
         rest = {
             cohort: [way for way in found if possible.issuperset(runs_of(way))]
             for cohort, found in kept.items()
@@ -360,7 +367,9 @@ def useful_ways(
         kept = rest
 
 
-def possible_runs(scenario: Scenario, trips: list[Trip], ways: Mapping[str, list[Way]]) -> set[Run]:
+def possible_runs(
+    scenario: Scenario, trips: list[Trip], ways: Mapping[str, list[Way]], lifted: frozenset[str]
+) -> set[Run]:
     """Runs that all who have a way on them could together fill and call at all stops of."""
     riders: dict[Run, set[str]] = {}
     calls: dict[Run, set[int]] = {}
@@ -374,6 +383,7 @@ def possible_runs(scenario: Scenario, trips: list[Trip], ways: Mapping[str, list
         trip, seats = trips[run[0]], usable_seats(scenario, trips[run[0]], run[1])
         heads = sum(scenario.cohorts[cohort].workers for cohort in cohorts)
         enough = heads >= max(1, exact(trip.min_load) * trip.min_units * seats)
-        if seats > 0 and enough and len(calls[run]) == len(trip.stops):
+        called = len(calls[run]) == len(trip.stops) or "C6" in lifted
+        if seats > 0 and enough and called:
             possible.add(run)
     return possible

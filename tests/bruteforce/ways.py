@@ -125,13 +125,15 @@ def serves(scenario: Scenario, facility: Facility, cohort: Cohort) -> bool:
     return place in facility.serves and facility.employer in (None, cohort.employer)
 
 
-def all_ways(scenario: Scenario) -> tuple[list[Trip], dict[str, list[Way]], set[str]]:
+def all_ways(
+    scenario: Scenario, lifted: frozenset[str] = frozenset()
+) -> tuple[list[Trip], dict[str, list[Way]], set[str]]:
     """Every trip, the ways of each cohort, and the cohorts for whom an itinerary exists.
 
     An itinerary exists by place, clock and date alone, resources aside; but some facility must
     serve the place where quarantine is asked.
     """
-    timetable = Timetable(scenario)
+    timetable = Timetable(scenario, lifted)
     calendar = timetable.calendar
     trips = timetable.trips()
     itineraries = Itineraries(timetable, trips)
