@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,6 +68,30 @@ class Geography:
             tenths[start, end] = rounding.half_up(km, 1)
         return tenths
 
+    def pair_tenths(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.int64]:
+        """(pairs,) tenths of a km by road, from first to second: without a matrix of places.
+
+        Equal to `road_tenths[first, second]`.
+        """
+        from pyproj import Geod
+
+        at = np.array([sorted((self.index[a], self.index[b])) for a, b in pairs], dtype=np.int64)
+        at = at.reshape(-1, 2)
+        places = list(self.scenario.places.values())
+        latitude = np.array([place.latitude for place in places])[at]
+        longitude = np.array([place.longitude for place in places])[at]
+        _, _, metres = Geod(ellps="WGS84").inv(
+            longitude[:, 0], latitude[:, 0], longitude[:, 1], latitude[:, 1]
+        )
+        km = np.asarray(metres) / 1000 * self.scenario.road.circuity
+        tenths: NDArray[np.int64] = rounding.half_up(km, 1)
+        roads = self.scenario.roads
+        for row, (start, end) in enumerate(pairs):
+            road = roads.get((start, end)) or roads.get((end, start))
+            if road is not None:
+                tenths[row] = rounding.half_up(road.km, 1)
+        return tenths
+
     @cached_property
     def _road_hours(self) -> NDArray[np.float64]:
         """(places, places) hours of pure driving that roads.csv gives; NaN: by the fleet's speed."""
@@ -118,6 +143,4 @@ class Geography:
 
 def route_tenths(geography: Geography, stops: Sequence[str]) -> int:
     """Tenths of a km by road along `stops` in order."""
-    return sum(
-        geography.tenths(start, end) for start, end in zip(stops, stops[1:], strict=False)
-    )
+    return sum(geography.tenths(start, end) for start, end in pairwise(stops))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from returnplan import rounding
 from returnplan.errors import Finding
 from returnplan.scenario import mistakes
 from returnplan.scenario.crossing import Crossing
@@ -26,7 +27,7 @@ def origins_nearby(crossing: Crossing) -> Iterator[Finding]:
     from returnplan.geography import Geography  # which itself imports the scenario
 
     settings = crossing.settings
-    rules = [f"road.{name}" for name in ("circuity",)] + ["transfer.local_km"]
+    rules = ("road.circuity", "transfer.local_km")
     places = _readable(crossing.rows("places"), ("place", "latitude", "longitude"))
     at = {row.cells["employer"]: row.cells["place"] for row in crossing.rows("employers")}
     pairs: list[tuple[Row, str, str]] = []
@@ -64,20 +65,22 @@ def origins_nearby(crossing: Crossing) -> Iterator[Finding]:
             cohorts={},
         )
     )
-    limit = number_text(settings["transfer.local_km"])
-    local: dict[tuple[str, str], bool] = {}
+    local_km = settings["transfer.local_km"]
+    apart = list(dict.fromkeys((start, end) for _, start, end in pairs if start != end))
+    reach = rounding.floor(local_km * 10)
+    tenths = dict(zip(apart, geography.pair_tenths(apart).tolist(), strict=True))
     for row, origin, destination in pairs:
         if origin == destination:
             employer = repr(row.cells["employer"])
             yield mistakes.ORIGIN_AT_EMPLOYER.at(*row.spot("origin"), origin, employer=employer)
             continue
-        pair = (origin, destination)
-        if pair not in local:
-            local[pair] = geography.is_local(*pair)
-        if local[pair]:
-            km = geography.tenths(*pair) / 10
+        if tenths[origin, destination] <= reach:
             yield mistakes.ORIGIN_LOCAL.at(
-                *row.spot("origin"), origin, km=km, destination=repr(destination), limit=limit
+                *row.spot("origin"),
+                origin,
+                km=tenths[origin, destination] / 10,
+                destination=repr(destination),
+                limit=number_text(local_km),
             )
 
 
