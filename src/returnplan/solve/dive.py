@@ -24,7 +24,8 @@ SHARE_A_STEP = 0.12
 """Share of the fractional columns that a step fixes."""
 SURE = 0.35
 """Fraction from which a step rounds up; where none reaches it, small ones are rounded down."""
-MOST_BACKTRACKS = 40
+MOST_REFUSALS = 6
+"""Columns that cannot be rounded up, after which nothing more is rounded up."""
 
 
 def dive(
@@ -37,7 +38,7 @@ def dive(
     `time.monotonic`.
     """
     answer = relaxation.solve(until - time.monotonic())
-    backtracks = 0
+    refusals, settled = 0, False
     while answer.values is not None and time.monotonic() < until:
         step = _step(answer.values, blocks)
         if step is None:
@@ -45,17 +46,22 @@ def dive(
         up, down = step
         lower, upper = relaxation.lower.copy(), relaxation.upper.copy()
         _fix(relaxation, answer.values, up, down)
-        tried = relaxation.solve(until - time.monotonic())
+        tried, turned = relaxation.solve(until - time.monotonic()), False
         while tried.values is None and time.monotonic() < until:
             # Too much at once: only the first of them, then that one the other way.
-            backtracks += 1
-            if backtracks > MOST_BACKTRACKS:
-                return None
             relaxation.bound(np.arange(len(lower)), lower=lower, upper=upper)
             if len(up) + len(down) > 1:
                 up, down = (up[:1], down[:0]) if len(up) else (up, down[:1])
-            elif len(up):
+            elif len(up) and not turned and refusals < MOST_REFUSALS:
+                refusals, turned = refusals + 1, True
                 up, down = up[:0], up
+            elif refusals == MOST_REFUSALS and not settled:
+                refusals, settled = refusals + 1, True
+                up, down = up[:0], np.sort(np.concatenate(list(blocks)))
+                down = down[lower[down] <= np.floor(answer.values[down] + WHOLE)]
+            elif len(down) == 1 and not len(up) and not turned:
+                refusals, turned = refusals + 1, True
+                up, down = down, up
             else:
                 return None
             _fix(relaxation, answer.values, up, down)

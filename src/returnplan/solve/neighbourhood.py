@@ -1,7 +1,7 @@
 """Plans for large programmes: rounding the relaxation, then a few lanes at a time.
 
-The *first round* is a fixed sequence: a dive over everything, at the price that the relaxation puts
-on money, then every origin on its own. *Later rounds* go on with origins, destinations and pairs of
+The *first round* is a fixed sequence: a dive over everything with money nearly free, then every
+origin on its own, at the price that the relaxation puts on money. *Later rounds* go on with origins, destinations and pairs of
 them at random (by the seed) for as long as there is time.
 """
 
@@ -28,7 +28,7 @@ Real = NDArray[np.float64]
 Whole = NDArray[np.int64]
 
 LEAST_PRICE = 1e-5
-"""Price of money, as a share of what a stage is worth at most a head, where none is known."""
+"""Price of money where a relaxation puts none on it: enough to prefer the cheaper of two equals."""
 
 
 @dataclass(kw_only=True)
@@ -81,7 +81,10 @@ class Neighbourhoods:
 
     def first_round(self, best: Callable[[], Point | None]) -> Iterator[Point | None]:
         """Plans of the fixed sequence, one after another."""
+        price = self.price
+        self.price = min(price, LEAST_PRICE)
         yield self.everything()
+        self.price = price
         for lanes in self._by(0):
             point = best()
             if point is not None:
