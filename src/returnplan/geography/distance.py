@@ -94,7 +94,7 @@ class Geography:
 
     @cached_property
     def _road_hours(self) -> NDArray[np.float64]:
-        """(places, places) hours of pure driving that roads.csv gives; NaN: by the fleet's speed."""
+        """(places, places) hours of pure driving in roads.csv; NaN: by the fleet's speed."""
         count = len(self.index)
         hours = np.full((count, count), np.nan)
         for start, end, _, given in self._roads:
