@@ -11,6 +11,7 @@ import pytest
 
 from returnplan.cli import main
 from returnplan.plan.plan import Stage
+from returnplan.scenario.scenario import OBJECTIVES
 
 TINY = Path(__file__).parents[2] / "scenarios" / "tiny"
 
@@ -50,6 +51,21 @@ def in_tmp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+def nothing(objective: str) -> Stage:
+    """What a stage ends with where everybody stays behind: no cost, or no days of at most 800."""
+    sense = OBJECTIVES[objective]
+    return Stage(
+        objective=objective,
+        sense=sense,
+        value=0.0,
+        final=0.0,
+        bound=800.0 if sense == "max" else 0.0,
+        gap=8e11 if sense == "max" else 0.0,
+        seconds=0.1,
+        status="time_limit" if sense == "max" else "optimal",
+    )
+
+
 @dataclass
 class FakeOptimiser:
     """Stands in for `returnplan.solve.optimise`: everybody stays behind."""
@@ -60,35 +76,26 @@ class FakeOptimiser:
     def __call__(self, network: Any, **options: Any) -> Any:
         self.called_with = {"network": network, **options}
         self.before_return(options)
-        order = ("key_post_days", "post_days", "cost")
-        for number, objective in enumerate(order, 1):
+        scenario = network.scenario
+        stages = [nothing(objective) for objective in scenario.objective.order]
+        for number, stage in enumerate(stages, 1):
             if options["progress"] is not None:
                 options["progress"](
                     SimpleNamespace(
-                        objective=objective,
+                        objective=stage.objective,
                         stage=number,
-                        stages=len(order),
-                        value=0.0,
-                        bound=12.5,
-                        gap=0.25,
+                        stages=len(stages),
+                        value=stage.value,
+                        bound=stage.bound,
+                        gap=stage.gap,
                         elapsed_s=0.1,
                     )
                 )
-        stage = Stage(
-            objective="key_post_days",
-            sense="max",
-            value=0.0,
-            final=0.0,
-            bound=12.5,
-            gap=0.25,
-            seconds=0.1,
-            status="time_limit",
-        )
         interrupt = options["interrupt"]
         return SimpleNamespace(
             trips={},
             assignments=(),
-            stages=(stage,),
+            stages=tuple(stages),
             interrupted=interrupt is not None and interrupt.is_set(),
         )
 

@@ -42,13 +42,14 @@ def test_audit_of_a_sound_run_is_0(command, run):
 
 
 def test_audit_of_a_tampered_run_is_1(command, run):
-    """Fourteen workers of a cohort that has fourteen are carried by nothing: the tables differ."""
-    left = run / "left_behind.csv"
-    text = left.read_text(encoding="utf-8-sig").replace("dale-fitters", "hill-riggers", 1)
-    left.write_text(text, encoding="utf-8-sig")
+    """Nobody is carried here, so a summary that says 29 is wrong."""
+    summary = run / "summary.csv"
+    text = summary.read_text(encoding="utf-8-sig")
+    summary.write_text(text.replace("carried,0,", "carried,29,", 1), encoding="utf-8-sig")
     result = command("audit", run)
     assert result.status == 1
-    assert "violation" in result.out.splitlines()[-1]
+    assert "[carried]" in result.out
+    assert result.out.splitlines()[-1] == f"{run}: 1 violation"
 
 
 @pytest.mark.parametrize("name", ["audit", "show"])

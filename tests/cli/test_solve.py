@@ -29,9 +29,9 @@ def test_a_line_for_each_finished_stage_where_there_is_no_terminal(
 ):
     stages = [line for line in command("solve", tiny).err.splitlines() if "stage " in line]
     assert stages == [
-        "stage 1/3 key_post_days: value 0, bound 12.5, gap 25.00%",
-        "stage 2/3 post_days: value 0, bound 12.5, gap 25.00%",
-        "stage 3/3 cost: value 0, bound 12.5, gap 25.00%",
+        "stage 1/3 key_post_days: value 0, bound 800, gap over 999 %",
+        "stage 2/3 post_days: value 0, bound 800, gap over 999 %",
+        "stage 3/3 cost: value 0.00, bound 0.00, gap 0.00 %",
     ]
 
 
@@ -45,7 +45,7 @@ def test_json_is_all_of_standard_output(command, optimiser, tiny, in_tmp):
     said = json.loads(result.out)
     assert said["run"] == "here"
     assert said["status"] == "time_limit"
-    assert said["stages"][0]["bound"] == 12.5
+    assert said["stages"][0]["bound"] == 800
     assert said["summary"]["workers"] == {"value": 32, "unit": "heads"}
 
 

@@ -24,7 +24,8 @@ def optimise(network, *, progress, interrupt, **options):
         time.sleep(0.6)
     if "deaf" in sys.argv[0]:
         time.sleep(60)
-    return SimpleNamespace(trips={}, assignments=(), stages=(), interrupted=interrupt.is_set())
+    sys.exit()  # what the terminal shows before is all that matters
+
 
 sys.argv[0] = MODE
 import_module("returnplan.solve").optimise = optimise
@@ -54,9 +55,9 @@ def test_live_line_and_a_line_for_each_stage_in_a_terminal(tiny, tmp_path):
         pass
     assert process.wait(10) == 0
     text = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown.decode())
-    first = "stage 1/2 key_post_days: value 30, bound 54, gap 80.00%"
+    first = "stage 1/2 key_post_days: value 30, bound 54, gap 80.00 %"
     assert re.search(re.escape(first) + r", \d+ of 10 s", text), text
-    assert text.count("stage 2/2 post_days: value 30, bound 54, gap 80.00%\r\n") == 1
+    assert text.count("stage 2/2 post_days: value 30, bound 54, gap 80.00 %\r\n") == 1
 
 
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])

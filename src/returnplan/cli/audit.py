@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from returnplan.cli.findings import count
 from returnplan.cli.session import debug_option
 from returnplan.jobs.audit import audit_folder
+from returnplan.report.figures import count
 
 
 @click.command()

@@ -6,9 +6,10 @@ from typing import Any
 
 import click
 
-from returnplan.cli.findings import count, print_findings
+from returnplan.cli.findings import print_findings
 from returnplan.cli.session import debug_option
 from returnplan.jobs import check as job
+from returnplan.report.figures import count
 
 
 @click.command()

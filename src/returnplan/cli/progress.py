@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from returnplan.cli.findings import count
+from returnplan.report import figures
 
 if TYPE_CHECKING:
     from rich.live import Live
@@ -21,14 +21,11 @@ if TYPE_CHECKING:
 
 def stage_text(progress: Progress) -> str:
     """`stage 1/3 key_post_days: value 1,234, bound 1,240, gap 0.49 %`."""
-    value, bound, gap = (
-        "-" if number is None else f"{number:{form}}"
-        for number, form in (
-            (progress.value, ",.6g"),
-            (progress.bound, ",.6g"),
-            (progress.gap, ".2%"),
-        )
+    value, bound = (
+        "none" if number is None else figures.objective(progress.objective, number)
+        for number in (progress.value, progress.bound)
     )
+    gap = "none" if progress.gap is None else figures.percent(progress.gap)
     stage = f"stage {progress.stage}/{progress.stages} {progress.objective}"
     return f"{stage}: value {value}, bound {bound}, gap {gap}"
 
@@ -74,7 +71,7 @@ class LiveLine:
         self._limit_s = time_limit_s
         warnings = sum(finding.severity == "warning" for finding in findings)
         if warnings:
-            self._print(f"{count(warnings, 'warning')}; `returnplan check` tells")
+            self._print(f"{figures.count(warnings, 'warning')}; `returnplan check` tells")
 
     def progress(self, progress: Progress) -> None:
         if self._last is not None and progress.stage != self._last.stage:

@@ -71,7 +71,7 @@ def solve(session: Session, /, scenario: str, **options: Any) -> int:
         from returnplan.report.terminal import summary
 
         summary(plan)
-        click.echo(f"\n{folder}: the schedule is in {folder / 'schedule.csv'}")
+        click.echo(f"{folder}: the schedule is in {folder / 'schedule.csv'}")
     return interruption.exit_status
 
 

@@ -16,8 +16,10 @@ def money(cents: int) -> str:
 
 
 def percent(share: float) -> str:
-    """`0.00123` -> `0.12 %`."""
-    return f"{share:.2%}".replace("%", " %") if math.isfinite(share) else "none"
+    """`0.00123` -> `0.12 %`. The gap of a value of 0 is enormous and not worth its digits."""
+    if not math.isfinite(share):
+        return "none"
+    return f"{share:.2%}".replace("%", " %") if share < 10 else "over 999 %"
 
 
 OBJECTIVE_DIGITS = {"cost": 2, "travel_hours": 1, "worst_share": 4, "returned": 0}
