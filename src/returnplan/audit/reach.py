@@ -2,8 +2,8 @@
 
 Two answers are looked for. A *sure* way uses road trips with two stops only, which need nobody
 else. A *possible* way may also ride road trips with more stops, whether or not somebody else is
-there to use them. A claim is false only where a sure way speaks against it, or where not even a possible
-way speaks for it.
+there to use them. A claim is false only where a sure way speaks against it, or where not even a
+possible way speaks for it.
 """
 
 from __future__ import annotations

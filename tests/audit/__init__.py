@@ -1,0 +1,1 @@
+"""Plans written by hand, for the audit to judge."""

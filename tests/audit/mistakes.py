@@ -1,0 +1,430 @@
+"""Tables of the world of `world.py` with one mistake each, by the code that must be found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from audit.planted import Planted
+from audit.world import F1, FEEDER, HILL_MILL, SHUTTLE, T1, T3, T4, World
+
+MISTAKES: list[Planted] = []
+BROKEN: list[Planted] = []
+
+
+def has(code: str) -> Callable[[Callable[[World], None]], Callable[[World], None]]:
+    """Register a function that makes a mistake; its name says which."""
+
+    def register(plant: Callable[[World], None]) -> Callable[[World], None]:
+        (BROKEN if code == "T1" else MISTAKES).append(Planted(code, plant.__name__, plant))
+        return plant
+
+    return register
+
+
+def swap(world: World, table: str) -> None:
+    rows = world.tables[table]
+    rows[0], rows[1] = rows[1], rows[0]
+
+
+def rename(world: World, old: str, new: str) -> None:
+    """Give a trip another id in every table."""
+    for rows in world.tables.values():
+        for row in rows:
+            if row.get("trip") == old:
+                row["trip"] = new
+            if "route" in row:
+                row["route"] = row["route"].replace(old, new)
+
+
+def a_swap(table: str) -> None:
+    MISTAKES.append(Planted("T2", f"{table}_out_of_order", lambda world: swap(world, table)))
+
+
+for name in ("schedule", "left_behind", "trips", "stops", "assignments", "legs", "duties", "beds"):
+    a_swap(name)
+
+
+@has("T3")
+def an_id_with_another_clock(world):
+    rename(world, T4, "0216-0401-mid2-mill")
+
+
+@has("T3")
+def an_id_with_a_needless_number(world):
+    rename(world, SHUTTLE, f"{SHUTTLE}-2")
+
+
+def split_coaches(world: World, first: str, second: str) -> None:
+    """The convoy of two coaches as two trips, fit in one and mil in the other."""
+    rename(world, HILL_MILL, first)
+    for table in ("trips", "stops", "schedule"):
+        copies = [dict(row, trip=second) for row in world.tables[table] if row["trip"] == first]
+        world.tables[table] += copies
+    world.edit("legs", "mil-1", 1, trip=second)
+
+
+@has("T3")
+def a_convoy_as_two_trips(world):
+    split_coaches(world, HILL_MILL, f"{HILL_MILL}-2")
+
+
+@has("T3")
+def numbers_against_the_order_of_operators(world):
+    """Fleet blue comes before red, so its trip has the bare id."""
+    split_coaches(world, HILL_MILL, f"{HILL_MILL}-2")
+    world.edit("trips", f"{HILL_MILL}-2", operator="blue")
+
+
+@has("T3")
+def one_itinerary_as_two_rows(world):
+    world.tables["assignments"].append(
+        dict(world.row("assignments", "fit-1"), assignment="fit-2", workers=3)
+    )
+    world.edit("assignments", "fit-1", workers=5)
+    world.tables["legs"].append(dict(world.row("legs", "fit-1", 1), assignment="fit-2"))
+
+
+@has("T4")
+def kilometres_of_the_straight_way(world):
+    world.edit("trips", HILL_MILL, km=10000)
+
+
+@has("T4")
+def a_cost_rounded_once_for_both_coaches(world):
+    world.edit("trips", HILL_MILL, cost=121323)
+
+
+@has("T4")
+def seats_without_the_load_factor(world):
+    world.edit("trips", FEEDER, seats=45)
+
+
+@has("T4")
+def the_mode_of_another_fleet(world):
+    world.edit("trips", F1, mode="bus")
+
+
+@has("T4")
+def stops_joined_otherwise(world):
+    world.edit("trips", T1, stops="west>east")
+
+
+@has("T5")
+def heads_on_board_after_the_last_stop(world):
+    world.edit("stops", T1, 2, on_board=5)
+
+
+@has("T5")
+def a_head_less_that_boards(world):
+    world.edit("stops", HILL_MILL, 2, boarding=9)
+
+
+@has("T6")
+def on_post_on_the_date_of_arrival(world):
+    world.edit("assignments", "fit-1", on_post=0)
+
+
+@has("T6")
+def on_post_a_date_early_after_midnight(world):
+    """Who arrives on day 4 at 00:00 is on post on day 5."""
+    world.edit("assignments", "air-1", on_post=4)
+
+
+@has("T6")
+def bed_cost_rounded_down(world):
+    world.edit("assignments", "ral-1", bed_cost=50002)
+
+
+@has("T6")
+def local_cost_of_one_way(world):
+    world.edit("assignments", "air-1", local_cost=8000)
+
+
+@has("T6")
+def a_route_that_forgets_a_trip(world):
+    world.edit("assignments", "ral-1", route=f"By {FEEDER} and {SHUTTLE}.")
+
+
+@has("T7")
+def a_leg_at_another_moment(world):
+    world.edit("legs", "ral-1", 2, depart=2281)
+
+
+@has("T8")
+def a_vehicle_on_two_duties_at_once(world):
+    world.edit("duties", "red-2", HILL_MILL, vehicle="red-1")
+    world.tables["duties"][-2:] = [
+        {**world.row("duties", "red-1", FEEDER), "vehicle": "red-2"},
+        world.row("duties", "wing-1", F1),
+    ]
+
+
+@has("T8")
+def a_vehicle_leaves_before_it_is_ready(world):
+    """A minute of overlap between two duties of one vehicle."""
+    world.edit("duties", "red-1", HILL_MILL, back_ready=2041)
+
+
+@has("T8")
+def a_vehicle_too_many(world):
+    """A third red coach, where two are busy at most."""
+    world.edit("duties", "red-1", FEEDER, vehicle="red-3")
+
+
+@has("T8")
+def a_unit_without_a_vehicle(world):
+    world.drop("duties", "red-2", HILL_MILL)
+    world.edit("schedule", HILL_MILL, vehicles="red-1")
+
+
+@has("T8")
+def a_vehicle_of_another_fleet(world):
+    world.edit("duties", "blue-1", SHUTTLE, fleet="red")
+
+
+@has("T8")
+def a_vehicle_for_a_line_without_a_fleet(world):
+    world.tables["duties"].append(dict(world.row("duties", "blue-1", SHUTTLE), trip=T3))
+
+
+@has("T8")
+def one_vehicle_of_two_fleets(world):
+    world.edit("duties", "wing-1", F1, vehicle="blue-1")
+
+
+@has("T9")
+def a_date_of_the_horizon_without_a_row(world):
+    world.drop("beds", "inn", 7)
+
+
+@has("T9")
+def a_date_after_the_horizon_without_use(world):
+    world.tables["beds"].append({"facility": "inn", "date": 8, "beds": 0, "occupied": 0})
+
+
+@has("T9")
+def beds_counted_on_a_closed_date(world):
+    world.edit("beds", "inn", 1, beds=5)
+
+
+@has("T9")
+def beds_kept_a_date_too_long(world):
+    world.edit("beds", "inn", 5, occupied=5)
+
+
+@has("T10")
+def an_id_for_the_name_of_a_place(world):
+    world.edit("schedule", HILL_MILL, from_="hill")
+
+
+@has("T10")
+def a_departure_that_is_not_printed(world):
+    world.drop("schedule", T1)
+
+
+@has("T10")
+def stops_on_the_way_that_are_not_printed(world):
+    world.edit("schedule", HILL_MILL, via=None)
+
+
+@has("T10")
+def stops_on_the_way_in_another_order(world):
+    via = "plant 23:30 - 00:00 (+1); dale 10:00 - 10:30"
+    world.edit("schedule", HILL_MILL, via=via)
+
+
+@has("T10")
+def a_stop_on_the_way_where_there_is_none(world):
+    world.edit("schedule", T1, via="mid1 09:00 - 09:10")
+
+
+@has("T10")
+def another_employer(world):
+    world.edit("schedule", HILL_MILL, employers="tb 10; zc 8")
+
+
+@has("T10")
+def vehicles_that_are_not_on_duty(world):
+    world.edit("schedule", HILL_MILL, vehicles="red-1 red-3")
+
+
+@has("T11")
+def a_cohort_that_is_not_listed(world):
+    world.drop("left_behind", "ral")
+
+
+@has("T11")
+def a_cohort_that_leaves_nobody(world):
+    row = dict(world.row("left_behind", "ral"), cohort="fit", origin="hill", workers=8)
+    world.tables["left_behind"].insert(1, row)
+
+
+@has("T11")
+def all_for_the_one_who_stays(world):
+    world.edit("left_behind", "ral", workers=6)
+
+
+@has("T12")
+def no_way_for_a_cohort_that_travels(world):
+    world.edit("left_behind", "ral", reason="no_way")
+
+
+@has("T12")
+def another_of_the_four_reasons(world):
+    world.edit("left_behind", "ban", reason="no_permit")
+
+
+@has("T12")
+def unproven_though_nobody_may_travel(world):
+    world.edit("left_behind", "ban", reason="unproven")
+
+
+@has("T12")
+def a_word_that_is_no_reason(world):
+    world.edit("left_behind", "ral", reason="lazy")
+
+
+@has("T13")
+def a_measure_that_is_missing(world):
+    world.drop("summary", "seat_use")
+
+
+@has("T13")
+def trips_of_a_mode_that_has_none(world):
+    world.tables["summary"].append({"measure": "ship_trips", "value": 0, "unit": "trips"})
+
+
+@has("T13")
+def a_worst_share_that_counts_who_has_no_way(world):
+    """13 of the 20 who wait for tb."""
+    world.edit("summary", "worst_share", value=0.65)
+
+
+@has("T13")
+def a_share_with_five_decimals(world):
+    world.edit("summary", "worst_share", value=0.94444)
+
+
+@has("T1")
+def a_table_that_is_missing(world):
+    del world.tables["beds"]
+
+
+@has("T1")
+def a_column_that_is_missing(world):
+    del world.row("trips", T1)["km"]
+
+
+@has("T1")
+def a_column_too_many(world):
+    world.row("trips", T1)["driver"] = "Li"
+
+
+@has("T1")
+def text_for_a_number(world):
+    world.edit("trips", T1, units="1")
+
+
+@has("T1")
+def yes_for_a_number(world):
+    world.edit("trips", T1, units=True)
+
+
+@has("T1")
+def heads_below_zero(world):
+    world.edit("assignments", "fit-1", workers=-8)
+
+
+@has("T1")
+def a_blank_that_may_not_be(world):
+    world.edit("trips", T1, depart=None)
+
+
+@has("T1")
+def a_number_that_is_not_finite(world):
+    world.edit("summary", "cost", value=float("nan"))
+
+
+@has("T1")
+def a_key_twice(world):
+    world.tables["trips"].append(dict(world.row("trips", T1)))
+
+
+@has("T1")
+def a_trip_without_stops(world):
+    world.tables["trips"].append(dict(world.row("trips", T1), trip="ghost"))
+
+
+@has("T1")
+def a_stop_missing_between(world):
+    world.drop("stops", HILL_MILL, 2)
+
+
+@has("T1")
+def an_arrival_at_the_first_stop(world):
+    world.edit("stops", T1, 1, arrive=2279)
+
+
+@has("T1")
+def a_departure_from_the_last_stop(world):
+    world.edit("stops", T1, 2, depart=2641)
+
+
+@has("T1")
+def no_arrival_on_the_way(world):
+    world.edit("stops", HILL_MILL, 2, arrive=None)
+
+
+@has("T1")
+def a_leg_to_where_the_trip_does_not_stop(world):
+    world.edit("legs", "ral-1", 2, alight="hill")
+
+
+@has("T1")
+def a_leg_missing_between(world):
+    world.drop("legs", "ral-1", 2)
+
+
+@has("T1")
+def a_purpose_that_is_none(world):
+    world.edit("trips", T1, purpose="tour")
+
+
+@has("T1")
+def a_coach_of_a_line(world):
+    world.edit("trips", HILL_MILL, operator="t1")
+
+
+@has("T1")
+def a_train_of_a_fleet(world):
+    world.edit("trips", T1, operator="red")
+
+
+UNKNOWN = {
+    "schedule": "trip",
+    "left_behind": "cohort",
+    "trips": "risk",
+    "stops": "trip",
+    "assignments": "cohort",
+    "legs": "assignment",
+    "duties": "fleet",
+    "beds": "facility",
+}
+
+
+def an_unknown(table: str, column: str) -> None:
+    def plant(world: World) -> None:
+        world.tables[table][0][column] = "nobody"
+
+    BROKEN.append(Planted("T1", f"an_unknown_{column}_in_{table}", plant))
+
+
+for name, column in UNKNOWN.items():
+    an_unknown(name, column)
+for name, column in (
+    ("stops", "place"),
+    ("assignments", "facility"),
+    ("legs", "trip"),
+    ("duties", "trip"),
+):
+    an_unknown(name, column)

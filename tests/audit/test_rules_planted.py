@@ -1,0 +1,31 @@
+"""Each rule: a plan just past its limit is rejected with its code, at the limit it is accepted."""
+
+import importlib
+
+import pytest
+
+from audit.planted import PLANTED
+from audit.world import a_world
+
+audit = importlib.import_module("returnplan.audit")
+
+
+def codes(world):
+    return {one.code for one in audit.audit_tables(world.scenario, world.tables)}
+
+
+def test_plan_on_all_limits_is_accepted():
+    world = a_world()
+    assert audit.audit_tables(world.scenario, world.tables) == []
+
+
+@pytest.mark.parametrize("case", PLANTED, ids=lambda case: f"{case.code}-{case.name}")
+def test_plan_just_past_a_limit_is_rejected(case):
+    found = codes(case.world(a_world()))
+    assert case.code in found
+    rules = {code for code in found if code.startswith("C")}
+    assert rules == {case.code, *case.also}
+
+
+def test_each_rule_is_broken_by_some_plan():
+    assert {case.code for case in PLANTED} == set(audit.CHECKS)
