@@ -17,15 +17,13 @@ from math import ceil, floor, lcm
 
 from bruteforce.exact import Calendar, exact
 from bruteforce.trips import Trip, usable_seats
+from bruteforce.useful import Run, runs_of, useful_ways
 from bruteforce.ways import Way, all_ways
 from returnplan.scenario.scenario import Scenario
 
 MAXIMISED = ("key_post_days", "post_days", "returned", "worst_share")
 SUMS = ("key_post_days", "post_days", "returned", "cost", "travel_hours")
 FORGIVEN = Fraction(1, 10**9)
-
-Run = tuple[int, str]
-"""A trip at a risk level: its riders are of one level, and so are a convoy's coaches."""
 
 
 class TooLargeError(Exception):
@@ -342,48 +340,3 @@ class Stage:
                 if not kept:
                     break  # nor are more workers
         self.cohort(place + 1)
-
-
-def runs_of(way: Way) -> list[Run]:
-    return [(trip, way.level) for trip, _, _ in way.rides]
-
-
-def useful_ways(
-    scenario: Scenario, trips: list[Trip], ways: Mapping[str, list[Way]], lifted: frozenset[str]
-) -> dict[str, list[Way]]:
-    """Ways on runs that could ever be complete, of those alike in every consequence only one.
-
-    What cannot run is no way for anybody; without it others may fall, so this is repeated.
-    """
-    kept = {cohort: list(dict.fromkeys(found)) for cohort, found in ways.items()}
-    while True:
-        possible = possible_runs(scenario, trips, kept, lifted)
-        rest = {
-            cohort: [way for way in found if possible.issuperset(runs_of(way))]
-            for cohort, found in kept.items()
-        }
-        if rest == kept:
-            return kept
-        kept = rest
-
-
-def possible_runs(
-    scenario: Scenario, trips: list[Trip], ways: Mapping[str, list[Way]], lifted: frozenset[str]
-) -> set[Run]:
-    """Runs that all who have a way on them could together fill and call at all stops of."""
-    riders: dict[Run, set[str]] = {}
-    calls: dict[Run, set[int]] = {}
-    for cohort, found in ways.items():
-        for way in found:
-            for trip, board, alight in way.rides:
-                riders.setdefault((trip, way.level), set()).add(cohort)
-                calls.setdefault((trip, way.level), set()).update((board, alight))
-    possible = set()
-    for run, cohorts in riders.items():
-        trip, seats = trips[run[0]], usable_seats(scenario, trips[run[0]], run[1])
-        heads = sum(scenario.cohorts[cohort].workers for cohort in cohorts)
-        enough = heads >= max(1, exact(trip.min_load) * trip.min_units * seats)
-        called = len(calls[run]) == len(trip.stops) or "C6" in lifted
-        if seats > 0 and enough and called:
-            possible.add(run)
-    return possible

@@ -7,10 +7,8 @@ from itertools import pairwise
 
 from bruteforce.exact import DAY, Calendar, cents, exact
 from bruteforce.trips import Timetable, Trip
+from bruteforce.useful import Ride, callable_ways
 from returnplan.scenario.scenario import Cohort, Facility, Scenario
-
-Ride = tuple[int, int, int]
-"""Number of the trip, stop of boarding, stop of alighting."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,28 +128,36 @@ def all_ways(
 ) -> tuple[list[Trip], dict[str, list[Way]], set[str]]:
     """Every trip, the ways of each cohort, and the cohorts for whom an itinerary exists.
 
-    An itinerary exists by place, clock and date alone, resources aside; but some facility must
-    serve the place where quarantine is asked.
+    An itinerary exists by place, clock and date alone, resources aside; but somebody must have one
+    that calls at each further stop of its trips, and some facility must serve the place where
+    quarantine is asked.
     """
     timetable = Timetable(scenario, lifted)
     calendar = timetable.calendar
     trips = timetable.trips()
     itineraries = Itineraries(timetable, trips)
     ways: dict[str, list[Way]] = {}
-    reachable = set()
+    dated: dict[str, list[Way]] = {}
     for cohort in scenario.cohorts.values():
         facilities = [f for f in scenario.quarantine.values() if serves(scenario, f, cohort)]
-        ways[cohort.cohort] = found = []
-        for itinerary in itineraries.of(cohort):
+        ways[cohort.cohort], dated[cohort.cohort] = [], []
+        for itinerary in itineraries.of(cohort) if cohort.workers else ():
             stay = _quarantine(calendar, cohort, itinerary)
             if stay is None or (stay > 0 and not facilities):
                 continue
-            reachable.add(cohort.cohort)
+            dated[cohort.cohort].append(_way(calendar, trips, cohort, itinerary, 0, None))
             for facility in facilities if stay else [None]:
-                way = _way(calendar, trips, cohort, itinerary, stay, facility)
-                if way is not None:
-                    found.append(way)
+                if facility is None or _open(calendar, facility, itinerary, stay):
+                    way = _way(calendar, trips, cohort, itinerary, stay, facility)
+                    ways[cohort.cohort].append(way)
+    reachable = {cohort for cohort, found in callable_ways(trips, dated).items() if found}
     return trips, ways, reachable
+
+
+def _open(calendar: Calendar, facility: Facility, itinerary: Itinerary, stay: int) -> bool:
+    arrival = itinerary.arrive // DAY
+    dates = range(arrival, arrival + stay)
+    return all(calendar.within(facility.from_, day, facility.until) for day in dates)
 
 
 def _quarantine(calendar: Calendar, cohort: Cohort, itinerary: Itinerary) -> int | None:
@@ -175,15 +181,13 @@ def _way(
     itinerary: Itinerary,
     stay: int,
     facility: Facility | None,
-) -> Way | None:
+) -> Way:
     scenario = calendar.scenario
     arrival = itinerary.arrive // DAY
     dates = range(arrival, arrival + stay)
     money = itinerary.locals_ * cents(scenario.transfer.local_cost)
     money += sum(trips[number].head_cents for number, _, _ in itinerary.rides)
     if facility is not None:
-        if not all(calendar.within(facility.from_, day, facility.until) for day in dates):
-            return None
         money += stay * cents(facility.cost_per_bed_day)
     on_post = arrival + max(stay, scenario.settle_days)
     return Way(
