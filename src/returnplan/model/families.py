@@ -190,7 +190,7 @@ def beds(network: Network, v: Variables) -> Rows:
     """C9. Beds in use never exceed the beds open on a date, in a facility that serves the employer.
 
     sum_{choices (c, k) of g} w_ck = sum_{stays (q, g)} z_qg                for all bed groups g
-    sum_{stays (q, g): day_g <= t < day_g + days_g} z_qg <= beds_q          for facilities q, dates t
+    sum_{stays (q, g): day_g <= t < day_g + days_g} z_qg <= beds_q        for facilities q, dates t
     """
     groups, stays = network.bed_groups, network.stays
     resting = np.flatnonzero(network.choice_group >= 0)
@@ -214,6 +214,7 @@ def beds(network: Network, v: Variables) -> Rows:
 
 
 def both(first: Rows, second: Rows) -> Rows:
+    """Two families one after the other."""
     return Rows(
         lower=np.concatenate([first.lower, second.lower]),
         upper=np.concatenate([first.upper, second.upper]),
@@ -223,9 +224,7 @@ def both(first: Rows, second: Rows) -> Rows:
     )
 
 
-def _heads_a_day(
-    network: Network, v: Variables, side: int, cap: str, day: Whole
-) -> Rows:
+def _heads_a_day(network: Network, v: Variables, side: int, cap: str, day: Whole) -> Rows:
     """sum of w over choices at a place on a date <= its cap; side 0: origins, 1: destinations."""
     places = network.scenario.places
     limits = {
@@ -256,11 +255,9 @@ def departures(network: Network, v: Variables) -> Rows:
 def arrivals(network: Network, v: Variables) -> Rows:
     """C11. Heads that arrive at a place on a date are at most its arrivals_per_day.
 
-    sum_{choices (c, k): place of c's employer = p, day of k = t} w_ck <= arrivals_p     for all p, t
+    sum_{choices (c, k): place of c's employer = p, day of k = t} w_ck <= arrivals_p   for all p, t
     """
-    return _heads_a_day(
-        network, v, 1, "arrivals_per_day", network.sinks.day[network.choices.sink]
-    )
+    return _heads_a_day(network, v, 1, "arrivals_per_day", network.sinks.day[network.choices.sink])
 
 
 FAMILIES: dict[str, Family] = {

@@ -21,7 +21,7 @@ Real = NDArray[np.float64]
 
 @dataclass(frozen=True, kw_only=True)
 class Floor:
-    """C13. What an earlier stage asks of the later ones: at least (max) or at most (min) `value`."""
+    """C13. What an earlier stage asks of later ones: at least (max) or at most (min) `value`."""
 
     objective: str
     value: float

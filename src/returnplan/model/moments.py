@@ -36,6 +36,7 @@ class FleetMoments:
 
 
 def fleet_moments(network: Network) -> FleetMoments:
+    """Moments of every fleet that has a unit option or a run."""
     units, runs = network.units, network.runs
     fleet = np.concatenate([units.fleet, runs.fleet])
     begin = np.concatenate([units.begin, runs.begin])

@@ -36,31 +36,43 @@ def _post_days(network: Network, v: Variables, key_only: bool) -> Real:
 
 
 def key_post_days(network: Network, v: Variables) -> Real:
-    """O1. sum_{choices (c, k), c in a key post} weight_c (H - on_post_ck)^+ w_ck"""
+    """O1. Worker-days of carried workers of key posts.
+
+    sum_{choices (c, k), c in a key post} weight_c (H - on_post_ck)^+ w_ck
+    """
     return _post_days(network, v, key_only=True)
 
 
 def post_days(network: Network, v: Variables) -> Real:
-    """O2. sum_{choices (c, k)} weight_c (H - on_post_ck)^+ w_ck"""
+    """O2. Worker-days of carried workers.
+
+    sum_{choices (c, k)} weight_c (H - on_post_ck)^+ w_ck
+    """
     return _post_days(network, v, key_only=False)
 
 
 def worst_share(network: Network, v: Variables) -> Real:
-    """O5. t, the smallest share (its rows are `shares`)."""
+    """O5. The smallest share, t (its rows are `shares`)."""
     coefficients = np.zeros(v.count)
     coefficients[v.t] = 1.0
     return coefficients
 
 
 def returned(network: Network, v: Variables) -> Real:
-    """O6. sum_{choices (c, k)} w_ck"""
+    """O6. Workers carried.
+
+    sum_{choices (c, k)} w_ck
+    """
     coefficients = np.zeros(v.count)
     coefficients[v.w] = 1.0
     return coefficients
 
 
 def cost(network: Network, v: Variables) -> Real:
-    """O7. sum_r cost_r n_r + sum_d (cost_d o_d + unit_d u_d) + sum_a cost_a x_a + sum_qg bed_q days_g z_qg
+    """O7. Trips, beds and local transport.
+
+    sum_r cost_r n_r + sum_d (cost_d o_d + unit_d u_d) + sum_a cost_a x_a
+    + sum_qg bed_q days_g z_qg
 
     in the scenario's currency: unit options, departures of lines and their units, fares and local
     transport, bed-dates
@@ -77,7 +89,12 @@ def cost(network: Network, v: Variables) -> Real:
 
 
 def travel_hours(network: Network, v: Variables) -> Real:
-    """O8. sum_a minutes_a x_a / 60: minutes of an arc add up along a way to its door-to-door time"""
+    """O8. Hours from the start of the itinerary to the arrival.
+
+    sum_a minutes_a x_a / 60
+
+    minutes of the arcs of a way add up to its door-to-door time
+    """
     coefficients = np.zeros(v.count)
     coefficients[v.x] = network.arcs.minutes / 60
     return coefficients
@@ -96,9 +113,9 @@ OBJECTIVES: dict[str, Callable[[Network, Variables], Real]] = {
 def shares(network: Network, v: Variables) -> Rows:
     """Rows of worst_share: no employer's share is below t.
 
-    waiting_e t <= sum_{choices (c, k): employer_c = e} w_ck      for all employers e with waiting > 0
+    waiting_e t <= sum_{choices (c, k): employer_c = e} w_ck   for employers e with waiting_e > 0
 
-    waiting_e counts the workers of cohorts for whom some itinerary exists by place, clock and date.
+    waiting_e counts workers of cohorts for whom some itinerary exists by place, clock and date
     """
     scenario = network.scenario
     number = {employer: row for row, employer in enumerate(scenario.employers)}

@@ -30,25 +30,23 @@ class Rows:
         return len(self.lower)
 
 
-def at_most(
-    limit: Real, *terms: tuple[Whole, Whole, Real | float]
-) -> Rows:
+def at_most(limit: Real, *terms: tuple[Whole, Whole, Whole | Real | float]) -> Rows:
     """sum of terms <= limit. A term is (row, column, value)."""
     return _rows(np.full(len(limit), -np.inf), limit, terms)
 
 
-def at_least(limit: Real, *terms: tuple[Whole, Whole, Real | float]) -> Rows:
+def at_least(limit: Real, *terms: tuple[Whole, Whole, Whole | Real | float]) -> Rows:
     """sum of terms >= limit."""
     return _rows(limit, np.full(len(limit), np.inf), terms)
 
 
-def equal(value: Real, *terms: tuple[Whole, Whole, Real | float]) -> Rows:
+def equal(value: Real, *terms: tuple[Whole, Whole, Whole | Real | float]) -> Rows:
     """sum of terms = value."""
     return _rows(value, value, terms)
 
 
 def _rows(
-    lower: Real, upper: Real, terms: Sequence[tuple[Whole, Whole, Real | float]]
+    lower: Real, upper: Real, terms: Sequence[tuple[Whole, Whole, Whole | Real | float]]
 ) -> Rows:
     none: Whole = np.zeros(0, dtype=np.int64)
     values = [np.broadcast_to(np.asarray(value, dtype=float), row.shape) for row, _, value in terms]
@@ -160,9 +158,10 @@ class Programme:
 
     def activity(self, values: Real) -> Real:
         """Left side of every row at `values`."""
-        return np.bincount(
+        sums: Real = np.bincount(
             self.row, weights=self.value * values[self.column], minlength=len(self.row_lower)
-        )
+        ).astype(float)
+        return sums
 
     def violation(self, values: Real) -> float:
         """Largest amount by which `values` break a bound or a row, rows scaled by their limit."""

@@ -57,6 +57,7 @@ class Variables:
 
 
 def variables(network: Network) -> Variables:
+    """Number the columns, block after block."""
     moments = fleet_moments(network)
     sizes = {
         "n": len(network.units.group),
@@ -82,9 +83,7 @@ def bounds(network: Network, v: Variables) -> tuple[Real, Real, NDArray[np.bool_
     )
     heads = np.zeros(len(network.commodities.lane))
     pairs = np.unique(
-        np.column_stack(
-            [network.sinks.commodity[network.choices.sink], network.choices.cohort]
-        ),
+        np.column_stack([network.sinks.commodity[network.choices.sink], network.choices.cohort]),
         axis=0,
     )
     np.add.at(heads, pairs[:, 0], workers[pairs[:, 1]])

@@ -17,10 +17,11 @@ from returnplan.network.finish import (
     unit_options,
 )
 from returnplan.network.network import Arcs, Network
+from returnplan.network.never import never
 from returnplan.network.reach import cohorts_of_sinks, unreachable
 from returnplan.scenario.scenario import Scenario
 
-__all__ = ["Network", "build_network"]
+__all__ = ["Network", "build_network", "never"]
 
 
 def build_network(scenario: Scenario) -> Network:
@@ -30,9 +31,7 @@ def build_network(scenario: Scenario) -> Network:
     door-to-door time. Otherwise dates are enough, and options that differ in minutes only share
     their riders.
     """
-    exact = (
-        "travel_hours" in scenario.objective.order or scenario.transfer.max_hours is not None
-    )
+    exact = "travel_hours" in scenario.objective.order or scenario.transfer.max_hours is not None
     geography = Geography(scenario)
     draft = grow(scenario, geography, exact)
     return _network(scenario, draft, exact)

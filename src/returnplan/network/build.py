@@ -117,9 +117,7 @@ class Draft:
         return self.commodity_start[commodity][2].level
 
     def group(self, route: int, pattern: int, commodity: int) -> int:
-        return self.groups.setdefault(
-            (route, pattern, self.level(commodity)), len(self.groups)
-        )
+        return self.groups.setdefault((route, pattern, self.level(commodity)), len(self.groups))
 
     def arc(
         self,
@@ -193,9 +191,7 @@ class Draft:
                     found.append((alight, destination, by_local, moment, day))
         return found
 
-    def add_feeder(
-        self, number: int, route: Route, patterns: Patterns, leaving: list[int]
-    ) -> None:
+    def add_feeder(self, number: int, route: Route, patterns: Patterns, leaving: list[int]) -> None:
         destinations = sorted({destination for _, destination in self.reach.lanes})
         for pattern in range(len(patterns.first)):
             joins = leaving[int(patterns.first[pattern]) : int(patterns.beyond[pattern])]
@@ -232,9 +228,7 @@ class Draft:
                 if moment < 0:
                     continue
                 for destination in destinations:
-                    commodity = self.commodity(
-                        origin, destination, moment, moment // MINUTES_A_DAY
-                    )
+                    commodity = self.commodity(origin, destination, moment, moment // MINUTES_A_DAY)
                     if commodity is not None:
                         self.board(
                             commodity,
@@ -298,18 +292,14 @@ class Draft:
             if destination == goal and moment <= self.scenario.calendar.end:
                 sink = self.sink(node.commodity, moment // MINUTES_A_DAY, moment)
                 if sink is not None:
-                    self.arc(
-                        node.commodity, tail=tail, sink=sink, locals_=by_local, minutes=moment
-                    )
+                    self.arc(node.commodity, tail=tail, sink=sink, locals_=by_local, minutes=moment)
         if node.legs >= self.scenario.transfer.max_legs:
             return
         for number, route, patterns, pattern in shuttles:
             for alight, destination, by_local, moment, day in self._plants(
                 route, patterns, pattern
             ):
-                sink = (
-                    self.sink(node.commodity, day, moment) if destination == goal else None
-                )
+                sink = self.sink(node.commodity, day, moment) if destination == goal else None
                 if sink is not None:
                     self.arc(
                         node.commodity,
@@ -378,9 +368,7 @@ def grow(scenario: Scenario, geography: Geography, exact: bool) -> Draft:
     ]
     shuttles: dict[int, list[tuple[int, Route, Patterns, int]]] = defaultdict(list)
     for route in road_routes(scenario, geography, reach):
-        made = route_options(
-            scenario, geography, clocks, route, road_fleets, connect.of, exact
-        )
+        made = route_options(scenario, geography, clocks, route, road_fleets, connect.of, exact)
         if made is None:
             continue
         options, patterns, offsets = made

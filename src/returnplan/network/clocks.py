@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +30,7 @@ def stop_offsets(
     places = route.places
     driven = 0.0
     offsets = [(0, 0)]
-    for count, (start, end) in enumerate(zip(places, places[1:], strict=False)):
+    for count, (start, end) in enumerate(pairwise(places)):
         driven += geography.hours(start, end, fleet.speed_kmh)
         hours = road_hours(driven, fleet.drivers, scenario.driving)
         arrive = rounding.ceil(hours * 60 + stop_minutes * count)
@@ -87,13 +88,11 @@ def duty_minutes(
 
     def way(origin: str, destination: str) -> float:
         hours = geography.hours(origin, destination, fleet.speed_kmh)
-        return road_hours(hours, fleet.drivers, scenario.driving) * 60
+        return float(road_hours(hours, fleet.drivers, scenario.driving)) * 60
 
     before = rounding.ceil(way(fleet.base, start) + turn)
     after = rounding.ceil(turn + way(end, fleet.base) + fleet.turnaround_hours * 60)
-    tenths = (
-        geography.tenths(fleet.base, start) + route.tenths + geography.tenths(end, fleet.base)
-    )
+    tenths = geography.tenths(fleet.base, start) + route.tenths + geography.tenths(end, fleet.base)
     return before, after, rounding.half_up(fleet.fixed_cost + fleet.km_cost * tenths / 10, 2)
 
 

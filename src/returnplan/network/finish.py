@@ -103,9 +103,7 @@ def merge_classes(arcs: Arcs, groups: int) -> tuple[Arcs, Whole]:
             keep[members] = False
         renamed[group] = first
     table = {name: getattr(arcs, name)[keep] for name in ARC_COLUMNS}
-    table["group"] = np.where(
-        table["group"] >= 0, renamed[table["group"]] if groups else -1, -1
-    )
+    table["group"] = np.where(table["group"] >= 0, renamed[table["group"]] if groups else -1, -1)
     return Arcs(**table), renamed
 
 
@@ -128,9 +126,7 @@ def unit_options(draft: Draft, arcs: Arcs, renamed: Whole) -> tuple[Units, Class
         options = draft.options[route]
         if route not in order:
             sorting = np.argsort(options.pattern, kind="stable")
-            starts = np.searchsorted(
-                options.pattern[sorting], np.arange(options.pattern.max() + 2)
-            )
+            starts = np.searchsorted(options.pattern[sorting], np.arange(options.pattern.max() + 2))
             order[route] = sorting, starts
         sorting, starts = order[route]
         rows = sorting[starts[pattern] : starts[pattern + 1]]
@@ -150,10 +146,7 @@ def unit_options(draft: Draft, arcs: Arcs, renamed: Whole) -> tuple[Units, Class
     table = np.vstack(parts) if parts else np.zeros((0, 7), dtype=np.int64)
     group, route, fleet, depart, begin, ready, cents = table.T
     usable = np.array(
-        [
-            [rounding.floor(f.seats * level.factor(f.mode)) for level in levels]
-            for f in fleets
-        ],
+        [[rounding.floor(f.seats * level.factor(f.mode)) for level in levels] for f in fleets],
         dtype=np.int64,
     ).reshape(len(fleets), len(levels))
     seats = usable[fleet, level_of[group]] if count else np.zeros(0, dtype=np.int64)
@@ -182,14 +175,12 @@ def undominated(units: Units) -> Units:
     order = np.lexsort(
         (units.route, units.cents, units.ready, units.begin, units.fleet, units.group)
     )
-    units = units.where(order)
+    units = Units(**{n: getattr(units, n)[order] for n in Units.__dataclass_fields__})
     keep = np.ones(len(order), dtype=bool)
     block_starts = np.flatnonzero(
         np.r_[True, (np.diff(units.group) != 0) | (np.diff(units.fleet) != 0)]
     )
-    for first, beyond in zip(
-        block_starts, np.r_[block_starts[1:], len(order)], strict=True
-    ):
+    for first, beyond in zip(block_starts, np.r_[block_starts[1:], len(order)], strict=True):
         if beyond - first < 2:
             continue
         begin, ready = units.begin[first:beyond], units.ready[first:beyond]
@@ -197,9 +188,9 @@ def undominated(units: Units) -> Units:
         inside = (begin[None, :] >= begin[:, None]) & (ready[None, :] <= ready[:, None])
         better = inside & (cents[None, :] <= cents[:, None])
         same = better & better.T
-        dominated = (better & ~same).any(axis=1) | (
-            same & (number[None, :] < number[:, None])
-        ).any(axis=1)
+        dominated = (better & ~same).any(axis=1) | (same & (number[None, :] < number[:, None])).any(
+            axis=1
+        )
         keep[first:beyond] = ~dominated
     return units.where(keep)
 
@@ -249,6 +240,7 @@ def line_runs(draft: Draft) -> Runs:
 
 
 def commodity_table(draft: Draft) -> Commodities:
+    """Commodities in the order in which they were found."""
     rows = np.array(
         [(lane, day, start.level, start.quarantine_days)
          for lane, day, start, _ in draft.commodity_start],
@@ -260,13 +252,12 @@ def commodity_table(draft: Draft) -> Commodities:
 
 
 def sink_table(draft: Draft) -> Sinks:
+    """Sinks in the order in which they were found."""
     rows = np.array(list(draft.sinks), dtype=np.int64).reshape(-1, 2)
     return Sinks(commodity=rows[:, 0], day=rows[:, 1])
 
 
-def cohort_choices(
-    draft: Draft, arcs: Arcs
-) -> tuple[Choices, Whole, BedGroups, Stays]:
+def cohort_choices(draft: Draft, arcs: Arcs) -> tuple[Choices, Whole, BedGroups, Stays]:
     """Columns of w and z: who may take which sink, and which beds then."""
     scenario = draft.scenario
     cohorts = list(scenario.cohorts.values())
@@ -329,9 +320,7 @@ def _takes(
     employer, place, day, days = key
     if places[place] not in facility.serves:
         return False
-    if facility.employer is not None and (
-        employer < 0 or facility.employer != employers[employer]
-    ):
+    if facility.employer is not None and (employer < 0 or facility.employer != employers[employer]):
         return False
     calendar = scenario.calendar
     opens = -MINUTES_A_DAY if facility.from_ is None else calendar.day(facility.from_)

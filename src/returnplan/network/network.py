@@ -2,10 +2,10 @@
 
 A *unit option* is a road trip of one fleet: a route, a moment of departure, a risk level. Options
 between which no rider can tell a difference (same stops in whatever order, level, dates at every
-stop, connections) form a *class* and share one seat row. A *commodity* is a lane (origin, destination)
-and the date on which the itinerary starts; its workers travel over *arcs* (legs) through *nodes*
-(a departure of a line) to a *sink* (the date on which they arrive). Cohorts are told apart at the
-sinks only (`choices`).
+stop, connections) form a *class* and share one seat row. A *commodity* is a lane (origin,
+destination) and the date on which the itinerary starts; its workers travel over *arcs* (legs)
+through *nodes* (a departure of a line) to a *sink* (the date on which they arrive). Cohorts are
+told apart at the sinks only (`choices`).
 
 Money is in cents (floats where a price a head has more decimals), moments as in `calendar`.
 """
@@ -215,12 +215,8 @@ class Network:
             units=replace(self.units, group=unit_group),
             arcs=Arcs(**arcs),
             classes=Classes(
-                level=np.append(
-                    self.classes.level, np.full(len(fresh), self.classes.level[group])
-                ),
-                stops=np.append(
-                    self.classes.stops, np.full(len(fresh), self.classes.stops[group])
-                ),
+                level=np.append(self.classes.level, np.full(len(fresh), self.classes.level[group])),
+                stops=np.append(self.classes.stops, np.full(len(fresh), self.classes.stops[group])),
             ),
         )
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from returnplan.geography import Geography
 from returnplan.network.build import Draft, grow
 from returnplan.network.finish import arc_table, drop_dead_ends
 from returnplan.network.network import Arcs
-from returnplan.geography import Geography
 from returnplan.network.starts import beds_serve
 from returnplan.plan.plan import Unreachable
 from returnplan.scenario.epidemic import Epidemic
@@ -90,9 +90,7 @@ def _with_more_dates(scenario: Scenario, cohorts: list[Cohort]) -> set[str]:
     }
     wider = replace(scenario, days=scenario.days + LOOK_BEYOND_DAYS, cohorts=free)
     return {
-        name
-        for name, ok in zip(free, reached_cohorts(wider), strict=True)
-        if ok and name in lost
+        name for name, ok in zip(free, reached_cohorts(wider), strict=True) if ok and name in lost
     }
 
 

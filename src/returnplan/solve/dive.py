@@ -28,9 +28,7 @@ MOST_REFUSALS = 6
 """Columns that cannot be rounded up, after which nothing more is rounded up."""
 
 
-def dive(
-    relaxation: LinearProgramme, blocks: Sequence[Whole], *, until: float
-) -> Answer | None:
+def dive(relaxation: LinearProgramme, blocks: Sequence[Whole], *, until: float) -> Answer | None:
     """A solution of the relaxation in which the columns of all blocks are whole, or None.
 
     One block is made whole after another (lines before coaches, which follow them). Bounds of the

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +27,7 @@ from returnplan.solve.logs import LogReader
 
 Real = NDArray[np.float64]
 
-Kind = mathopt.SolverType
+Kind: TypeAlias = mathopt.SolverType
 HIGHS = mathopt.SolverType.HIGHS
 SCIP = mathopt.SolverType.GSCIP
 GLOP = mathopt.SolverType.GLOP
@@ -114,9 +115,7 @@ def reason(error: BaseException) -> str:
 class _Watch:
     """Passes an event on to MathOpt's interrupter while an engine runs."""
 
-    def __init__(
-        self, event: threading.Event | None, interrupter: SolveInterrupter
-    ) -> None:
+    def __init__(self, event: threading.Event | None, interrupter: SolveInterrupter) -> None:
         self._event = event
         self._interrupter = interrupter
         self._done = threading.Event()

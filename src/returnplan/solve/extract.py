@@ -74,9 +74,7 @@ def extract(network: Network, point: Point) -> tuple[dict[str, Trip], list[Assig
     return trips, _assignments(network, point, ways)
 
 
-def _road_trips(
-    network: Network, point: Point
-) -> tuple[dict[str, Trip], dict[int, list[_Piece]]]:
+def _road_trips(network: Network, point: Point) -> tuple[dict[str, Trip], dict[int, list[_Piece]]]:
     arcs, units = network.arcs, network.units
     running: dict[int, list[int]] = defaultdict(list)
     for unit in np.flatnonzero(point.n > 0.5).tolist():
@@ -177,9 +175,7 @@ def _ways(
     )
     for node in [-1, *nodes]:
         for arc in out.get(node, ()):
-            origin, destination = network.lanes[
-                int(network.commodities.lane[arcs.commodity[arc]])
-            ]
+            origin, destination = network.lanes[int(network.commodities.lane[arcs.commodity[arc]])]
             for piece in pieces.get(arc, [_Piece(trip=None, workers=_heads(point, arc))]):
                 before: list[tuple[object, int]] = [(None, piece.workers)]
                 if node >= 0:
@@ -240,9 +236,7 @@ def _longer(
     return _Way(legs=every, depart=depart, arrive=arrive)
 
 
-def _assignments(
-    network: Network, point: Point, ways: dict[int, _Queue]
-) -> list[Assignment]:
+def _assignments(network: Network, point: Point, ways: dict[int, _Queue]) -> list[Assignment]:
     stays: dict[int, _Queue] = defaultdict(_Queue)
     for stay in np.flatnonzero(point.z > 0.5).tolist():
         facility = network.facilities[int(network.stays.facility[stay])]
@@ -257,8 +251,8 @@ def _assignments(
             beds: list[tuple[object, int]] = [(None, workers)]
             if group >= 0:
                 beds = stays[group].take(workers)
-            for facility, heads in beds:
-                assert facility is None or isinstance(facility, str)
+            for bed, heads in beds:
+                assert bed is None or isinstance(bed, str)
                 found.append(
                     Assignment(
                         cohort=cohort,
@@ -266,8 +260,7 @@ def _assignments(
                         legs=way.legs,
                         depart=way.depart,
                         arrive=way.arrive,
-                        facility=facility,
+                        facility=bed,
                     )
                 )
     return found
-

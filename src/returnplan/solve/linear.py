@@ -40,7 +40,9 @@ class LinearProgramme:
         self._sent_upper = self.upper.copy()
         self._dirty = False
 
-    def bound(self, columns: Whole, *, lower: Real | None = None, upper: Real | None = None) -> None:
+    def bound(
+        self, columns: Whole, *, lower: Real | None = None, upper: Real | None = None
+    ) -> None:
         """Set bounds of some columns (rising numbers)."""
         if lower is not None:
             self.lower[columns] = lower
@@ -67,9 +69,7 @@ class LinearProgramme:
             )
         except Exception as error:
             raise EngineError(f"GLOP failed: {reason(error)}") from error
-        return answer_of(
-            proto, len(self.lower), len(self.programme.row_lower), self.maximise
-        )
+        return answer_of(proto, len(self.lower), len(self.programme.row_lower), self.maximise)
 
     def _send_bounds(self) -> None:
         update = model_update_pb2.ModelUpdateProto()

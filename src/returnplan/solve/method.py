@@ -219,7 +219,7 @@ class _Stage:
         stop: threading.Event | None = None,
         report: Report | None = None,
     ) -> engine.Answer | None:
-        """An engine's answer, or None where it fails or says that a programme with a plan has none."""
+        """An engine's answer; None where it fails, or sees no plan where there is one."""
         try:
             answer = engine.solve(
                 self.programme,
@@ -307,6 +307,4 @@ class _Prover:
     def _hear(self, value: float | None, bound: float | None) -> None:
         if bound is not None and np.isfinite(bound) and self.stage.better(self.bound, bound):
             self.bound = bound
-            self.stage.report(
-                None if self.stage.best is None else self.stage.value, bound
-            )
+            self.stage.report(None if self.stage.best is None else self.stage.value, bound)

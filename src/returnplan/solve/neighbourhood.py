@@ -1,8 +1,8 @@
 """Plans for large programmes: rounding the relaxation, then a few lanes at a time.
 
 The *first round* is a fixed sequence: a dive over everything with money nearly free, then every
-origin on its own, at the price that the relaxation puts on money. *Later rounds* go on with origins, destinations and pairs of
-them at random (by the seed) for as long as there is time.
+origin on its own, at the price that the relaxation puts on money. *Later rounds* go on with
+origins, destinations and pairs of them at random (by the seed) for as long as there is time.
 """
 
 from __future__ import annotations
@@ -70,8 +70,7 @@ class Neighbourhoods:
 
     def _aim(self, formulation: Formulation) -> Real:
         """The stage's objective, less money at its price."""
-        aim = formulation.objectives[self.name] if self.name in formulation.objectives else None
-        assert aim is not None
+        aim = formulation.objectives[self.name]
         if self.price == 0.0:
             return aim
         sign = -1.0 if self.maximise else 1.0
@@ -115,7 +114,9 @@ class Neighbourhoods:
 
     def everything(self) -> Point | None:
         """Round the relaxation of the whole programme."""
-        return self._rounded(self.search_space, np.ones(len(self.programme.lower), dtype=bool), None)
+        return self._rounded(
+            self.search_space, np.ones(len(self.programme.lower), dtype=bool), None
+        )
 
     def improved(self, point: Point, lanes: Mask) -> Point | None:
         """The plan of a dive over the workers of `lanes`, everybody else's travel fixed."""
@@ -135,18 +136,14 @@ class Neighbourhoods:
         free[v.i] = free[v.t] = True
         return self._rounded(restriction, free, point)
 
-    def _rounded(
-        self, restriction: Restriction, free: Mask, point: Point | None
-    ) -> Point | None:
+    def _rounded(self, restriction: Restriction, free: Mask, point: Point | None) -> Point | None:
         formulation = restriction.formulation
         v = formulation.variables
         values = np.zeros(v.count) if point is None else restriction.columns(point)
         whole = formulation.with_floors(self.floors)
         programme = whole.reduced(free, values)
         number = np.cumsum(free) - 1
-        blocks = [
-            number[columns[free[columns]]] for columns in (v.o, v.u, v.n)
-        ]
+        blocks = [number[columns[free[columns]]] for columns in (v.o, v.u, v.n)]
         relaxation = LinearProgramme(
             programme, self._aim(formulation)[free], maximise=self.maximise
         )

@@ -109,4 +109,7 @@ def idle(formulation: Formulation, values: Real) -> Real:
             np.add.at(change, row[kept], sign * values[column[kept]])
     running = np.cumsum(change)
     before = np.r_[0.0, running[:-1]][moments.first]
-    return running - np.repeat(before, np.diff(np.r_[np.flatnonzero(moments.first), len(change)]))
+    left: Real = running - np.repeat(
+        before, np.diff(np.r_[np.flatnonzero(moments.first), len(change)])
+    )
+    return left

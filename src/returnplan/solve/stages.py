@@ -51,7 +51,8 @@ class _Clock:
                 stages=len(self.order),
                 value=value,
                 bound=bound,
-                gap=gap_of(value, bound) if known and value is not None and bound is not None
+                gap=gap_of(value, bound)
+                if known and value is not None and bound is not None
                 else None,
                 elapsed_s=time.monotonic() - self.began,
             )
@@ -107,9 +108,7 @@ def optimise(
             status = "not_reached"
             found = Found(point=best, value=value, bound=_beyond(name, value, bound))
         else:
-            found, search, best, status = _stage(
-                clock, search, name, floors, best, gaps[name]
-            )
+            found, search, best, status = _stage(clock, search, name, floors, best, gaps[name])
         best = found.point
         ended.append((name, found, time.monotonic() - began, status))
         floors = (*floors, floor_of(name, found.value, scenario.objective.slack[name]))
@@ -169,5 +168,5 @@ def _stage(
 def _beyond(name: str, value: float, bound: float) -> float:
     """A bound is never on the wrong side of a value but for the rounding of floats."""
     if SENSES[name] == "max":
-        return value if bound < value or not np.isfinite(bound) and bound < 0 else bound
-    return value if bound > value or not np.isfinite(bound) and bound > 0 else bound
+        return value if bound < value or (not np.isfinite(bound) and bound < 0) else bound
+    return value if bound > value or (not np.isfinite(bound) and bound > 0) else bound
