@@ -33,7 +33,8 @@ def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
 
 
 def test_h_is_help(command):
-    assert command("-h").out == command("--help").out
+    short = command("-h")
+    assert short == command("--help"), short
     assert command("solve", "-h").out.startswith("Usage: returnplan solve [OPTIONS] SCENARIO")
 
 

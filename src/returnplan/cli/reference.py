@@ -59,9 +59,10 @@ def pages() -> dict[str, str]:
 def commands_page() -> str:
     """What each command does, its options, exit statuses."""
     sections = [cleandoc(_HEAD)]
-    context = click.Context(returnplan, info_name="returnplan")
+    context = returnplan.make_context("returnplan", [], resilient_parsing=True)
     for name, command in returnplan.commands.items():
-        sections.append(_section(click.Context(command, info_name=name, parent=context)))
+        within = command.make_context(name, [], parent=context, resilient_parsing=True)
+        sections.append(_section(within))
     return "\n\n".join([*sections, cleandoc(_TAIL)]) + "\n"
 
 
