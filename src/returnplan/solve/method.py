@@ -199,11 +199,15 @@ class _Stage:
     # -- small -------------------------------------------------------------------------------
 
     def solve_whole(self, start: Point | None) -> Found:
-        """Branch and bound on the whole programme."""
+        """Branch and bound on the whole programme.
+
+        By SCIP, since HiGHS in OR-Tools 9.15 was seen to prove a wrong optimum
+        (docs/decisions/engines.md); HiGHS where SCIP fails.
+        """
         self.offer(start)
-        answer = self._branch_and_bound(engine.HIGHS, self.best)
+        answer = self._branch_and_bound(engine.SCIP, self.best)
         if answer is None:
-            answer = self._branch_and_bound(engine.SCIP, self.best)
+            answer = self._branch_and_bound(engine.HIGHS, self.best)
         if answer is None and self.best is None:
             raise EngineError(f"no engine could solve the stage {self.name}")
         if answer is not None:
