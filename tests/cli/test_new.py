@@ -29,6 +29,13 @@ def test_readme_has_a_row_for_each_file(command, in_tmp):
         assert path.name == "README.md" or f"| `{path.name}` |" in readme
 
 
+def test_tables_open_well_in_a_spreadsheet(command, in_tmp):
+    """Without a byte-order mark Excel takes UTF-8 for the encoding of its country."""
+    command("new", "first")
+    for path in (in_tmp / "first").glob("*.csv"):
+        assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+
+
 def test_leaves_what_is_there_alone(command, in_tmp):
     (in_tmp / "full").mkdir()
     (in_tmp / "full" / "mine.txt").write_text("mine")

@@ -24,7 +24,10 @@ def new(folder: str | Path) -> list[str]:
         with as_file(files("returnplan.jobs") / "template") as template:
             names = sorted(path.name for path in template.iterdir())
             for name in names:
-                (folder / name).write_bytes((template / name).read_bytes())
+                text = (template / name).read_text(encoding="utf-8")
+                # By its mark a spreadsheet knows UTF-8, also where names of another script are added.
+                encoding = "utf-8-sig" if name.endswith(".csv") else "utf-8"
+                (folder / name).write_text(text, encoding=encoding, newline="\n")
     except OSError as error:
         raise UsageError(
             f"'{folder}' cannot be written: {error.strerror}; name another folder"
