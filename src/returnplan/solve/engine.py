@@ -19,7 +19,6 @@ from numpy.typing import NDArray
 from ortools.math_opt import model_pb2, result_pb2
 from ortools.math_opt.core.python import solver as core
 from ortools.math_opt.python import mathopt
-from ortools.util.python.solve_interrupter import SolveInterrupter
 
 from returnplan.errors import EngineError
 from returnplan.model import Programme
@@ -77,32 +76,62 @@ def solve(
     scip: dict[str, float | int | bool | str] | None = None,
 ) -> Answer:
     """Solve one programme; `relaxed` leaves integrality out (GLOP takes only such ones)."""
-    interrupter = SolveInterrupter()
-    watch = _Watch(interrupt, interrupter)
     reader = LogReader(engine.name, maximise, report)
-    params = _parameters(engine, limits, scip)
+    params = _parameters(engine, limits, scip).to_proto()
     model_params = mathopt.ModelSolveParameters().to_proto()
     if hint is not None:
         found = np.flatnonzero(np.isfinite(hint))
         added = model_params.solution_hints.add()
         added.variable_values.ids.extend(found.tolist())
         added.variable_values.values.extend(hint[found].tolist())
+    model = model_proto(programme, objective, maximise=maximise, relaxed=relaxed)
+
+    def call() -> result_pb2.SolveResultProto:
+        return core.solve(
+            model,
+            engine.value,
+            mathopt.StreamableSolverInitArguments().to_proto(),
+            params,
+            model_params,
+            reader.read,
+            mathopt.CallbackRegistration().to_proto(),
+            None,
+            None,
+        )
+
     try:
-        with watch:
-            proto = core.solve(
-                model_proto(programme, objective, maximise=maximise, relaxed=relaxed),
-                engine.value,
-                mathopt.StreamableSolverInitArguments().to_proto(),
-                params.to_proto(),
-                model_params,
-                reader.read if report is not None else None,
-                mathopt.CallbackRegistration().to_proto(),
-                None,
-                interrupter.pybind_interrupter,
-            )
+        proto = call() if interrupt is None else _until(interrupt, call)
     except Exception as error:
         raise EngineError(f"{engine.name} refused a programme: {reason(error)}") from error
+    if proto is None:
+        return Answer(values=None, bound=reader.safe_bound, optimal=False, infeasible=False)
     return answer_of(proto, len(programme.lower), len(programme.row_lower), maximise)
+
+
+def _until(
+    interrupt: threading.Event, call: Callable[[], result_pb2.SolveResultProto]
+) -> result_pb2.SolveResultProto | None:
+    """What `call` gives, or None once `interrupt` is set.
+
+    MathOpt's own interrupter does not reach SCIP while it searches (OR-Tools 9.15; it prints an
+    error instead), so the engine runs in a thread that is left to its time limit.
+    """
+    outcome: list[result_pb2.SolveResultProto] = []
+    failure: list[Exception] = []
+
+    def run() -> None:
+        try:
+            outcome.append(call())
+        except Exception as error:
+            failure.append(error)
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    while thread.is_alive() and not interrupt.is_set():
+        thread.join(0.05)
+    if failure:
+        raise failure[0]
+    return outcome[0] if outcome else None
 
 
 def reason(error: BaseException) -> str:
@@ -110,33 +139,6 @@ def reason(error: BaseException) -> str:
     while error.__context__ is not None:
         error = error.__context__
     return str(error) or type(error).__name__
-
-
-class _Watch:
-    """Passes an event on to MathOpt's interrupter while an engine runs."""
-
-    def __init__(self, event: threading.Event | None, interrupter: SolveInterrupter) -> None:
-        self._event = event
-        self._interrupter = interrupter
-        self._done = threading.Event()
-        self._thread: threading.Thread | None = None
-
-    def __enter__(self) -> None:
-        if self._event is not None:
-            self._thread = threading.Thread(target=self._wait, daemon=True)
-            self._thread.start()
-
-    def _wait(self) -> None:
-        assert self._event is not None
-        while not self._done.is_set():
-            if self._event.wait(0.1):
-                self._interrupter.interrupt()
-                return
-
-    def __exit__(self, *_: object) -> None:
-        self._done.set()
-        if self._thread is not None:
-            self._thread.join()
 
 
 def model_proto(

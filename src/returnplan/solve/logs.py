@@ -9,7 +9,10 @@ _NUMBER = r"[-+]?(?:\d+\.?\d*(?:[eE][-+]?\d+)?|inf|-)"
 
 
 class LogReader:
-    """Reads an engine's lines and reports (value, bound) when they change."""
+    """Reads an engine's lines and reports their (value, bound)."""
+
+    ROUNDING = 2e-6
+    """Relative error of a printed bound: SCIP prints seven digits."""
 
     def __init__(
         self,
@@ -19,13 +22,27 @@ class LogReader:
     ) -> None:
         self._parse = {"HIGHS": highs_line, "GSCIP": scip_line}.get(engine)
         self._report = report
+        self._maximise = maximise
+        self._bound: float | None = None
+
+    @property
+    def safe_bound(self) -> float:
+        """The last bound that was printed, eased by what printing rounds away."""
+        sign = 1.0 if self._maximise else -1.0
+        if self._bound is None:
+            return sign * float("inf")
+        return self._bound + sign * self.ROUNDING * abs(self._bound)
 
     def read(self, lines: Sequence[str]) -> None:
-        if self._parse is None or self._report is None:
+        """Take some lines, as MathOpt passes them on."""
+        if self._parse is None:
             return
         for line in lines:
             found = self._parse(line)
-            if found is not None:
+            if found is None:
+                continue
+            self._bound = found[1] if found[1] is not None else self._bound
+            if self._report is not None:
                 self._report(*found)
 
 
