@@ -32,6 +32,8 @@ Real = NDArray[np.float64]
 
 SMALL_COLUMNS = 6000
 """Columns up to which a programme is solved whole."""
+PROVER_NEEDS_S = 25.0
+"""Seconds below which an engine proves no more of a large programme than its relaxation does."""
 FEASIBLE = 1e-6
 """Violation of a row, relative to its limit, that is taken for rounding."""
 
@@ -244,7 +246,8 @@ class _Stage:
     def solve_from_two_sides(self, start: Point | None) -> Found:
         self.offer(start)
         prover = _Prover(stage=self)
-        prover.start()
+        if self.left() >= PROVER_NEEDS_S:
+            prover.start()
         try:
             hoods = Neighbourhoods(
                 search_space=self.search.whole,
@@ -277,7 +280,7 @@ class _Stage:
 
     def _proven(self, first: tuple[Point | None, float], prover: _Prover) -> bool:
         """Whether the first round's plan, or the prover's own, ends the stage."""
-        if not prover.running():
+        if prover.answer is not None:
             return True
         bound = prover.bound if self.better(self.bound, prover.bound) else self.bound
         return first[0] is not None and gap_of(first[1], bound) <= self.gap * 0.999
@@ -301,7 +304,8 @@ class _Prover:
 
     def stop(self) -> None:
         self._stop.set()
-        self._thread.join()
+        if self.running():
+            self._thread.join()
 
     def _run(self) -> None:
         self.answer = self.stage._branch_and_bound(
