@@ -65,13 +65,17 @@ def test_the_second_signal_gives_up_at_once(tiny, tmp_path, number, status):
     """The optimiser here would listen to nothing for a minute."""
     process = started("deaf", tiny, tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     assert process.stderr is not None
-    assert b"stage 1/2" in process.stderr.readline()
-    process.send_signal(number)
-    assert process.stderr.readline() == b"\n"
-    assert b"once more gives up at once" in process.stderr.readline()
-    began = time.monotonic()
-    process.send_signal(number)
-    assert process.wait(10) == status
-    assert time.monotonic() - began < 5
-    process.stderr.close()
+    try:
+        assert b"stage 1/2" in process.stderr.readline()
+        process.send_signal(number)
+        assert process.stderr.readline() == b"\n"
+        assert b"once more gives up at once" in process.stderr.readline()
+        began = time.monotonic()
+        process.send_signal(number)
+        assert process.wait(10) == status
+        assert time.monotonic() - began < 5
+    finally:
+        process.kill()
+        process.wait()
+        process.stderr.close()
     assert not (tmp_path / "runs").exists()
