@@ -101,8 +101,9 @@ PLACES = (
     "yard",
 )
 
-LONGITUDE = {"wa": 40.0, "hangar": 41.0, "ea": 43.0}
-"""A degree of the equator is 111.3 km, two are 222.6; other places are 2 degrees from the next."""
+LONGITUDE = {"wa": -40.0, "hangar": -41.0, "ea": -43.0}
+"""A degree of the equator is 111.3 km, two are 222.6; other places are 8 degrees,
+1,113 km by road, from the next."""
 
 ROADS = {
     ("hill", "dale"): (150.0, 2.0),
@@ -148,7 +149,7 @@ def a_scenario() -> Scenario:
         Place(
             place=name,
             latitude=0.0,
-            longitude=LONGITUDE.get(name, 2.0 * number),
+            longitude=LONGITUDE.get(name, 8.0 * number),
             risk=levels.get(name, "low"),
             name="Pleasant Hill" if name == "hill" else "",
             departures_per_day={"hill": 8, "dale": 10, "fen": 5, "cot": 4}.get(name),
@@ -222,6 +223,7 @@ def a_scenario() -> Scenario:
                     name="Red Coaches",
                     contact="+86 1",
                     from_=FIRST,
+                    until=SECOND,
                 ),
                 Fleet(
                     fleet="blue",

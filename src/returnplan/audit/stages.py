@@ -40,9 +40,9 @@ def _found(code: str, key: str, sentence: str) -> Violation:
 
 def _stage(case: Case, claim: Mapping[str, Any], recomputed: float) -> Iterator[Violation]:
     name = claim["objective"]
-    numbers = {key: _number(claim[key]) for key in ("value", "final", "bound", "gap")}
-    value, final, bound, gap = numbers.values()
     sign = 1 if OBJECTIVES[name] == "max" else -1
+    value, final = _number(claim["value"], math.nan), _number(claim["final"], math.nan)
+    bound, gap = _number(claim["bound"], sign * math.inf), _number(claim["gap"], math.inf)
     forgiven = FORGIVEN * max(1.0, abs(recomputed)) + (_cents(case) if name == "cost" else 0.0)
     if claim["sense"] != OBJECTIVES[name]:
         yield _found("T14", name, f"sense is {claim['sense']}; it is {OBJECTIVES[name]}")
@@ -51,7 +51,7 @@ def _stage(case: Case, claim: Mapping[str, Any], recomputed: float) -> Iterator[
         yield _found("T14", name, sentence)
     if not abs(final - recomputed) <= forgiven:
         yield _found("T14", name, f"final is {final}; the plan gives {recomputed}")
-    if sign * value > sign * bound + forgiven:
+    if not sign * value <= sign * bound + forgiven:
         yield _found("T14", name, f"value {value} is beyond the bound {bound}")
     apart = abs(bound - value)
     due = 0.0 if apart <= FORGIVEN else apart / max(abs(value), 1e-9)
@@ -59,7 +59,7 @@ def _stage(case: Case, claim: Mapping[str, Any], recomputed: float) -> Iterator[
         yield _found("T14", name, f"gap is {gap}; of value and bound it is {due}")
     slack = case.scenario.objective.slack.get(name, 0.0)
     floor = value * (1 - sign * slack)
-    if sign * recomputed < sign * floor - forgiven:
+    if not sign * recomputed >= sign * floor - forgiven:
         yield _found(
             "C13",
             name,
@@ -68,9 +68,9 @@ def _stage(case: Case, claim: Mapping[str, Any], recomputed: float) -> Iterator[
         )
 
 
-def _number(value: Any) -> float:
-    """A number of run.json; null, which stands for what is not finite, as infinity."""
-    return math.inf if value is None else float(value)
+def _number(value: Any, nothing: float) -> float:
+    """A number of run.json, in which what is not finite is null."""
+    return nothing if value is None else float(value)
 
 
 def _cents(case: Case) -> float:

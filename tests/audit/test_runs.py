@@ -1,0 +1,182 @@
+"""Plans and run folders as a whole: claims of the stages, files that were changed afterwards."""
+
+import importlib
+import json
+import math
+from dataclasses import replace
+
+import pytest
+
+from audit.world import a_world
+from returnplan.errors import RunError
+from returnplan.plan import Stage
+from returnplan.plan.read import plan_of
+
+audit = importlib.import_module("returnplan.audit")
+
+RECORD = {
+    "stages": [],
+    "seed": 1,
+    "options": {},
+    "status": "optimal",
+    "versions": {},
+    "wall_seconds": 1.0,
+}
+
+
+def stage(objective, value, **more):
+    sense = "min" if objective == "cost" else "max"
+    claims = {"final": value, "bound": value, "gap": 0.0, "seconds": 1.0, "status": "optimal"}
+    return Stage(objective=objective, sense=sense, value=value, **{**claims, **more})
+
+
+STAGES = (stage("key_post_days", 106.5), stage("post_days", 199.5), stage("cost", 5708.06))
+
+
+def a_plan(*stages, world=None):
+    world = world or a_world()
+    return replace(plan_of(world.scenario, world.tables, RECORD), stages=stages or STAGES)
+
+
+def found(*stages):
+    return [(one.code, one.key) for one in audit.audit(a_plan(*stages))]
+
+
+def with_stage(number, **changes):
+    stages = list(STAGES)
+    stages[number] = replace(stages[number], **changes)
+    return found(*stages)
+
+
+def test_plan_with_true_claims_is_accepted():
+    assert found() == []
+
+
+def test_plan_without_stages_claims_nothing():
+    world = a_world()
+    assert audit.audit(plan_of(world.scenario, world.tables, RECORD)) == []
+
+
+def test_later_stages_may_use_the_slack_and_no_more():
+    """Slack 0.001: of 199.699699... a stage may lose 0.1997, which leaves 199.5; of 199.8 not."""
+    value = 199.5 / 0.999
+    assert with_stage(1, value=value, bound=value) == []
+    assert with_stage(1, value=199.8, bound=199.8) == [("C13", "post_days")]
+
+
+def test_without_slack_nothing_may_be_lost():
+    assert with_stage(0, value=107.0, bound=107.0) == [("C13", "key_post_days")]
+
+
+def test_cost_may_rise_by_its_slack_and_no_more():
+    """5708.06 is 0.1 % above 5702.3576; above 5702.0 it is 0.106 %, six yuan, beyond rounding."""
+    value = 5708.06 / 1.001
+    assert with_stage(2, value=value, bound=value) == []
+    assert with_stage(2, value=5702.0, bound=5702.0) == [("C13", "cost")]
+
+
+def test_final_is_what_the_plan_gives():
+    assert with_stage(0, final=106.0) == [("T14", "key_post_days")]
+
+
+def test_final_cost_differs_by_rounding_only():
+    """0.01 for each of 7 trips and twice for each of 5 assignments: 0.17."""
+    assert with_stage(2, final=5708.06 + 0.17) == []
+    assert with_stage(2, final=5708.06 + 0.19) == [("T14", "cost")]
+
+
+def test_value_is_not_beyond_the_bound():
+    assert with_stage(0, bound=106.0, gap=0.5 / 106.5) == [("T14", "key_post_days")]
+    assert with_stage(2, bound=5800.0, gap=91.94 / 5708.06) == [("T14", "cost")]
+
+
+def test_gap_is_that_of_value_and_bound():
+    assert with_stage(2, bound=5600.0, gap=108.06 / 5708.06, status="gap") == []
+    assert with_stage(2, bound=5600.0, gap=0.0, status="gap") == [("T14", "cost")]
+
+
+def test_gap_is_zero_where_value_and_bound_nearly_agree():
+    assert with_stage(0, bound=106.5 + 9e-7, gap=0.0) == []
+
+
+def test_no_bound_yet_is_an_infinite_gap():
+    assert with_stage(2, bound=-math.inf, gap=math.inf, status="time_limit") == []
+
+
+def test_sense_status_and_order_are_those_of_the_scenario():
+    assert with_stage(2, sense="max")[0] == ("T14", "cost")
+    assert with_stage(2, status="done") == [("T14", "cost")]
+    assert found(STAGES[1], STAGES[0], STAGES[2]) == [("T14", "stages")]
+    assert found(*STAGES[:2]) == [("T14", "stages")]
+
+
+@pytest.fixture
+def run(tmp_path):
+    a_plan().write(tmp_path / "run")
+    return tmp_path / "run"
+
+
+def edit_record(run, **values):
+    file = run / "run.json"
+    record = json.loads(file.read_text(encoding="utf-8"))
+    file.write_text(json.dumps({**record, **values}), encoding="utf-8")
+
+
+def test_written_run_is_accepted_from_its_files(run):
+    assert audit.audit_run(run) == []
+
+
+def test_a_cell_that_was_changed_in_a_file_is_found(run):
+    file = run / "stops.csv"
+    text = file.read_text(encoding="utf-8-sig")
+    assert "2020-02-16 10:30" in text
+    file.write_text(text.replace("2020-02-16 10:30", "2020-02-16 10:29"), encoding="utf-8")
+    codes = {one.code for one in audit.audit_run(run)}
+    assert {"C17", "T7"} <= codes
+
+
+def test_a_scenario_that_was_changed_after_the_run_is_found(run):
+    """A blank line changes nothing that is planned, but what was solved was another file."""
+    file = run / "scenario" / "places.csv"
+    file.write_bytes(file.read_bytes() + b"\n")
+    assert [one.code for one in audit.audit_run(run)] == ["T15"]
+
+
+def test_claims_in_run_json_are_checked(run):
+    claims = json.loads((run / "run.json").read_text(encoding="utf-8"))["stages"]
+    claims[0]["final"] = 1000.0
+    edit_record(run, stages=claims)
+    assert [(one.code, one.table) for one in audit.audit_run(run)] == [("T14", "run.json")]
+
+
+def test_numbers_that_are_not_finite_are_null_in_run_json(run):
+    """No bound yet claims nothing; no value is no claim that could be true."""
+    claims = json.loads((run / "run.json").read_text(encoding="utf-8"))["stages"]
+    for claim in claims:
+        claim.update(bound=None, gap=None, status="time_limit")
+    edit_record(run, stages=claims)
+    assert audit.audit_run(run) == []
+    claims[2]["value"] = None
+    edit_record(run, stages=claims)
+    assert {one.code for one in audit.audit_run(run)} == {"T14", "C13"}
+
+
+@pytest.mark.parametrize("stages", [None, {}, [1], [{"objective": "cost"}], [{"value": "x"}]])
+def test_stages_that_cannot_be_read_are_an_error_not_a_traceback(run, stages):
+    edit_record(run, stages=stages)
+    with pytest.raises(RunError, match="stage"):
+        audit.audit_run(run)
+
+
+def test_no_run_is_an_error(tmp_path):
+    with pytest.raises(RunError, match="no run folder"):
+        audit.audit_run(tmp_path / "nowhere")
+
+
+def test_violation_reads_as_a_sentence():
+    world = a_world()
+    world.alter("fleets", "red", vehicles=1)
+    texts = [str(one) for one in audit.audit_tables(world.scenario, world.tables)]
+    assert texts == [
+        "C2 trips [red]: 2 vehicles of fleet red are busy at 2020-02-16 06:00; it has 1"
+    ]
