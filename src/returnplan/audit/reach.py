@@ -1,4 +1,4 @@
-"""Whether an itinerary exists for a cohort by place, clock and date alone, and which claim is false.
+"""Whether an itinerary exists for a cohort by place, clock and date alone; which claims are false.
 
 Two answers are looked for. A *sure* way uses road trips with two stops only, which need nobody
 else. A *possible* way may also ride road trips with more stops, whether or not somebody else is

@@ -1,4 +1,4 @@
-"""A plain search for an itinerary between two places: dates, clocks, fleets, stops, lines in turn."""
+"""A plain search for an itinerary between two places, over dates, clocks, fleets, stops, lines."""
 
 from __future__ import annotations
 
