@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: plan test format docs clean
+.PHONY: plan test fuzz format docs clean
 
 plan: .venv/installed
 	$(BIN)/returnplan solve scenarios/zhejiang-2020 --force
@@ -36,3 +36,8 @@ clean:
 .venv/installed-dev: .venv/installed
 	$(PIP) --editable '.[dev]'
 	touch $@
+
+CASES ?= 300
+
+fuzz: .venv/installed-dev
+	$(BIN)/python benchmarks/fuzz.py $(CASES)
