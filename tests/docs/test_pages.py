@@ -1,6 +1,7 @@
 """What the pages show is what the program prints, and what they point to is there."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,25 @@ def test_commands_print_what_the_page_shows(page):
     assert settled(refreshed(page)) == settled(shown), "run `make docs`"
 
 
+def test_first_run_of_the_readme_is_what_make_plan_does():
+    recipe = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert commands(ROOT / "README.md")[0] in recipe
+
+
+def test_python_of_the_readme_runs(tmp_path, monkeypatch):
+    shutil.copytree(ROOT / "scenarios", tmp_path / "scenarios")
+    monkeypatch.chdir(tmp_path)
+    blocks = re.findall(
+        r"^```python\n(.*?)^```$",
+        (ROOT / "README.md").read_text(encoding="utf-8"),
+        re.MULTILINE | re.DOTALL,
+    )
+    assert blocks
+    for block in blocks:
+        exec(compile(block, "README.md", "exec"), {})
+    assert (tmp_path / "runs" / "tiny" / "schedule.csv").is_file()
+
+
 def markdown_pages() -> list[Path]:
     return sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("scenarios/*/*.md")])
 
@@ -33,8 +53,8 @@ def test_links_lead_somewhere(page):
             assert (page.parent / target).exists(), target
 
 
-def test_index_names_every_page():
-    index = (ROOT / "docs" / "README.md").read_text(encoding="utf-8")
-    pages = {path.relative_to(ROOT / "docs").as_posix() for path in ROOT.glob("docs/**/*.md")}
-    linked = set(re.findall(r"\]\(([^)#]+\.md)", index))
-    assert pages - {"README.md"} == {link for link in linked if not link.startswith("..")}
+@pytest.mark.parametrize("folder", ["docs", "docs/decisions"])
+def test_index_names_every_page(folder):
+    text = (ROOT / folder / "README.md").read_text(encoding="utf-8")
+    pages = {path.name for path in (ROOT / folder).glob("*.md")} - {"README.md"}
+    assert pages == set(re.findall(r"\]\(([^)#/]+\.md)", text))
