@@ -25,7 +25,7 @@ def new(folder: str | Path) -> list[str]:
             names = sorted(path.name for path in template.iterdir())
             for name in names:
                 text = (template / name).read_text(encoding="utf-8")
-                # By its mark a spreadsheet knows UTF-8, also where names of another script are added.
+                # By its mark a spreadsheet knows UTF-8, also where other scripts are added.
                 encoding = "utf-8-sig" if name.endswith(".csv") else "utf-8"
                 (folder / name).write_text(text, encoding=encoding, newline="\n")
     except OSError as error:
