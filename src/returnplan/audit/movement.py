@@ -156,6 +156,39 @@ class Movement:
             moments.setdefault(run.line.to, set()).add(run.arrive)
         return {place: frozenset(found) for place, found in moments.items()}
 
+    @cached_property
+    def usable_runs(self) -> tuple[LineRun, ...]:
+        """`runs` whose fleet, where they have one, may be on duty then."""
+        usable = []
+        for run in self.runs:
+            if run.line.fleet is not None:
+                fleet = self.scenario.fleets[run.line.fleet]
+                before, after = self.line_duty(run.line, fleet)
+                if not self.in_span(fleet, run.depart - before, run.arrive + after):
+                    continue
+            usable.append(run)
+        return tuple(usable)
+
+    @cached_property
+    def connections(self) -> list[list[int]]:
+        """For each usable run the numbers of the usable runs that its riders may change to."""
+        return [
+            [
+                number
+                for number, second in enumerate(self.usable_runs)
+                if self._connects(first, second)
+            ]
+            for first in self.usable_runs
+        ]
+
+    def _connects(self, first: LineRun, second: LineRun) -> bool:
+        shortest, longest = self.waits
+        here = first.line.to == second.line.from_
+        wait = second.depart - first.arrive
+        wait -= 0 if here else self.scenario.transfer.local_minutes
+        in_time = shortest <= wait <= longest
+        return in_time and (here or self.geography.is_local(first.line.to, second.line.from_))
+
     # -- limits --------------------------------------------------------------------------------
 
     def duty_span(self, fleet: Fleet) -> tuple[int, int | None]:
@@ -169,8 +202,9 @@ class Movement:
         begin, end = self.duty_span(fleet)
         return leaves >= begin and (end is None or ready <= end)
 
-    def wait_minutes(self) -> tuple[int, int]:
-        """Shortest and longest wait between two legs."""
+    @cached_property
+    def waits(self) -> tuple[int, int]:
+        """Shortest and longest wait between two legs, in minutes."""
         transfer = self.scenario.transfer
         return transfer.min_minutes, rounding.floor(transfer.max_wait_hours * 60)
 

@@ -73,7 +73,7 @@ def horizon(case: Case) -> Iterator[Violation]:
 
 def changes(case: Case) -> Iterator[Violation]:
     """C19. Waits between legs are at least min_minutes and at most max_wait_hours."""
-    low, high = case.movement.wait_minutes()
+    low, high = case.movement.waits
     local_minutes = case.scenario.transfer.local_minutes
     for travel in case.travels:
         for number in range(1, len(travel.rides)):

@@ -168,25 +168,11 @@ class Search:
     # -- lines -------------------------------------------------------------------------------------
 
     @cached_property
-    def _runs(self) -> tuple[LineRun, ...]:
-        """Lines on dates on which they may run, their fleets' dates kept."""
-        runs = []
-        for run in self.movement.runs:
-            name = run.line.fleet
-            if name is not None:
-                fleet = self.scenario.fleets[name]
-                before, after = self.movement.line_duty(run.line, fleet)
-                if not self.movement.in_span(fleet, run.depart - before, run.arrive + after):
-                    continue
-            runs.append(run)
-        return tuple(runs)
-
-    @cached_property
     def _feeders(self) -> dict[str, list[tuple[int, int]]]:
         """Line's `from` place -> (start of the itinerary, arrival there) of each feeder."""
-        low, _ = self.movement.wait_minutes()
+        low, _ = self.movement.waits
         found: dict[str, list[tuple[int, int]]] = {}
-        for hub in sorted({run.line.from_ for run in self._runs}):
+        for hub in sorted({run.line.from_ for run in self.movement.usable_runs}):
             for on, there in self._boards.items():
                 if on not in self.movement.origins:
                     continue
@@ -201,9 +187,9 @@ class Search:
     @cached_property
     def _shuttles(self) -> dict[str, list[tuple[int, int]]]:
         """Line's `to` place -> (departure there, end of the itinerary) of each shuttle."""
-        low, _ = self.movement.wait_minutes()
+        low, _ = self.movement.waits
         found: dict[str, list[tuple[int, int]]] = {}
-        for hub in sorted({run.line.to for run in self._runs}):
+        for hub in sorted({run.line.to for run in self.movement.usable_runs}):
             for off, back in self._alights.items():
                 if off not in self.movement.plants:
                     continue
@@ -217,7 +203,7 @@ class Search:
 
     def _latest_starts(self, run: LineRun) -> dict[int, int]:
         """Legs up to and with a line (1 or 2) -> latest start of the itinerary."""
-        low, high = self.movement.wait_minutes()
+        low, high = self.movement.waits
         place = run.line.from_
         starts = {}
         if place in self._boards and self._starts(run.depart - self._boards[place]):
@@ -233,7 +219,7 @@ class Search:
 
     def _earliest_ends(self, run: LineRun) -> dict[int, int]:
         """Legs from a line on, with it (1 or 2) -> earliest end of the itinerary."""
-        low, high = self.movement.wait_minutes()
+        low, high = self.movement.waits
         place = run.line.to
         ends = {}
         if place in self._alights:
@@ -248,17 +234,17 @@ class Search:
         return ends
 
     def _by_lines(self) -> Iterator[Way]:
-        begun = [(run, starts) for run in self._runs if (starts := self._latest_starts(run))]
-        ended = [(run, ends) for run in self._runs if (ends := self._earliest_ends(run))]
-        ends_of = {id(run): ends for run, ends in ended}
-        for run, starts in begun:
-            for way in self._join(starts, ends_of.get(id(run), {}), 1):
+        runs = self.movement.usable_runs
+        starts = [self._latest_starts(run) for run in runs]
+        ends = [self._earliest_ends(run) for run in runs]
+        for number, run in enumerate(runs):
+            for way in self._join(starts[number], ends[number], 1):
                 yield replace(way, by=f"line {run.line.line}")
-        for first, starts in begun:
-            for second, ends in ended:
-                if self._connects(first, second):
-                    for way in self._join(starts, ends, 0):
-                        yield replace(way, by=f"lines {first.line.line} and {second.line.line}")
+        for number, run in enumerate(runs):
+            for other in self.movement.connections[number] if starts[number] else ():
+                for way in self._join(starts[number], ends[other], 0):
+                    by = f"lines {run.line.line} and {runs[other].line.line}"
+                    yield replace(way, by=by)
 
     def _join(self, starts: dict[int, int], ends: dict[int, int], shared: int) -> Iterator[Way]:
         """Whole ways of a first and a last part that share so many legs."""
@@ -267,12 +253,3 @@ class Search:
                 few = legs + more - shared <= self.scenario.transfer.max_legs
                 if few and self._keeps(start, end):
                     yield Way(depart=start, arrive=end, by="")
-
-    def _connects(self, first: LineRun, second: LineRun) -> bool:
-        low, high = self.movement.wait_minutes()
-        wait = second.depart - first.arrive
-        if first.line.to != second.line.from_:
-            if not self.movement.geography.is_local(first.line.to, second.line.from_):
-                return False
-            wait -= self.scenario.transfer.local_minutes
-        return low <= wait <= high
