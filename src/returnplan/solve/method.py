@@ -114,9 +114,13 @@ class Search:
         start: Point | None,
         gap: float,
         until: float,
+        deadline: float,
         report: Report,
     ) -> Found:
         """Solve one stage from a plan that keeps the floors, until its gap or the moment `until`.
+
+        The first dive over everything may take longer, at most until `deadline`: without it a slow
+        machine would be left with the plan of the stage before.
 
         Raises
         ------
@@ -131,6 +135,7 @@ class Search:
             programme=programme,
             gap=gap,
             until=until,
+            deadline=deadline,
             report=report,
         )
         if len(programme.lower) <= SMALL_COLUMNS:
@@ -146,6 +151,7 @@ class _Stage:
     programme: Programme
     gap: float
     until: float
+    deadline: float
     report: Report
     best: Point | None = None
     value: float = float("nan")
@@ -256,7 +262,7 @@ class _Stage:
                 programme=self.programme,
                 seed=self.search.seed,
                 until=self.until,
-                stopped=self.stopped,
+                deadline=self.deadline,
             )
             self.tighten(hoods.relax())
             for point in hoods.first_round(lambda: self.best):

@@ -41,7 +41,8 @@ class Neighbourhoods:
     programme: Programme
     seed: int
     until: float
-    stopped: Callable[[], bool]
+    deadline: float
+    """Moment until which the dive over everything may go on."""
     price: float = 0.0
     """Of money, in the objective's unit for one of the currency; 0 where cost is the objective."""
 
@@ -147,8 +148,9 @@ class Neighbourhoods:
         relaxation = LinearProgramme(
             programme, self._aim(formulation)[free], maximise=self.maximise
         )
-        answer = dive(relaxation, blocks, until=self.until)
-        if answer is None or answer.values is None or self.stopped():
+        until = self.until if point is not None else self.deadline
+        answer = dive(relaxation, blocks, until=until)
+        if answer is None or answer.values is None:
             return None
         values = values.copy()
         values[free] = answer.values

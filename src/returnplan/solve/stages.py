@@ -147,7 +147,13 @@ def _stage(
     start: Point | None = best
     while True:
         found = search.run(
-            name, floors, start=start, gap=gap, until=clock.until(), report=clock.tell
+            name,
+            floors,
+            start=start,
+            gap=gap,
+            until=clock.until(),
+            deadline=clock.deadline,
+            report=clock.tell,
         )
         try:
             extract(search.network, found.point)
