@@ -86,8 +86,8 @@ def test_final_cost_differs_by_rounding_only():
 
 
 def test_value_is_not_beyond_the_bound():
-    assert with_stage(0, bound=106.0, gap=0.5 / 106.5) == [("T14", "key_post_days")]
-    assert with_stage(2, bound=5800.0, gap=91.94 / 5708.06) == [("T14", "cost")]
+    assert with_stage(0, bound=106.0, gap=0.5 / 106.5, status="gap") == [("T14", "key_post_days")]
+    assert with_stage(2, bound=5800.0, gap=91.94 / 5708.06, status="gap") == [("T14", "cost")]
 
 
 def test_gap_is_that_of_value_and_bound():
@@ -97,6 +97,11 @@ def test_gap_is_that_of_value_and_bound():
 
 def test_gap_is_zero_where_value_and_bound_nearly_agree():
     assert with_stage(0, bound=106.5 + 9e-7, gap=0.0) == []
+
+
+def test_optimal_leaves_no_gap():
+    gap = 108.06 / 5708.06
+    assert with_stage(2, bound=5600.0, gap=gap) == [("T14", "cost")]
 
 
 def test_no_bound_yet_is_an_infinite_gap():
@@ -149,12 +154,31 @@ def test_claims_in_run_json_are_checked(run):
     assert [(one.code, one.table) for one in audit.audit_run(run)] == [("T14", "run.json")]
 
 
+@pytest.mark.parametrize(
+    ("stages", "worst"),
+    [
+        (("optimal", "optimal", "gap"), "gap"),
+        (("optimal", "gap", "time_limit"), "time_limit"),
+        (("gap", "gap", "not_reached"), "time_limit"),
+    ],
+)
+def test_status_of_the_run_is_the_worst_of_its_stages(run, stages, worst):
+    claims = json.loads((run / "run.json").read_text(encoding="utf-8"))["stages"]
+    for claim, status in zip(claims, stages, strict=True):
+        claim["status"] = status
+    for status in (worst, "interrupted"):
+        edit_record(run, stages=claims, status=status)
+        assert audit.audit_run(run) == []
+    edit_record(run, stages=claims, status="optimal")
+    assert [(one.code, one.key) for one in audit.audit_run(run)] == [("T14", "status")]
+
+
 def test_numbers_that_are_not_finite_are_null_in_run_json(run):
     """No bound yet claims nothing; no value is no claim that could be true."""
     claims = json.loads((run / "run.json").read_text(encoding="utf-8"))["stages"]
     for claim in claims:
         claim.update(bound=None, gap=None, status="time_limit")
-    edit_record(run, stages=claims)
+    edit_record(run, stages=claims, status="time_limit")
     assert audit.audit_run(run) == []
     claims[2]["value"] = None
     edit_record(run, stages=claims)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from returnplan.audit.case import Case
-from returnplan.audit.record import changed, claims_of
+from returnplan.audit.record import changed, claims_of, status
 from returnplan.audit.register import CHECKS, TABLE_CHECKS
 from returnplan.audit.shape import shape
 from returnplan.audit.stages import stages as check_stages
@@ -69,4 +69,5 @@ def audit_run(folder: str | Path) -> list[Violation]:
     claims = claims_of(record, folder)
     scenario = read_run_scenario(folder)
     tables = read_run_tables(folder, scenario)
-    return [*changed(record, folder), *audit_tables(scenario, tables, stages=claims)]
+    found = audit_tables(scenario, tables, stages=claims)
+    return [*found, *status(record, claims), *changed(record, folder)]

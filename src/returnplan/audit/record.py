@@ -1,4 +1,4 @@
-"""T15: run.json, and the scenario folder that it was made from."""
+"""T14, T15: run.json as a whole, and the scenario folder that the run was made from."""
 
 from __future__ import annotations
 
@@ -45,6 +45,20 @@ def _is_stage(claim: Mapping[str, Any]) -> bool:
             for one in numbers
         )
     )
+
+
+def status(record: Mapping[str, Any], claims: list[Mapping[str, Any]]) -> Iterator[Violation]:
+    """T14. The run's status is the worst of its stages', unless it was interrupted."""
+    stages = {claim["status"] for claim in claims}
+    late = "time_limit" if stages & {"time_limit", "not_reached"} else None
+    due = late or ("gap" if "gap" in stages else "optimal")
+    if claims and record.get("status") not in (due, "interrupted"):
+        yield Violation(
+            code="T14",
+            table="run.json",
+            key="status",
+            sentence=f"status is {record.get('status')}; the worst of its stages is {due}",
+        )
 
 
 def changed(record: Mapping[str, Any], folder: Path) -> Iterator[Violation]:

@@ -57,6 +57,8 @@ def _stage(case: Case, claim: Mapping[str, Any], recomputed: float) -> Iterator[
     due = 0.0 if apart <= FORGIVEN else apart / max(abs(value), 1e-9)
     if not (gap == due or abs(gap - due) <= FORGIVEN * max(1.0, due)):
         yield _found("T14", name, f"gap is {gap}; of value and bound it is {due}")
+    if claim["status"] == "optimal" and due > 0:
+        yield _found("T14", name, f"status is optimal; value and bound leave a gap of {due}")
     slack = case.scenario.objective.slack.get(name, 0.0)
     floor = value * (1 - sign * slack)
     if not sign * recomputed >= sign * floor - forgiven:
