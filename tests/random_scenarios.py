@@ -74,10 +74,10 @@ class _Maker:
 
     def __init__(self, random: Random) -> None:
         self.random = random
-        self.days = random.choice((1, 1, 2, 2, 3, 3, 3))
+        self.days = random.choice((1, 1, 1, 2, 2, 2, 3, 3))
         worlds = (
-            *(self.coaches, self.coaches, self.coaches, self.rail, self.rail),
-            *(self.change, self.change, self.mixed, self.station),
+            *(self.coaches, self.coaches, self.coaches, self.rail, self.rail, self.mixed),
+            *(self.change, self.change, self.change, self.station, self.station, self.station),
         )
         self.world = random.choice(worlds)
         self.tables: dict[str, Rows] = {}
@@ -97,7 +97,9 @@ class _Maker:
         self.settings = {
             "start": START,
             "days": self.days,
-            "departure_times": pick((["08:00"], ["06:30"], ["15:00"], ["08:00", "20:00"])),
+            "departure_times": pick(
+                (["08:00"], ["18:00"], ["20:00"], ["06:30", "20:00"], ["08:00", "20:00"])
+            ),
             "settle_days": pick((0, 1, 1, 2)),
             "road.stop_minutes": pick((30, 30, 0, 45)),
             "road.turn_minutes": pick((60, 0)),
@@ -105,7 +107,7 @@ class _Maker:
             "road.max_dropoffs": pick((2, 2, 2, 1)),
             "road.max_detour": pick((0.2, 0.2, 0.5, 0.0)),
             "transfer.min_minutes": pick((60, 60, 30)),
-            "transfer.max_wait_hours": pick((6, 6, 2)),
+            "transfer.max_wait_hours": pick((6, 2, 2)),
             "transfer.local_minutes": pick((60, 45)),
             "transfer.local_cost": pick((20, 12.5)),
             "transfer.max_legs": pick((3, 3, 3, 2, 2, 1)),
@@ -113,9 +115,9 @@ class _Maker:
         }
         if self.maybe(0.3):
             self.settings["tail_days"] = pick((0, 1, 3))
-        if self.maybe(0.4):
+        if self.maybe(0.45):
             self.settings["transfer.max_hours"] = pick((4, 5, 6, 8, 8, 10.5, 14))
-        if self.maybe(0.3):
+        if self.maybe(0.4):
             self.settings["budget"] = pick((300, 600, 900, 1200, 2000, 3000))
         self.objective()
         levels = self.levels()
@@ -153,9 +155,9 @@ class _Maker:
 
     def levels(self) -> list[str]:
         self.settings["risk.low.load_factor"] = self.random.choice((1.0, 1.0, 0.5))
-        if self.maybe(0.35):
+        if self.maybe(0.3):
             return ["low"]
-        self.settings["risk.mid.quarantine_days"] = self.random.choice((0, 1, 2))
+        self.settings["risk.mid.quarantine_days"] = self.random.choice((0, 1, 2, 2))
         if self.maybe(0.6):
             self.settings["risk.mid.load_factor.bus"] = 0.5
         if self.maybe(0.6):
@@ -175,6 +177,11 @@ class _Maker:
             self.road(*pair, far)
         self.staff(["aa", "bb"], ["cc", "dd"] if self.maybe(0.6) else ["cc"])
         self.fleets(["aa", "cc"], self.random.choice((1, 1, 2)))
+        if self.maybe(0.45):  # from aa only by way of bb
+            self.roads.update({("aa", "bb"): (100, None), ("bb", "cc"): (200, None)})
+            self.roads.update({("aa", "cc"): (400, None), ("aa", "dd"): (400, None)})
+            for row in self.tables["fleets"]:
+                row["max_km"] = 320
 
     def rail(self) -> None:
         """From an origin by feeder or local transport to a line, and on by shuttle or local."""
@@ -189,7 +196,7 @@ class _Maker:
     def change(self) -> None:
         """Two lines one after another, with local transport between their stations or none."""
         self.road("bb", "cc", (30, 30, 30.1, 20))
-        self.road("aa", "dd", (700, 900))
+        self.road("aa", "dd", (400, 700))
         second = "bb" if self.maybe(0.4) else "cc"
         self.staff(["aa"], ["dd"])
         self.lines([("aa", "bb"), (second, "dd")])
@@ -198,7 +205,7 @@ class _Maker:
         least = self.settings["transfer.min_minutes"]
         local = 0 if second == "bb" else self.settings["transfer.local_minutes"]
         leave = _clock(first["time"]) + int(first["hours"] * 60) + local
-        leave += self.random.choice((least, least, least, least - 1, wait, wait, wait + 1, 75))
+        leave += self.random.choice((least, least - 1, least - 1, wait, wait + 1, wait + 1, 75))
         other["time"] = f"{leave // 60 % 24:02d}:{leave % 60:02d}"
         self.fleets(["aa", "dd"], self.random.choice((0, 1, 1, 2)))
 
@@ -219,12 +226,12 @@ class _Maker:
         self.road("aa", "dd", (300, 320))
         self.staff(["aa", "bb"], ["dd"])
         for row in self.tables["cohorts"]:
-            row.pop("latest", None)
+            row.update(ready="", latest="", workers=self.random.choice((2, 3)))
         self.lines([("bb", self.random.choice(("dd", "dd", "cc")))])
+        self.tables["lines"][0].update(seats=4, weekdays=self.random.choice(("1", "1", "")))
         self.fleets(["aa", "dd"], self.random.choice((0, 0, 1)))
-        if "risk.mid.quarantine_days" in self.settings:
-            self.tables["places"][0]["risk"], self.tables["places"][1]["risk"] = "low", "mid"
-            self.settings["risk.mid.quarantine_days"] = self.random.choice((0, 0, 1))
+        self.tables["places"][0]["risk"], self.tables["places"][1]["risk"] = "low", "mid"
+        self.settings["risk.mid.quarantine_days"] = self.random.choice((0, 0, 1))
 
     # -- tables --------------------------------------------------------------------------------
 
@@ -290,8 +297,8 @@ class _Maker:
                 "fixed_cost": pick((100, 250, 0)),
                 "km_cost": pick((0, 1, 0.35)),
                 "min_load": pick((0.5, 0.75, 1, 0.34)) if self.maybe(0.3) else 0,
-                "from": self.day() if self.maybe(0.15) else "",
-                "until": self.day(1, self.days) if self.maybe(0.25) else "",
+                "from": self.day() if self.maybe(0.2) else "",
+                "until": self.day(1, self.days) if self.maybe(0.35) else "",
             }
             for number in range(count)
         ]
@@ -310,18 +317,18 @@ class _Maker:
                 "mode": pick(("train", "train", "bus")),
                 "from": start,
                 "to": end,
-                "time": pick(("06:00", "09:00", "09:00", "12:30")),
-                "hours": pick((2, 3, 3, 4, 5.5, 9)),
+                "time": pick(("06:00", "09:00", "12:30", "18:00", "21:00")),
+                "hours": pick((2, 3, 3, 5.5, 6, 9)),
                 "seats": pick((1, 2, 3, 4)),
-                "min_units": (least := pick((1, 1, 1, 2))),
-                "max_units": least + pick((0, 0, 1, 2)),
+                "min_units": (least := pick((1, 1, 2))),
+                "max_units": least + pick((0, 0, 0, 1)),
                 "cost_per_departure": pick((0, 200, 500)),
                 "cost_per_unit": pick((0, 100, 150)),
                 "fare": pick((0, 40, 12.5)),
                 "min_load": pick((0.5, 0.75, 1, 0.34)) if self.maybe(0.3) else 0,
-                "first": self.day(0, 1) if self.maybe(0.15) else "",
+                "first": self.day(0, 1) if self.maybe(0.2) else "",
                 "last": self.day(1) if self.maybe(0.15) else "",
-                "weekdays": pick(("1", "2 3", "1 3")) if self.maybe(0.2) else "",
+                "weekdays": pick(("1", "2", "1 3")) if self.maybe(0.35) else "",
                 "km": pick((500, 812.5)) if self.maybe(0.5) else "",
             }
             for number, (start, end) in enumerate(pairs)
@@ -363,7 +370,7 @@ class _Maker:
                 "place": self.random.choice(plants),
                 "serves": " ".join(plants) if self.maybe(0.7) else "",
                 "employer": "e0" if self.maybe(0.15) else "",
-                "beds": self.random.choice((1, 2, 2, 3, 4)),
+                "beds": self.random.choice((1, 1, 2, 3)),
                 "cost_per_bed_day": self.random.choice((0, 30, 45.5)),
                 "from": self.day() if self.maybe(0.2) else "",
                 "until": self.day(1, self.days + 2) if self.maybe(0.2) else "",
