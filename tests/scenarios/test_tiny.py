@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections import Counter
 from pathlib import Path
 
@@ -48,3 +49,25 @@ def test_beds_are_filled_twice_and_the_train_is_filled_exactly(plan: Plan) -> No
         ("hill-welders", 1): 10,
         ("hill-riggers", 1): 8,
     }
+
+
+@pytest.mark.parametrize(
+    ("change", "key_post_days", "post_days", "cost"),
+    [
+        # Seven fitters on Monday (7 x 3), seven on Wednesday (7 x 1), and Hill's 30 and 24.
+        ('[[patch]]\ntable = "quarantine"\nset = {beds = 7}\n', 58, 82, 9220),
+        # 21 passengers are wanted; the coach fetches the welders (1,460), the riggers stay.
+        ('[[patch]]\ntable = "lines"\nset = {min_load = 0.7}\n', 54, 54, 7420),
+        # 20 seats hold the 18 of Hill: 1,460 in place of the train and local transport (2,860).
+        ("[risk.low]\nload_factor = {bus = 1.0}\n", 54, 78, 7420),
+    ],
+    ids=["7 beds", "min_load 0.7", "full coaches"],
+)
+def test_what_the_readme_says_to_try(
+    tmp_path: Path, change: str, key_post_days: int, post_days: int, cost: int
+) -> None:
+    shutil.copytree(TINY, tmp_path / "tiny")
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "scenario.toml").write_text(f'extends = "../tiny"\n{change}')
+    plan = solve(load_scenario(tmp_path / "other"), time_limit_s=20)
+    assert [stage.final for stage in plan.stages] == pytest.approx([key_post_days, post_days, cost])
