@@ -61,6 +61,47 @@ def test_way_by_two_lines_from_start_sharp():
     assert way(a_world(), "duo") == (0, 300)
 
 
+def test_longest_wait_between_two_lines():
+    """duo waits an hour at mid2: least and longest wait may both be that."""
+    world = a_world()
+    world.rules("transfer", max_wait_hours=1.0)
+    assert way(world, "duo") == (0, 300)
+    world.rules("transfer", max_wait_hours=1 - MINUTE)
+    assert way(world, "duo") is None
+
+
+def test_line_that_arrives_at_the_end_may_run_and_none_after_the_travel_dates():
+    world = a_world()
+    world.alter("lines", "f1", hours=3.0)
+    days = [run.arrive for run in Movement(world.scenario).runs if run.line.line == "f1"]
+    assert days == [DAY, 2 * DAY, 3 * DAY, 4 * DAY]
+    world.alter("lines", "f1", hours=3 + MINUTE)
+    assert len([run for run in Movement(world.scenario).runs if run.line.line == "f1"]) == 3
+    line = world.scenario.lines["t2"]
+    assert Movement(world.scenario).runs_on(line, 3)
+    assert not Movement(world.scenario).runs_on(line, 4)
+    assert not Movement(world.scenario).runs_on(line, -1)
+
+
+def test_aircraft_is_ready_within_its_fleets_dates():
+    """It is back at 01:00 of the next date, so its first rotation needs two dates."""
+    world = a_world()
+    world.alter("fleets", "wing", until=SECOND)
+    assert way(world, "air") == (1200, 1440)
+    world.alter("fleets", "wing", until=FIRST)
+    assert way(world, "air") is None
+
+
+def test_aircraft_leaves_its_base_after_start():
+    """A flight of 00:00 needs the aircraft half an hour before, so the first one is on day 1."""
+    world = a_world()
+    world.alter("lines", "f1", time=0)
+    world.rules("transfer", local_minutes=0)
+    assert way(world, "air") == (DAY, DAY + 120)
+    world.alter("lines", "f1", time=30)
+    assert way(world, "air") == (30, 150)
+
+
 def test_way_that_needs_others_is_possible_but_not_sure():
     """hill > plant is too far for a coach; through dale it is not, if somebody boards there."""
     world = a_world()
