@@ -10,7 +10,11 @@ from itertools import groupby
 from typing import Any
 
 from returnplan.audit.violation import Row, Tables, Violation
+from returnplan.calendar import MINUTES_A_DAY
 from returnplan.scenario.scenario import Scenario
+
+FAR_DAYS = 10_000
+"""Days from `start` beyond which a date is a mistake: no horizon is longer than two years."""
 
 
 def _text(value: Any) -> bool:
@@ -29,8 +33,16 @@ def _count(value: Any) -> bool:
     return _whole(value) and value >= 0
 
 
+def _day(value: Any) -> bool:
+    return _whole(value) and abs(value) <= FAR_DAYS
+
+
+def _moment(value: Any) -> bool:
+    return _whole(value) and abs(value) <= FAR_DAYS * MINUTES_A_DAY
+
+
 def _moment_or_blank(value: Any) -> bool:
-    return value is None or _whole(value)
+    return value is None or _moment(value)
 
 
 def _yes_no(value: Any) -> bool:
@@ -47,11 +59,13 @@ KINDS: Mapping[str, Callable[[Any], bool]] = {
     "text?": _text_or_blank,
     "whole": _whole,
     "count": _count,
+    "day": _day,
+    "moment": _moment,
     "moment?": _moment_or_blank,
     "yes_no": _yes_no,
     "number": _number,
 }
-"""What a cell must be; days, moments, cents and tenths of a km are whole."""
+"""What a cell must be; cents and tenths of a km are whole."""
 
 
 def _columns(text: str) -> dict[str, str]:
@@ -61,7 +75,7 @@ def _columns(text: str) -> dict[str, str]:
 
 COLUMNS: Mapping[str, Mapping[str, str]] = {
     "schedule": _columns(
-        "date whole, weekday text, depart whole, arrive whole, mode text, operator text, "
+        "date day, weekday text, depart whole, arrive moment, mode text, operator text, "
         "contact text?, from text, via text?, to text, units count, passengers count, seats count, "
         "free_seats whole, key_workers count, employers text?, risk text, cost whole, "
         "vehicles text?, leaves_base moment?, trip text"
@@ -73,7 +87,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
     "summary": _columns("measure text, value number, unit text?"),
     "trips": _columns(
         "trip text, purpose text, mode text, operator text, risk text, units count, seats count, "
-        "passengers count, stops text, depart whole, arrive whole, km whole, cost whole"
+        "passengers count, stops text, depart moment, arrive moment, km whole, cost whole"
     ),
     "stops": _columns(
         "trip text, sequence whole, place text, arrive moment?, depart moment?, boarding count, "
@@ -81,15 +95,18 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
     ),
     "assignments": _columns(
         "assignment text, cohort text, employer text, post text, key yes_no, workers count, "
-        "origin text, destination text, risk text, quarantine_days count, depart whole, "
-        "arrive whole, legs count, facility text?, on_post whole, bed_cost whole, "
+        "origin text, destination text, risk text, quarantine_days count, depart moment, "
+        "arrive moment, legs count, facility text?, on_post day, bed_cost whole, "
         "local_cost whole, route text"
     ),
     "legs": _columns(
-        "assignment text, leg whole, trip text, board text, alight text, depart whole, arrive whole"
+        "assignment text, leg whole, trip text, board text, alight text, depart moment, "
+        "arrive moment"
     ),
-    "duties": _columns("vehicle text, fleet text, trip text, leaves_base whole, back_ready whole"),
-    "beds": _columns("facility text, date whole, beds count, occupied count"),
+    "duties": _columns(
+        "vehicle text, fleet text, trip text, leaves_base moment, back_ready moment"
+    ),
+    "beds": _columns("facility text, date day, beds count, occupied count"),
 }
 
 KEYS: Mapping[str, tuple[str, ...]] = {
