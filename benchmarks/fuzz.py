@@ -1,54 +1,95 @@
-"""Compare the optimiser with the brute force on many random scenarios: `make fuzz CASES=1000`.
+"""The solver against the brute-force planner on random scenarios, for as long as one likes.
 
-The audit runs inside every solve. Prints each disagreement and a count; exit status 1 if any.
+    make fuzz CASES=5000
+    python benchmarks/fuzz.py --show 1081        # one scenario, written out, and both answers
+
+Exit status 1 if the two ever differ.
 """
 
+import argparse
+import os
 import sys
 import time
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from bruteforce.search import TooLargeError, solve_by_force
+from agreement import Agreement, agreement
+from bruteforce import solve_by_force
 from random_scenarios import random_draft
-from returnplan.errors import ReturnplanError
-from returnplan.jobs.solve import solve
 
 FIRST_SEED = 1000
-"""Seeds below are those of the ordinary tests."""
+"""Seeds below are those of the tests."""
+MOST_BRANCHES = 300_000
+"""More patience than in the tests."""
+CHUNK = 25
 
 
-def disagreement(seed: int) -> str | None:
-    """What differs at gap 0, or None. Raises TooLargeError where the brute force gives up."""
-    scenario = random_draft(seed).load()
-    truth = solve_by_force(scenario)
-    try:
-        plan = solve(scenario, gap=0.0, time_limit_s=60)
-    except ReturnplanError as error:
-        return f"seed {seed}: {error}"
-    for stage in plan.stages:
-        best = truth.values[stage.objective]
-        if abs(stage.value - best) > 1e-6 * max(1.0, abs(best)):
-            return f"seed {seed}: {stage.objective} is {stage.value}, brute force has {best}"
-    return None
-
-
-def main(cases: int) -> int:
-    """Compare `cases` scenarios."""
-    began, wrong, large = time.monotonic(), 0, 0
-    for seed in range(FIRST_SEED, FIRST_SEED + cases):
+def _chunk(first: int) -> list[Agreement]:
+    found = []
+    for seed in range(first, first + CHUNK):
         try:
-            found = disagreement(seed)
-        except TooLargeError:
-            large += 1
-            continue
-        if found is not None:
-            wrong += 1
-            print(found, flush=True)
+            found.append(agreement(seed, MOST_BRANCHES))
+        except Exception as error:  # whatever goes wrong is what is looked for
+            found.append(Agreement(seed=seed, skipped=False, differences=(repr(error)[:500],)))
+    return found
+
+
+def _all(first: int, cases: int, processes: int) -> Iterator[Agreement]:
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+        for found in pool.map(_chunk, range(first, first + cases, CHUNK)):
+            yield from found
+
+
+def fuzz(first: int, cases: int, processes: int) -> int:
+    """How many scenarios the two differ on; each is printed."""
+    began, skipped, wrong, done = time.monotonic(), 0, 0, 0
+    for one in _all(first, cases, processes):
+        done += 1
+        skipped += one.skipped
+        wrong += bool(one.differences)
+        for difference in one.differences:
+            print(f"seed {one.seed}: {difference}", flush=True)
+        if done % 500 == 0:
+            print(f"{done} done, {wrong} differ, {skipped} too large", flush=True)
     seconds = time.monotonic() - began
-    print(f"{cases - large} compared, {large} too large, {wrong} wrong, {seconds:.0f} s")
-    return int(wrong > 0)
+    print(f"{done} random scenarios in {seconds:.0f} s: {wrong} differ, {skipped} too large")
+    return wrong
+
+
+def show(seed: int) -> None:
+    """Write a scenario into a folder under the current one, and print both answers."""
+    draft = random_draft(seed)
+    folder = Path(f"fuzz-{seed}")
+    draft.write(folder)
+    outcome = solve_by_force(draft.load(), 10 * MOST_BRANCHES)
+    print(f"written to {folder}; by force:")
+    for name, value in outcome.values.items():
+        print(f"  {name} {value:g}")
+    for cohort, way, workers in outcome.plan:
+        rides = [outcome.trips[trip] for trip, _, _ in way.rides]
+        places = "; ".join(f"{trip.operator} {' > '.join(trip.stops)}" for trip in rides)
+        print(f"  {workers} of {cohort} at {way.depart} to {way.arrive} minutes: {places}")
+    for difference in agreement(seed, 10 * MOST_BRANCHES).differences:
+        print(f"solver: {difference}")
+
+
+def main() -> None:
+    """Read the options."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("cases", type=int, nargs="?", default=300)
+    parser.add_argument("--first", type=int, default=FIRST_SEED, metavar="SEED")
+    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--show", type=int, metavar="SEED")
+    options = parser.parse_args()
+    if options.show is not None:
+        show(options.show)
+    elif fuzz(options.first, options.cases, options.processes):
+        sys.exit(1)
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 300))
+    main()

@@ -177,7 +177,7 @@ class _Maker:
             self.road(*pair, far)
         self.staff(["aa", "bb"], ["cc", "dd"] if self.maybe(0.6) else ["cc"])
         self.fleets(["aa", "cc"], self.random.choice((1, 1, 2)))
-        if self.maybe(0.45):  # from aa only by way of bb
+        if self.maybe(0.65):  # from aa only by way of bb
             self.roads.update({("aa", "bb"): (100, None), ("bb", "cc"): (200, None)})
             self.roads.update({("aa", "cc"): (400, None), ("aa", "dd"): (400, None)})
             for row in self.tables["fleets"]:
