@@ -1,0 +1,303 @@
+"""What holds for every plan, tried on random tiny scenarios."""
+
+import csv
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bruteforce import TooLargeError, solve_by_force
+from random_scenarios import START, Draft, random_draft
+from returnplan import audit, read_plan, solve
+from returnplan.jobs.audit import audit_folder
+from returnplan.jobs.solve import solve_folder
+from returnplan.plan import Plan
+from returnplan.plan.tables import run_tables
+from returnplan.scenario import Scenario
+from returnplan.scenario.scenario import OBJECTIVES
+
+SEEDS = range(500, 540)
+"""None of those that are compared with brute force."""
+
+NEAR = 1e-6
+
+
+def solved(scenario: Scenario, **options: Any) -> Plan:
+    return solve(scenario, **{"time_limit_s": 60, "gap": 0.0, "seed": 1, "threads": 1, **options})
+
+
+def rows(run: Path, table: str) -> list[dict[str, str]]:
+    with (run / f"{table}.csv").open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_audit_is_silent_on_plans_and_on_runs(seed: int, tmp_path: Path) -> None:
+    plan = solved(random_draft(seed).load())
+    assert audit(plan) == []
+    plan.write(tmp_path / "run")
+    assert audit_folder(tmp_path / "run") == []
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_is_written_is_read_again(seed: int, tmp_path: Path) -> None:
+    plan = solved(random_draft(seed).load())
+    plan.write(tmp_path / "run")
+    again = read_plan(tmp_path / "run")
+    assert again.scenario == plan.scenario
+    assert again == plan
+    assert run_tables(again) == run_tables(plan)
+    again.write(tmp_path / "again")
+    assert contents(tmp_path / "again") == contents(tmp_path / "run")
+
+
+def objectives_of(run: Path, scenario: Scenario) -> dict[str, float]:
+    """Values of the objectives, from the CSV files of a run."""
+    horizon = scenario.days + scenario.tail_days
+    assignments = rows(run, "assignments")
+    values = Counter({name: 0.0 for name in OBJECTIVES})
+    carried: Counter[str] = Counter()
+    for row in assignments:
+        workers = int(row["workers"])
+        on_post = (date.fromisoformat(row["on_post"]) - scenario.start).days
+        weight = scenario.posts[row["employer"], row["post"]].weight
+        post_days = workers * weight * max(0, horizon - on_post)
+        values["post_days"] += post_days
+        values["key_post_days"] += post_days * (row["key"] == "true")
+        values["returned"] += workers
+        values["travel_hours"] += workers * hours(row["depart"], row["arrive"], scenario)
+        values["cost"] += float(row["bed_cost"]) + float(row["local_cost"])
+        carried[row["employer"]] += workers
+    values["cost"] += sum(float(row["cost"]) for row in rows(run, "trips"))
+    left_out = {
+        row["cohort"]
+        for row in rows(run, "left_behind")
+        if row["reason"] in ("travel_ban", "no_permit", "no_way", "too_late")
+    }
+    waiting: Counter[str] = Counter()
+    for cohort in scenario.cohorts.values():
+        if cohort.cohort not in left_out:
+            waiting[cohort.employer] += cohort.workers
+    shares = [carried[employer] / heads for employer, heads in waiting.items() if heads]
+    return {**values, "worst_share": min(shares, default=1.0)}
+
+
+def hours(depart: str, arrive: str, scenario: Scenario) -> float:
+    minutes = []
+    for moment in (depart, arrive):
+        day, clock = moment.split()
+        days = (date.fromisoformat(day) - scenario.start).days
+        minutes.append(days * 1440 + int(clock[:2]) * 60 + int(clock[3:]))
+    return (minutes[1] - minutes[0]) / 60
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_objectives_recomputed_from_the_csvs_are_the_stages_final(
+    seed: int, tmp_path: Path
+) -> None:
+    plan = solved(random_draft(seed).load())
+    plan.write(tmp_path / "run")
+    values = objectives_of(tmp_path / "run", plan.scenario)
+    summary = {row["measure"]: float(row["value"]) for row in rows(tmp_path / "run", "summary")}
+    cells = len(rows(tmp_path / "run", "trips")) + 2 * len(plan.assignments)
+    for stage in plan.stages:
+        near = 0.005 * cells if stage.objective == "cost" else NEAR
+        assert values[stage.objective] == pytest.approx(stage.final, abs=NEAR + near)
+        assert values[stage.objective] == pytest.approx(summary[stage.objective], abs=0.01)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_value_is_never_beyond_the_bound_nor_the_bound_within_the_optimum(seed: int) -> None:
+    """With a wide gap the stages may stop early; the first stage's optimum lies between."""
+    scenario = random_draft(seed).load()
+    plan = solved(scenario, gap=0.3)
+    for stage in plan.stages:
+        sign = 1 if stage.sense == "max" else -1
+        assert sign * (stage.bound - stage.value) >= -NEAR
+        assert stage.gap <= 0.3 + NEAR
+    try:
+        outcome = solve_by_force(scenario, 60_000)
+    except TooLargeError:
+        return
+    first = plan.stages[0]
+    best, sign = outcome.values[first.objective], 1 if first.sense == "max" else -1
+    assert sign * (first.bound - best) >= -NEAR
+    assert sign * (best - first.value) >= -NEAR
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_later_stages_keep_the_floors(seed: int) -> None:
+    plan = solved(random_draft(seed).load())
+    for stage in plan.stages:
+        slack = plan.scenario.objective.slack[stage.objective]
+        if stage.sense == "max":
+            assert stage.final >= stage.value * (1 - slack) - NEAR
+        else:
+            assert stage.final <= stage.value * (1 + slack) + NEAR
+
+
+# -- more is never worse -------------------------------------------------------------------------
+
+
+def _one_more(table: str, column: str) -> Callable[[Draft], Iterator[Draft]]:
+    """A draft for each row, in which that one has one more."""
+
+    def drafts(draft: Draft) -> Iterator[Draft]:
+        for number, row in enumerate(draft.tables.get(table, [])):
+            if column == "seats" and row.get("min_load"):
+                continue  # a larger coach must carry more
+            if row[column] != "":
+                more = list(draft.tables[table])
+                more[number] = {**row, column: row[column] + 1}
+                yield replace(draft, tables={**draft.tables, table: more})
+
+    return drafts
+
+
+def _more_money(draft: Draft) -> Iterator[Draft]:
+    if "budget" in draft.settings:
+        for more in (1, 500):
+            budget = draft.settings["budget"] + more
+            yield replace(draft, settings={**draft.settings, "budget": budget})
+
+
+def _more_permits(draft: Draft) -> Iterator[Draft]:
+    if "permits" in draft.tables:
+        rows = [*draft.tables["permits"], {"origin": "*", "destination": "*"}]
+        yield replace(draft, tables={**draft.tables, "permits": rows})
+
+
+MORE: dict[str, Callable[[Draft], Iterator[Draft]]] = {
+    "bed": _one_more("quarantine", "beds"),
+    "vehicle": _one_more("fleets", "vehicles"),
+    "seat of a coach": _one_more("fleets", "seats"),
+    "seat of a line": _one_more("lines", "seats"),
+    "arrival a day": _one_more("places", "arrivals_per_day"),
+    "departure a day": _one_more("places", "departures_per_day"),
+    "yuan": _more_money,
+    "permit": _more_permits,
+}
+
+
+@pytest.mark.parametrize("what", MORE)
+def test_one_more_never_worsens_the_first_stage(what: str) -> None:
+    tried = better = 0
+    for seed in range(SEEDS.start, SEEDS.start + 100):
+        draft = random_draft(seed)
+        for more in MORE[what](draft):
+            first = solved(draft.load()).stages[0]
+            with_more = solved(more.load()).stages[0]
+            gain = with_more.value - first.value
+            gain = gain if first.sense == "max" else -gain
+            assert gain >= -NEAR * max(1.0, abs(first.value)), (seed, what)
+            tried += 1
+            better += gain > NEAR
+    assert tried >= 5
+    assert better >= 1, "none of the scenarios was short of it"
+
+
+# -- what must not matter ------------------------------------------------------------------------
+
+
+def contents(run: Path) -> dict[str, Any]:
+    """Every file of a run; the seconds of run.json, which no two runs share, left out."""
+    found: dict[str, Any] = {
+        str(path.relative_to(run)): path.read_bytes()
+        for path in sorted(run.rglob("*"))
+        if path.is_file()
+    }
+    record = json.loads(found["run.json"])
+    del record["wall_seconds"]
+    for stage in record["stages"]:
+        del stage["seconds"]
+    return {**found, "run.json": record}
+
+
+def run_of(draft: Draft, folder: Path, **options: Any) -> dict[str, Any]:
+    """What the command writes for a draft."""
+    draft.write(folder / "random")
+    said = {"time_limit_s": 60, "gap": 0.0, "seed": 1, "threads": 1, **options}
+    solve_folder(folder / "random", folder / "run", **said)
+    return contents(folder / "run")
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_order_of_rows_changes_no_byte(seed: int, tmp_path: Path) -> None:
+    draft = random_draft(seed)
+    assert run_of(draft, tmp_path / "a") == run_of(draft.shuffled(seed), tmp_path / "b")
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_same_seed_same_bytes_whatever_the_threads(seed: int, tmp_path: Path) -> None:
+    draft = random_draft(seed)
+    one = run_of(draft, tmp_path / "a", threads=1)
+    two = run_of(draft, tmp_path / "b", threads=2)
+    for run in (one, two):
+        del run["run.json"]["options"]["threads"]
+    assert one == two
+
+
+IDS = {
+    "places": ("place", "province", "risk"),
+    "risk": ("place", "level"),
+    "permits": ("origin", "destination"),
+    "employers": ("employer", "place"),
+    "posts": ("employer", "post"),
+    "cohorts": ("cohort", "origin", "employer", "post"),
+    "fleets": ("fleet", "base"),
+    "lines": ("line", "from", "to", "fleet"),
+    "quarantine": ("facility", "place", "serves", "employer"),
+    "roads": ("from", "to"),
+}
+"""Columns that hold ids."""
+
+
+def renamed(draft: Draft) -> Draft:
+    """The same with other ids, in the opposite order of code points."""
+    words = {
+        word
+        for table, columns in IDS.items()
+        for row in draft.tables.get(table, [])
+        for column in columns
+        for word in str(row.get(column, "")).split()
+    }
+    words |= {key.split(".")[1] for key in draft.settings if key.startswith("risk.")}
+    new = {word: f"r{99 - number}" for number, word in enumerate(sorted(words - {"*"}))}
+    new |= {"*": "*"}
+    tables = {
+        table: [
+            {
+                column: " ".join(new[word] for word in str(cell).split())
+                if column in IDS[table]
+                else cell
+                for column, cell in row.items()
+            }
+            for row in rows_
+        ]
+        for table, rows_ in draft.tables.items()
+    }
+    settings = {}
+    for key, value in draft.settings.items():
+        words_ = key.split(".")
+        if words_[0] == "risk":
+            words_[1] = new[words_[1]]
+        settings[".".join(words_)] = value
+    return Draft(settings=settings, tables=tables)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_names_change_no_value(seed: int) -> None:
+    draft = random_draft(seed)
+    values = [stage.value for stage in solved(draft.load()).stages]
+    again = [stage.value for stage in solved(renamed(draft).load()).stages]
+    assert again == pytest.approx(values, rel=NEAR, abs=NEAR)
+
+
+def test_start_of_random_scenarios_is_a_monday() -> None:
+    """Weekdays of lines would mean nothing otherwise."""
+    assert START.isoweekday() == 1
