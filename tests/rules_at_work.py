@@ -51,7 +51,7 @@ def _permits_for_all(scenario: Scenario) -> Scenario:
     return replace(scenario, permits=rows)
 
 
-def _any_start(scenario: Scenario) -> Scenario:
+def any_start(scenario: Scenario) -> Scenario:
     open_ = _all(_each("cohorts", ready=scenario.start, latest=None), _each("levels", travel=True))
     return _permits_for_all(open_(scenario))
 
@@ -65,7 +65,7 @@ LIFTED: Mapping[str, tuple[Edit, ...]] = {
     "C10": (_each("places", departures_per_day=None),),
     "C11": (_each("places", arrivals_per_day=None),),
     "C12": (lambda scenario: replace(scenario, budget=None),),
-    "C14": (_any_start,),
+    "C14": (any_start,),
     "C16": (
         _all(
             _section("road", neighbour_km=1e4, max_detour=9.0, max_pickups=3, max_dropoffs=3),

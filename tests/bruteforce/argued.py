@@ -110,6 +110,16 @@ HILL: Changes = {
     "fleets[coach].max_km": 400,
     "objective.order": ["returned"],
 }
+# Key workers on the hill, others in the village, one ride with two seats.
+FULL_HILL: Changes = {
+    **HILL,
+    "posts+": [{"employer": "mill", "post": "packer", "required": 9, "key": False}],
+    "cohorts[a].post": "packer",
+    "cohorts+": [hill(2)],
+    "fleets[coach].base": "hill",
+    "days": 1,
+    "objective.order": ["key_post_days"],
+}
 # A ride of the hill's own is possible as well, but there is one coach and one date.
 DETOUR: Changes = {
     "cohorts[a].workers": 1,
@@ -212,6 +222,7 @@ ARGUED: list[tuple[str, Changes, float]] = [
     # C6
     ("one from the hill and one from the village share a ride", HILL, 2),
     ("without anybody in the village it may not call there", {**HILL, "cohorts[a].workers": 0}, 0),
+    ("both of the hill fill the coach, but one must get on in the village", FULL_HILL, 1),
     # C7
     ("there is one worker", {"cohorts[a].workers": 1}, 3),
     # C9
