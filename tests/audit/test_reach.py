@@ -102,6 +102,91 @@ def test_aircraft_leaves_its_base_after_start():
     assert way(world, "air") == (30, 150)
 
 
+def test_local_transport_before_a_feeder_and_after_a_shuttle():
+    """ral lives at yard, an hour from fen, and works at ea, an hour from the plant."""
+    world = a_world()
+    world.alter("cohorts", "nil", origin="fen")
+    world.alter("cohorts", "ral", origin="yard")
+    world.alter("employers", "zc", place="ea")
+    world.alter("employers", "tb", place="plant")
+    world.alter("quarantine", "inn", serves=("ea",))
+    world.alter("places", "yard", risk="high")
+    roads = {**world.scenario.roads, ("yard", "fen"): Road(from_="yard", to="fen", km=30.0)}
+    world.set(roads=dict(sorted(roads.items())), permits=())
+    assert way(world, "ral") == (2100, 3120)
+
+
+def give_a_fleet_out_of_dates(world: World, line: str) -> None:
+    """The line may run by its own dates, which is what coaches wait for, but nobody can ride it."""
+    wing = replace(world.scenario.fleets["wing"], fleet="zeppelin", until=FIRST)
+    world.set(fleets={**world.scenario.fleets, "zeppelin": wing})
+    world.alter("lines", line, fleet="zeppelin")
+
+
+def test_longest_wait_for_a_shuttle():
+    """Off t1 at 20:00; the shuttle waits for t2, due at 01:00, and leaves at 02:00."""
+    world = a_world()
+    give_a_fleet_out_of_dates(world, "t2")
+    assert way(world, "ral") == (2160, 3060)
+    world.rules("transfer", max_wait_hours=6 - MINUTE)
+    assert way(world, "ral") is None
+
+
+def test_longest_wait_after_a_feeder():
+    """The feeder is there at 13:00 for t1, which nobody can ride; t2 leaves at 19:00."""
+    world = a_world()
+    give_a_fleet_out_of_dates(world, "t1")
+    assert way(world, "ral") == (2160, 3060)
+    world.rules("transfer", max_wait_hours=6 - MINUTE)
+    assert way(world, "ral") is None
+
+
+def straight_road(start: str, end: str, hours: float) -> World:
+    """A world with a road of 100.0 km, and coaches on duty on all dates."""
+    world = a_world()
+    road = Road(from_=start, to=end, km=100.0, hours=hours)
+    world.set(roads=dict(sorted({**world.scenario.roads, (start, end): road}.items())))
+    world.alter("fleets", "red", until=None, turnaround_hours=0.0)
+    return world
+
+
+def test_direct_trip_that_arrives_at_the_end():
+    """15 h of driving with three breaks are 16 h: from 08:00 to 00:00."""
+    world = straight_road("hill", "plant", 15.0)
+    world.set(days=1)
+    world.rules("transfer", max_hours=None)
+    assert way(world, "fit") == (480, 1440)
+    world = straight_road("hill", "plant", 15 + MINUTE)
+    world.set(days=1)
+    world.rules("transfer", max_hours=None)
+    assert way(world, "fit") is None
+
+
+def test_direct_trip_that_leaves_at_start():
+    """Base at hill and no minutes for turning: the coach may leave when the horizon begins."""
+    world = straight_road("hill", "plant", 1.0)
+    world.set(departure_times=(0,), days=1)
+    world.alter("fleets", "red", base="hill")
+    world.rules("road", turn_minutes=0)
+    assert way(world, "fit") == (0, 60)
+
+
+def test_direct_trip_stops_at_origins_and_employers_places_only():
+    """cot is local to wa and ea to the plant, but nobody lives at wa or works at ea."""
+    world = straight_road("wa", "plant", 1.0)
+    world.set(lines={"t1": world.scenario.lines["t1"]})
+    assert way(world, "air", sure=False) is None
+    world.alter("cohorts", "nil", origin="wa")
+    assert way(world, "air") == (420, 540)
+    world = straight_road("cot", "ea", 1.0)
+    world.alter("fleets", "red", base="cot")
+    world.set(lines={"t1": world.scenario.lines["t1"]})
+    assert way(world, "air", sure=False) is None
+    employers = world.scenario.employers
+    world.set(employers={**employers, "x": replace(employers["tb"], employer="x", place="ea")})
+    assert way(world, "air") == (480, 600)
+
+
 def test_way_that_needs_others_is_possible_but_not_sure():
     """hill > plant is too far for a coach; through dale it is not, if somebody boards there."""
     world = a_world()
@@ -261,6 +346,9 @@ def test_stops_on_a_side_are_neighbours():
     world = a_world()
     others = frozenset({"cot", "dale", "hill"})
     assert chains(world, "hill", others, 3) == [("hill",), ("dale", "hill"), ("hill", "dale")]
+    world.rules("road", neighbour_km=99999.0)
+    assert chains(world, "hill", others, 1) == [("hill",)]
+    assert len(chains(world, "hill", others, 2)) == 5
     world.rules("road", neighbour_km=149.9)
     assert chains(world, "hill", others, 3) == [("hill",)]
 
