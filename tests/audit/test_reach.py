@@ -113,7 +113,10 @@ def test_local_transport_before_a_feeder_and_after_a_shuttle():
     world.alter("places", "yard", risk="high")
     roads = {**world.scenario.roads, ("yard", "fen"): Road(from_="yard", to="fen", km=30.0)}
     world.set(roads=dict(sorted(roads.items())), permits=())
+    world.rules("transfer", max_hours=17.0)  # exactly from 2100 to 3120
     assert way(world, "ral") == (2100, 3120)
+    world.rules("transfer", max_hours=17.0 - MINUTE)
+    assert way(world, "ral") is None
 
 
 def give_a_fleet_out_of_dates(world: World, line: str) -> None:
