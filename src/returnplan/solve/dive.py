@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from threading import Event
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,16 +29,22 @@ MOST_REFUSALS = 6
 """Columns that cannot be rounded up, after which nothing more is rounded up."""
 
 
-def dive(relaxation: LinearProgramme, blocks: Sequence[Whole], *, until: float) -> Answer | None:
+def dive(
+    relaxation: LinearProgramme, blocks: Sequence[Whole], *, until: float, interrupt: Event
+) -> Answer | None:
     """A solution of the relaxation in which the columns of all blocks are whole, or None.
 
     One block is made whole after another (lines before coaches, which follow them). Bounds of the
-    relaxation are tightened on the way; the caller restores them. `until` is a moment of
-    `time.monotonic`.
+    relaxation are tightened on the way; the caller restores them. It gives up
+    at `until`, a moment of `time.monotonic`, and when interrupted.
     """
+
+    def over() -> bool:
+        return interrupt.is_set() or time.monotonic() >= until
+
     answer = relaxation.solve(until - time.monotonic())
     refusals, settled = 0, False
-    while answer.values is not None and time.monotonic() < until:
+    while answer.values is not None and not over():
         step = _step(answer.values, blocks)
         if step is None:
             return answer
@@ -45,7 +52,7 @@ def dive(relaxation: LinearProgramme, blocks: Sequence[Whole], *, until: float) 
         lower, upper = relaxation.lower.copy(), relaxation.upper.copy()
         _fix(relaxation, answer.values, up, down)
         tried, turned = relaxation.solve(until - time.monotonic()), False
-        while tried.values is None and time.monotonic() < until:
+        while tried.values is None and not over():
             # Too much at once: only the first of them, then that one the other way.
             relaxation.bound(np.arange(len(lower)), lower=lower, upper=upper)
             if len(up) + len(down) > 1:

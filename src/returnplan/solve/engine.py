@@ -53,9 +53,7 @@ class Limits:
 
     seconds: float
     gap: float = 0.0
-    threads: int = 0
     seed: int = 1
-    nodes: int | None = None
 
 
 Report = Callable[[float | None, float | None], None]
@@ -73,17 +71,15 @@ def solve(
     hint: Real | None = None,
     report: Report | None = None,
     interrupt: threading.Event | None = None,
-    scip: dict[str, float | int | bool | str] | None = None,
 ) -> Answer:
     """Solve one programme; `relaxed` leaves integrality out (GLOP takes only such ones)."""
     reader = LogReader(engine.name, maximise, report)
-    params = _parameters(engine, limits, scip).to_proto()
+    params = _parameters(engine, limits).to_proto()
     model_params = mathopt.ModelSolveParameters().to_proto()
     if hint is not None:
-        found = np.flatnonzero(np.isfinite(hint))
         added = model_params.solution_hints.add()
-        added.variable_values.ids.extend(found.tolist())
-        added.variable_values.values.extend(hint[found].tolist())
+        added.variable_values.ids.extend(range(len(hint)))
+        added.variable_values.values.extend(hint.tolist())
     model = model_proto(programme, objective, maximise=maximise, relaxed=relaxed)
 
     def call() -> result_pb2.SolveResultProto:
@@ -166,11 +162,7 @@ def model_proto(
     return proto
 
 
-def _parameters(
-    engine: mathopt.SolverType,
-    limits: Limits,
-    scip: dict[str, float | int | bool | str] | None,
-) -> mathopt.SolveParameters:
+def _parameters(engine: mathopt.SolverType, limits: Limits) -> mathopt.SolveParameters:
     params = mathopt.SolveParameters(
         time_limit=timedelta(seconds=max(0.01, limits.seconds)), random_seed=limits.seed
     )
@@ -178,11 +170,7 @@ def _parameters(
         params.relative_gap_tolerance = limits.gap
         params.absolute_gap_tolerance = 0.0
     if engine is SCIP:
-        params.threads = max(1, limits.threads)
-        params.node_limit = limits.nodes
-        for name, value in (scip or {}).items():
-            kind = {bool: "bool", int: "int", float: "real", str: "string"}[type(value)]
-            getattr(params.gscip, f"{kind}_params")[name] = value
+        params.threads = 1
     if engine is HIGHS:
         params.highs.int_options["threads"] = 1
     return params

@@ -63,6 +63,8 @@ class _Queue:
 def extract(network: Network, point: Point) -> tuple[dict[str, Trip], list[Assignment]]:
     """Trips by a key of this function's own, and assignments that refer to them.
 
+    `point` is in whole numbers and trimmed (`solve.trim`).
+
     Raises
     ------
     SplitError
@@ -90,20 +92,18 @@ def _road_trips(network: Network, point: Point) -> tuple[dict[str, Trip], dict[i
                 units=round(float(point.n[unit])),
                 seats=int(units.seats[unit]),
                 min_load=float(units.min_load[unit]),
-                cents=int(units.cents[unit]),
             )
             for unit in running[group]
         ]
         heads = [round(float(point.x[arc])) for arc in members]
         stops = [(int(arcs.board[arc]), int(arcs.alight[arc])) for arc in members]
         shares = split(group, loads, heads, stops)
-        for (count, parts), unit in zip(shares, running[group], strict=True):
-            if count:
-                key = f"u{unit}"
-                trips[key] = _road_trip(network, unit, count)
-                for arc, workers in zip(members, parts, strict=True):
-                    if workers:
-                        pieces[arc].append(_Piece(trip=key, workers=workers))
+        for load, parts, unit in zip(loads, shares, running[group], strict=True):
+            key = f"u{unit}"
+            trips[key] = _road_trip(network, unit, load.units)
+            for arc, workers in zip(members, parts, strict=True):
+                if workers:
+                    pieces[arc].append(_Piece(trip=key, workers=workers))
     return trips, pieces
 
 
@@ -132,21 +132,16 @@ def _road_trip(network: Network, unit: int, count: int) -> Trip:
 
 
 def _line_trips(network: Network, point: Point) -> dict[str, Trip]:
-    arcs, runs = network.arcs, network.runs
-    boards = arcs.run >= 0
-    riders = np.bincount(
-        arcs.run[boards], weights=np.round(point.x[boards]), minlength=len(runs.level)
-    )
+    runs = network.runs
     trips = {}
-    for run in np.flatnonzero(riders > 0.5).tolist():
+    for run in np.flatnonzero(point.u > 0.5).tolist():
         departure = network.departures[int(runs.departure[run])]
         line = network.scenario.lines[departure.line]
-        needed = -(-round(float(riders[run])) // max(1, int(runs.seats[run])))
         trips[f"d{run}"] = Trip(
             purpose="line",
             operator=line.line,
             risk=network.levels[int(runs.level[run])],
-            units=max(line.min_units, needed),
+            units=round(float(point.u[run])),
             stops=(
                 Stop(place=line.from_, arrive=None, depart=departure.depart),
                 Stop(place=line.to, arrive=departure.arrive, depart=None),

@@ -27,6 +27,7 @@ from returnplan.solve import engine
 from returnplan.solve.neighbourhood import Neighbourhoods
 from returnplan.solve.outcome import gap_of
 from returnplan.solve.point import Point, Restriction
+from returnplan.solve.trim import trimmed
 
 Real = NDArray[np.float64]
 
@@ -56,6 +57,7 @@ class Search:
     network: Network
     seed: int
     threads: int
+    """1: prover and plans one after the other; else side by side."""
     interrupt: threading.Event
 
     @cached_property
@@ -80,6 +82,20 @@ class Search:
         heads = [cohort.workers for cohort in self.network.scenario.cohorts.values()]
         return float(best @ np.array(heads, dtype=float)) + float(coefficients[v.t].sum())
 
+    def found(self, name: str, point: Point, bound: float) -> Found:
+        """A plan with its bound.
+
+        A bound that the plan beats by no more than rounding becomes its value. One that it beats by
+        more was wrong, so nothing is claimed of it but the quick bound.
+        """
+        value = self.value(name, point)
+        beaten = value - bound if SENSES[name] == "max" else bound - value
+        if beaten > FEASIBLE * max(1.0, abs(value)):
+            bound = self.quick_bound(name)
+        elif beaten > 0:
+            bound = value
+        return Found(point=point, value=value, bound=bound)
+
     def refined(self, group: int) -> Search:
         """The search with a class of its own for every unit option of `group`."""
         return replace(self, network=self.network.split(group))
@@ -90,8 +106,8 @@ class Search:
         return nobody if self.valid(self.formulation.with_floors(floors), nobody) else None
 
     def settled(self, point: Point) -> Point:
-        """The point with the greatest worst share that it allows."""
-        point = point.rounded()
+        """The point in whole numbers, without units that nobody needs, and its worst share."""
+        point = trimmed(self.network, point.rounded())
         values = self.whole.columns(replace(point, t=np.zeros(1)))
         base, t = self.formulation.base, self.formulation.variables.t[0]
         if "shares" not in base.rows:
@@ -174,19 +190,17 @@ class _Stage:
     def stopped(self) -> bool:
         return self.search.interrupt.is_set() or self.left() <= 0
 
-    def offer(self, point: Point | None) -> bool:
+    def offer(self, point: Point | None) -> None:
         """Keep a plan if it is valid and better than the best."""
         if point is None:
-            return False
+            return
         point = self.search.settled(point)
         value = self.search.value(self.name, point)
         if self.best is not None and not self.better(value, self.value):
-            return False
-        if not self.search.valid(self.programme, point):
-            return False
-        self.best, self.value = point, value
-        self.report(value, self.bound)
-        return True
+            return
+        if self.search.valid(self.programme, point):
+            self.best, self.value = point, value
+            self.report(value, self.bound)
 
     def better(self, value: float, other: float) -> bool:
         return value > other + 1e-9 if self.maximise else value < other - 1e-9
@@ -202,7 +216,7 @@ class _Stage:
     def found(self) -> Found:
         if self.best is None:
             raise EngineError(f"no plan was found for {self.name} in time")
-        return Found(point=self.best, value=self.value, bound=self.bound)
+        return self.search.found(self.name, self.best, self.bound)
 
     # -- small -------------------------------------------------------------------------------
 
@@ -252,7 +266,8 @@ class _Stage:
     def solve_from_two_sides(self, start: Point | None) -> Found:
         self.offer(start)
         prover = _Prover(stage=self)
-        if self.left() >= PROVER_NEEDS_S:
+        alone = self.search.threads == 1
+        if not alone:
             prover.start()
         try:
             hoods = Neighbourhoods(
@@ -263,6 +278,7 @@ class _Stage:
                 seed=self.search.seed,
                 until=self.until,
                 deadline=self.deadline,
+                interrupt=self.search.interrupt,
             )
             self.tighten(hoods.relax())
             for point in hoods.first_round(lambda: self.best):
@@ -270,6 +286,9 @@ class _Stage:
                 if self.closed() or self.stopped():
                     break
             first = self.best, self.value
+            if alone:
+                prover.start()
+                prover.wait()
             later = hoods.later_rounds(lambda: self.best)
             while not self.stopped() and not self._proven(first, prover):
                 self.offer(next(later))
@@ -303,14 +322,18 @@ class _Prover:
         self._thread = threading.Thread(target=self._run, daemon=True)
 
     def start(self) -> None:
-        self._thread.start()
+        """Begin, if there is time enough to prove more than the relaxation does."""
+        if self.stage.left() >= PROVER_NEEDS_S:
+            self._thread.start()
 
-    def running(self) -> bool:
-        return self._thread.is_alive()
+    def wait(self) -> None:
+        """Until it has proved what it can, or the stage is over."""
+        while self._thread.is_alive() and not self.stage.stopped():
+            self._thread.join(0.05)
 
     def stop(self) -> None:
         self._stop.set()
-        if self.running():
+        if self._thread.is_alive():
             self._thread.join()
 
     def _run(self) -> None:

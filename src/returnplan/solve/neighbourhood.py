@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from threading import Event
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +44,7 @@ class Neighbourhoods:
     until: float
     deadline: float
     """Moment until which the dive over everything may go on."""
+    interrupt: Event
     price: float = 0.0
     """Of money, in the objective's unit for one of the currency; 0 where cost is the objective."""
 
@@ -149,7 +151,7 @@ class Neighbourhoods:
             programme, self._aim(formulation)[free], maximise=self.maximise
         )
         until = self.until if point is not None else self.deadline
-        answer = dive(relaxation, blocks, until=until)
+        answer = dive(relaxation, blocks, until=until, interrupt=self.interrupt)
         if answer is None or answer.values is None:
             return None
         values = values.copy()

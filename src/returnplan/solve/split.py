@@ -29,7 +29,6 @@ class Load:
     seats: int
     """Of one unit."""
     min_load: float
-    cents: int
 
     @property
     def most(self) -> int:
@@ -43,74 +42,44 @@ class Load:
 
 def split(
     group: int, loads: Sequence[Load], heads: Sequence[int], stops: Sequence[tuple[int, int]]
-) -> list[tuple[int, list[int]]]:
-    """(units, riders by arc) of every trip, units that nobody needs left out.
+) -> list[list[int]]:
+    """Riders by arc of every trip of a class.
 
-    `heads` are the riders of each arc, `stops` the places where they board and alight.
+    `heads` are the riders of each arc, `stops` the places where they board and alight. Every trip
+    is needed: units that are not have been trimmed.
     """
-    kept = _trim(loads, sum(heads))
-    running = [number for number, load in enumerate(kept) if load.units]
-    parts = [[0] * len(heads) for _ in loads]
-    if len(running) == 1:
-        parts[running[0]] = list(heads)
-    elif len({stop for pair in stops for stop in pair}) == 2:
-        _fill(group, kept, running, heads, parts)
-    else:
-        _cover(group, kept, running, heads, stops, parts)
-    return [(load.units, part) for load, part in zip(kept, parts, strict=True)]
+    if len(loads) == 1:
+        return [list(heads)]
+    if len({stop for pair in stops for stop in pair}) == 2:
+        return _filled(group, loads, heads)
+    return _covering(group, loads, heads, stops)
 
 
-def _trim(loads: Sequence[Load], riders: int) -> list[Load]:
-    """Fewer units while the others have seats enough, dearest first."""
-    units = [load.units for load in loads]
-    spare = sum(load.most for load in loads) - riders
-    for number in sorted(range(len(loads)), key=lambda n: (-loads[n].cents, n)):
-        fewer = min(units[number], spare // loads[number].seats)
-        units[number] -= fewer
-        spare -= fewer * loads[number].seats
-    return [
-        Load(units=count, seats=load.seats, min_load=load.min_load, cents=load.cents)
-        for count, load in zip(units, loads, strict=True)
-    ]
-
-
-def _fill(
-    group: int,
-    loads: Sequence[Load],
-    running: Sequence[int],
-    heads: Sequence[int],
-    parts: list[list[int]],
-) -> None:
+def _filled(group: int, loads: Sequence[Load], heads: Sequence[int]) -> list[list[int]]:
     """Everybody boards at one stop and alights at another: fill trips to their least, then on."""
-    riders = sum(heads)
-    rooms = {number: loads[number].least for number in running}
-    spare = riders - sum(rooms.values())
+    rooms = [load.least for load in loads]
+    spare = sum(heads) - sum(rooms)
     if spare < 0:
         raise SplitError(group)
-    for number in running:
-        more = min(spare, loads[number].most - rooms[number])
-        rooms[number] += more
+    left = list(heads)
+    parts = []
+    for load, least in zip(loads, rooms, strict=True):
+        more = min(spare, load.most - least)
         spare -= more
-    arc, left = 0, list(heads)
-    for number in running:
-        while rooms[number] > 0:
-            some = min(rooms[number], left[arc])
-            parts[number][arc] += some
-            rooms[number] -= some
-            left[arc] -= some
-            arc += left[arc] == 0
+        room, part = least + more, []
+        for arc, there in enumerate(left):
+            part.append(min(room, there))
+            room -= part[-1]
+            left[arc] -= part[-1]
+        parts.append(part)
+    return parts
 
 
-def _cover(
-    group: int,
-    loads: Sequence[Load],
-    running: Sequence[int],
-    heads: Sequence[int],
-    stops: Sequence[tuple[int, int]],
-    parts: list[list[int]],
-) -> None:
+def _covering(
+    group: int, loads: Sequence[Load], heads: Sequence[int], stops: Sequence[tuple[int, int]]
+) -> list[list[int]]:
     """Somebody at every stop of every trip: a small integer programme."""
-    arcs, trips = len(heads), len(running)
+    arcs, trips = len(heads), len(loads)
     column = np.arange(trips * arcs)
     trip, arc = column // arcs, column % arcs
     places = sorted({stop for pair in stops for stop in pair})
@@ -120,7 +89,9 @@ def _cover(
         for a, pair in enumerate(stops)
         for stop in pair
     ]
-    rows = np.array(touching, dtype=np.int64)
+    stop_row, stop_column = np.array(touching, dtype=np.int64).T
+    most = np.array([load.most for load in loads], dtype=float)
+    least = np.array([load.least for load in loads], dtype=float)
     programme = Programme.of(
         lower=np.zeros(len(column)),
         upper=np.array(heads, dtype=float)[arc],
@@ -128,22 +99,19 @@ def _cover(
         columns={},
         families={
             "heads": equal(np.array(heads, dtype=float), (arc, column, 1.0)),
-            "most": at_most(np.array([loads[n].most for n in running], dtype=float),
-                            (trip, column, 1.0)),
-            "least": at_least(np.array([loads[n].least for n in running], dtype=float),
-                              (trip, column, 1.0)),
-            "stops": at_least(np.ones(trips * len(places)), (rows[:, 0], rows[:, 1], 1.0)),
+            "most": at_most(most, (trip, column, 1.0)),
+            "least": at_least(least, (trip, column, 1.0)),
+            "stops": at_least(np.ones(trips * len(places)), (stop_row, stop_column, 1.0)),
         },
-    )  # fmt: skip
+    )
     answer = engine.solve(
         programme,
         np.zeros(len(column)),
         maximise=True,
-        engine=engine.HIGHS,
+        engine=engine.SCIP,
         limits=engine.Limits(seconds=5.0),
     )
     if answer.values is None:
         raise SplitError(group)
-    shares = np.round(answer.values).astype(int).reshape(trips, arcs)
-    for number, share in zip(running, shares.tolist(), strict=True):
-        parts[number] = share
+    shares: list[list[int]] = np.round(answer.values).astype(int).reshape(trips, arcs).tolist()
+    return shares

@@ -7,8 +7,6 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from returnplan.model import Floor, floor_of
 from returnplan.network import Network
 from returnplan.plan.plan import Stage
@@ -43,7 +41,6 @@ class _Clock:
     def tell(self, value: float | None, bound: float | None) -> None:
         if self.progress is None:
             return
-        known = value is not None and bound is not None
         self.progress(
             Progress(
                 objective=self.order[self.stage],
@@ -51,9 +48,7 @@ class _Clock:
                 stages=len(self.order),
                 value=value,
                 bound=bound,
-                gap=gap_of(value, bound)
-                if known and value is not None and bound is not None
-                else None,
+                gap=None if value is None or bound is None else gap_of(value, bound),
                 elapsed_s=time.monotonic() - self.began,
             )
         )
@@ -96,17 +91,15 @@ def optimise(
     )
     gaps = {**scenario.solver.gap, **(gap or {})}
     search = Search(network=network, seed=seed, threads=threads, interrupt=clock.interrupt)
-    best = Point.nobody(network)
+    best = search.settled(Point.nobody(network))
     floors: tuple[Floor, ...] = ()
     ended: list[tuple[str, Found, float, str]] = []
     for number, name in enumerate(order):
         clock.stage = number
         began = time.monotonic()
         if clock.interrupt.is_set() or began >= deadline:
-            value = search.value(name, best)
-            bound = search.quick_bound(name)
             status = "not_reached"
-            found = Found(point=best, value=value, bound=_beyond(name, value, bound))
+            found = search.found(name, best, search.quick_bound(name))
         else:
             found, search, best, status = _stage(clock, search, name, floors, best, gaps[name])
         best = found.point
@@ -161,18 +154,8 @@ def _stage(
             search = search.refined(error.group)
             start = search.nobody_if_valid(floors)
             continue
-        found = Found(
-            point=found.point, value=found.value, bound=_beyond(name, found.value, found.bound)
-        )
         reached = gap_of(found.value, found.bound)
         if reached == 0.0:
             return found, search, found.point, "optimal"
         within = reached <= gap * (1 + 1e-9)
         return found, search, found.point, "gap" if within else "time_limit"
-
-
-def _beyond(name: str, value: float, bound: float) -> float:
-    """A bound is never on the wrong side of a value but for the rounding of floats."""
-    if SENSES[name] == "max":
-        return value if bound < value or (not np.isfinite(bound) and bound < 0) else bound
-    return value if bound > value or (not np.isfinite(bound) and bound > 0) else bound
