@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from returnplan.geography import Geography
-from returnplan.network.build import Draft, grow
+from returnplan.network.build import grow
+from returnplan.network.draft import Draft
 from returnplan.network.finish import (
     arc_table,
     cohort_choices,

@@ -2,8 +2,7 @@
 
 What is dropped, and why the optimum stays (tested in tests/network/test_dominance.py):
 
-- D1, dead ends: an arc into a node from which no sink is reached carries nobody, nor does an arc of
-  a class with a stop at which nobody could board or alight (C6).
+- D1, dead ends: an arc into a node from which no sink is reached carries nobody.
 - D2, same riders: classes whose riders have the same choices (commodities, stops, dates,
   connections, cost, minutes) are one class, in whatever order their coaches call at the stops.
 - D3, dominated unit options: of two options of one class and one fleet, one that is busy over all
@@ -19,7 +18,7 @@ from numpy.typing import NDArray
 
 from returnplan import rounding
 from returnplan.calendar import MINUTES_A_DAY
-from returnplan.network.build import ARC_COLUMNS, Draft
+from returnplan.network.draft import ARC_COLUMNS, Draft
 from returnplan.network.network import (
     Arcs,
     BedGroups,
@@ -46,33 +45,42 @@ def arc_table(draft: Draft) -> dict[str, Any]:
 
 
 def drop_dead_ends(draft: Draft, arcs: Arcs) -> Arcs:
-    """D1."""
-    stops_of = {
-        group: len(draft.routes[route].places) for (route, _, _), group in draft.groups.items()
-    }
-    stops = np.array([stops_of[group] for group in range(len(stops_of))], dtype=np.int64)
-    places = len(draft.place_number)
+    """D1, and classes that could never keep C6, until nothing more falls away."""
     while True:
         count = len(arcs.commodity)
-        alive = np.zeros(len(draft.nodes) + 1, dtype=bool)
-        alive[arcs.tail[arcs.tail >= 0]] = True
-        reached = np.zeros(len(draft.nodes) + 1, dtype=bool)
-        reached[arcs.head[arcs.head >= 0]] = True
-        keep = ((arcs.head < 0) | alive[arcs.head]) & ((arcs.tail < 0) | reached[arcs.tail])
-        arcs = arcs.where(keep)
-        rides = arcs.group >= 0
-        served = np.unique(
-            np.concatenate(
-                [
-                    arcs.group[rides] * places + arcs.board[rides],
-                    arcs.group[rides] * places + arcs.alight[rides],
-                ]
-            )
-        )
-        full = np.bincount(served // places, minlength=len(stops)) >= stops
-        arcs = arcs.where((arcs.group < 0) | full[arcs.group]) if len(stops) else arcs
+        arcs = arcs.where(leads_on(draft, arcs))
+        arcs = arcs.where(served_at_every_stop(draft, arcs))
         if len(arcs.commodity) == count:
             return arcs
+
+
+def leads_on(draft: Draft, arcs: Arcs) -> NDArray[np.bool_]:
+    """D1: (arcs) whether an arc comes from somewhere and leads on to somewhere."""
+    left = np.zeros(len(draft.nodes) + 1, dtype=bool)
+    left[arcs.tail[arcs.tail >= 0]] = True
+    reached = np.zeros(len(draft.nodes) + 1, dtype=bool)
+    reached[arcs.head[arcs.head >= 0]] = True
+    return ((arcs.head < 0) | left[arcs.head]) & ((arcs.tail < 0) | reached[arcs.tail])
+
+
+def served_at_every_stop(draft: Draft, arcs: Arcs) -> NDArray[np.bool_]:
+    """(arcs) whether somebody could board or alight at every stop of the arc's class.
+
+    Rows of C6 exist only for stops that some arc uses, so a class with another stop must go.
+    """
+    if not draft.groups:
+        return np.ones(len(arcs.commodity), dtype=bool)
+    stops = np.array(
+        [len(draft.routes[route].places) for route, _, _ in draft.groups], dtype=np.int64
+    )
+    places = len(draft.place_number)
+    rides = arcs.group >= 0
+    group = arcs.group[rides]
+    served = np.unique(
+        np.concatenate([group * places + arcs.board[rides], group * places + arcs.alight[rides]])
+    )
+    full = np.bincount(served // places, minlength=len(stops)) >= stops
+    return ~rides | full[arcs.group]
 
 
 def merge_classes(arcs: Arcs, groups: int) -> tuple[Arcs, Whole]:

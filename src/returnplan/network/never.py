@@ -7,6 +7,40 @@ import numpy as np
 from returnplan.errors import Finding
 from returnplan.network.network import Network
 from returnplan.scenario.scenario import Cohort, Scenario
+from returnplan.tables.mistakes import Mistake
+
+NO_WAY = Mistake(
+    code="N101",
+    name="no way",
+    why="{cohort} cannot come ({reason}): {detail}",
+    cure="{cure}",
+    severity="never",
+    remedy="change dates, permits or rules, add a fleet, line or facility, or take the cohort out",
+)
+USELESS_LINE = Mistake(
+    code="N102",
+    name="useless line",
+    why="no itinerary can use {value} on any of its dates",
+    cure="check its places, clock, dates and fleet, and the waits of [transfer]",
+    severity="never",
+)
+NO_BED = Mistake(
+    code="N103",
+    name="no bed",
+    why="{cohort} needs quarantine on every way, and no facility that takes {employer} has a bed "
+    "for the whole stay",
+    cure="give a facility that serves the place beds on those dates",
+    severity="never",
+)
+TOO_FEW_SEATS = Mistake(
+    code="N104",
+    name="too few seats",
+    why="{value} workers wait, and every departure of every fleet and line together has {seats} "
+    "seats",
+    cure="add vehicles, units or travel dates; the plan will leave the rest behind",
+    severity="never",
+)
+NEVER = (NO_WAY, USELESS_LINE, NO_BED, TOO_FEW_SEATS)
 
 CURES = {
     "travel_ban": "change risk.csv or the level's travel, or take the cohort out",
@@ -30,28 +64,16 @@ def never(network: Network) -> list[Finding]:
     ]
 
 
-def _finding(code: str, file: str, column: str, value: str, why: str, cure: str) -> Finding:
-    return Finding(
-        file=file,
-        row=None,
-        column=column,
-        code=code,
-        value=value,
-        why=why,
-        cure=cure,
-        severity="never",
-    )
-
-
 def _cohorts(network: Network) -> list[Finding]:
     return [
-        _finding(
-            "N101",
+        NO_WAY.at(
             "cohorts.csv",
-            "cohort",
-            cohort,
-            f"{cohort} cannot come ({lost.reason}): {lost.detail}",
-            CURES[lost.reason],
+            column="cohort",
+            value=cohort,
+            cohort=cohort,
+            reason=lost.reason,
+            detail=lost.detail,
+            cure=CURES[lost.reason],
         )
         for cohort, lost in network.unreachable.items()
     ]
@@ -60,14 +82,7 @@ def _cohorts(network: Network) -> list[Finding]:
 def _lines(network: Network) -> list[Finding]:
     used = {network.departures[number].line for number in network.runs.departure.tolist()}
     return [
-        _finding(
-            "N102",
-            "lines.csv",
-            "line",
-            line,
-            f"no itinerary can use {line} on any of its dates",
-            "check its places, clock, dates and fleet, and the waits of [transfer]",
-        )
+        USELESS_LINE.at("lines.csv", column="line", value=line)
         for line in network.scenario.lines
         if line not in used
     ]
@@ -89,14 +104,11 @@ def _beds(network: Network) -> list[Finding]:
         fits[cohort] |= group < 0 or room[group]
     cohorts: list[Cohort] = list(scenario.cohorts.values())
     return [
-        _finding(
-            "N103",
+        NO_BED.at(
             "quarantine.csv",
-            "beds",
-            cohorts[number].cohort,
-            f"{cohorts[number].cohort} needs quarantine on every way, and no facility that takes "
-            f"{cohorts[number].employer} has a bed for the whole stay",
-            "give a facility that serves the place beds on those dates",
+            column="beds",
+            cohort=cohorts[number].cohort,
+            employer=cohorts[number].employer,
         )
         for number in np.flatnonzero(seen & ~fits).tolist()
     ]
@@ -127,14 +139,4 @@ def _seats(scenario: Scenario, network: Network) -> list[Finding]:
     seats += sum(best.values())
     if seats >= demand:
         return []
-    return [
-        _finding(
-            "N104",
-            "cohorts.csv",
-            "workers",
-            str(demand),
-            f"{demand} workers wait, and every departure of every fleet and line together has "
-            f"{seats} seats",
-            "add vehicles, units or travel dates; the plan will leave the rest behind",
-        )
-    ]
+    return [TOO_FEW_SEATS.at("cohorts.csv", column="workers", value=demand, seats=seats)]

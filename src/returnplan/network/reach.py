@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from returnplan.geography import Geography
-from returnplan.network.build import Draft, grow
+from returnplan.network.build import grow
+from returnplan.network.draft import Draft
 from returnplan.network.finish import arc_table, drop_dead_ends
 from returnplan.network.network import Arcs
 from returnplan.network.starts import beds_serve
