@@ -46,13 +46,16 @@ where `NO_COLOR` is set.
 
 def pages() -> dict[str, str]:
     """Text of each page by its file name."""
+    from returnplan.model.document import formulation_page
+    from returnplan.network.never import NEVER
     from returnplan.plan.run_tables import RUN_TABLES
     from returnplan.scenario.document import errors_page, formats_page
 
     return {
         "commands.md": commands_page(),
-        "errors.md": errors_page(),
+        "errors.md": errors_page(NEVER),
         "formats.md": formats_page(RUN_TABLES),
+        "formulation.md": formulation_page(),
     }
 
 

@@ -1,0 +1,140 @@
+"""Writes docs/formulation.md: the sentences of the rules and the formulas of the code."""
+
+from __future__ import annotations
+
+from inspect import cleandoc
+
+from returnplan.model.families import FAMILIES
+from returnplan.model.objectives import OBJECTIVES, shares
+from returnplan.rules import RULES
+
+_HEAD = """
+# Formulation
+
+Written by `make docs` from the code: the rules of the problem as mathematics, one heading a rule.
+Variables stand in
+`model/variables.py`, families of rows in `model/families.py`, objectives in
+`model/objectives.py`.
+
+## Sets
+
+| set | one a | table of the network |
+| --- | --- | --- |
+| r | unit option: a road trip of one fleet - route, departure, risk level | `units` |
+| c (of C1, C5, C6) | class: unit options that riders cannot tell apart | `classes` |
+| d | run: a departure of a line at one risk level | `runs` |
+| e (of C4) | departure of a line on a date | `departures` |
+| a | arc: a leg, with the local transport before or after it, of one commodity | `arcs` |
+| b | node: a commodity on a departure of a line, with the legs so far | `node_departure` |
+| k | sink: a commodity and a date of arrival | `sinks` |
+| (c, k) | choice: a cohort and a sink that it may take | `choices` |
+| g | bed group: destination (or employer with own beds), arrival, quarantine | `bed_groups` |
+| (q, g) | stay: a facility that is open to a bed group on every date | `stays` |
+| h | moment of a fleet: the last of some begins of duties without an end between them | `moments` |
+
+A commodity is a lane (origin, destination) and the date on which the itinerary starts. It fixes
+risk level and quarantine days.
+
+## Variables
+
+| variable | one a | value | unit |
+| --- | --- | --- | --- |
+| n | unit option | units that run | vehicles |
+| u | run | units of a line's departure | carriages, aircraft |
+| o | run | whether it runs | 0 or 1 |
+| x | arc | workers who take the leg | heads |
+| w | choice | workers of a cohort who take a sink | heads |
+| z | stay | workers of a bed group in a facility | heads |
+| i | moment of a fleet | idle vehicles after the duties that begin then | vehicles |
+| t | - | smallest share over employers | share |
+
+n, u, o, x, w, z are whole; i and t follow from them.
+"""
+
+_OVER_OBJECTIVES = {
+    "C12": """
+        cost(n, u, o, x, z) <= budget
+
+        where the scenario has a budget; the left side is the objective `cost`
+    """,
+    "C13": """
+        value_k >= (1 - slack_k) v_k      for every earlier maximised stage k that ended with v_k
+        value_k <= (1 + slack_k) v_k      for every earlier minimised one
+
+        floors are eased by a relative 1e-9, which is what floats lose in summing
+    """,
+}
+
+_KEPT_BY_NETWORK = {
+    "C14": "`network/starts.py`: a commodity exists only where some cohort may start.",
+    "C15": "`network/clocks.py`, `lines.py`, `patterns.py`: other moments are left out.",
+    "C16": "`network/routes.py`.",
+    "C17": "`network/clocks.py`: `leaving`, `stop_offsets`.",
+    "C18": "`network/lines.py`: `departures`.",
+    "C19": "`network/patterns.py`, `draft.py`: connections of feeders, shuttles and changes.",
+    "C20": "`network/draft.py`: direct arcs, feeders, first and second lines, shuttles; "
+    "`max_hours` makes the start moment a part of the commodity.",
+    "C21": "`network/routes.py`: `access`; `geography`: `is_local`.",
+    "C22": "`network/clocks.py`: `in_window`; `network/lines.py`: `fleet_window`.",
+}
+
+_TAIL = """
+## What is dropped, and why the optimum stays
+
+- D1, dead ends: arcs from which no sink is reached carry nobody.
+- D2, same riders: classes whose riders have the same choices are one class, in whatever order
+  their coaches call at the stops.
+- D3, dominated unit options: of two options of one class and one fleet, one that is busy over all
+  of the other's busy time and costs no less is dropped.
+
+`tests/network/test_dominance.py` solves random scenarios with each of them left out. A class with
+a stop at which nobody could board or alight
+is not dominated but forbidden (C6), and goes too: rows of C6 exist only for stops that some arc
+uses.
+
+## Why a class may share one seat row
+
+Riders of a class cannot tell its unit options apart, so any split of them over its trips is as
+good as another. Splitting needs every trip to keep its seats, its
+`min_load` and a rider at each stop; rows C1, C5 and C6 ask for that in sum. Where a solution
+cannot be split (`solve/split.py`), each unit option of that class gets a
+class of its own, in which the rows are exact, and the stage is solved again.
+
+## Bounds
+
+A stage's bound is that of the linear relaxation or of a branch-and-bound engine on the stage's
+whole programme: all unit options and arcs, earlier floors included.
+Plans come from other searches too, but a restricted search never gives a bound. A bound that a
+plan beats was wrong and is not claimed.
+"""
+
+
+def formulation_page() -> str:
+    """Text of docs/formulation.md."""
+    parts = [cleandoc(_HEAD), "## Rules kept by rows of the model"]
+    for rule in RULES:
+        if rule.kept_by == "model":
+            family = FAMILIES.get(rule.code)
+            formula = _OVER_OBJECTIVES[rule.code] if family is None else _formula(family.__doc__)
+            parts += [f"### {rule.code} {rule.name}", rule.sentence, _block(formula)]
+    parts += [
+        "## Rules kept by the network",
+        "Nothing else is enumerated, so no row is needed.",
+    ]
+    for rule in RULES:
+        if rule.kept_by == "network":
+            parts += [f"### {rule.code} {rule.name}", rule.sentence, _KEPT_BY_NETWORK[rule.code]]
+    parts.append("## Objectives")
+    for name, objective in OBJECTIVES.items():
+        parts += [f"### {name}", _block(objective.__doc__ or "")]
+    parts += ["Rows of `worst_share`:", _block(shares.__doc__ or ""), cleandoc(_TAIL)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _formula(doc: str | None) -> str:
+    """A docstring without its first line, which is the rule's sentence."""
+    return cleandoc(doc or "").split("\n", 1)[1]
+
+
+def _block(text: str) -> str:
+    return f"```\n{cleandoc(text).strip()}\n```"
