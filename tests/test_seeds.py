@@ -25,7 +25,7 @@ ZHEJIANG = ROOT / "scenarios" / "zhejiang-2020"
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
 
