@@ -51,6 +51,7 @@ VALUES: dict[Kind, st.SearchStrategy[Any]] = {
     Kind.YES_NO: st.booleans(),
     Kind.CENTS: st.integers(-(10**15), 10**15),
     Kind.TENTHS: st.integers(0, 10**9),
+    Kind.DECIMAL: st.decimals(allow_nan=False, allow_infinity=False, places=4),
     Kind.SHARE: st.integers(0, 10**12).map(lambda millionths: millionths / 10**6),
     Kind.DAY: _days,
     Kind.MOMENT: st.builds(lambda day, clock: day * 1440 + clock, _days, _clocks),

@@ -205,9 +205,12 @@ def sheet_settings(
 
 
 def override(
-    settings: Settings, overrides: Mapping[str, str] | Sequence[str]
+    settings: Settings, overrides: Mapping[str, str] | Sequence[str], file: str = OUTSIDE
 ) -> tuple[Settings, list[Finding]]:
-    """Settings with those from outside over them, each `key=value` or key -> value."""
+    """Settings with those from outside over them, each `key=value` or key -> value.
+
+    `file` is what findings call the outside.
+    """
     result, findings = Settings(dict(settings.given)), []
     known = _known(settings.levels)
     for key, text in _pairs(overrides):
@@ -216,11 +219,11 @@ def override(
         fault: Finding | None
         if text is None:
             fault = mistakes.NOT_SETTABLE.at(
-                OUTSIDE, None, None, key, reason="it has no value", hint="write key=value"
+                file, None, None, key, reason="it has no value", hint="write key=value"
             )
         elif path[0] in ("extends", "patch"):
             fault = mistakes.NOT_SETTABLE.at(
-                OUTSIDE,
+                file,
                 None,
                 dotted,
                 dotted,
@@ -228,7 +231,7 @@ def override(
                 hint="write it into a scenario.toml of its own that extends this one",
             )
         else:
-            fault = _override_one(result, path, written_value(path, text), known)
+            fault = _override_one(result, path, written_value(path, text), known, file)
         if fault is not None:
             findings.append(fault)
     return result, findings
@@ -243,15 +246,17 @@ def _pairs(overrides: Mapping[str, str] | Sequence[str]) -> Iterator[tuple[str, 
         yield key.strip(), value.strip() if separator else None
 
 
-def _override_one(settings: Settings, path: Path, value: Any, known: Known) -> Finding | None:
+def _override_one(
+    settings: Settings, path: Path, value: Any, known: Known, file: str
+) -> Finding | None:
     dotted = ".".join(path)
     if path[0] == "risk" and len(path) >= 3 and path[1] not in settings.levels:
         hint = Known(settings.levels).cure(path[1], f"levels are {', '.join(settings.levels)}")
-        return mistakes.UNKNOWN_LEVEL.at(OUTSIDE, None, dotted, path[1], hint=hint)
+        return mistakes.UNKNOWN_LEVEL.at(file, None, dotted, path[1], hint=hint)
     if path[0] == "risk" and len(path) == 4 and path[:3] in settings.given:
         number = settings.given[path[:3]].value
         return mistakes.NOT_SETTABLE.at(
-            OUTSIDE,
+            file,
             None,
             dotted,
             dotted,
@@ -260,10 +265,10 @@ def _override_one(settings: Settings, path: Path, value: Any, known: Known) -> F
         )
     leaves = _leaves(value, path) if isinstance(value, dict) else iter([(path, value)])
     for leaf, one in leaves:
-        fault = _path_fault(leaf, one, OUTSIDE, None, known)
+        fault = _path_fault(leaf, one, file, None, known)
         if fault is not None:
             return fault
         if leaf[0] == "risk" and len(leaf) > 2:
-            settings.put(leaf[:2], Given(value=None, file=OUTSIDE))
-        settings.put(leaf, Given(value=one, file=OUTSIDE))
+            settings.put(leaf[:2], Given(value=None, file=file))
+        settings.put(leaf, Given(value=one, file=file))
     return None

@@ -20,6 +20,7 @@ from returnplan.scenario.patches import Draft
 from returnplan.scenario.scenario import Scenario
 from returnplan.scenario.schema import TABLES
 from returnplan.scenario.values import read_settings
+from returnplan.scenario.variation import Change
 from returnplan.scenario.written import Names, why_no_scenario
 from returnplan.tables.rows import UNREADABLE, double_keys
 
@@ -47,9 +48,14 @@ def load_scenario(path: str | Path, overrides: Mapping[str, str] | Sequence[str]
 
 
 def read_scenario(
-    path: str | Path, overrides: Mapping[str, str] | Sequence[str] = ()
+    path: str | Path,
+    overrides: Mapping[str, str] | Sequence[str] = (),
+    changes: Iterable[Change] = (),
 ) -> tuple[Scenario | None, list[Finding]]:
-    """The scenario, None where there are errors, and every error and warning."""
+    """The scenario, None where there are errors, and every error and warning.
+
+    `changes` are put in after all patches and `overrides`, and before cohorts are formed.
+    """
     path = Path(path)
     reason = why_no_scenario(path)
     if reason is not None:
@@ -58,6 +64,8 @@ def read_scenario(
     draft, main, findings = inherited(path)
     draft.settings, faults = override(draft.settings, overrides)
     findings += faults
+    for change in changes:
+        findings += change.apply(draft)
     settings, faults = read_settings(draft.settings, main.names.settings)
     if not draft.settings_whole:
         faults = [one for one in faults if one.code != mistakes.MISSING_SETTING.code]

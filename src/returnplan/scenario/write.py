@@ -31,7 +31,7 @@ def write_scenario(scenario: Scenario, folder: Path) -> None:
     text = settings_text(scenario)
     (folder / SETTINGS_FILE).write_bytes(text.encode())
     for table in TABLES:
-        rows = list(_rows(scenario, table))
+        rows = list(table_rows(scenario, table))
         if rows or not table.optional:
             write_csv(folder / f"{table.name}.csv", table, rows)
 
@@ -45,7 +45,8 @@ def scenario_hash(folder: Path) -> str:
     return total.hexdigest()
 
 
-def _rows(scenario: Scenario, table: Table) -> Iterator[dict[str, Any]]:
+def table_rows(scenario: Scenario, table: Table) -> Iterator[dict[str, Any]]:
+    """Values of the rows of a table by column, as they are written."""
     held = getattr(scenario, table.name)
     left_out = NOT_KEPT.get(table.name, frozenset())
     names = [(name, None if name in left_out else field_of(name)) for name in table.names]

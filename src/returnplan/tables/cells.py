@@ -263,14 +263,18 @@ def _list_of(item: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return parse
 
 
+def _decimal(value: Any) -> Decimal:
+    text = number_text(value) if isinstance(value, float) else str(value).strip()
+    if not _NUMBER.fullmatch(text):
+        raise CellError(mistakes.NOT_NUMBER, reason=_number_fault(text))
+    return Decimal(text)
+
+
 def _decimals(digits: int) -> Callable[[Any], Any]:
     """Whole units of the last of `digits` decimals."""
 
     def parse(value: Any) -> int:
-        text = number_text(value) if isinstance(value, float) else str(value).strip()
-        if not _NUMBER.fullmatch(text):
-            raise CellError(mistakes.NOT_NUMBER, reason=_number_fault(text))
-        units = Decimal(text).scaleb(digits)
+        units = _decimal(value).scaleb(digits)
         if units != units.to_integral_value():
             raise CellError(mistakes.NOT_NUMBER, reason=f"it has more than {digits} decimals")
         return int(units)
@@ -309,6 +313,7 @@ _PARSERS: dict[Kind, Callable[[Any], Any]] = {
     Kind.YES_NO: _yes_no,
     Kind.CENTS: _decimals(2),
     Kind.TENTHS: _decimals(1),
+    Kind.DECIMAL: _decimal,
     Kind.SHARE: _plain_number,
 }
 

@@ -15,6 +15,7 @@ _TYPES: dict[Kind, dict[str, Any]] = {
     Kind.HOURS: {"type": "number"},
     Kind.CENTS: {"type": "number"},
     Kind.TENTHS: {"type": "number"},
+    Kind.DECIMAL: {"type": "number"},
     Kind.SHARE: {"type": "number"},
     Kind.DATE: {"type": "date", "format": "%Y-%m-%d"},
     Kind.DAY: {"type": "date", "format": "%Y-%m-%d"},

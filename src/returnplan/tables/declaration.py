@@ -28,6 +28,7 @@ class Kind(StrEnum):
     # In the tables of a run only, exact whole numbers that are written with decimals:
     CENTS = "cents"  # int cents of the currency, written with 2 decimals
     TENTHS = "tenths"  # int tenths of a km, written with 1 decimal
+    DECIMAL = "decimal"  # decimal.Decimal, written with the decimals that it has
     SHARE = "share"  # float, written with 6 decimals (hours, shares, utilisation)
     DAY = "day"  # int day of the calendar, written as a date
     MOMENT = "moment"  # int minutes since `start` 00:00, written 2020-02-16 08:00

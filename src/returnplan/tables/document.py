@@ -25,6 +25,7 @@ KINDS: dict[Kind, str] = {
     Kind.YES_NO: "yes/no",
     Kind.CENTS: "money, 2 decimals",
     Kind.TENTHS: "km, 1 decimal",
+    Kind.DECIMAL: "number",
     Kind.SHARE: "number, 6 decimals",
     Kind.DAY: "date",
     Kind.MOMENT: "moment",

@@ -61,6 +61,7 @@ _PRINTERS: dict[Kind, Callable[[Any], str]] = {
     Kind.YES_NO: lambda value: "true" if value else "false",
     Kind.CENTS: _decimals_text(2),
     Kind.TENTHS: _decimals_text(1),
+    Kind.DECIMAL: "{:f}".format,
     Kind.SHARE: _share_text,
 }
 
