@@ -8,6 +8,8 @@ from functools import cached_property
 from typing import Any
 
 from returnplan import rounding
+from returnplan.audit.chains import Works
+from returnplan.audit.heads import PostKey, Shift, shifts
 from returnplan.audit.movement import Movement
 from returnplan.audit.violation import Row, Tables
 from returnplan.scenario.epidemic import Epidemic
@@ -144,6 +146,10 @@ class Case:
     @cached_property
     def epidemic(self) -> Epidemic:
         return Epidemic(self.scenario)
+
+    def place_name(self, place: str) -> str:
+        """As people read it: the name where there is one, else the id."""
+        return self.scenario.places[place].name or place
 
     @property
     def trips(self) -> Mapping[str, Trip]:
@@ -335,3 +341,34 @@ class Case:
                     key = (travel.facility.facility, day)
                     heads[key] = heads.get(key, 0) + travel.workers
         return heads
+
+    # -- posts and production --------------------------------------------------------------------
+
+    @cached_property
+    def loans(self) -> dict[str, int]:
+        """Heads by loan, as loans.csv tells."""
+        return {row["loan"]: row["workers"] for row in self.tables["loans"]}
+
+    @cached_property
+    def posts(self) -> dict[PostKey, Shift]:
+        """Who stands at each post on each date, by assignments and loans."""
+        came = [
+            ((travel.cohort.employer, travel.cohort.post), travel.on_post, travel.workers)
+            for travel in self.travels
+        ]
+        return shifts(self.scenario, came, self.loans)
+
+    @cached_property
+    def works(self) -> Works:
+        """How far each employer works, by who stands at its posts."""
+        return Works(self.scenario, self.posts)
+
+    @cached_property
+    def utilisation(self) -> dict[tuple[str, int], float]:
+        """By employer and day of the horizon, as production.csv tells."""
+        horizon = self.scenario.calendar.horizon
+        return {
+            (row["employer"], row["date"]): float(row["utilisation"])
+            for row in self.tables["production"]
+            if 0 <= row["date"] < horizon
+        }

@@ -14,6 +14,9 @@ from returnplan.calendar import MINUTES_A_DAY, clock_text
 SORTED = ("left_behind", "stops", "assignments", "legs", "beds")
 """Tables that are sorted by their columns from the left, of which the key comes first."""
 
+WRITTEN = 5.1e-7
+"""Half of the last of six decimals, and a float's error."""
+
 
 def order(case: Case) -> Iterator[Violation]:
     """T2. Departures stand by moment, then id; other tables by their columns from the left."""
@@ -123,6 +126,13 @@ def compare(
 ) -> Iterator[Violation]:
     """A violation for each column of `expected` in which the row differs."""
     for column, value in expected.items():
-        if row[column] != value:
+        if _differs(row[column], value):
             sentence = f"{column} is {row[column]!r}; recomputed it is {value!r}{why}"
             yield Violation(code=code, table=table, key=key_text(table, row), sentence=sentence)
+
+
+def _differs(written: Any, value: Any) -> bool:
+    """Whether a cell is not what it should be; a share is written with 6 decimals."""
+    if isinstance(value, float) and isinstance(written, (int, float)):
+        return abs(written - value) > WRITTEN + 1e-9 * abs(value)
+    return bool(written != value)

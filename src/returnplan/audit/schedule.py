@@ -38,8 +38,8 @@ def _expected(case: Case, trip: Trip) -> dict[str, object]:
         "mode": trip.operator.mode,
         "operator": trip.operator.name or trip.operator_id,
         "contact": trip.operator.contact or None,
-        "from": _name(case, trip.places[0]),
-        "to": _name(case, trip.places[-1]),
+        "from": case.place_name(trip.places[0]),
+        "to": case.place_name(trip.places[-1]),
         "units": trip.units,
         "passengers": trip.passengers,
         "seats": seats,
@@ -49,10 +49,6 @@ def _expected(case: Case, trip: Trip) -> dict[str, object]:
         "cost": case.cents(trip),
         "leaves_base": None if duty is None else duty[0],
     }
-
-
-def _name(case: Case, place: str) -> str:
-    return case.scenario.places[place].name or place
 
 
 def _lists(case: Case, trip: Trip, row: Row, vehicles: list[str]) -> Iterator[Violation]:
@@ -73,7 +69,7 @@ def _lists(case: Case, trip: Trip, row: Row, vehicles: list[str]) -> Iterator[Vi
     at = 0
     for call in trip.calls[1:-1]:
         clocks = (call["arrive"] % 1440, call["depart"] % 1440)
-        for part in (_name(case, call["place"]), *map(clock_text, clocks)):
+        for part in (case.place_name(call["place"]), *map(clock_text, clocks)):
             found = via.find(part, at)
             if found < 0:
                 sentence = f"via is {row['via']!r}, in which {part} does not follow"
