@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from returnplan.audit import Violation, audit
     from returnplan.errors import Finding, ReturnplanError, ScenarioError
+    from returnplan.jobs.compare import compare
     from returnplan.jobs.solve import solve
     from returnplan.plan import Plan
     from returnplan.plan.read import read_plan
@@ -35,6 +36,7 @@ __all__ = [
     "ScenarioError",
     "Violation",
     "audit",
+    "compare",
     "load_scenario",
     "read_plan",
     "solve",
@@ -48,6 +50,7 @@ _HOME = {
     "ScenarioError": "returnplan.errors",
     "Violation": "returnplan.audit",
     "audit": "returnplan.audit",
+    "compare": "returnplan.jobs.compare",
     "load_scenario": "returnplan.scenario",
     "read_plan": "returnplan.plan.read",
     "solve": "returnplan.jobs.solve",

@@ -11,6 +11,7 @@ import click
 from returnplan import __version__
 from returnplan.cli.audit import audit
 from returnplan.cli.check import check
+from returnplan.cli.compare import compare
 from returnplan.cli.new import new
 from returnplan.cli.session import Session, debug_option
 from returnplan.cli.show import show
@@ -32,7 +33,7 @@ def returnplan() -> None:
     """
 
 
-for _command in (check, solve, show, audit, new):
+for _command in (check, solve, show, compare, audit, new):
     returnplan.add_command(_command)
 
 

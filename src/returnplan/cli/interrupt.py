@@ -18,8 +18,9 @@ _Result = TypeVar("_Result")
 class Interruption:
     """What a signal has asked for. `event` is set by the first one."""
 
-    def __init__(self) -> None:
+    def __init__(self, promise: str) -> None:
         self.event = Event()
+        self._promise = promise
         self.exit_status = 0
         """128 + the number of the first signal: 130 for Ctrl-C, 143 for SIGTERM."""
 
@@ -30,14 +31,14 @@ class Interruption:
         self.exit_status = 128 + number
         self.event.set()
         word = "interrupted" if number == signal.SIGINT else "terminated"
-        message = f"{word}; writing the best plan so far (once more gives up at once)"
+        message = f"{word}; {self._promise} (once more gives up at once)"
         os.write(2, f"\nreturnplan: {message}\n".encode())
 
 
 @contextmanager
-def interruptible() -> Iterator[Interruption]:
-    """Catches SIGINT and SIGTERM while the block runs."""
-    interruption = Interruption()
+def interruptible(promise: str = "writing the best plan so far") -> Iterator[Interruption]:
+    """Catches SIGINT and SIGTERM while the block runs; `promise` says what comes of the first."""
+    interruption = Interruption(promise)
     before = {
         number: signal.signal(number, interruption.handle)
         for number in (signal.SIGINT, signal.SIGTERM)

@@ -128,7 +128,7 @@ def solve(
         The plan breaks a rule of the scenario, which is a bug of this program.
     """
     started = time.monotonic() if started is None else started
-    _refuse(time_limit_s, gap, seed, threads)
+    check_options(time_limit_s=time_limit_s, gap=gap, seed=seed, threads=threads)
     from returnplan.network import build_network
     from returnplan.solve import optimise
 
@@ -154,8 +154,12 @@ def solve(
     return replace(plan, wall_seconds=round(time.monotonic() - started, 3))
 
 
-def _refuse(
-    time_limit_s: float | None, gap: float | None, seed: int | None, threads: int | None
+def check_options(
+    *,
+    time_limit_s: float | None = None,
+    gap: float | None = None,
+    seed: int | None = None,
+    threads: int | None = None,
 ) -> None:
     """Refuse options outside the limits of the settings that they replace."""
     if time_limit_s is not None and not 0 < time_limit_s < float("inf"):

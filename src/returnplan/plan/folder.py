@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,10 +18,17 @@ def is_run(folder: Path) -> bool:
     return (folder / RUN_FILE).is_file() and (folder / "trips.csv").is_file()
 
 
-def check_target(folder: Path, *, force: bool = False) -> None:
+def check_target(
+    folder: Path,
+    *,
+    force: bool = False,
+    holds: Callable[[Path], bool] = is_run,
+    what: str = "run",
+) -> None:
     """Refuse a place where no run may be written; to be asked before a long computation.
 
-    An empty folder is as good as none. `force` lets a run be replaced, and nothing else.
+    An empty folder is as good as none. `force` lets a run be replaced, and nothing else. `holds`
+    tells whether a folder holds `what` is to be written, where that is no run.
 
     Raises
     ------
@@ -29,13 +36,15 @@ def check_target(folder: Path, *, force: bool = False) -> None:
         Something is there that is not to be replaced, or the place cannot be written to.
     """
     if folder.is_dir() and any(folder.iterdir()):
-        if not is_run(folder):
+        if not holds(folder):
             raise UsageError(
-                f"'{folder}' is a folder that holds no run, and is left alone; name another with -o"
+                f"'{folder}' is a folder that holds no {what}, and is left alone; "
+                "name another with -o"
             )
         if not force:
             raise UsageError(
-                f"'{folder}' holds a run already; replace it with --force, or name another with -o"
+                f"'{folder}' holds a {what} already; replace it with --force, "
+                "or name another with -o"
             )
     elif folder.exists() and not folder.is_dir():
         raise UsageError(f"'{folder}' is a file, not a folder; name another with -o")
@@ -49,12 +58,19 @@ def check_target(folder: Path, *, force: bool = False) -> None:
 
 
 @contextmanager
-def replacing(folder: Path, *, force: bool = False) -> Iterator[Path]:
+def replacing(
+    folder: Path,
+    *,
+    force: bool = False,
+    holds: Callable[[Path], bool] = is_run,
+    what: str = "run",
+) -> Iterator[Path]:
     """A fresh folder to fill, which takes the place of `folder` at the end if all went well.
 
-    Until then it stands beside it under a hidden name; after a failure nothing has changed.
+    Until then it stands beside it under a hidden name; after a failure nothing has changed. The
+    options are those of `check_target`.
     """
-    check_target(folder, force=force)
+    check_target(folder, force=force, holds=holds, what=what)
     target = folder.absolute()
     part = target.parent / f".{target.name}.{os.getpid()}.part"
     old = target.parent / f".{target.name}.{os.getpid()}.old"
@@ -74,7 +90,7 @@ def replacing(folder: Path, *, force: bool = False) -> Iterator[Path]:
         shutil.rmtree(old, ignore_errors=True)
     except OSError as error:
         raise UsageError(
-            f"the run cannot be written to '{folder}': {error.strerror or error}; "
+            f"the {what} cannot be written to '{folder}': {error.strerror or error}; "
             "mend that, or name another folder with -o"
         ) from error
     finally:

@@ -1,0 +1,79 @@
+"""`returnplan compare`."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import click
+
+from returnplan.cli.interrupt import in_background, interruptible
+from returnplan.cli.progress import LiveLine
+from returnplan.cli.session import debug_option
+from returnplan.jobs.compare import compare_folders
+
+
+@click.command()
+@click.argument("runs", metavar="RUN RUN...", nargs=-1, required=True)
+@click.option("-o", "--output", metavar="DIR", help="Write the comparison's CSV files there.")
+@click.option("--time-limit", type=float, metavar="S", help="Seconds for each scenario solved.")
+@click.option("--gap", type=float, metavar="G", help="A stage may stop at this gap, as 0.01.")
+@click.option("--seed", type=int, metavar="N", help="Seed of the search.")
+@click.option("--threads", type=int, metavar="N", help="Threads of the search; 0: all cores.")
+@click.option(
+    "--set",
+    metavar="KEY=VALUE",
+    multiple=True,
+    help="A setting of the scenarios that are solved, as budget=900000; repeatable.",
+)
+@click.option("--force", is_flag=True, help="Replace a comparison that is there already.")
+@click.option("--quiet", is_flag=True, help="Print nothing but errors.")
+@click.option("--json", is_flag=True, help="Print the comparison as JSON.")
+@debug_option
+def compare(runs: tuple[str, ...], **options: Any) -> int:
+    """Compare runs, and scenarios (which are solved first), with the first one.
+
+    Prints measures with their differences, which cohorts gain or lose, which trips differ, and
+    what differs in the scenarios behind the runs. With -o all of it is written as CSV, and the
+    runs of scenarios that were solved are kept under DIR/runs; without -o nothing is written.
+    """
+    quiet = options["quiet"]
+
+    @contextmanager
+    def watching(name: str) -> Iterator[LiveLine]:
+        if not quiet:
+            click.echo(f"solving {name}", err=True)
+        with LiveLine(started=time.monotonic(), quiet=quiet) as live:
+            yield live
+
+    with interruptible("nothing is compared") as interruption:
+        comparison = in_background(
+            lambda: compare_folders(
+                runs,
+                options["output"],
+                overrides=options["set"],
+                force=options["force"],
+                time_limit_s=options["time_limit"],
+                gap=options["gap"],
+                seed=options["seed"],
+                threads=options["threads"],
+                watching=watching,
+                interrupt=interruption.event,
+            )
+        )
+    if comparison is None:
+        return interruption.exit_status
+    if options["json"]:
+        from returnplan.report.comparison import as_json
+
+        click.echo(json.dumps(as_json(comparison), ensure_ascii=False, indent=2))
+    elif not quiet:
+        from returnplan.report.comparison import print_comparison
+
+        print_comparison(comparison)
+        if options["output"]:
+            click.echo(f"\n{options['output']}: comparison.csv, cohorts.csv, trips.csv, inputs.csv")
+    return 0
