@@ -142,7 +142,26 @@ def local_cost_of_one_way(world):
 
 @has("T6")
 def a_route_that_forgets_a_trip(world):
-    world.edit("assignments", "ral-1", route=f"By {FEEDER} and {SHUTTLE}.")
+    route = world.row("assignments", "ral-1")["route"].replace(f" by {T1}", "")
+    world.edit("assignments", "ral-1", route=route)
+
+
+@has("T6")
+def a_route_with_another_clock(world):
+    route = world.row("assignments", "fit-1")["route"].replace("23:30", "23:31")
+    world.edit("assignments", "fit-1", route=route)
+
+
+@has("T6")
+def a_route_with_an_id_for_a_name(world):
+    route = world.row("assignments", "fit-1")["route"].replace("Pleasant Hill", "hill")
+    world.edit("assignments", "fit-1", route=route)
+
+
+@has("T6")
+def a_route_that_forgets_local_transport(world):
+    route = world.row("assignments", "air-1")["route"].replace("; to plant", "")
+    world.edit("assignments", "air-1", route=route)
 
 
 @has("T7")
@@ -236,6 +255,12 @@ def stops_on_the_way_in_another_order(world):
 @has("T10")
 def a_stop_on_the_way_where_there_is_none(world):
     world.edit("schedule", T1, via="mid1 09:00 - 09:10")
+
+
+@has("T10")
+def a_stop_on_the_way_too_many(world):
+    via = world.row("schedule", HILL_MILL)["via"] + "; cot 23:50 - 23:55"
+    world.edit("schedule", HILL_MILL, via=via)
 
 
 @has("T10")

@@ -365,15 +365,16 @@ STOPS = [
 # 5 beds x 3 dates x 33.335 = 500.025, half up 500.03. Local transport: 20 a head and way.
 ASSIGNMENTS = [
     ("air-1", "air", "zc", "helper", False, 4, "cot", "plant", "low", 0, 5520, 5760, 1, None, 5,
-     0, 16000, f"By {F1}."),
+     0, 16000, f"From cot to wa; {F1} 21:00 to ea 23:00; to plant."),
     ("duo-1", "duo", "tb", "miller", False, 3, "west", "mill", "low", 0, 0, 300, 2, None, 1, 0,
-     6000, f"By {T3} and {T4}."),
+     6000, f"From west 00:00 by {T3} to mid1 02:00; from mid2 04:00 by {T4} to mill 05:00."),
     ("fit-1", "fit", "zc", "fitter", True, 8, "hill", "plant", "low", 0, 480, 1410, 1, None, 1, 0,
-     0, f"By {HILL_MILL}."),
+     0, f"From Pleasant Hill 08:00 by {HILL_MILL} to plant 23:30."),
     ("mil-1", "mil", "tb", "miller", False, 10, "dale", "mill", "low", 0, 630, 1560, 1, None, 2, 0,
-     0, f"By {HILL_MILL}."),
+     0, f"From dale 10:30 by {HILL_MILL} to mill 02:00."),
     ("ral-1", "ral", "zc", "fitter", True, 5, "fen", "plant", "high", 3, 2160, 3060, 3, "inn", 5,
-     50003, 0, f"By {FEEDER}, {T1} and {SHUTTLE}."),
+     50003, 0, f"From fen 12:00 by {FEEDER} to west 13:00; 14:00 by {T1} to east 20:00; 02:00 by "
+     f"{SHUTTLE} to plant 03:00."),
 ]  # fmt: skip
 
 LEGS = [

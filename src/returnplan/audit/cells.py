@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from returnplan.audit.case import Case
+from returnplan.audit.case import Case, Travel
 from returnplan.audit.identity import compare
 from returnplan.audit.violation import Violation
+from returnplan.calendar import clock_text
 
 
 def trip_cells(case: Case) -> Iterator[Violation]:
@@ -42,7 +43,8 @@ def stop_cells(case: Case) -> Iterator[Violation]:
 def assignment_cells(case: Case) -> Iterator[Violation]:
     """T6. What cohort, legs and facility imply of each assignment, recomputed.
 
-    The route, a sentence, must name each of its trips.
+    The route, a sentence, must name each of its trips, where and at which clock it is boarded and
+    left.
     """
     for travel in case.travels:
         cohort = travel.cohort
@@ -60,10 +62,21 @@ def assignment_cells(case: Case) -> Iterator[Violation]:
             "local_cost": travel.local_cents,
         }
         yield from compare("T6", "assignments", travel.row, expected)
-        for ride in travel.rides:
-            if ride.trip.id not in travel.row["route"]:
-                sentence = f"route does not name trip {ride.trip.id}"
+        for part in _parts(case, travel):
+            if part not in travel.row["route"]:
+                sentence = f"route does not name {part}"
                 yield Violation(code="T6", table="assignments", key=travel.id, sentence=sentence)
+
+
+def _parts(case: Case, travel: Travel) -> Iterator[str]:
+    """Trips, places and clocks of an itinerary, and places to which local transport leads."""
+    clock_of = case.scenario.calendar.clock_of
+    for ride in travel.rides:
+        yield ride.trip.id
+        yield from (case.place_name(ride.start), clock_text(clock_of(ride.depart)))
+        yield from (case.place_name(ride.end), clock_text(clock_of(ride.arrive)))
+    for start, end in travel.local:
+        yield from (case.place_name(start), case.place_name(end))
 
 
 def leg_cells(case: Case) -> Iterator[Violation]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from returnplan.audit.case import Case, Trip
 from returnplan.audit.identity import compare
 from returnplan.audit.violation import Row, Violation
 from returnplan.calendar import WEEKDAYS, clock_text
+
+CLOCK = re.compile(r"\b\d\d:\d\d\b")
 
 
 def schedule(case: Case) -> Iterator[Violation]:
@@ -66,7 +69,7 @@ def _lists(case: Case, trip: Trip, row: Row, vehicles: list[str]) -> Iterator[Vi
             sentence = f"{column} is {row[column]!r}; recomputed it is {joint.join(parts)!r}"
             yield Violation(code="T10", table="schedule", key=trip.id, sentence=sentence)
     via = row["via"] or ""
-    at = 0
+    at, between = 0, ""
     for call in trip.calls[1:-1]:
         clocks = (call["arrive"] % 1440, call["depart"] % 1440)
         for part in (case.place_name(call["place"]), *map(clock_text, clocks)):
@@ -75,7 +78,9 @@ def _lists(case: Case, trip: Trip, row: Row, vehicles: list[str]) -> Iterator[Vi
                 sentence = f"via is {row['via']!r}, in which {part} does not follow"
                 yield Violation(code="T10", table="schedule", key=trip.id, sentence=sentence)
                 return
+            between += via[at:found]
             at = found + len(part)
-    if len(trip.calls) == 2 and row["via"]:
-        sentence = f"via is {row['via']!r}; the trip has no stop on its way"
+    no_stop = len(trip.calls) == 2 and via
+    if no_stop or CLOCK.search(between + via[at:]):
+        sentence = f"via is {row['via']!r}; the trip has {len(trip.calls) - 2} stops on its way"
         yield Violation(code="T10", table="schedule", key=trip.id, sentence=sentence)
