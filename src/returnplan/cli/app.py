@@ -16,6 +16,7 @@ from returnplan.cli.new import new
 from returnplan.cli.session import Session, debug_option
 from returnplan.cli.show import show
 from returnplan.cli.solve import solve
+from returnplan.cli.sweep import sweep
 from returnplan.errors import ReturnplanError
 
 FAILED = 3
@@ -33,7 +34,7 @@ def returnplan() -> None:
     """
 
 
-for _command in (check, solve, show, compare, audit, new):
+for _command in (check, solve, show, compare, sweep, audit, new):
     returnplan.add_command(_command)
 
 

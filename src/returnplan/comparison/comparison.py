@@ -9,7 +9,6 @@ from returnplan.comparison.cohorts import CohortRow, cohort_rows
 from returnplan.comparison.inputs import InputRow, input_rows
 from returnplan.comparison.measures import MeasureRow, measure_rows
 from returnplan.comparison.trips import TripRow, trip_rows
-from returnplan.errors import UsageError
 from returnplan.plan.plan import Plan
 from returnplan.scenario.scenario import Scenario
 
@@ -29,15 +28,7 @@ class Comparison:
 
 
 def compare_plans(plans: Mapping[str, Plan]) -> Comparison:
-    """Compare plans, by the name that each is to have in the comparison.
-
-    Raises
-    ------
-    UsageError
-        There are fewer than two.
-    """
-    if len(plans) < 2:
-        raise UsageError("a comparison takes two plans or more; name another one")
+    """Compare plans, one at least, by the name that each is to have in the comparison."""
     scenarios = [plan.scenario for plan in plans.values()]
     measures = tuple(measure_rows(plans))
     return Comparison(
@@ -75,8 +66,8 @@ def _left_out(measures: Sequence[MeasureRow], scenarios: Sequence[Scenario]) -> 
     shared = sum(all(name in one.cohorts for one in scenarios) for name in every)
     if shared < len(every):
         yield (
-            f"{len(every) - shared:,} of {len(every):,} cohorts are not in every scenario; they neither gain "
-            "nor lose, and have blanks where they are not"
+            f"{len(every) - shared:,} of {len(every):,} cohorts are not in every scenario; they "
+            "neither gain nor lose, and have blanks where they are not"
         )
 
 

@@ -55,6 +55,8 @@ def compare(plans: Sequence[Plan] | Mapping[str, Plan]) -> DataFrame:
             "compare() returns a table of pandas, which is not installed; "
             "install it with: pip install 'returnplan[pandas]'"
         ) from None
+    if len(plans) < 2:
+        raise UsageError("a comparison takes two plans or more; name another one")
     if not isinstance(plans, Mapping):
         listed = list(plans)
         names = numbered([plan.scenario.name for plan in listed])

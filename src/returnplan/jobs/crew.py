@@ -1,0 +1,157 @@
+"""Who solves the points of a sweep: processes of this machine, or a Dask cluster.
+
+Both take a task and give a `concurrent.futures.Future` for it.
+"""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import Connection
+from threading import Thread
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Protocol, Self
+
+from returnplan.errors import UsageError
+
+if TYPE_CHECKING:
+    from returnplan.plan import Plan
+
+    Task = Callable[[], Plan]
+
+CONNECT_SECONDS = 10
+
+
+class Crew(Protocol):
+    """Takes tasks as long as it has room; leaving it ends what is still at work."""
+
+    size: int
+    """Tasks that it takes at a time."""
+
+    def __enter__(self) -> Self: ...
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None: ...
+
+    def submit(self, task: Task) -> Future[Plan]:
+        """Begin a task."""
+
+    def release(self, future: Future[Plan]) -> None:
+        """Free the place of a task that is done."""
+
+
+class Processes:
+    """Processes of this machine, each with a task at a time.
+
+    A process that dies takes its own task with it and no other. All of them end with this one,
+    even when it is killed.
+    """
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self._idle: list[_Process] = []
+        self._busy: dict[Future[Plan], _Process] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for process in (*self._idle, *self._busy.values()):
+            process.end()
+
+    def submit(self, task: Task) -> Future[Plan]:
+        process = self._idle.pop() if self._idle else _Process()
+        future = process.pool.submit(task)
+        self._busy[future] = process
+        return future
+
+    def release(self, future: Future[Plan]) -> None:
+        process = self._busy.pop(future)
+        if isinstance(future.exception(), BrokenProcessPool):
+            process.end()
+        else:
+            self._idle.append(process)
+
+
+class _Process:
+    """A pool of one process, which ends as soon as nobody holds the other end of its line."""
+
+    def __init__(self) -> None:
+        # A forked child would share the threads and locks of the engines.
+        context = multiprocessing.get_context("spawn")
+        line, self._held = context.Pipe(duplex=False)
+        self.pool = ProcessPoolExecutor(1, context, initializer=_listen, initargs=(line,))
+
+    def end(self) -> None:
+        self._held.close()
+        self.pool.shutdown(cancel_futures=True)
+
+
+def _listen(line: Connection[Any, Any]) -> None:
+    """Begin a worker process: Ctrl-C is for its parent to answer, and without it there is no use.
+
+    With `spawn` nobody else inherits the other end of the line: it closes when the parent ends.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with, args=(line,), daemon=True).start()
+
+
+def _end_with(line: Connection[Any, Any]) -> None:
+    try:
+        line.recv_bytes()
+    except (EOFError, OSError):
+        os._exit(1)
+
+
+class Cluster:
+    """A Dask cluster, which is given all tasks and spreads them over its workers.
+
+    A worker that dies has its tasks done by another one; Dask gives a task up after several.
+    """
+
+    def __init__(self, address: str, size: int) -> None:
+        try:
+            from distributed import Client
+        except ImportError:
+            raise UsageError(
+                "--cluster takes the package distributed, which is not installed; "
+                "install it with: pip install 'returnplan[cluster]'"
+            ) from None
+        logging.getLogger("distributed").setLevel(logging.CRITICAL)
+        self.size = size
+        try:
+            self._client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
+        except (OSError, ValueError) as error:
+            raise UsageError(
+                f"no Dask scheduler answers at '{address}' ({error or 'timeout'}); start one with: "
+                "dask scheduler, or mend the address, such as tcp://127.0.0.1:8786"
+            ) from error
+        if not self._client.scheduler_info()["workers"]:
+            self._client.close()
+            raise UsageError(
+                f"the Dask scheduler at '{address}' has no workers; start some with: "
+                f"dask worker {address} --nthreads 1"
+            )
+        self._pool = self._client.get_executor(pure=False)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.shutdown(wait=False)
+        self._client.close(timeout=CONNECT_SECONDS)
+
+    def submit(self, task: Task) -> Future[Plan]:
+        future: Future[Plan] = self._pool.submit(task)
+        return future
+
+    def release(self, future: Future[Plan]) -> None:
+        pass

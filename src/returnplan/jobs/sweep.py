@@ -1,0 +1,257 @@
+"""A grid of what-ifs: every combination of varied values solved, compared and written."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from returnplan.errors import ReturnplanError, UsageError
+from returnplan.jobs.points import Point, SolveOptions, read_points
+
+if TYPE_CHECKING:
+    from threading import Event
+
+    from returnplan.comparison import Comparison
+    from returnplan.jobs.crew import Crew
+    from returnplan.plan import Plan
+
+RUNS = "runs"
+TRIES = 3
+"""Times that a point is given to a cluster that loses it."""
+LISTEN_SECONDS = 0.2
+"""How often it is looked whether the sweep is to end."""
+
+
+class SweepWatch(Protocol):
+    """Somebody who looks on while `sweep` works."""
+
+    def began(self, points: int, solved: int, at_a_time: int) -> None:
+        """The grid is read; so many points are solved already."""
+
+    def ended(self, name: str, plan: Plan | None, fault: str) -> None:
+        """A point is solved and written; or not, for the reason given."""
+
+
+@dataclass(kw_only=True)
+class Sweep:
+    """What came of a sweep."""
+
+    folder: Path
+    points: Sequence[Point]
+    plans: dict[str, Plan] = field(default_factory=dict)
+    """Of the points that are solved, by name, in the order of the grid."""
+    solved_before: int = 0
+    failures: dict[str, str] = field(default_factory=dict)
+    """Name and reason of the points that could not be solved."""
+    comparison: Comparison | None = None
+    """None where no point is solved."""
+
+    @property
+    def varied(self) -> Mapping[str, Mapping[str, str]]:
+        return {point.name: point.varied for point in self.points if point.name in self.plans}
+
+
+def sweep(
+    path: str | Path,
+    vary: Sequence[str],
+    output: str | Path,
+    *,
+    overrides: Sequence[str] = (),
+    force: bool = False,
+    jobs: int | None = None,
+    cluster: str | None = None,
+    time_limit_s: float | None = None,
+    gap: float | None = None,
+    seed: int | None = None,
+    threads: int | None = None,
+    watch: SweepWatch | None = None,
+    interrupt: Event | None = None,
+) -> Sweep:
+    """Solve every combination of varied values; a run folder each, and the tables of all.
+
+    A point whose run is there, of the same scenario and options, is not solved again. A point that
+    fails is listed, and the others go on. The tables hold the points that are solved.
+
+    Parameters
+    ----------
+    vary
+        `KEY=VALUE,VALUE...`, as `scenario.variation` reads them.
+    output
+        Folder for `runs/NAME`, sweep.csv and the tables of the comparison with the first point.
+    force
+        Replace runs that are there and are of another scenario or other options.
+    jobs
+        Points at a time; by default as many as there are cores, on a cluster all of them.
+    cluster
+        Address of a Dask scheduler, whose workers solve the points.
+    time_limit_s, gap, seed, threads
+        As of `solve`, for each point; threads are 1 unless given or only one point is at work.
+    interrupt
+        When it is set, points at work are given up; what is solved is kept and compared.
+
+    Raises
+    ------
+    UsageError, ScenarioError
+        Something is varied that is not there, a point's scenario is refused, the folder holds
+        something else, or the cluster does not answer. Nothing is solved then.
+    """
+    from returnplan.jobs.solve import check_options
+
+    check_options(time_limit_s=time_limit_s, gap=gap, seed=seed, threads=threads)
+    if jobs is not None and jobs < 1:
+        raise UsageError(f"--jobs is {jobs}; give a whole number that is at least 1")
+    if not vary:
+        raise UsageError("nothing is varied; write --vary KEY=VALUE,VALUE..., once or more")
+    options = SolveOptions(time_limit_s=time_limit_s, gap=gap, seed=seed, threads=threads)
+    found = Sweep(folder=Path(output), points=read_points(path, vary, overrides, options))
+    missing = _missing(found, force=force)
+    found.solved_before = len(found.points) - len(missing)
+    at_once = jobs or (len(missing) if cluster is not None else os.cpu_count() or 1)
+    at_a_time = min(len(missing), at_once)
+    if threads is None and (at_a_time > 1 or cluster is not None):
+        single = replace(options, threads=1)
+        missing = [replace(point, options=single) for point in missing]
+    if watch is not None:
+        watch.began(len(found.points), found.solved_before, at_a_time)
+    if missing:
+        with _crew(cluster, at_a_time) as crew:
+            for point, plan, fault in _solved(missing, crew, interrupt):
+                fault = fault if plan is None else _write(plan, found.folder, point, force=force)
+                if fault:
+                    found.failures[point.name] = fault
+                if watch is not None:
+                    watch.ended(point.name, None if fault else plan, fault)
+    _compare(found)
+    return found
+
+
+def _missing(found: Sweep, *, force: bool) -> list[Point]:
+    """Points that are to be solved.
+
+    Raises
+    ------
+    UsageError
+        The folder holds something that is not to be replaced.
+    """
+    from returnplan.comparison.tables import FILES, PAGE
+    from returnplan.comparison.trade_off import FILE
+    from returnplan.plan.folder import check_target
+
+    folder = found.folder
+    check_target(folder / RUNS / "x")  # whether it can be written at all
+    if folder.is_dir():
+        names = {path.name for path in folder.iterdir() if not path.name.startswith(".")}
+        if not names <= {FILE, RUNS, PAGE, *FILES} or (names and not names & {FILE, RUNS}):
+            raise UsageError(
+                f"'{folder}' is a folder that holds no sweep, and is left alone; "
+                "name another with -o"
+            )
+    missing, others = [], []
+    for point in found.points:
+        run = folder / RUNS / point.name
+        if run.is_dir() and point.is_solved(run):
+            continue
+        missing.append(point)
+        if run.exists():
+            check_target(run, force=True)
+            others.append(point.name)
+    if others and not force:
+        raise UsageError(
+            f"'{folder / RUNS}' holds runs of another scenario, version of it, or other options: "
+            f"{', '.join(others)}; replace them with --force, or name another folder with -o"
+        )
+    return missing
+
+
+def _crew(cluster: str | None, at_a_time: int) -> Crew:
+    from returnplan.jobs.crew import Cluster, Processes
+
+    return Processes(at_a_time) if cluster is None else Cluster(cluster, at_a_time)
+
+
+def _solved(
+    points: Sequence[Point], crew: Crew, interrupt: Event | None
+) -> Iterator[tuple[Point, Plan | None, str]]:
+    """Each point with its plan, or why there is none, as they are done; until the interruption."""
+    waiting = [(point, 1) for point in reversed(points)]
+    at_work: dict[Future[Plan], tuple[Point, int]] = {}
+    while waiting or at_work:
+        while waiting and len(at_work) < crew.size:
+            point, tries = waiting.pop()
+            at_work[crew.submit(point.solve)] = point, tries
+        done, _ = wait(at_work, timeout=LISTEN_SECONDS, return_when=FIRST_COMPLETED)
+        for future in [future for future in at_work if future in done]:
+            point, tries = at_work.pop(future)
+            if future.cancelled() and tries < TRIES:
+                waiting.append((point, tries + 1))
+                continue
+            plan, fault = _outcome(future)
+            crew.release(future)
+            yield point, plan, fault
+        if interrupt is not None and interrupt.is_set():
+            return
+
+
+def _outcome(future: Future[Plan]) -> tuple[Plan | None, str]:
+    if future.cancelled():
+        return None, f"the cluster lost it {TRIES} times; see whether the scheduler still runs"
+    error = future.exception()
+    if error is None:
+        return future.result(), ""
+    if isinstance(error, ReturnplanError):
+        return None, str(error)
+    return None, f"{type(error).__name__}: {error}"
+
+
+def _write(plan: Plan, folder: Path, point: Point, *, force: bool) -> str:
+    """Write the run of a point; why it could not be, blank where it could."""
+    try:
+        plan.write(folder / RUNS / point.name, force=force)
+    except UsageError as error:
+        return str(error)
+    return ""
+
+
+def _compare(found: Sweep) -> None:
+    """Compare the points that are solved, as their folders hold them, and write the tables."""
+    from returnplan.comparison import compare_plans
+    from returnplan.plan.read import read_plan
+
+    for point in found.points:
+        run = found.folder / RUNS / point.name
+        if point.name not in found.failures and run.is_dir() and point.is_solved(run):
+            found.plans[point.name] = read_plan(run)
+    if found.plans:
+        found.comparison = compare_plans(found.plans)
+        _write_tables(found)
+
+
+def _write_tables(found: Sweep) -> None:
+    """Put the tables in their places one by one, each complete; no old one stays beside them."""
+    from returnplan.comparison.tables import FILES, write_tables
+    from returnplan.comparison.trade_off import FILE, trade_off_table
+    from returnplan.tables.csvfile import write_csv
+
+    assert found.comparison is not None
+    try:
+        part = Path(tempfile.mkdtemp(prefix=".sweep.", suffix=".part", dir=found.folder))
+        try:
+            write_tables(found.comparison, part)
+            write_csv(part / FILE, *trade_off_table(found.comparison, found.plans, found.varied))
+            for name in (*FILES, FILE):
+                (found.folder / name).unlink(missing_ok=True)
+            for name in (*FILES, FILE):
+                (part / name).replace(found.folder / name)
+        finally:
+            shutil.rmtree(part, ignore_errors=True)
+    except OSError as error:
+        raise UsageError(
+            f"the tables cannot be written to '{found.folder}': {error.strerror or error}; "
+            "close them where they are open, and run the same command again"
+        ) from error
