@@ -173,6 +173,24 @@ def test_status_of_the_run_is_the_worst_of_its_stages(run, stages, worst):
     assert [(one.code, one.key) for one in audit.audit_run(run)] == [("T14", "status")]
 
 
+def test_a_stage_that_ended_by_its_gap_reached_it(run):
+    """A gap of 0.002 where the scenario lets a stage stop at 0.001; options say what else may do.
+
+    106.7 is 0.2 above the value, of which it is 0.0019.
+    """
+    claims = json.loads((run / "run.json").read_text(encoding="utf-8"))["stages"]
+    claims[0].update(bound=106.7, gap=0.2 / 106.5, status="gap")
+    for options, due in (
+        ({}, [("T14", "key_post_days")]),
+        ({"gap": 0.002}, []),
+        ({"gap": {"key_post_days": 0.002}}, []),
+        ({"gap": {"cost": 0.5}}, [("T14", "key_post_days")]),
+        ({"gap": None}, [("T14", "key_post_days")]),
+    ):
+        edit_record(run, stages=claims, status="gap", options=options)
+        assert [(one.code, one.key) for one in audit.audit_run(run)] == due
+
+
 def test_numbers_that_are_not_finite_are_null_in_run_json(run):
     """No bound yet claims nothing; no value is no claim that could be true."""
     claims = json.loads((run / "run.json").read_text(encoding="utf-8"))["stages"]

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from returnplan.audit.case import Case
-from returnplan.audit.record import changed, claims_of, status
+from returnplan.audit.record import changed, claims_of, status, stopped
 from returnplan.audit.register import CHECKS, TABLE_CHECKS
 from returnplan.audit.shape import shape
 from returnplan.audit.stages import stages as check_stages
@@ -70,4 +70,9 @@ def audit_run(folder: str | Path) -> list[Violation]:
     scenario = read_run_scenario(folder)
     tables = read_run_tables(folder, scenario)
     found = audit_tables(scenario, tables, stages=claims)
-    return [*found, *status(record, claims), *changed(record, folder)]
+    return [
+        *found,
+        *status(record, claims),
+        *stopped(scenario, record, claims),
+        *changed(record, folder),
+    ]

@@ -9,7 +9,7 @@ from typing import Any
 
 from returnplan.audit.violation import Violation
 from returnplan.errors import RunError
-from returnplan.scenario.scenario import OBJECTIVES
+from returnplan.scenario.scenario import OBJECTIVES, Scenario
 
 NUMBERS = ("value", "final", "bound", "gap")
 WORDS = ("objective", "sense", "status")
@@ -40,10 +40,7 @@ def _is_stage(claim: Mapping[str, Any]) -> bool:
     return (
         all(isinstance(claim.get(name), str) for name in WORDS)
         and claim["objective"] in OBJECTIVES
-        and all(
-            one is None or (isinstance(one, (int, float)) and not isinstance(one, bool))
-            for one in numbers
-        )
+        and all(one is None or _is_number(one) for one in numbers)
     )
 
 
@@ -59,6 +56,30 @@ def status(record: Mapping[str, Any], claims: list[Mapping[str, Any]]) -> Iterat
             key="status",
             sentence=f"status is {record.get('status')}; the worst of its stages is {due}",
         )
+
+
+def stopped(
+    scenario: Scenario, record: Mapping[str, Any], claims: list[Mapping[str, Any]]
+) -> Iterator[Violation]:
+    """T14. A stage that ended by its gap reached that of the options, else the scenario's."""
+    options = record.get("options")
+    asked = options.get("gap") if isinstance(options, dict) else None
+    for claim in claims:
+        name, gap = claim["objective"], claim["gap"]
+        allowed = asked.get(name) if isinstance(asked, dict) else asked
+        if not _is_number(allowed):
+            allowed = scenario.solver.gap.get(name, 0.0)
+        if claim["status"] == "gap" and (gap is None or gap > allowed * (1 + 1e-6)):
+            yield Violation(
+                code="T14",
+                table="run.json",
+                key=name,
+                sentence=f"status is gap; the stage may stop at {allowed:g}, its gap is {gap}",
+            )
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 def changed(record: Mapping[str, Any], folder: Path) -> Iterator[Violation]:
