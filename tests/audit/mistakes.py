@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from audit.planted import Planted
 from audit.world import F1, FEEDER, HILL_MILL, SHUTTLE, T1, T3, T4, World
@@ -307,6 +308,37 @@ def unproven_though_nobody_may_travel(world):
 @has("T12")
 def a_word_that_is_no_reason(world):
     world.edit("left_behind", "ral", reason="lazy")
+
+
+@has("T12")
+def not_counted_though_returned_counts_heads(world):
+    world.set(objective=replace(world.scenario.objective, order=("returned",)))
+    world.edit("left_behind", "ral", reason="not_counted")
+
+
+@has("T12")
+def not_counted_though_key_posts_count(world):
+    """Fitters of fen are on post on day 5 of 8."""
+    world.edit("left_behind", "ral", reason="not_counted")
+
+
+@has("T12")
+def a_budget_where_there_is_none(world):
+    world.set(budget=None)
+    world.edit("left_behind", "ral", reason="budget")
+
+
+@has("T12")
+def slack_of_the_last_objective_alone(world):
+    slack = {**dict.fromkeys(world.scenario.objective.order[:-1], 0.0), "cost": 0.1}
+    objective = replace(world.scenario.objective, order=("post_days", "cost"), slack=slack)
+    world.set(objective=objective)
+    world.edit("left_behind", "ral", reason="slack")
+
+
+@has("T12")
+def beds_for_a_cohort_that_may_not_travel(world):
+    world.edit("left_behind", "ban", reason="beds")
 
 
 @has("T13")

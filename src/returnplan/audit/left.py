@@ -9,6 +9,20 @@ from returnplan.audit.identity import compare
 from returnplan.audit.reach import Reach
 from returnplan.audit.summary import INSPECTED
 from returnplan.audit.violation import Violation
+from returnplan.scenario.scenario import Cohort, Scenario
+
+RESOURCES = (
+    "beds",
+    "vehicles",
+    "line_units",
+    "min_load",
+    "arrivals",
+    "departures",
+    "budget",
+    "several",
+)
+REASONS = (*INSPECTED, *RESOURCES, "slack", "not_counted", "unproven")
+"""In the order of the contract; the first four say that there is no itinerary."""
 
 
 def _found(code: str, cohort: str, sentence: str) -> Violation:
@@ -44,18 +58,66 @@ def left_behind(case: Case) -> Iterator[Violation]:
 
 def reasons(case: Case) -> Iterator[Violation]:
     """T12. Who is said to have no itinerary has none; who is said to have one may have one."""
-    reach = Reach(case.movement)
+    reach, absent = Reach(case.movement), _absent(case.scenario)
     for row in case.tables["left_behind"]:
         cohort = case.scenario.cohorts[row["cohort"]]
         reason, carried = row["reason"], case.carried[cohort.cohort]
-        if reason not in (*INSPECTED, "unproven"):
-            sentence = f"reason '{reason}' is none of {', '.join((*INSPECTED, 'unproven'))}"
-            yield _found("T12", cohort.cohort, sentence)
-        elif carried:
-            if reason in INSPECTED:
-                sentence = f"reason {reason}, but {carried} of the cohort travel"
-                yield _found("T12", cohort.cohort, sentence)
-        else:
+        fault = None
+        if reason not in REASONS:
+            fault = f"reason '{reason}' is none of {', '.join(REASONS)}"
+        elif carried and reason in INSPECTED:
+            fault = f"reason {reason}, but {carried} of the cohort travel"
+        elif not carried:
             fault = reach.fault(cohort, reason)
-            if fault:
-                yield _found("T12", cohort.cohort, fault)
+        fault = fault or absent.get(reason)
+        if reason == "not_counted" and not fault:
+            fault = _counted(reach, cohort)
+        if fault:
+            yield _found("T12", cohort.cohort, fault)
+
+
+def _absent(scenario: Scenario) -> dict[str, str]:
+    """Reasons that cannot be true in a scenario, whoever travels: what they name is not there."""
+    places, lines, fleets = (
+        list(table.values()) for table in (scenario.places, scenario.lines, scenario.fleets)
+    )
+    slack = [scenario.objective.slack.get(name, 0.0) for name in scenario.objective.order[:-1]]
+    there = {
+        "beds": bool(scenario.quarantine),
+        "vehicles": bool(fleets),
+        "line_units": bool(lines),
+        "min_load": any(one.min_load > 0 for one in (*lines, *fleets)),
+        "arrivals": any(place.arrivals_per_day is not None for place in places),
+        "departures": any(place.departures_per_day is not None for place in places),
+        "budget": scenario.budget is not None,
+        "slack": any(slack),
+    }
+    named = {
+        "beds": "facility",
+        "vehicles": "fleet",
+        "line_units": "line",
+        "arrivals": "arrivals_per_day",
+        "departures": "departures_per_day",
+        "slack": "slack before the last objective",
+    }
+    return {
+        reason: f"reason is {reason}, but the scenario has no {named.get(reason, reason)}"
+        for reason, present in there.items()
+        if not present
+    }
+
+
+def _counted(reach: Reach, cohort: Cohort) -> str | None:
+    """Why an objective of the order counts one more of a cohort, whatever else happens."""
+    scenario, post = reach.scenario, reach.scenario.post_of(cohort)
+    way = reach.way(cohort, sure=True)
+    if way is None:
+        return None
+    on_post = reach.on_post(cohort, way)
+    in_time = post.weight > 0 and on_post < scenario.calendar.horizon
+    counts = {"returned": True, "post_days": in_time, "key_post_days": in_time and post.key}
+    name = next((name for name in scenario.objective.order if counts.get(name)), None)
+    if name is None:
+        return None
+    date = scenario.calendar.date_text(on_post)
+    return f"reason is not_counted, but {name} counts whoever of them is on post on {date}"

@@ -52,10 +52,10 @@ class Reach:
         if reason in ("travel_ban", "no_permit"):
             return f"reason is {reason}, but on some date the cohort may start"
         sure = self.way(cohort, sure=True)
-        if reason == "unproven":
+        if reason not in ("no_way", "too_late"):
             if sure or self.way(cohort, sure=False):
                 return None
-            return "reason is unproven, but no itinerary exists by place, clock and date"
+            return f"reason is {reason}, but no itinerary exists by place, clock and date"
         if sure:
             return f"reason is {reason}, but there is a way: {self._text(sure)}"
         free = replace(cohort, latest=None)
@@ -66,6 +66,13 @@ class Reach:
             if late:
                 return f"reason is no_way, but only too late there is one: {self._text(late)}"
         return None
+
+    def on_post(self, cohort: Cohort, way: Way) -> int:
+        """Day from which whoever takes a way is on post."""
+        calendar, destination = self.scenario.calendar, self.scenario.destination(cohort)
+        start = calendar.day_of(way.depart)
+        days = self.epidemic.quarantine_days(cohort.origin, destination, start)
+        return calendar.day_of(way.arrive) + max(days, self.scenario.settle_days)
 
     def _text(self, way: Way) -> str:
         moment_text = self.scenario.calendar.moment_text
