@@ -78,15 +78,15 @@ def reasons(case: Case) -> Iterator[Violation]:
 
 def _absent(scenario: Scenario) -> dict[str, str]:
     """Reasons that cannot be true in a scenario, whoever travels: what they name is not there."""
-    places, lines, fleets = (
-        list(table.values()) for table in (scenario.places, scenario.lines, scenario.fleets)
-    )
+    places = scenario.places.values()
+    loads = [line.min_load for line in scenario.lines.values()]
+    loads += [fleet.min_load for fleet in scenario.fleets.values()]
     slack = [scenario.objective.slack.get(name, 0.0) for name in scenario.objective.order[:-1]]
     there = {
         "beds": bool(scenario.quarantine),
-        "vehicles": bool(fleets),
-        "line_units": bool(lines),
-        "min_load": any(one.min_load > 0 for one in (*lines, *fleets)),
+        "vehicles": bool(scenario.fleets),
+        "line_units": bool(scenario.lines),
+        "min_load": any(loads),
         "arrivals": any(place.arrivals_per_day is not None for place in places),
         "departures": any(place.departures_per_day is not None for place in places),
         "budget": scenario.budget is not None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from returnplan.audit.violation import Violation
 from returnplan.errors import RunError
@@ -66,9 +66,8 @@ def stopped(
     asked = options.get("gap") if isinstance(options, dict) else None
     for claim in claims:
         name, gap = claim["objective"], claim["gap"]
-        allowed = asked.get(name) if isinstance(asked, dict) else asked
-        if not _is_number(allowed):
-            allowed = scenario.solver.gap.get(name, 0.0)
+        chosen = asked.get(name) if isinstance(asked, dict) else asked
+        allowed = float(chosen if _is_number(chosen) else scenario.solver.gap.get(name, 0.0))
         if claim["status"] == "gap" and (gap is None or gap > allowed * (1 + 1e-6)):
             yield Violation(
                 code="T14",
@@ -78,7 +77,7 @@ def stopped(
             )
 
 
-def _is_number(value: Any) -> bool:
+def _is_number(value: Any) -> TypeGuard[float]:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
