@@ -212,7 +212,7 @@ def _from_outside(scenario: Scenario) -> dict[InputKey, Shares]:
     calendar = scenario.calendar
     found: dict[InputKey, Shares] = {}
     for row in scenario.inputs.values():
-        found[row.buyer, row.input] = np.full(calendar.horizon, row.stock_days)
+        found[row.buyer, row.input] = np.full(calendar.horizon, float(row.stock_days))
     for delivery in scenario.deliveries:
         day = max(0, calendar.day(delivery.date))
         found[delivery.buyer, delivery.input][day:] += delivery.days
