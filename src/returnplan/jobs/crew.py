@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import os
+import re
 import signal
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
 
     Task = Callable[[], Plan]
 
+_ADDRESS = re.compile(r"(\w+://)?[^\s/]+:\d+")
 CONNECT_SECONDS = 10
+RECONNECT_SECONDS = 60
+"""How long a cluster may be away, while it is started again, before its tasks are given up."""
 
 
 class Crew(Protocol):
@@ -46,6 +50,9 @@ class Crew(Protocol):
 
     def release(self, future: Future[Plan]) -> None:
         """Free the place of a task that is done."""
+
+    def is_gone(self) -> bool:
+        """Whether no task will be done any more."""
 
 
 class Processes:
@@ -80,6 +87,9 @@ class Processes:
         else:
             self._idle.append(process)
 
+    def is_gone(self) -> bool:
+        return False
+
 
 class _Process:
     """A pool of one process, which ends as soon as nobody holds the other end of its line."""
@@ -112,9 +122,10 @@ def _end_with(line: Connection[Any, Any]) -> None:
 
 
 class Cluster:
-    """A Dask cluster, which is given all tasks and spreads them over its workers.
+    """A Dask cluster, which is given tasks and spreads them over its workers.
 
-    A worker that dies has its tasks done by another one; Dask gives a task up after several.
+    A worker that dies has its tasks done by another one; Dask gives a task up after several. While
+    the scheduler is away, as for being started again, tasks are cancelled and may be given anew.
     """
 
     def __init__(self, address: str, size: int) -> None:
@@ -125,28 +136,38 @@ class Cluster:
                 "--cluster takes the package distributed, which is not installed; "
                 "install it with: pip install 'returnplan[cluster]'"
             ) from None
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)
+        if not _ADDRESS.fullmatch(address):
+            raise UsageError(
+                f"'{address}' is no address of a Dask scheduler; write it with its port, as "
+                "tcp://127.0.0.1:8786"
+            )
+        for name in ("distributed", "distributed.client"):
+            logging.getLogger(name).setLevel(logging.CRITICAL)
         self.size = size
         try:
-            self._client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
+            with Client(address, timeout=CONNECT_SECONDS, set_as_default=False) as client:
+                workers = len(client.scheduler_info()["workers"])
+            # A client has one patience for both, and a wrong address is to be told soon.
+            self._client = Client(address, timeout=RECONNECT_SECONDS, set_as_default=False)
         except (OSError, ValueError) as error:
             raise UsageError(
-                f"no Dask scheduler answers at '{address}' ({error or 'timeout'}); start one with: "
+                f"no Dask scheduler answers at '{address}' ({_first_line(error)}); start one with: "
                 "dask scheduler, or mend the address, such as tcp://127.0.0.1:8786"
             ) from error
-        if not self._client.scheduler_info()["workers"]:
-            self._client.close()
+        self._pool = self._client.get_executor(pure=False)
+        if not workers:
+            self.__exit__()
             raise UsageError(
                 f"the Dask scheduler at '{address}' has no workers; start some with: "
                 f"dask worker {address} --nthreads 1"
             )
-        self._pool = self._client.get_executor(pure=False)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._pool.shutdown(wait=False)
+        if not self.is_gone():
+            self._pool.shutdown(wait=False)
         self._client.close(timeout=CONNECT_SECONDS)
 
     def submit(self, task: Task) -> Future[Plan]:
@@ -155,3 +176,10 @@ class Cluster:
 
     def release(self, future: Future[Plan]) -> None:
         pass
+
+    def is_gone(self) -> bool:
+        return self._client.status in ("closing", "closed")
+
+
+def _first_line(error: Exception) -> str:
+    return next(iter(str(error).splitlines()), "timeout")

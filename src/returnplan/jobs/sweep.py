@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -117,16 +117,15 @@ def sweep(
     if threads is None and (at_a_time > 1 or cluster is not None):
         single = replace(options, threads=1)
         missing = [replace(point, options=single) for point in missing]
-    if watch is not None:
-        watch.began(len(found.points), found.solved_before, at_a_time)
-    if missing:
-        with _crew(cluster, at_a_time) as crew:
-            for point, plan, fault in _solved(missing, crew, interrupt):
-                fault = fault if plan is None else _write(plan, found.folder, point, force=force)
-                if fault:
-                    found.failures[point.name] = fault
-                if watch is not None:
-                    watch.ended(point.name, None if fault else plan, fault)
+    with _crew(cluster if missing else None, at_a_time) as crew:
+        if watch is not None:
+            watch.began(len(found.points), found.solved_before, at_a_time)
+        for point, plan, fault in _solved(missing, crew, interrupt):
+            fault = fault if plan is None else _write(plan, found.folder, point, force=force)
+            if fault:
+                found.failures[point.name] = fault
+            if watch is not None:
+                watch.ended(point.name, None if fault else plan, fault)
     _compare(found)
     return found
 
@@ -178,10 +177,17 @@ def _crew(cluster: str | None, at_a_time: int) -> Crew:
 def _solved(
     points: Sequence[Point], crew: Crew, interrupt: Event | None
 ) -> Iterator[tuple[Point, Plan | None, str]]:
-    """Each point with its plan, or why there is none, as they are done; until the interruption."""
+    """Each point with its plan, or why there is none, as they are done; until the interruption.
+
+    A point whose cluster was away is given to it once more when it is back.
+    """
     waiting = [(point, 1) for point in reversed(points)]
     at_work: dict[Future[Plan], tuple[Point, int]] = {}
     while waiting or at_work:
+        if crew.is_gone():
+            left = [point for point, _ in (*at_work.values(), *waiting)]
+            yield from ((point, None, "the cluster has gone; start it again") for point in left)
+            return
         while waiting and len(at_work) < crew.size:
             point, tries = waiting.pop()
             at_work[crew.submit(point.solve)] = point, tries
@@ -206,6 +212,8 @@ def _outcome(future: Future[Plan]) -> tuple[Plan | None, str]:
         return future.result(), ""
     if isinstance(error, ReturnplanError):
         return None, str(error)
+    if isinstance(error, BrokenExecutor):
+        return None, "its process ended: it was killed, or the memory gave out"
     return None, f"{type(error).__name__}: {error}"
 
 
