@@ -13,8 +13,10 @@ from returnplan.scenario.scenario import (
     Employer,
     Facility,
     Fleet,
+    Input,
     Level,
     Line,
+    Loan,
     Objective,
     Place,
     Post,
@@ -123,15 +125,46 @@ def scenario() -> Scenario:
         places=by_key(places, "place"),
         employers=by_key(
             [
-                Employer(employer="zc", place="plant", name="Zhucheng"),
-                Employer(employer="tb", place="mill"),
+                Employer(employer="zc", place="plant", name="Zhucheng", daily_output=1000.0),
+                Employer(employer="tb", place="mill", daily_output=300.0),
             ],
             "employer",
         ),
         posts={
-            ("tb", "miller"): Post(employer="tb", post="miller", required=20, weight=1.5),
-            ("zc", "fitter"): Post(employer="zc", post="fitter", required=100, key=True),
-            ("zc", "helper"): Post(employer="zc", post="helper", required=50),
+            ("tb", "miller"): Post(
+                employer="tb", post="miller", required=20, present=4, weight=1.5, min_present=5
+            ),
+            ("zc", "fitter"): Post(
+                employer="zc", post="fitter", required=100, present=40, key=True
+            ),
+            ("zc", "helper"): Post(
+                employer="zc", post="helper", required=50, present=25, min_present=40
+            ),
+        },
+        inputs={
+            ("zc", "flour", "tb"): Input(
+                buyer="zc", input="flour", supplier="tb", stock_days=2.0, lag_days=1
+            )
+        },
+        loans={
+            "help": Loan(
+                loan="help",
+                lender="zc",
+                lender_post="helper",
+                borrower="tb",
+                borrower_post="miller",
+                workers=5,
+                from_=date(2020, 2, 18),
+                until=date(2020, 2, 20),
+            ),
+            "spare": Loan(
+                loan="spare",
+                lender="zc",
+                lender_post="fitter",
+                borrower="tb",
+                borrower_post="miller",
+                workers=2,
+            ),
         },
         cohorts=by_key(cohorts, "cohort"),
         fleets=by_key(
@@ -292,6 +325,7 @@ def plan(scenario: Scenario, trips: dict[str, Trip], assignments: list[Assignmen
         scenario,
         trips=trips,
         assignments=assignments,
+        loans={"help": 3},
         unreachable={"fitters": Unreachable(reason="too_late", detail="Said for the test.")},
         options={"time_limit": 60},
         versions={"returnplan": "0"},

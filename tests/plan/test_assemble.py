@@ -170,6 +170,7 @@ def test_keys_and_order_do_not_matter(scenario, trips, assignments, plan, seed):
         scenario,
         trips={renamed[key]: trips[key] for key in order},
         assignments=pieces,
+        loans={"spare": 0, "help": 3},
         unreachable=plan.unreachable,
         options=plan.options,
         versions=plan.versions,

@@ -26,6 +26,11 @@ def test_columns_are_those_of_the_contract():
     assert {table.name: " ".join(table.names) for table in RUN_TABLES} == {
         "schedule": "date weekday depart arrive mode operator contact from via to units passengers "
         "seats free_seats key_workers employers risk cost vehicles leaves_base trip",
+        "by_employer": "employer name place waiting carried left_behind key_waiting key_carried "
+        "first_on_post last_on_post utilisation_first utilisation_last output output_share "
+        "held_most_by cost",
+        "by_day": "date departures vehicles_busy setting_out arriving in_quarantine beds_free "
+        "on_post staffed_share output cost",
         "left_behind": "cohort name employer post key origin workers reason detail",
         "summary": "measure value unit",
         "trips": "trip purpose mode operator risk units seats passengers stops depart arrive km "
@@ -36,6 +41,9 @@ def test_columns_are_those_of_the_contract():
         "legs": "assignment leg trip board alight depart arrive",
         "duties": "vehicle fleet trip leaves_base back_ready",
         "beds": "facility date beds occupied",
+        "staffing": "employer post date required heads present borrowed lent",
+        "production": "employer date utilisation output held_by",
+        "loans": "loan workers",
     }
 
 
@@ -131,6 +139,11 @@ def test_rows_are_sorted(plan):
     assert departs == sorted(departs)
     assert [row["trip"] for row in tables["schedule"]] == [row["trip"] for row in tables["trips"]]
     keys = {
+        "by_employer": ("employer",),
+        "by_day": ("date",),
+        "staffing": ("employer", "post", "date"),
+        "production": ("employer", "date"),
+        "loans": ("loan",),
         "left_behind": ("cohort",),
         "stops": ("trip", "sequence"),
         "assignments": ("assignment",),

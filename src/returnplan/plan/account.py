@@ -8,11 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+
+from returnplan import rounding
 from returnplan.plan.beds import BedDate, bed_dates
 from returnplan.plan.departures import Departure, departures
 from returnplan.plan.duties import Duty, duties
 from returnplan.plan.itineraries import Itinerary, itineraries
 from returnplan.plan.plan import Plan
+from returnplan.plan.production import Heads, Production, Staffing, production, staffing
 
 
 @dataclass(frozen=True)
@@ -20,6 +24,11 @@ class Account:
     """What a plan amounts to."""
 
     plan: Plan
+
+    @property
+    def horizon(self) -> int:
+        """Dates on which posts, beds and production count."""
+        return self.plan.scenario.calendar.horizon
 
     @cached_property
     def itineraries(self) -> list[Itinerary]:
@@ -46,6 +55,29 @@ class Account:
         for itinerary in self.itineraries:
             heads[itinerary.cohort.cohort] += itinerary.workers
         return heads
+
+    @cached_property
+    def on_post(self) -> Heads:
+        """Workers of the plan on each post by each date of the horizon, posts x dates."""
+        scenario = self.plan.scenario
+        row = {key: number for number, key in enumerate(scenario.posts)}
+        came = np.zeros((len(row), self.horizon), dtype=np.int64)
+        for itinerary in self.itineraries:
+            came[row[itinerary.post_key], itinerary.on_post_day :] += itinerary.workers
+        return came
+
+    @cached_property
+    def staffing(self) -> Staffing:
+        return staffing(self.plan.scenario, self.on_post, self.plan.loans)
+
+    @cached_property
+    def production(self) -> Production:
+        return production(self.plan.scenario, self.staffing.staffed)
+
+    @cached_property
+    def output_cents(self) -> Heads:
+        """What each employer makes on each date, rounded as money is; employers x dates."""
+        return rounding.half_up(self.production.output, 2)
 
     @cached_property
     def trip_cents(self) -> int:

@@ -1,4 +1,4 @@
-"""From whatever trips and assignments somebody found to the one `Plan` that says the same.
+"""From whatever trips, assignments and loans somebody found to the one `Plan` that says the same.
 
 Trips get their public ids here. The result does not depend on the keys or on the order of what
 is given.
@@ -22,6 +22,7 @@ def assemble(
     *,
     trips: Mapping[str, Trip],
     assignments: Sequence[Assignment],
+    loans: Mapping[str, int] | None = None,
     unreachable: Mapping[str, Unreachable] | None = None,
     stages: Sequence[Stage] = (),
     seed: int = 1,
@@ -30,16 +31,17 @@ def assemble(
     versions: Mapping[str, str] | None = None,
     wall_seconds: float = 0.0,
 ) -> Plan:
-    """The plan that these trips and assignments make.
+    """The plan that these trips, assignments and loans make.
 
     Trips without riders are dropped. Trips that are equal in everything but units are one trip with
-    the units of all; assignments that are equal in everything but workers are one. `unreachable`
-    keeps only cohorts that leave somebody. `options` becomes what JSON can hold.
+    the units of all; assignments that are equal in everything but workers are one. Loans that are
+    not named lend nobody. `unreachable` keeps only cohorts that leave somebody. `options` becomes
+    what JSON can hold.
 
     Raises
     ------
     KeyError
-        A leg names a trip that is not in `trips`.
+        A leg names a trip that is not in `trips`, or a loan is not one of the scenario's.
     """
     taken = [one for one in assignments if one.workers > 0]
     used = {leg.trip for one in taken for leg in one.legs}
@@ -70,6 +72,7 @@ def assemble(
         scenario=scenario,
         trips=named,
         assignments=in_order(found),
+        loans=every_loan(scenario, loans or {}),
         unreachable={
             cohort: why
             for cohort, why in sorted((unreachable or {}).items())
@@ -97,6 +100,22 @@ def in_order(assignments: Sequence[Assignment]) -> tuple[Assignment, ...]:
         return one.cohort, one.depart, one.arrive, legs, one.facility or "", one.workers
 
     return tuple(sorted(assignments, key=key))
+
+
+def every_loan(scenario: Scenario, loans: Mapping[str, int]) -> dict[str, int]:
+    """Heads of every loan of the scenario, 0 where nothing is said of it.
+
+    Raises
+    ------
+    KeyError
+        A loan is not one of the scenario's.
+    """
+    heads = dict.fromkeys(scenario.loans, 0)
+    for name, workers in loans.items():
+        if name not in heads:
+            raise KeyError(f"the scenario has no loan '{name}'")
+        heads[name] = int(workers)
+    return heads
 
 
 def trip_ids(scenario: Scenario, trips: Sequence[Trip]) -> dict[str, Trip]:

@@ -47,6 +47,10 @@ class Itinerary:
     def workers(self) -> int:
         return self.assignment.workers
 
+    @property
+    def post_key(self) -> tuple[str, str]:
+        return self.post.employer, self.post.post
+
     def days_on_post(self, horizon: int) -> int:
         """Dates of the horizon from the on-post date on."""
         return max(0, horizon - self.on_post_day)

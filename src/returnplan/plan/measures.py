@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from returnplan import rounding
 from returnplan.errors import UsageError
+from returnplan.plan import production
 from returnplan.plan.duties import most_busy
 from returnplan.plan.plan import Plan
 from returnplan.scenario.scenario import OBJECTIVES
@@ -30,13 +31,11 @@ def objective_value(plan: Plan, name: str) -> float:
     Raises
     ------
     UsageError
-        There is no such objective, or it comes with production.
+        There is no such objective.
     """
-    if name in _VALUES:
-        return _VALUES[name](plan)
-    if name in OBJECTIVES:
-        raise UsageError(f"objective '{name}' comes with production, which is not planned yet")
-    raise UsageError(f"'{name}' is no objective; the objectives are {', '.join(OBJECTIVES)}")
+    if name not in _VALUES:
+        raise UsageError(f"'{name}' is no objective; the objectives are {', '.join(OBJECTIVES)}")
+    return _VALUES[name](plan)
 
 
 def objective_values(plan: Plan, names: Iterable[str]) -> dict[str, float]:
@@ -61,6 +60,22 @@ def _post_days(plan: Plan, *, only_key: bool) -> float:
         for itinerary in plan.account.itineraries
         if itinerary.post.key or not only_key
     )
+
+
+def output(plan: Plan) -> float:
+    """What the employers make over the horizon, in the scenario's currency, not rounded."""
+    return production.output(plan.scenario, plan.account.production)
+
+
+def uncovered_days(plan: Plan) -> float:
+    """Staffed heads missing below `min_present`, over posts and dates."""
+    return production.uncovered_days(plan.scenario, plan.account.staffing.staffed)
+
+
+def output_share(plan: Plan) -> float:
+    """Output as a share of `daily_output` x dates of the horizon; 0 where nothing is made."""
+    daily = math.fsum(one.daily_output for one in plan.scenario.employers.values())
+    return _ratio(output(plan), daily * plan.scenario.calendar.horizon)
 
 
 def worst_share(plan: Plan) -> float:
@@ -100,6 +115,8 @@ def travel_hours(plan: Plan) -> float:
 _VALUES: dict[str, Callable[[Plan], float]] = {
     "key_post_days": key_post_days,
     "post_days": post_days,
+    "output": output,
+    "uncovered_days": uncovered_days,
     "worst_share": worst_share,
     "returned": returned,
     "cost": cost,
@@ -126,9 +143,12 @@ def _heads(plan: Plan) -> list[Measure]:
 
 
 def _objectives(plan: Plan) -> list[Measure]:
+    """The eight objectives, in the order of the problem's register."""
     written = {
         "key_post_days": ("worker-days", 6),
         "post_days": ("worker-days", 6),
+        "output": (plan.scenario.currency, 2),
+        "uncovered_days": ("head-days", 0),
         "worst_share": ("share", 6),
         "returned": ("heads", 0),
         "cost": (plan.scenario.currency, 2),
@@ -136,6 +156,8 @@ def _objectives(plan: Plan) -> list[Measure]:
     }
     return [
         Measure(name=name, value=_VALUES[name](plan), unit=unit, digits=digits)
+        if name != "output"
+        else _money(name, rounding.half_up(output(plan), 2), plan)
         for name, (unit, digits) in written.items()
     ]
 
@@ -146,6 +168,7 @@ def _means_and_costs(plan: Plan) -> list[Measure]:
     days = sum(itinerary.workers * itinerary.on_post_day for itinerary in account.itineraries)
     mean_days = _ratio(days, carried)
     return [
+        Measure(name="output_share", value=output_share(plan), unit="share", digits=6),
         _money("cost_per_worker", rounding.half_up(_ratio(account.cents, carried)), plan),
         Measure(name="mean_days_to_post", value=mean_days, unit="days", digits=6),
         _money("cost_trips", account.trip_cents, plan),

@@ -126,6 +126,7 @@ class Plan:
     """By id, in order of departure, then id."""
     assignments: tuple[Assignment, ...]
     loans: Mapping[str, int] = field(default_factory=dict)
+    """Heads of every loan of the scenario, in its order; one that is not named lends nobody."""
     unreachable: Mapping[str, Unreachable] = field(default_factory=dict)
     """Cohorts for whom no itinerary exists, whatever the resources."""
     stages: tuple[Stage, ...] = ()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from returnplan.errors import RunError, ScenarioError
-from returnplan.plan.assemble import in_order
+from returnplan.plan.assemble import every_loan, in_order
 from returnplan.plan.folder import RUN_FILE
 from returnplan.plan.plan import PURPOSES, Assignment, Leg, Plan, Stop, Trip, Unreachable
 from returnplan.plan.run_json import stages_of
@@ -113,6 +113,9 @@ def plan_of(
         scenario=scenario,
         trips=trips,
         assignments=_assignments(tables, trips),
+        loans=every_loan(
+            scenario, {row["loan"]: row["workers"] for row in tables.get("loans", ())}
+        ),
         unreachable={
             row["cohort"]: Unreachable(reason=row["reason"], detail=row["detail"])
             for row in tables["left_behind"]
@@ -138,6 +141,8 @@ def _check_names(scenario: Scenario, tables: Mapping[str, Sequence[Mapping[str, 
         _known("risk level", row["risk"], scenario.levels)
     for row in tables["stops"]:
         _known("place", row["place"], scenario.places)
+    for row in tables.get("loans", ()):
+        _known("loan", row["loan"], scenario.loans)
     for row in tables["assignments"]:
         _known("cohort", row["cohort"], scenario.cohorts)
         if row["facility"] is not None:

@@ -62,6 +62,97 @@ SCHEDULE = Table(
     ),
 )
 
+BY_EMPLOYER = Table(
+    name="by_employer",
+    doc="One row per employer: what the labour office reports.",
+    columns=(
+        _column("employer", Kind.ID, "The employer.", key=True),
+        _column("name", Kind.TEXT, "Its name; blank: none.", default=None),
+        _column("place", Kind.TEXT, "Its place, by name."),
+        _column("waiting", Kind.WHOLE, "Workers of its cohorts.", unit="heads"),
+        _column("carried", Kind.WHOLE, "Of these, carried.", unit="heads"),
+        _column("left_behind", Kind.WHOLE, "Of these, left behind.", unit="heads"),
+        _column("key_waiting", Kind.WHOLE, "Workers of its cohorts of key posts.", unit="heads"),
+        _column("key_carried", Kind.WHOLE, "Of these, carried.", unit="heads"),
+        _column(
+            "first_on_post",
+            Kind.DAY,
+            "First date on which somebody carried is on post; blank: nobody is carried.",
+            default=None,
+        ),
+        _column(
+            "last_on_post",
+            Kind.DAY,
+            "Date on which the last of them is; blank: nobody is carried.",
+            default=None,
+        ),
+        _column("utilisation_first", Kind.SHARE, "Utilisation on the first date of the horizon."),
+        _column("utilisation_last", Kind.SHARE, "Utilisation on the last date of the horizon."),
+        _column(
+            "output",
+            Kind.CENTS,
+            "What it makes over the horizon, the sum of its dates.",
+            unit="currency",
+        ),
+        _column(
+            "output_share",
+            Kind.SHARE,
+            "Of its daily_output on every date of the horizon; 0 where it has none.",
+        ),
+        _column(
+            "held_most_by",
+            Kind.TEXT,
+            "What held it on most dates, as in production.csv; of equals the first by id.",
+        ),
+        _column(
+            "cost",
+            Kind.CENTS,
+            "Its heads' share of their trips (by heads aboard, half up to "
+            "the cent, the last employer by id takes the remainder), their beds and local "
+            "transport.",
+            unit="currency",
+        ),
+    ),
+)
+
+BY_DAY = Table(
+    name="by_day",
+    doc="One row per date of the horizon.",
+    columns=(
+        _column("date", Kind.DAY, "The date.", key=True),
+        _column("departures", Kind.WHOLE, "Trips that leave.", unit="trips"),
+        _column(
+            "vehicles_busy",
+            Kind.WHOLE,
+            "Vehicles of all fleets on duty at one moment, at most.",
+            unit="vehicles",
+        ),
+        _column("setting_out", Kind.WHOLE, "Workers whose itinerary starts.", unit="heads"),
+        _column("arriving", Kind.WHOLE, "Workers whose itinerary ends.", unit="heads"),
+        _column("in_quarantine", Kind.WHOLE, "Workers in beds.", unit="heads"),
+        _column("beds_free", Kind.WHOLE, "Open beds that nobody is in.", unit="beds"),
+        _column("on_post", Kind.WHOLE, "Workers of the plan on post by that date.", unit="heads"),
+        _column(
+            "staffed_share",
+            Kind.SHARE,
+            "Heads that count at all posts / heads required; 0 where none are.",
+        ),
+        _column(
+            "output",
+            Kind.CENTS,
+            "What all employers make, the sum of their cells.",
+            unit="currency",
+        ),
+        _column(
+            "cost",
+            Kind.CENTS,
+            "Trips that leave, bed-dates, and local transport of those who "
+            "set out. Bed-dates after the horizon are in no row.",
+            unit="currency",
+        ),
+    ),
+)
+
 LEFT_BEHIND = Table(
     name="left_behind",
     doc="One row per cohort that leaves somebody behind.",
@@ -190,8 +281,57 @@ BEDS = Table(
     ),
 )
 
+STAFFING = Table(
+    name="staffing",
+    doc="One row per post and date of the horizon.",
+    columns=(
+        _column("employer", Kind.ID, "The employer.", key=True),
+        _column("post", Kind.ID, "The post.", key=True),
+        _column("date", Kind.DAY, "The date.", key=True),
+        _column("required", Kind.WHOLE, "Heads for full work.", unit="heads"),
+        _column(
+            "heads",
+            Kind.WHOLE,
+            "Present before, come back by that date and borrowed, less those who are lent.",
+            unit="heads",
+        ),
+        _column("present", Kind.WHOLE, "Heads that count: at most those required.", unit="heads"),
+        _column("borrowed", Kind.WHOLE, "Heads on loan from other posts.", unit="heads"),
+        _column("lent", Kind.WHOLE, "Heads on loan to other posts.", unit="heads"),
+    ),
+)
+
+PRODUCTION = Table(
+    name="production",
+    doc="One row per employer and date of the horizon.",
+    columns=(
+        _column("employer", Kind.ID, "The employer.", key=True),
+        _column("date", Kind.DAY, "The date.", key=True),
+        _column("utilisation", Kind.SHARE, "Share of a full date's work that it does."),
+        _column("output", Kind.CENTS, "Utilisation, not rounded, x daily_output.", unit="currency"),
+        _column(
+            "held_by",
+            Kind.TEXT,
+            "What holds it: nothing (it works fully), orders, input:NAME "
+            "or post:ID, whichever allows least; of equals the first in this order, then by "
+            "id.",
+        ),
+    ),
+)
+
+LOANS = Table(
+    name="loans",
+    doc="One row per loan of the scenario.",
+    columns=(
+        _column("loan", Kind.ID, "The loan.", key=True),
+        _column("workers", Kind.WHOLE, "Heads lent on each of its dates; 0: nobody.", unit="heads"),
+    ),
+)
+
 RUN_TABLES: tuple[Table, ...] = (
     SCHEDULE,
+    BY_EMPLOYER,
+    BY_DAY,
     LEFT_BEHIND,
     SUMMARY,
     TRIPS,
@@ -200,5 +340,8 @@ RUN_TABLES: tuple[Table, ...] = (
     LEGS,
     DUTIES,
     BEDS,
+    STAFFING,
+    PRODUCTION,
+    LOANS,
 )
 """In the order in which people open them, then those for machines."""

@@ -7,10 +7,12 @@ from typing import Any
 from returnplan import calendar as clocks
 from returnplan.plan.account import Account
 from returnplan.plan.departures import Departure
+from returnplan.plan.digests import by_day, by_employer
 from returnplan.plan.itineraries import Itinerary
 from returnplan.plan.measures import measures
 from returnplan.plan.plan import Plan, Stop
 from returnplan.plan.route import place_name, route
+from returnplan.plan.work import loan_rows, production_rows, staffing_rows
 from returnplan.scenario.scenario import Cohort
 
 Row = dict[str, Any]
@@ -21,6 +23,8 @@ def run_tables(plan: Plan) -> dict[str, list[Row]]:
     account = plan.account
     return {
         "schedule": _schedule(account),
+        "by_employer": by_employer(account),
+        "by_day": by_day(account),
         "left_behind": _left_behind(account),
         "summary": _summary(plan),
         "trips": [_trip(departure) for departure in account.departures.values()],
@@ -35,6 +39,9 @@ def run_tables(plan: Plan) -> dict[str, list[Row]]:
             {"facility": bed.facility, "date": bed.day, "beds": bed.beds, "occupied": bed.occupied}
             for bed in account.beds
         ],
+        "staffing": staffing_rows(account),
+        "production": production_rows(account),
+        "loans": loan_rows(account),
     }
 
 
