@@ -1,0 +1,43 @@
+"""Sweeps of tiny, and what they leave behind."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+TINY = Path(__file__).parents[2] / "scenarios" / "tiny"
+TABLES = ("sweep.csv", "comparison.csv", "cohorts.csv", "trips.csv", "inputs.csv")
+BEDS = ("--vary", "quarantine.beds=5,6,7")
+BUDGET = ("--vary", "budget=5000,9000")
+"""For 5,000 yuan two rides of the coach can be had, or the train (2,860 with its transfers)."""
+
+
+def begin(*arguments: object) -> subprocess.Popen[str]:
+    """`returnplan sweep ...` in a process of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "returnplan", "sweep", *map(str, arguments)],
+        env={**os.environ, "NO_COLOR": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def tables_of(folder: Path) -> dict[str, bytes]:
+    return {name: (folder / name).read_bytes() for name in TABLES}
+
+
+def times_of(folder: Path) -> dict[str, int]:
+    """When each run was written."""
+    return {path.parent.name: path.stat().st_mtime_ns for path in folder.glob("runs/*/run.json")}
+
+
+def alive(process: int) -> bool:
+    """Whether a process runs; one that has ended and waits for its parent does not."""
+    try:
+        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
