@@ -1,19 +1,22 @@
-"""An even dumber planner: every split, every number of units, each plan checked from nothing.
+"""An even dumber planner: every split, number of units and loan, each plan checked from nothing.
 
 It takes the ways from the brute-force planner and nothing of its search: no state that is kept up
-to date, no branch cut, no argument about the fewest units.
+to date, no branch cut, no argument about the fewest units, no order in which production is computed
+(it lowers the work of all dates until every formula holds).
 """
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 from fractions import Fraction
 from itertools import product
 
 from bruteforce.exact import cents, exact
-from bruteforce.search import MAXIMISED
+from bruteforce.stage import MAXIMISED
 from bruteforce.trips import Trip, usable_seats
 from bruteforce.useful import Run
 from bruteforce.ways import Way, all_ways
+from bruteforce.work import PRODUCTION
 from returnplan.scenario.scenario import Scenario
 
 Riders = list[tuple[str, Way]]
@@ -68,10 +71,12 @@ def _plans(scenario: Scenario) -> Iterator[dict[str, Fraction]]:
         if _heads_fit(scenario, riders) and _calls_fit(trips, riders):
             runs = sorted({(trip, way.level) for _, way in riders for trip, _, _ in way.rides})
             most = [trips[run[0]].max_units or _vehicles(scenario, trips[run[0]]) for run in runs]
+            production = list(_production(scenario, riders))
             for units in product(*(range(1, limit + 1) for limit in most)):
                 cost = _cost_if_lawful(scenario, trips, riders, dict(zip(runs, units, strict=True)))
                 if cost is not None:
-                    yield _values(scenario, riders, reachable, cost)
+                    values = _values(scenario, riders, reachable, cost)
+                    yield from ({**values, **made} for made in production)
 
 
 def _vehicles(scenario: Scenario, trip: Trip) -> int:
@@ -160,3 +165,88 @@ def _values(
         carried[cohort.employer] += 1
     shares = [Fraction(carried[e], heads) for e, heads in waiting.items() if heads]
     return {**values, "cost": cost, "worst_share": min(shares, default=Fraction(1))}
+
+
+def _production(scenario: Scenario, riders: Riders) -> Iterator[dict[str, Fraction]]:
+    """Output and uncovered days with each lawful set of loans."""
+    counts = any(name in PRODUCTION for name in scenario.objective.order)
+    for lent in product(*(range(loan.workers + 1) for loan in scenario.loans.values())):
+        if counts or not any(lent):
+            heads = _heads(scenario, riders, dict(zip(scenario.loans, lent, strict=True)))
+            if heads is not None:
+                yield {
+                    "output": _output(scenario, heads),
+                    "uncovered_days": Fraction(
+                        sum(
+                            max(0, post.min_present - min(heads[key, day], post.required))
+                            for key, post in scenario.posts.items()
+                            for day in _dates(scenario)
+                        )
+                    ),
+                }
+
+
+Heads = dict[tuple[tuple[str, str], int], int]
+"""By post and date."""
+
+
+def _dates(scenario: Scenario) -> range:
+    return range(scenario.days + scenario.tail_days)
+
+
+def _heads(scenario: Scenario, riders: Riders, lent: dict[str, int]) -> Heads | None:
+    """Heads at posts; None where a post lends too many."""
+    heads = Counter(
+        {(key, d): post.present for key, post in scenario.posts.items() for d in _dates(scenario)}
+    )
+    for cohort_id, way in riders:
+        cohort = scenario.cohorts[cohort_id]
+        for day in list(_dates(scenario))[len(_dates(scenario)) - way.dates_on_post :]:
+            heads[(cohort.employer, cohort.post), day] += 1
+    lending = set()
+    for name, loan in scenario.loans.items():
+        for day in _dates(scenario):
+            today = scenario.start + timedelta(days=day)
+            first, last = loan.from_ or today, loan.until or today
+            if lent[name] and first <= today <= last:
+                heads[(loan.lender, loan.lender_post), day] -= lent[name]
+                heads[(loan.borrower, loan.borrower_post), day] += lent[name]
+                lending.add(((loan.lender, loan.lender_post), day))
+    least = {key: post.min_present for key, post in scenario.posts.items()}
+    return None if any(heads[spot] < max(0, least[spot[0]]) for spot in lending) else heads
+
+
+def _output(scenario: Scenario, heads: Heads) -> Fraction:
+    """Work of all dates, lowered from full work until every formula holds."""
+    dates = _dates(scenario)
+    done = {(e, day): Fraction(day + 1) for e in scenario.employers for day in dates}
+    while True:
+        lower = {spot: min(_limits(scenario, heads, done, *spot)) for spot in done}
+        if lower == done:
+            break
+        done = lower
+    daily = {name: exact(employer.daily_output) for name, employer in scenario.employers.items()}
+    return sum((daily[e] * done[e, dates[-1]] for e in daily), Fraction(0))
+
+
+def _limits(
+    scenario: Scenario, heads: Heads, done: dict[tuple[str, int], Fraction], employer: str, day: int
+) -> Iterator[Fraction]:
+    """What bounds the work of an employer by the end of a date."""
+    yield done[employer, day]
+    before = done.get((employer, day - 1), Fraction(0))
+    yield before + exact(scenario.employers[employer].orders)
+    yield before + 1
+    for key, post in scenario.posts.items():
+        if key[0] == employer and post.required:
+            yield before + Fraction(min(heads[key, day], post.required), post.required)
+    supplies: dict[str, Fraction] = {}
+    for row in scenario.inputs.values():
+        if row.buyer == employer:
+            made = done.get((row.supplier, day - row.lag_days), Fraction(0))
+            supply = supplies.get(row.input, exact(row.stock_days))
+            supplies[row.input] = supply + exact(row.share) * made
+    for delivery in scenario.deliveries:
+        if delivery.buyer == employer and (delivery.date - scenario.start).days <= day:
+            supplies[delivery.input] += exact(delivery.days)
+    yield from supplies.values()

@@ -1,33 +1,34 @@
 """The exact optimum of each stage, by trying every split of every cohort over its ways.
 
-Only the riders are tried. The units follow: a trip takes the fewest that seat its passengers, since
-more units cost more, hold more vehicles and ask for more passengers, and help nothing.
+Where production counts every number of heads of every loan is tried, and with each every split.
+Only loans and riders are tried. The units follow: a trip takes the fewest that seat its passengers,
+since more units cost more, hold more vehicles and ask for more passengers, and help nothing.
 
 A branch is cut only where no completion can be lawful and better:
 
 - riders only add to heads, beds, units, vehicles and cost, so a limit once passed stays passed;
 - a trip that misses riders (min_load, a stop unused) when nobody is left who could take it;
-- the most that all who are left could add does not reach a floor, or the best plan known.
+- the most that all who are left could add does not reach a floor, or the best plan known. To
+  production they add at most what they would if all of them came as early as any way of theirs
+  allows: one more head at a post never lowers any utilisation. If even then a post that lends has
+  too few heads, it cannot lend.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil, floor, lcm
+from math import lcm
 
 from bruteforce.exact import Calendar, exact
+from bruteforce.stage import MAXIMISED, Ahead, Stage, added
 from bruteforce.trips import Trip, usable_seats
 from bruteforce.useful import Run, runs_of, useful_ways
 from bruteforce.ways import Way, all_ways
-from returnplan.scenario.scenario import Scenario
+from bruteforce.work import PRODUCTION, Comer, Loans, PostKey, Work
+from returnplan.scenario.scenario import Cohort, Scenario
 
-MAXIMISED = ("key_post_days", "post_days", "returned", "worst_share")
 SUMS = ("key_post_days", "post_days", "returned", "cost", "travel_hours")
 FORGIVEN = Fraction(1, 10**9)
-
-
-class TooLargeError(Exception):
-    """The tree of splits has more branches than a test should wait for."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +38,7 @@ class Outcome:
     values: Mapping[str, float]
     plan: tuple[tuple[str, Way, int], ...]
     """(cohort, way, workers)."""
+    loans: Mapping[str, int]
     trips: tuple[Trip, ...]
     branches: int
 
@@ -46,7 +48,8 @@ def solve_by_force(
 ) -> Outcome:
     """Optimum of every stage of the scenario's order.
 
-    `lifted` names rules to leave out (of C1, C4, C6, C15, C22), to see whether they matter.
+    `lifted` names rules to leave out (of C1, C4, C6, C15, C22 and lending), to see whether they
+    matter.
 
     Raises
     ------
@@ -86,6 +89,7 @@ class Search:
         self.last_chance = self.last_chances()
         self.moments = self.duty_moments()
         self.share_unit = lcm(*self.waiting.values())
+        self.work = Work(self.calendar, lifted)
         # The state: what the riders placed so far take.
         self.heads: dict[object, int] = {}
         self.riders: dict[Run, int] = {}
@@ -95,6 +99,8 @@ class Search:
         self.totals = dict.fromkeys(SUMS, 0)
         self.carried: dict[str, int] = {}
         self.placed: list[tuple[str, Way, int]] = []
+        self.comers: dict[Comer, int] = {}
+        self.loans: Loans = (0,) * len(scenario.loans)
 
     # -- what is known before the search ---------------------------------------------------------
 
@@ -113,6 +119,10 @@ class Search:
             }
             for way in self.ways[cohort_id]
         ]
+
+    def comer(self, cohort: Cohort, way: Way) -> Comer:
+        post: PostKey = cohort.employer, cohort.post
+        return post, self.calendar.horizon - way.dates_on_post
 
     def last_chances(self) -> list[set[Run]]:
         """Runs that no later cohort can ride, for each place in the order of cohorts."""
@@ -168,6 +178,8 @@ class Search:
         for name, worth in self.worth[cohort.cohort][number].items():
             self.totals[name] += worth * workers
         self.carried[cohort.employer] = self.carried.get(cohort.employer, 0) + workers
+        comer = self.comer(cohort, way)
+        self.comers[comer] = self.comers.get(comer, 0) + workers
         budget = self.scenario.budget
         return kept and (budget is None or self.totals["cost"] <= exact(budget) * 100)
 
@@ -213,130 +225,49 @@ class Search:
             return self.share_unit
         return {"returned": 1, "cost": 100, "travel_hours": 60}.get(objective, self.scale)
 
-    def most(self, objective: str, more: Mapping[str, int], heads: Mapping[str, int]) -> int:
-        """Value if `more` is added to the totals and `heads` are carried for each employer."""
+    def most(self, objective: str, ahead: Ahead) -> int | Fraction:
+        """Value if all who are ahead are added, to what is maximised or helped by more heads."""
         if objective == "worst_share":
             return min(
                 (
-                    (self.carried.get(name, 0) + heads.get(name, 0)) * (self.share_unit // waiting)
+                    (self.carried.get(name, 0) + ahead.heads.get(name, 0))
+                    * (self.share_unit // waiting)
                     for name, waiting in self.waiting.items()
                 ),
                 default=self.share_unit,
             )
-        return self.totals[objective] + (more.get(objective, 0) if objective in MAXIMISED else 0)
+        if objective in PRODUCTION:
+            heads = self.work.heads(added(self.comers, ahead.comers), self.loans)
+            return getattr(self.work, objective)(heads)
+        return self.totals[objective] + (
+            ahead.more.get(objective, 0) if objective in MAXIMISED else 0
+        )
+
+    def may_lend(self, ahead: Ahead) -> bool:
+        """Whether posts can spare those whom they lend, if all who are ahead come."""
+        if not any(self.loans):
+            return True
+        heads = self.work.heads(added(self.comers, ahead.comers), self.loans)
+        return self.work.may_lend(heads, self.loans)
 
     # -- stages ----------------------------------------------------------------------------------
 
     def stages(self) -> Outcome:
-        floors: list[tuple[str, int]] = []
+        floors: list[tuple[str, Fraction]] = []
         values: dict[str, float] = {}
         for objective in self.order:
-            value, plan = Stage(self, objective, floors).best()
-            values[objective] = value / self.unit(objective)
+            stage = Stage(self, objective, floors)
+            value = stage.best()
+            values[objective] = float(Fraction(value) / self.unit(objective))
             slack = exact(self.scenario.objective.slack[objective])
             if objective in MAXIMISED:
-                floors.append((objective, ceil(value * (1 - slack) * (1 - FORGIVEN))))
+                floors.append((objective, value * (1 - slack) * (1 - FORGIVEN)))
             else:
-                floors.append((objective, floor(value * (1 + slack) * (1 + FORGIVEN))))
-        return Outcome(values=values, plan=plan, trips=tuple(self.trips), branches=self.branches)
-
-
-class Stage:
-    """The search for the best value of one objective, with the floors of the earlier ones."""
-
-    def __init__(self, search: Search, objective: str, floors: list[tuple[str, int]]) -> None:
-        self.search = search
-        self.objective = objective
-        self.floors = floors
-        self.found: tuple[int, tuple[tuple[str, Way, int], ...]] | None = None
-        #: Ways of each cohort, the most valuable first, so that good plans come early.
-        self.queue = [self.sorted_ways(cohort.cohort) for cohort in search.cohorts]
-        self.rest = self.rests()
-        self.tails = [self.tails_of(place) for place in range(len(search.cohorts))]
-
-    def sorted_ways(self, cohort: str) -> list[int]:
-        worth = self.search.worth[cohort]
-        sums = ("key_post_days", "post_days", "returned")
-        names = [name for name in (self.objective, *(f for f, _ in self.floors)) if name in sums]
-
-        def first(number: int) -> tuple[int, ...]:
-            row = worth[number]
-            return (*(-row[name] for name in names), row["cost"], row["travel_hours"])
-
-        return sorted(range(len(worth)), key=first)
-
-    def tails_of(self, place: int) -> list[dict[str, int]]:
-        """The most that one worker of a cohort can add by a way from each one of its queue on."""
-        worth = self.search.worth[self.search.cohorts[place].cohort]
-        tails: list[dict[str, int]] = []
-        for number in reversed(self.queue[place]):
-            last = tails[0] if tails else worth[number]
-            tails.insert(0, {name: max(last[name], worth[number][name]) for name in last})
-        return tails
-
-    def rests(self) -> list[tuple[dict[str, int], dict[str, int]]]:
-        """What cohorts from each place on could add at most, and heads by employer."""
-        rests: list[tuple[dict[str, int], dict[str, int]]] = [({}, {})]
-        for cohort in reversed(self.search.cohorts):
-            more, heads = dict(rests[0][0]), dict(rests[0][1])
-            worth = self.search.worth[cohort.cohort]
-            if worth:
-                for name in worth[0]:
-                    best = max(row[name] for row in worth)
-                    more[name] = more.get(name, 0) + best * cohort.workers
-                heads[cohort.employer] = heads.get(cohort.employer, 0) + cohort.workers
-            rests.insert(0, (more, heads))
-        return rests
-
-    def best(self) -> tuple[int, tuple[tuple[str, Way, int], ...]]:
-        self.cohort(0)
-        assert self.found is not None  # leaving everybody is lawful, and floors were reached
-        return self.found
-
-    def hopeful(self, more: Mapping[str, int], heads: Mapping[str, int]) -> bool:
-        """Whether floors and an improvement are in reach."""
-        most = self.search.most
-        for name, limit in self.floors:
-            reach = most(name, more, heads)
-            if reach < limit if name in MAXIMISED else reach > limit:
-                return False
-        if self.found is None:
-            return True
-        reach = most(self.objective, more, heads)
-        return reach > self.found[0] if self.objective in MAXIMISED else reach < self.found[0]
-
-    def cohort(self, place: int) -> None:
-        """Try every split of the cohorts from `place` on."""
-        search = self.search
-        if place > 0 and not all(map(search.complete, search.last_chance[place - 1])):
-            return
-        if not self.hopeful(*self.rest[place]):
-            return
-        if place == len(search.cohorts):
-            self.found = search.most(self.objective, {}, {}), tuple(search.placed)
-            return
-        self.split(place, 0, search.cohorts[place].workers)
-
-    def split(self, place: int, first: int, left: int) -> None:
-        """Try every split of `left` workers of a cohort over its ways from `first` on."""
-        search, cohort, queue = self.search, self.search.cohorts[place], self.queue[place]
-        ways = search.ways[cohort.cohort]
-        more, heads = self.rest[place + 1]
-        ahead = {**heads, cohort.employer: heads.get(cohort.employer, 0) + left}
-        for at in range(first, len(queue) if left else 0):
-            tail = self.tails[place][at]
-            if not self.hopeful({n: more.get(n, 0) + left * tail[n] for n in tail}, ahead):
-                break
-            for workers in range(1, left + 1):
-                search.branches += 1
-                if search.branches > search.most_branches:
-                    raise TooLargeError
-                kept = search.shift(place, queue[at], workers)
-                if kept:
-                    search.placed.append((cohort.cohort, ways[queue[at]], workers))
-                    self.split(place, at + 1, left - workers)
-                    search.placed.pop()
-                search.shift(place, queue[at], -workers)
-                if not kept:
-                    break  # nor are more workers
-        self.cohort(place + 1)
+                floors.append((objective, value * (1 + slack) * (1 + FORGIVEN)))
+        return Outcome(
+            values=values,
+            plan=stage.plan,
+            loans=dict(zip(self.scenario.loans, stage.loans, strict=True)),
+            trips=tuple(self.trips),
+            branches=self.branches,
+        )
