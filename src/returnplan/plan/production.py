@@ -241,7 +241,7 @@ def _layers(scenario: Scenario, supplies: Mapping[InputKey, int], horizon: int) 
     A lag beyond the horizon brings nothing in it, however long it is.
     """
     row = {name: number for number, name in enumerate(scenario.employers)}
-    depth = _depths(scenario)
+    depth = depths(scenario)
     for level in sorted(set(depth.values())):
         buyers = [name for name in depth if depth[name] == level]
         owner = {name: number for number, name in enumerate(buyers)}
@@ -258,7 +258,7 @@ def _layers(scenario: Scenario, supplies: Mapping[InputKey, int], horizon: int) 
         )
 
 
-def _depths(scenario: Scenario) -> dict[str, int]:
+def depths(scenario: Scenario) -> dict[str, int]:
     """How many employers of the same date stand in a row before each buyer at most."""
     needs: dict[str, list[str]] = {one.buyer: [] for one in scenario.inputs.values()}
     for one in scenario.inputs.values():
