@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from audit.planted import Planted
-from audit.world import F1, FEEDER, HILL_MILL, SHUTTLE, T1, T3, T4, World
+from audit.rows import F1, FEEDER, HILL_MILL, SHUTTLE, T1, T3, T4
+from audit.world import World
 
 MISTAKES: list[Planted] = []
 BROKEN: list[Planted] = []
@@ -41,7 +42,21 @@ def a_swap(table: str) -> None:
     MISTAKES.append(Planted("T2", f"{table}_out_of_order", lambda world: swap(world, table)))
 
 
-for name in ("schedule", "left_behind", "trips", "stops", "assignments", "legs", "duties", "beds"):
+for name in (
+    "schedule",
+    "by_employer",
+    "by_day",
+    "left_behind",
+    "trips",
+    "stops",
+    "assignments",
+    "legs",
+    "duties",
+    "beds",
+    "staffing",
+    "production",
+    "loans",
+):
     a_swap(name)
 
 
@@ -362,6 +377,194 @@ def a_share_with_five_decimals(world):
     world.edit("summary", "worst_share", value=0.94444)
 
 
+@has("T16")
+def heads_above_those_required_that_count(world):
+    """17 fitters where 16 are required: 17 heads, 16 staffed."""
+    world.edit("staffing", "zc", "fitter", 5, present=17)
+
+
+@has("T16")
+def heads_that_are_present_twice(world):
+    """The scenario's column `present` is of heads before anybody comes back."""
+    world.edit("staffing", "zc", "fitter", 5, present=4)
+
+
+@has("T16")
+def heads_cut_at_those_required(world):
+    world.edit("staffing", "zc", "fitter", 5, heads=16)
+
+
+@has("T16")
+def on_post_a_date_before_quarantine_ends(world):
+    """Five fitters are in their beds until the end of day 4."""
+    world.edit("staffing", "zc", "fitter", 4, heads=17, present=16)
+
+
+@has("T16")
+def a_loan_that_ends_a_date_early(world):
+    world.edit("staffing", "tb", "miller", 5, lent=0, heads=20, present=20)
+
+
+@has("T16")
+def a_loan_that_does_not_arrive(world):
+    world.edit("staffing", "zc", "helper", 3, borrowed=0)
+
+
+@has("T16")
+def a_post_without_a_row(world):
+    world.drop("staffing", "zc", "helper", 0)
+
+
+@has("T16")
+def a_post_after_the_horizon(world):
+    row = dict(world.row("staffing", "zc", "helper", 7), date=8)
+    world.tables["staffing"].append(row)
+
+
+@has("T16")
+def a_post_of_another_employer(world):
+    world.tables["staffing"].append(dict(world.row("staffing", "zc", "helper", 7), post="miller"))
+
+
+@has("T17")
+def less_work_than_could_be_done(world):
+    """What is left undone on day 6 could not be made up for on day 7."""
+    world.edit("production", "zc", 6, utilisation=0.8, output=80008)
+
+
+@has("T17")
+def output_of_utilisation_with_two_decimals(world):
+    """0.875 of 80 is 70, not 0.88 of 80."""
+    world.edit("production", "tb", 2, output=7040)
+
+
+@has("T17")
+def output_rounded_down_at_half_a_cent(world):
+    world.edit("production", "zc", 0, output=25002)
+
+
+@has("T17")
+def a_post_that_holds_as_much_as_an_input(world):
+    """Fitters and steel both allow 0.75 on day 4: inputs come first."""
+    world.edit("production", "zc", 4, held_by="post:fitter")
+
+
+@has("T17")
+def the_name_of_an_input_without_what_it_is(world):
+    world.edit("production", "zc", 2, held_by="steel")
+
+
+@has("T17")
+def orders_where_nothing_holds(world):
+    world.edit("production", "tb", 6, held_by="orders")
+
+
+@has("T17")
+def an_employer_without_a_row(world):
+    world.drop("production", "tb", 0)
+
+
+@has("T17")
+def production_after_the_horizon(world):
+    world.tables["production"].append(dict(world.row("production", "zc", 7), date=8))
+
+
+@has("T18")
+def a_loan_of_nobody_that_is_not_listed(world):
+    world.drop("loans", "l2")
+
+
+@has("T19")
+def an_employer_that_is_not_reported(world):
+    world.drop("by_employer", "tb")
+
+
+@has("T19")
+def a_remainder_for_the_first_by_id(world):
+    """The cent that is left goes to the last: tb pays 674.0222 of the coaches, zc 539.2178."""
+    world.edit("by_employer", "tb", cost=77903)
+    world.edit("by_employer", "zc", cost=492903)
+
+
+@has("T19")
+def the_id_for_the_name_that_is_not_there(world):
+    world.edit("by_employer", "tb", name="tb")
+
+
+@has("T19")
+def held_by_what_holds_first(world):
+    """Fitters hold zc on two dates, steel on three."""
+    world.edit("by_employer", "zc", held_most_by="post:fitter")
+
+
+@has("T19")
+def output_that_does_not_add_up(world):
+    """4.3 dates of 1000.1 are 4300.43; the cells of production.csv add up to 4300.45."""
+    world.edit("by_employer", "zc", output=430043)
+
+
+@has("T19")
+def a_share_of_the_dates_on_which_it_works(world):
+    world.edit("by_employer", "zc", output_share=0.614286)
+
+
+@has("T20")
+def a_date_that_is_not_reported(world):
+    world.drop("by_day", 7)
+
+
+@has("T20")
+def a_date_after_the_horizon_reported(world):
+    world.tables["by_day"].append(dict(world.row("by_day", 7), date=8))
+
+
+@has("T20")
+def vehicles_busy_at_the_end_of_the_date(world):
+    """Two are busy until 10:00 of day 1, one from then on."""
+    world.edit("by_day", 1, vehicles_busy=1)
+
+
+@has("T20")
+def vehicles_of_fleets_added_up(world):
+    """The blue coach is ready at 00:00 of day 3, before the aircraft leaves its base."""
+    world.edit("by_day", 3, vehicles_busy=2)
+
+
+@has("T20")
+def on_post_of_that_date_alone(world):
+    world.edit("by_day", 2, on_post=10)
+
+
+@has("T20")
+def a_staffed_share_of_all_heads(world):
+    """47 of 46 on day 6, of which the 17th fitter does not count."""
+    world.edit("by_day", 6, staffed_share=1.021739)
+
+
+@has("T20")
+def beds_paid_for_on_arrival(world):
+    world.edit("by_day", 2, cost=74003)
+    world.edit("by_day", 3, cost=261980)
+    world.edit("by_day", 4, cost=0)
+
+
+@has("T20")
+def local_transport_on_the_date_of_arrival(world):
+    world.edit("by_day", 3, cost=262647)
+    world.edit("by_day", 4, cost=32668)
+
+
+@has("T13")
+def output_added_up_from_rounded_cells(world):
+    """The cells of production.csv make 4814.45 of the 4814.43."""
+    world.edit("summary", "output", value=4814.45)
+
+
+@has("T13")
+def an_output_share_of_the_travel_dates(world):
+    world.edit("summary", "output_share", value=1.114348)
+
+
 @has("T1")
 def a_table_that_is_missing(world):
     del world.tables["beds"]
@@ -466,6 +669,9 @@ UNKNOWN = {
     "legs": "assignment",
     "duties": "fleet",
     "beds": "facility",
+    "by_employer": "employer",
+    "production": "employer",
+    "loans": "loan",
 }
 
 

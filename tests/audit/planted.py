@@ -12,20 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from audit.world import (
-    DAY,
-    F1,
-    FEEDER,
-    FIRST,
-    HILL_MILL,
-    SECOND,
-    SHUTTLE,
-    T1,
-    T4,
-    THIRD,
-    World,
-)
-from returnplan.scenario.scenario import Employer, Permit, RiskChange, Road
+from audit.rows import F1, FEEDER, HILL_MILL, SHUTTLE, T1, T4
+from audit.world import DAY, FIRST, SECOND, THIRD, World, a_loan
+from returnplan.scenario.scenario import Employer, Loan, Permit, RiskChange, Road
 
 MINUTE = 1 / 60
 
@@ -96,7 +85,7 @@ def another_level_than_the_riders(world):
     world.edit("trips", HILL_MILL, risk="high")
 
 
-@breaks("C4", "C9")
+@breaks("C4", "C9", "C24")
 def riders_whose_place_changes_level(world):
     """The ten from dale are of level high from the first date on; fit is not."""
     world.set(risk=(RiskChange(place="dale", from_=FIRST, level="high"),))
@@ -446,6 +435,82 @@ past("C22", "out_a_minute_before_start", "roads", ("depot", "hill"), hours=20 / 
 past("C22", "an_aircraft_back_after_its_fleet", "fleets", "wing", until=date(2020, 2, 19))
 
 
+# C23: both heads of loan l1 are lent, none of l2.
+past("C23", "a_head_more_than_the_loan_is_of", "loans", "l1", workers=1)
+
+
+@breaks("C23", "C24")
+def a_loan_of_less_than_nobody(world):
+    world.edit("loans", "l2", workers=-1)
+
+
+@breaks("C23")
+def a_loan_for_no_objective_of_the_order(world):
+    order_of(world, "key_post_days", "post_days", "cost")
+
+
+def order_of(world: World, *names: str) -> None:
+    world.set(objective=replace(world.scenario.objective, order=names))
+
+
+# C24: 18 millers are left of a crew of 18 while 2 of 20 are lent.
+past("C24", "a_head_short_of_the_crew", "posts", ("tb", "miller"), min_present=19)
+past("C24", "a_head_less_at_the_lender", "posts", ("tb", "miller"), present=6)
+past("C24", "lent_before_the_others_are_back", "loans", "l1", from_=SECOND)
+
+
+@breaks("C24")
+def two_loans_of_which_each_alone_would_do(world):
+    """A third miller, lent to the fitters on one of the dates."""
+    add_loan(world, a_loan("l3", "tb", "miller", "zc", "fitter", from_=THIRD, until=THIRD))
+    world.tables["loans"].append({"loan": "l3", "workers": 1})
+
+
+@breaks("C24")
+def more_lent_than_there_are(world):
+    """No crew is asked for, but 7 of the 6 helpers of the first date go."""
+    add_loan(world, a_loan("l3", "zc", "helper", "zc", "fitter", workers=7, until=FIRST))
+    world.tables["loans"].append({"loan": "l3", "workers": 7})
+
+
+def add_loan(world: World, loan: Loan) -> None:
+    world.set(loans={**world.scenario.loans, loan.loan: loan})
+
+
+# C25: the greatest work of each date is what capacity or an input allows.
+past("C25", "work_above_orders", "employers", "zc", orders=0.899)
+past("C25", "work_above_staffing", "posts", ("zc", "fitter"), present=3)
+
+
+@breaks("C25")
+def more_than_a_full_date(world):
+    world.edit("production", "tb", 7, utilisation=1.000001)
+
+
+@breaks("C25")
+def work_made_up_for_on_a_later_date(world):
+    """Steel for it is there on day 6, but zc sells no more than 0.9 a date."""
+    world.edit("production", "zc", 6, utilisation=0.91)
+
+
+# C26: on day 1 castings, on days 2, 4 and 5 steel, on day 2 tools are used up.
+past("C26", "castings_short_of_stock", "inputs", ("zc", "castings", "tb"), stock_days=0.449)
+past("C26", "steel_short_of_stock", "inputs", ("zc", "steel", ""), stock_days=0.999)
+past("C26", "a_smaller_share_of_tools", "inputs", ("tb", "tools", "zc"), share=0.49)
+past("C26", "tools_a_date_later", "inputs", ("tb", "tools", "zc"), lag_days=3)
+
+
+@breaks("C26")
+def steel_before_it_is_delivered(world):
+    first, second, third = world.scenario.deliveries
+    world.set(deliveries=(first, replace(second, date=date(2020, 2, 20)), third))
+
+
+@breaks("C26")
+def work_without_steel(world):
+    world.edit("production", "zc", 5, utilisation=0.00001)
+
+
 KEPT: list[Planted] = []
 """Limits on which the world does not sit by itself: there the rule named is still kept."""
 
@@ -530,3 +595,70 @@ def a_duty_that_begins_at_start(world):
 @keeps("C22")
 def a_fleet_without_dates(world):
     world.alter("fleets", "blue", from_=None, until=None)
+
+
+@keeps("C23")
+def lent_for_covered_days_alone(world):
+    order_of(world, "uncovered_days")
+
+
+@keeps("C23")
+def lent_for_output_alone(world):
+    order_of(world, "cost", "output")
+
+
+@keeps("C23")
+def nobody_lent_for_no_objective(world):
+    order_of(world, "cost")
+    world.edit("loans", "l1", workers=0)
+
+
+@keeps("C24")
+def a_loan_of_nobody_where_the_crew_is_short(world):
+    """From the first date on, when 7 of the crew of 18 are there."""
+    world.alter("loans", "l1", from_=None)
+    world.edit("loans", "l1", workers=0)
+
+
+@keeps("C24")
+def a_loan_after_the_horizon(world):
+    world.alter("posts", ("tb", "miller"), min_present=20)
+    world.alter("loans", "l1", from_=date(2020, 2, 24), until=None)
+
+
+@keeps("C24")
+def all_heads_lent_where_no_crew_is_asked_for(world):
+    world.alter("posts", ("tb", "miller"), min_present=0)
+    world.alter("loans", "l1", workers=20)
+    world.edit("loans", "l1", workers=20)
+
+
+@keeps("C24")
+def borrowed_heads_stand_in_for_those_lent(world):
+    """zc's helpers go to the mill on the dates on which its millers go elsewhere."""
+    world.alter("loans", "l1", workers=3)
+    world.edit("loans", "l1", workers=3)
+    world.edit("loans", "l2", workers=1)
+
+
+@keeps("C25")
+def less_than_could_be(world):
+    """Not the greatest work, which T17 finds, but within every limit."""
+    world.edit("production", "zc", 3, utilisation=0.5)
+
+
+@keeps("C25")
+def the_sixth_decimal_of_a_third(world):
+    """20 of 30 are 0.6666..., written 0.666667."""
+    world.alter("posts", ("tb", "miller"), required=30)
+    world.edit("production", "tb", 6, utilisation=0.666667)
+    world.edit("production", "tb", 7, utilisation=0.666667)
+    for day in (2, 3, 4, 5):
+        world.edit("production", "tb", day, utilisation=0.6)
+    for day, heads in ((0, 7), (1, 10)):
+        world.edit("production", "tb", day, utilisation=round(heads / 30, 6))
+
+
+@keeps("C26")
+def more_stock_than_is_needed(world):
+    world.alter("inputs", ("zc", "steel", ""), stock_days=9.0)

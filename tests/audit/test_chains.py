@@ -53,8 +53,7 @@ def cumulated(found, employer):
 
 
 def held(found, employer):
-    horizon = found.scenario.calendar.horizon
-    return [found.held_by(employer, day) for day in range(horizon)]
+    return found.held_by[employer]
 
 
 def test_without_inputs_each_date_gives_its_capacity():
@@ -181,11 +180,14 @@ def test_of_equal_terms_orders_come_before_inputs_and_inputs_before_posts():
 
 
 def test_sums_of_tenths_are_equal_to_what_they_are_on_paper():
-    """Three dates at 0.1 are the 0.3 of the stock, though not as floats: a tie, so the input."""
-    stock = Input(buyer="a", input="x", stock_days=0.3)
-    found = works(a_chain(posts=[post("a", 10, 1)], inputs=[stock], days=4))
-    assert held(found, "a") == ["post:p", "post:p", "input:x", "input:x"]
-    assert found.utilisation("a", 2) == pytest.approx(0.1)
+    """Nine dates at 0.1 are the 0.9 of the stock, a tie, so the input holds on the ninth.
+
+    As floats eight of them are less than 0.8, so that more than 0.1 would seem to be left.
+    """
+    stock = Input(buyer="a", input="x", stock_days=0.9)
+    found = works(a_chain(posts=[post("a", 10, 1)], inputs=[stock], days=10))
+    assert held(found, "a") == [*["post:p"] * 8, "input:x", "input:x"]
+    assert 0.9 - found.cumulated["a"][7] > 0.1
 
 
 def test_orders_bound_every_date():

@@ -25,12 +25,18 @@ RECORD = {
 
 
 def stage(objective, value, **more):
-    sense = "min" if objective == "cost" else "max"
+    sense = "min" if objective in ("cost", "uncovered_days") else "max"
     claims = {"final": value, "bound": value, "gap": 0.0, "seconds": 1.0, "status": "optimal"}
     return Stage(objective=objective, sense=sense, value=value, **{**claims, **more})
 
 
-STAGES = (stage("key_post_days", 106.5), stage("post_days", 199.5), stage("cost", 5708.06))
+STAGES = (
+    stage("key_post_days", 106.5),
+    stage("post_days", 199.5),
+    stage("cost", 5708.06),
+    stage("output", 4814.43),
+    stage("uncovered_days", 27.0),
+)
 
 
 def a_plan(*stages, world=None):
@@ -85,6 +91,30 @@ def test_final_cost_differs_by_rounding_only():
     assert with_stage(2, final=5708.06 + 0.19) == [("T14", "cost")]
 
 
+def test_final_output_is_that_of_the_recursion_not_of_the_rounded_cells():
+    """4814.43, where the cells of production.csv add up to 4814.45."""
+    assert with_stage(3, final=4814.43 + 0.0048) == []
+    assert with_stage(3, final=4814.45) == [("T14", "output")]
+
+
+def test_output_keeps_what_slack_leaves_of_its_stage():
+    """Slack 0.001: 4814.43 is what remains of 4819.249."""
+    value = 4814.43 / 0.999
+    assert with_stage(3, value=value, bound=value) == []
+    assert with_stage(3, value=4820.0, bound=4820.0) == [("C13", "output")]
+
+
+def test_output_beyond_its_bound_is_no_output():
+    assert with_stage(3, bound=4814.0, gap=0.43 / 4814.43, status="gap") == [("T14", "output")]
+
+
+def test_uncovered_days_are_those_of_the_heads():
+    """11 and 8 millers and 8 fitters; without slack not one more than its stage ended with."""
+    assert with_stage(4, final=26.0) == [("T14", "uncovered_days")]
+    assert with_stage(4, value=26.0, bound=26.0) == [("C13", "uncovered_days")]
+    assert with_stage(4, bound=28.0, gap=1 / 27, status="gap") == [("T14", "uncovered_days")]
+
+
 def test_value_is_not_beyond_the_bound():
     assert with_stage(0, bound=106.0, gap=0.5 / 106.5, status="gap") == [("T14", "key_post_days")]
     assert with_stage(2, bound=5800.0, gap=91.94 / 5708.06, status="gap") == [("T14", "cost")]
@@ -111,13 +141,19 @@ def test_no_bound_yet_is_an_infinite_gap():
 def test_sense_status_and_order_are_those_of_the_scenario():
     assert with_stage(2, sense="max")[0] == ("T14", "cost")
     assert with_stage(2, status="done") == [("T14", "cost")]
-    assert found(STAGES[1], STAGES[0], STAGES[2]) == [("T14", "stages")]
-    assert found(*STAGES[:2]) == [("T14", "stages")]
+    assert found(STAGES[1], STAGES[0], *STAGES[2:]) == [("T14", "stages")]
+    assert found(*STAGES[:-1]) == [("T14", "stages")]
 
 
 @pytest.fixture
 def run(tmp_path):
-    a_plan().write(tmp_path / "run")
+    """Written without objectives of production, so that nobody is lent."""
+    world = a_world()
+    world.set(
+        objective=replace(world.scenario.objective, order=("key_post_days", "post_days", "cost"))
+    )
+    world.edit("loans", "l1", workers=0)
+    a_plan(*STAGES[:3], world=world).write(tmp_path / "run")
     return tmp_path / "run"
 
 

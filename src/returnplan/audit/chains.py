@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from graphlib import TopologicalSorter
 
+import numpy as np
+
 from returnplan import rounding
 from returnplan.audit.heads import PostKey, Shift
 from returnplan.scenario.scenario import Input, Scenario
@@ -52,11 +54,13 @@ class Works:
     @cached_property
     def output_cents(self) -> dict[tuple[str, int], int]:
         """What each employer makes on each date, rounded as money is."""
-        return {
-            (name, day): rounding.half_up(self.output(name, day), 2)
-            for name in sorted(self.scenario.employers)
-            for day in range(self.scenario.calendar.horizon)
-        }
+        horizon = self.scenario.calendar.horizon
+        cents = {}
+        for name in sorted(self.scenario.employers):
+            made = np.array([self.output(name, day) for day in range(horizon)])
+            for day, cell in enumerate(rounding.half_up(made, 2).tolist()):
+                cents[name, day] = cell
+        return cents
 
     @cached_property
     def total_output(self) -> float:
@@ -77,7 +81,13 @@ class Works:
         """Dates' worth of work for which an input suffices, from the first date on."""
         return self._supply(self.cumulated, employer, what, day)
 
-    def held_by(self, employer: str, day: int) -> str:
+    @cached_property
+    def held_by(self) -> dict[str, list[str]]:
+        """By employer what holds it on each date."""
+        days = range(self.scenario.calendar.horizon)
+        return {name: [self._held(name, day) for day in days] for name in self.scenario.employers}
+
+    def _held(self, employer: str, day: int) -> str:
         """The least term of the formula: nothing, orders, input:NAME or post:ID.
 
         Of equal ones the first in this order, then by id.

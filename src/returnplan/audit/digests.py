@@ -56,7 +56,7 @@ def _heads(case: Case) -> dict[str, dict[str, int]]:
 def _work(case: Case, employer: str) -> dict[str, object]:
     works, horizon = case.works, case.scenario.calendar.horizon
     daily_output = case.scenario.employers[employer].daily_output
-    held = Counter(works.held_by(employer, day) for day in range(horizon))
+    held = Counter(works.held_by[employer])
     share = works.cumulated[employer][-1] / horizon if daily_output else 0.0
     return {
         "utilisation_first": works.utilisation(employer, 0),
@@ -133,7 +133,7 @@ def _days(case: Case) -> list[dict[str, object]]:
     for (_, day), made in case.works.output_cents.items():
         output[day] += made
     busy = busy_vehicles(case)
-    on_post = sum(heads for day, heads in came.items() if day < 0)
+    on_post = 0
     rows: list[dict[str, object]] = []
     for day in range(calendar.horizon):
         on_post += came[day]

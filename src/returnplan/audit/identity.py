@@ -11,7 +11,18 @@ from returnplan.audit.shape import KEYS, key_text
 from returnplan.audit.violation import Row, Violation
 from returnplan.calendar import MINUTES_A_DAY, clock_text
 
-SORTED = ("left_behind", "stops", "assignments", "legs", "beds")
+SORTED = (
+    "by_employer",
+    "by_day",
+    "left_behind",
+    "stops",
+    "assignments",
+    "legs",
+    "beds",
+    "staffing",
+    "production",
+    "loans",
+)
 """Tables that are sorted by their columns from the left, of which the key comes first."""
 
 WRITTEN = 5.1e-7

@@ -60,7 +60,7 @@ def production_rows(case: Case) -> Iterator[Violation]:
             yield _found(case, "T17", *key, "the date is not in the horizon")
             continue
         due.discard(key)
-        held_by = case.works.held_by(employer, day)
+        held_by = case.works.held_by[employer][day]
         expected = {
             "utilisation": case.works.utilisation(employer, day),
             "output": case.works.output_cents[key],

@@ -6,15 +6,18 @@ from collections.abc import Callable, Iterator, Mapping
 
 from returnplan.audit import (
     cells,
+    digests,
     identity,
     left,
     limits,
     lines,
     loads,
+    production,
     riders,
     roads,
     rosters,
     schedule,
+    staffing,
     summary,
 )
 from returnplan.audit.case import Case
@@ -47,6 +50,14 @@ CHECKS: Mapping[str, Check] = {
 }
 """Rules of `returnplan.rules`. C13 binds stages to one another: `audit.stages`."""
 
+WORK_CHECKS: Mapping[str, Check] = {
+    "C23": staffing.loans,
+    "C24": staffing.lenders,
+    "C25": production.capacity,
+    "C26": production.supply,
+}
+"""Rules of loans and production."""
+
 TABLE_CHECKS: Mapping[str, Check] = {
     "T2": identity.order,
     "T3": identity.ids,
@@ -60,5 +71,13 @@ TABLE_CHECKS: Mapping[str, Check] = {
     "T11": left.left_behind,
     "T12": left.reasons,
     "T13": summary.summary,
+    "T16": staffing.staffing_rows,
+    "T17": production.production_rows,
+    "T18": staffing.loan_rows,
+    "T19": digests.by_employer,
+    "T20": digests.by_day,
 }
-"""What the tables say of the plan. T1 (`audit.shape`) comes before, T14 is `audit.stages`."""
+"""What the tables say of the plan.
+
+T1 (`audit.shape`) comes before; T14 (`audit.stages`) and T15 (`audit.record`) are of run.json.
+"""

@@ -37,6 +37,10 @@ def _day(value: Any) -> bool:
     return _whole(value) and abs(value) <= FAR_DAYS
 
 
+def _day_or_blank(value: Any) -> bool:
+    return value is None or _day(value)
+
+
 def _moment(value: Any) -> bool:
     return _whole(value) and abs(value) <= FAR_DAYS * MINUTES_A_DAY
 
@@ -60,6 +64,7 @@ KINDS: Mapping[str, Callable[[Any], bool]] = {
     "whole": _whole,
     "count": _count,
     "day": _day,
+    "day?": _day_or_blank,
     "moment": _moment,
     "moment?": _moment_or_blank,
     "yes_no": _yes_no,
@@ -79,6 +84,17 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "contact text?, from text, via text?, to text, units count, passengers count, seats count, "
         "free_seats whole, key_workers count, employers text?, risk text, cost whole, "
         "vehicles text?, leaves_base moment?, trip text"
+    ),
+    "by_employer": _columns(
+        "employer text, name text?, place text, waiting count, carried count, left_behind whole, "
+        "key_waiting count, key_carried count, first_on_post day?, last_on_post day?, "
+        "utilisation_first number, utilisation_last number, output whole, output_share number, "
+        "held_most_by text, cost whole"
+    ),
+    "by_day": _columns(
+        "date day, departures count, vehicles_busy count, setting_out count, arriving count, "
+        "in_quarantine count, beds_free whole, on_post count, staffed_share number, output whole, "
+        "cost whole"
     ),
     "left_behind": _columns(
         "cohort text, name text?, employer text, post text, key yes_no, origin text, "
@@ -107,10 +123,20 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "vehicle text, fleet text, trip text, leaves_base moment, back_ready moment"
     ),
     "beds": _columns("facility text, date day, beds count, occupied count"),
+    "staffing": _columns(
+        "employer text, post text, date day, required count, heads whole, present whole, "
+        "borrowed whole, lent whole"
+    ),
+    "production": _columns(
+        "employer text, date day, utilisation number, output whole, held_by text"
+    ),
+    "loans": _columns("loan text, workers whole"),
 }
 
 KEYS: Mapping[str, tuple[str, ...]] = {
     "schedule": ("trip",),
+    "by_employer": ("employer",),
+    "by_day": ("date",),
     "left_behind": ("cohort",),
     "summary": ("measure",),
     "trips": ("trip",),
@@ -119,6 +145,9 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "legs": ("assignment", "leg"),
     "duties": ("vehicle", "trip"),
     "beds": ("facility", "date"),
+    "staffing": ("employer", "post", "date"),
+    "production": ("employer", "date"),
+    "loans": ("loan",),
 }
 
 PURPOSES = ("direct", "feeder", "shuttle", "line")
@@ -169,6 +198,7 @@ def _references(scenario: Scenario, tables: Tables) -> Iterator[Violation]:
     assignments = {row["assignment"] for row in tables["assignments"]}
     known: list[tuple[str, str, Any, str]] = [
         ("schedule", "trip", trips, "trips"),
+        ("by_employer", "employer", scenario.employers, "employers"),
         ("left_behind", "cohort", scenario.cohorts, "cohorts"),
         ("trips", "risk", scenario.levels, "risk levels"),
         ("stops", "trip", trips, "trips"),
@@ -180,6 +210,8 @@ def _references(scenario: Scenario, tables: Tables) -> Iterator[Violation]:
         ("duties", "trip", trips, "trips"),
         ("duties", "fleet", scenario.fleets, "fleets"),
         ("beds", "facility", scenario.quarantine, "facilities"),
+        ("production", "employer", scenario.employers, "employers"),
+        ("loans", "loan", scenario.loans, "loans"),
     ]
     for table, column, ids, what in known:
         for row in tables[table]:

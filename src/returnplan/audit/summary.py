@@ -7,17 +7,15 @@ from functools import reduce
 
 from returnplan import rounding
 from returnplan.audit.case import Case
+from returnplan.audit.identity import WRITTEN
 from returnplan.audit.violation import Violation
 
 INSPECTED = ("travel_ban", "no_permit", "no_way", "too_late")
 """Reasons that say that no itinerary exists; such cohorts do not count in worst_share."""
 
-WRITTEN = 5.1e-7
-"""Half of the last of six decimals, and a float's error."""
-
 
 def objective_values(case: Case) -> dict[str, float]:
-    """Values of the objectives that need no production."""
+    """Value of every objective, not rounded."""
     horizon = case.scenario.calendar.horizon
     days = [
         (travel.post.key, travel.post.weight * travel.workers * max(0, horizon - travel.on_post))
@@ -27,6 +25,8 @@ def objective_values(case: Case) -> dict[str, float]:
     return {
         "key_post_days": sum(value for key, value in days if key),
         "post_days": sum(value for _, value in days),
+        "output": case.works.total_output,
+        "uncovered_days": sum(shift.uncovered_days for shift in case.posts.values()),
         "worst_share": _worst_share(case),
         "returned": sum(case.carried.values()),
         "cost": sum(case.cost_cents) / 100,
@@ -53,6 +53,8 @@ def measures(case: Case) -> dict[str, float]:
     trips = list(case.trips.values())
     seats = sum(trip.units * case.unit_seats(trip) for trip in trips)
     cents = case.cost_cents
+    full_output = sum(one.daily_output for one in scenario.employers.values())
+    full_output *= scenario.calendar.horizon
     found: dict[str, float] = {
         "workers": waiting,
         "carried": carried,
@@ -60,6 +62,7 @@ def measures(case: Case) -> dict[str, float]:
         "key_workers": sum(cohorts[name].workers for name in key),
         "key_carried": sum(case.carried[name] for name in key),
         **objective_values(case),
+        "output_share": _share(case.works.total_output, full_output),
         "cost_per_worker": rounding.half_up(sum(cents) / carried) / 100 if carried else 0.0,
         "mean_days_to_post": _share(
             sum(travel.workers * travel.on_post for travel in case.travels), carried
@@ -98,11 +101,16 @@ def summary(case: Case) -> Iterator[Violation]:
     for name, value in due.items():
         if name not in written:
             yield _found(name, "the measure is missing")
-        elif abs(written[name] - value) > WRITTEN + 1e-9 * abs(value):
+        elif abs(written[name] - value) > _rounding(name) + 1e-9 * abs(value):
             yield _found(name, f"value is {written[name]!r}; recomputed it is {value!r}")
     for name in sorted(written.keys() - due.keys()):
         if name.endswith("_trips"):
             yield _found(name, "no trip of the plan has this mode")
+
+
+def _rounding(measure: str) -> float:
+    """What rounding may take: output is written with two decimals, other money is whole cents."""
+    return 0.005 if measure == "output" else WRITTEN
 
 
 def _found(measure: str, sentence: str) -> Violation:
