@@ -11,7 +11,8 @@ from rich.console import Console
 from returnplan.errors import UsageError
 from returnplan.plan.assemble import assemble
 from returnplan.report import figures
-from returnplan.report.terminal import UNATTENDED_WIDTH, default_console, show, summary
+from returnplan.report.layout import UNATTENDED_WIDTH, default_console
+from returnplan.report.terminal import show, summary
 
 
 def printed(view, plan, width=160, **narrow):

@@ -19,7 +19,7 @@ from returnplan.comparison.measures import MeasureRow
 from returnplan.comparison.tables import cohort_table, input_table, measure_table, trip_table
 from returnplan.comparison.trips import TripRow
 from returnplan.report import figures
-from returnplan.report.terminal import default_console
+from returnplan.report.layout import default_console
 
 MOST_ROWS = 12
 """Rows of a table of cohorts, trips or inputs; the CSV files have all."""

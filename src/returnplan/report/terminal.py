@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import datetime
-import os
 from collections.abc import Mapping, Sequence
 from itertools import groupby
-from typing import Any
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from returnplan import calendar as clocks
 from returnplan.calendar import Calendar
@@ -19,19 +14,18 @@ from returnplan.plan.plan import Plan
 from returnplan.plan.tables import run_tables
 from returnplan.report import figures
 from returnplan.report.choice import Row, Selection, choose, select
-
-UNATTENDED_WIDTH = 160
-"""Columns where there is no terminal that has a width (a file, a pipe)."""
-WIDE, MIDDLE = 130, 80
-"""Columns from which a trip and its employers, and its operator, have columns of their own."""
-
-
-def default_console() -> Console:
-    """Standard output; without a terminal wide enough that no row needs to be broken."""
-    console = Console(highlight=False)
-    if not console.is_terminal and "COLUMNS" not in os.environ:
-        console = Console(highlight=False, width=UNATTENDED_WIDTH)
-    return console
+from returnplan.report.layout import (
+    MIDDLE,
+    WIDE,
+    add_columns,
+    add_row,
+    default_console,
+    heading,
+    line,
+    new_table,
+    put,
+    right,
+)
 
 
 def show(
@@ -85,9 +79,9 @@ def _headline(plan: Plan, console: Console) -> None:
     trips = figures.count(len(plan.trips), "trip")
     cost = f"{figures.money(account.cents)} {scenario.currency}".rstrip()
     of_key = f", {key_carried:,} of {key_waiting:,} for key posts" if key_waiting else ""
-    console.print(Text(scenario.name, style="bold"))
-    _line(console, f"{carried:,} of {waiting:,} workers return{of_key}; {trips}, {cost}.")
-    _line(console, f"{_HOW_GOOD[plan.status]} ({plan.wall_seconds:,.1f} s, seed {plan.seed}).")
+    heading(console, scenario.name)
+    line(console, f"{carried:,} of {waiting:,} workers return{of_key}; {trips}, {cost}.")
+    line(console, f"{_HOW_GOOD[plan.status]} ({plan.wall_seconds:,.1f} s, seed {plan.seed}).")
 
 
 _HOW_GOOD = {
@@ -102,10 +96,10 @@ def _stages(plan: Plan, console: Console) -> None:
     if not plan.stages:
         return
     full = console.width >= MIDDLE
-    table = _table("objective", "", *_right("value", "bound", "gap"))
+    table = new_table("objective", "", *right("value", "bound", "gap"))
     if full:
-        _columns(table, *_right("in the plan", "seconds"))
-    _columns(table, "status")
+        add_columns(table, *right("in the plan", "seconds"))
+    add_columns(table, "status")
     for stage in plan.stages:
         name = stage.objective
         cells = [
@@ -117,8 +111,8 @@ def _stages(plan: Plan, console: Console) -> None:
         ]
         if full:
             cells += [figures.objective(name, stage.final), figures.number(stage.seconds, 1)]
-        _add(table, *cells, stage.status)
-    _print(console, table)
+        add_row(table, *cells, stage.status)
+    put(console, table)
 
 
 def _narrowed(chosen: Selection, console: Console) -> None:
@@ -126,7 +120,7 @@ def _narrowed(chosen: Selection, console: Console) -> None:
     carried = sum(row["workers"] for row in chosen.assignments)
     left = sum(row["workers"] for row in chosen.left_behind)
     behind = f", {left:,} stay behind" if left else ""
-    _line(console, f"{trips}, {figures.count(carried, 'worker')} aboard{behind}.")
+    line(console, f"{trips}, {figures.count(carried, 'worker')} aboard{behind}.")
 
 
 def _timetable(plan: Plan, schedule: Sequence[Row], console: Console) -> None:
@@ -139,17 +133,16 @@ def _day(calendar: Calendar, day: int, rows: list[Row], console: Console) -> Non
     passengers = sum(row["passengers"] for row in rows)
     departures = figures.count(len(rows), "departure")
     title = f"{rows[0]['weekday']} {calendar.date_text(day)}"
-    heading = Text(f"{title}  ", style="bold")
-    console.print(heading.append(f"{departures}, {passengers:,} aboard", style="not bold"))
+    heading(console, title, f"  {departures}, {passengers:,} aboard")
     wide, middle = console.width >= WIDE, console.width >= MIDDLE
-    table = _table("depart", "arrive", "from - to")
+    table = new_table("depart", "arrive", "from - to")
     if middle:
-        _columns(table, "mode", "operator")
-    _columns(table, *_right("units", "heads", "seats"))
+        add_columns(table, "mode", "operator")
+    add_columns(table, *right("units", "heads", "seats"))
     if middle:
-        _columns(table, *_right("key"))
+        add_columns(table, *right("key"))
     if wide:
-        _columns(table, "employers", "trip")
+        add_columns(table, "employers", "trip")
     for row in rows:
         way = " - ".join(filter(None, (row["from"], row["via"], row["to"])))
         cells = [
@@ -164,8 +157,8 @@ def _day(calendar: Calendar, day: int, rows: list[Row], console: Console) -> Non
             cells.append(f"{row['key_workers']:,}")
         if wide:
             cells += [row["employers"] or "", row["trip"]]
-        _add(table, *cells)
-    _print(console, table)
+        add_row(table, *cells)
+    put(console, table)
 
 
 def _later(calendar: Calendar, moment: int, day: int) -> str:
@@ -177,27 +170,29 @@ def _later(calendar: Calendar, moment: int, day: int) -> str:
 
 def _stops(stops: Sequence[Row], plan: Plan, console: Console) -> None:
     text = plan.scenario.calendar.moment_text
-    table = _table("stop", "arrive", "depart", *_right("boarding", "alighting", "on board"))
+    table = new_table("stop", "arrive", "depart", *right("boarding", "alighting", "on board"))
     for row in stops:
         arrive, depart = (
             "" if row[name] is None else text(row[name]) for name in ("arrive", "depart")
         )
         heads = [f"{row[name]:,}" for name in ("boarding", "alighting", "on_board")]
-        _add(table, plan.scenario.places[row["place"]].name or row["place"], arrive, depart, *heads)
-    _print(console, table)
+        add_row(
+            table, plan.scenario.places[row["place"]].name or row["place"], arrive, depart, *heads
+        )
+    put(console, table)
 
 
 def _itineraries(assignments: Sequence[Row], plan: Plan, console: Console) -> None:
     if not assignments:
         return
     calendar = plan.scenario.calendar
-    console.print(Text("Itineraries", style="bold"))
-    table = _table("cohort", *_right("workers"), "on post", "quarantine", "route")
+    heading(console, "Itineraries")
+    table = new_table("cohort", *right("workers"), "on post", "quarantine", "route")
     for row in assignments:
         quarantine = f"{row['quarantine_days']} d {row['facility']}" if row["facility"] else ""
         on_post = calendar.date_text(row["on_post"])
-        _add(table, row["cohort"], f"{row['workers']:,}", on_post, quarantine, row["route"])
-    _print(console, table)
+        add_row(table, row["cohort"], f"{row['workers']:,}", on_post, quarantine, row["route"])
+    put(console, table)
 
 
 def _left_behind(rows: Sequence[Row], console: Console) -> None:
@@ -206,30 +201,30 @@ def _left_behind(rows: Sequence[Row], console: Console) -> None:
         return
     _reasons(rows, console)
     for reason, group in _by_reason(rows).items():
-        console.print(Text(f"Left behind: {reason}", style="bold"))
+        heading(console, f"Left behind: {reason}")
         if console.width >= MIDDLE:
-            table = _table("cohort", *_right("workers"), "employer", "post", "origin", "why")
+            table = new_table("cohort", *right("workers"), "employer", "post", "origin", "why")
             for row in group:
                 post = f"{row['post']} (key)" if row["key"] else row["post"]
                 who = [row["cohort"], f"{row['workers']:,}", row["employer"], post, row["origin"]]
-                _add(table, *who, row["detail"])
-            _print(console, table)
+                add_row(table, *who, row["detail"])
+            put(console, table)
         else:
             for row in group:
-                _line(console, f"{row['cohort']}: {row['detail']}")
+                line(console, f"{row['cohort']}: {row['detail']}")
             console.print()
 
 
 def _reasons(rows: Sequence[Row], console: Console) -> None:
     if not rows:
-        _line(console, "Nobody stays behind.")
+        line(console, "Nobody stays behind.")
         return
-    table = _table("left behind", *_right("workers", "for key posts", "cohorts"))
+    table = new_table("left behind", *right("workers", "for key posts", "cohorts"))
     for reason, group in _by_reason(rows).items():
         heads = sum(row["workers"] for row in group)
         key = sum(row["workers"] for row in group if row["key"])
-        _add(table, reason, f"{heads:,}", f"{key:,}", f"{len(group):,}")
-    _print(console, table)
+        add_row(table, reason, f"{heads:,}", f"{key:,}", f"{len(group):,}")
+    put(console, table)
 
 
 def _by_reason(rows: Sequence[Row]) -> Mapping[str, list[Row]]:
@@ -242,42 +237,3 @@ def _by_reason(rows: Sequence[Row]) -> Mapping[str, list[Row]]:
         return -sum(row["workers"] for row in groups[reason]), reason
 
     return {reason: groups[reason] for reason in sorted(groups, key=most)}
-
-
-class _Right(str):
-    """Heading of a column of numbers."""
-
-
-def _right(*headings: str) -> list[str]:
-    return [_Right(heading) for heading in headings]
-
-
-def _table(*headings: str) -> Table:
-    table = Table(
-        box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold"
-    )
-    _columns(table, *headings)
-    return table
-
-
-def _columns(table: Table, *headings: str) -> None:
-    """Cells are broken where a terminal is narrow, numbers never; nothing is cut off."""
-    for heading in headings:
-        if isinstance(heading, _Right):
-            table.add_column(Text(heading), justify="right", no_wrap=True, overflow="fold")
-        else:
-            table.add_column(Text(heading), overflow="fold")
-
-
-def _add(table: Table, *cells: Any) -> None:
-    """A row of texts, in which square brackets mean nothing."""
-    table.add_row(*(Text(str(cell)) for cell in cells))
-
-
-def _print(console: Console, table: Table) -> None:
-    console.print(table)
-    console.print()
-
-
-def _line(console: Console, text: str) -> None:
-    console.print(Text(text))

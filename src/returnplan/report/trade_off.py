@@ -13,7 +13,7 @@ from returnplan.comparison import Comparison
 from returnplan.plan.plan import Plan
 from returnplan.report import figures
 from returnplan.report.comparison import figure
-from returnplan.report.terminal import default_console
+from returnplan.report.layout import default_console
 
 
 def print_trade_off(
