@@ -1,0 +1,1 @@
+"""Seeded scenarios of four sizes for the benchmarks."""
