@@ -32,6 +32,16 @@ class Choice:
         """Whether it asks for people, whose ways are then worth showing."""
         return bool(self.trip or self.cohort or self.employer)
 
+    @property
+    def of_employer(self) -> str | None:
+        """The employer, where nothing narrows it further: its work is then worth showing."""
+        return self.employer if self == Choice(employer=self.employer) else None
+
+    @property
+    def of_date(self) -> int | None:
+        """The day, where nothing narrows it further: its totals are then worth showing."""
+        return self.day if self == Choice(day=self.day) else None
+
 
 def choose(
     plan: Plan,
@@ -46,7 +56,7 @@ def choose(
     Raises
     ------
     UsageError
-        An id that the run does not have, or a date outside its travel dates.
+        An id that the run does not have, or a date outside its horizon.
     """
     scenario = plan.scenario
     _known("trip", trip, plan.trips)
@@ -75,10 +85,10 @@ def _day(plan: Plan, date: str | datetime.date) -> int:
         except ValueError:
             raise UsageError(f"'{date}' is not a date; write it as 2020-02-16") from None
     day = calendar.day(date)
-    if not 0 <= day < calendar.days:
+    if not 0 <= day < calendar.horizon:
         raise UsageError(
-            f"{date} is not a travel date of the run; those are {calendar.date_text(0)} to "
-            f"{calendar.date_text(calendar.days - 1)}"
+            f"{date} is not a date of the run; those are {calendar.date_text(0)} to "
+            f"{calendar.date_text(calendar.horizon - 1)}"
         )
     return day
 

@@ -37,3 +37,19 @@ def objective(name: str, value: float) -> str:
 def count(heads: int, one: str, many: str | None = None) -> str:
     """`1 trip`, `1,200 trips`."""
     return f"{heads:,} {one if heads == 1 else many or one + 's'}"
+
+
+def amount(value: float, currency: str = "") -> str:
+    """`26940872.1` -> `26.9 M`, `12345.6` -> `12,346`: money of which nobody wants the cents."""
+    text = f"{number(value / 1e6, 1)} M" if abs(value) >= 1e6 else number(value)
+    return f"{text} {currency}".rstrip()
+
+
+def share(value: float) -> str:
+    """`0.784` -> `78.4 %`."""
+    return f"{number(100 * value, 1)} %"
+
+
+def range_of(least: int, most: int) -> str:
+    """`30 to 41`; `30` where both are."""
+    return f"{least:,}" if least == most else f"{least:,} to {most:,}"

@@ -24,13 +24,13 @@ def default_console() -> Console:
     return console
 
 
-class _Right(str):
+class Right(str):
     """Heading of a column of numbers."""
 
 
 def right(*headings: str) -> list[str]:
     """Headings of columns of numbers."""
-    return [_Right(heading) for heading in headings]
+    return [Right(heading) for heading in headings]
 
 
 def new_table(*headings: str) -> Table:
@@ -45,7 +45,7 @@ def new_table(*headings: str) -> Table:
 def add_columns(table: Table, *headings: str) -> None:
     """Cells are broken where a terminal is narrow, numbers never; nothing is cut off."""
     for heading in headings:
-        if isinstance(heading, _Right):
+        if isinstance(heading, Right):
             table.add_column(Text(heading), justify="right", no_wrap=True, overflow="fold")
         else:
             table.add_column(Text(heading), overflow="fold")

@@ -14,6 +14,8 @@ from returnplan.plan.plan import Plan
 from returnplan.plan.tables import run_tables
 from returnplan.report import figures
 from returnplan.report.choice import Row, Selection, choose, select
+from returnplan.report.employer import print_employer
+from returnplan.report.held import Loss, losses
 from returnplan.report.layout import (
     MIDDLE,
     WIDE,
@@ -26,6 +28,7 @@ from returnplan.report.layout import (
     put,
     right,
 )
+from returnplan.report.work import output_sentences, print_causes, print_date, print_employers
 
 
 def show(
@@ -42,34 +45,42 @@ def show(
     Raises
     ------
     UsageError
-        The run has no such trip, cohort, employer or travel date.
+        The run has no such trip, cohort, employer or date.
     """
     console = console or default_console()
     choice = choose(plan, trip=trip, cohort=cohort, employer=employer, date=date)
     tables = run_tables(plan)
     chosen = select(choice, tables)
     if choice.everything:
-        _headline(plan, console)
+        found = losses(plan)
+        _headline(plan, found, console)
         _stages(plan, console)
+        print_causes(plan, found, console)
+    elif choice.of_employer is not None:
+        print_employer(plan, choice.of_employer, console)
     else:
         _narrowed(chosen, console)
+    if choice.of_date is not None:
+        print_date(plan, tables["by_day"][choice.of_date], console)
     _timetable(plan, chosen.schedule, console)
     if choice.trip is not None:
         _stops([row for row in tables["stops"] if row["trip"] == choice.trip], plan, console)
     if choice.of_riders:
         _itineraries(chosen.assignments, plan, console)
+    if choice.everything:
+        print_employers(tables["by_employer"], console)
     _left_behind(chosen.left_behind, console)
 
 
 def summary(plan: Plan, console: Console | None = None) -> None:
     """Print what a plan reaches, what is proven about it, and how many stay behind why."""
     console = console or default_console()
-    _headline(plan, console)
+    _headline(plan, losses(plan), console)
     _stages(plan, console)
     _reasons(run_tables(plan)["left_behind"], console)
 
 
-def _headline(plan: Plan, console: Console) -> None:
+def _headline(plan: Plan, found: Sequence[Loss], console: Console) -> None:
     scenario, account = plan.scenario, plan.account
     waiting = sum(cohort.workers for cohort in scenario.cohorts.values())
     key = {name for name, cohort in scenario.cohorts.items() if scenario.post_of(cohort).key}
@@ -81,6 +92,8 @@ def _headline(plan: Plan, console: Console) -> None:
     of_key = f", {key_carried:,} of {key_waiting:,} for key posts" if key_waiting else ""
     heading(console, scenario.name)
     line(console, f"{carried:,} of {waiting:,} workers return{of_key}; {trips}, {cost}.")
+    for sentence in output_sentences(plan, found):
+        line(console, sentence)
     line(console, f"{_HOW_GOOD[plan.status]} ({plan.wall_seconds:,.1f} s, seed {plan.seed}).")
 
 

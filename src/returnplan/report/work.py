@@ -1,0 +1,174 @@
+"""Production in the terminal: what is made, what holds it back in words, every employer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from rich.console import Console
+
+from returnplan.plan.measures import output, output_share, uncovered_days
+from returnplan.plan.plan import Plan
+from returnplan.report import figures
+from returnplan.report.choice import Row
+from returnplan.report.held import INPUT, ORDERS, POST, Cause, Loss
+from returnplan.report.layout import (
+    MIDDLE,
+    WIDE,
+    Right,
+    add_columns,
+    add_row,
+    heading,
+    line,
+    new_table,
+    put,
+    right,
+)
+
+MOST_CAUSES = 5
+"""Causes that a table shows; production.csv has what holds each employer on each date."""
+MOST_NAMES = 3
+"""Employers that a sentence names; others are counted."""
+
+
+def output_sentences(plan: Plan, found: Sequence[Loss]) -> list[str]:
+    """What is made, what of it holds back most, and heads missing below min_present.
+
+    Empty for a scenario in which nobody makes anything and no post has a `min_present`.
+    """
+    scenario, sentences = plan.scenario, []
+    made, ordered = output(plan), _ordered(plan)
+    if ordered > 0:
+        share = f"{figures.share(output_share(plan))} of full work"
+        if any(one.orders < 1 for one in scenario.employers.values()):
+            share += f", {figures.share(made / ordered)} of what is ordered"
+        sentences.append(f"Output {figures.amount(made, scenario.currency)}: {share}.")
+        sentences.append(held_most(plan, found))
+    if any(post.min_present for post in scenario.posts.values()):
+        missing = figures.count(int(uncovered_days(plan)), "head-day")
+        sentences.append(f"Missing below min_present: {missing}.")
+    return sentences
+
+
+def _ordered(plan: Plan) -> float:
+    """Output of full work on all that is ordered."""
+    daily = sum(one.daily_output * min(1.0, one.orders) for one in plan.scenario.employers.values())
+    return daily * plan.scenario.calendar.horizon
+
+
+def held_most(plan: Plan, found: Sequence[Loss]) -> str:
+    """A sentence that names the cause for which most output is lost, and who waits for it.
+
+    `Output is held back most by Fuda: its post Stampers has 30 to 41 of 47 heads on 40 of 44 dates;
+    26.9 M CNY are lost to it, 16.4 M of them at Zhucheng, which waits for its work.`
+    """
+    if not found:
+        orders = any(one.orders < 1 for one in plan.scenario.employers.values())
+        return f"Nothing{' but orders' if orders else ''} holds output back."
+    loss = found[0]
+    who, waiting = employer_name(plan, loss.cause.employer), loss.waiting
+    text = f"Output is held back most by {who}: {in_words(plan, loss.cause)}; "
+    text += f"{figures.amount(loss.output, plan.scenario.currency)} are lost to it"
+    if waiting:
+        there = sum(waiting.values())
+        part = (
+            "all of it"
+            if loss.cause.employer not in loss.by_employer
+            else (f"{figures.amount(there)} of them")
+        )
+        text += f", {part} at {_names(plan, waiting)}, which "
+        text += "waits for its work" if len(waiting) == 1 else "wait for its work"
+    return f"{text}."
+
+
+def _names(plan: Plan, employers: Iterable[str]) -> str:
+    """`A`, `A and B`, `A, B, C and 4 others`."""
+    names = [employer_name(plan, one) for one in employers]
+    if len(names) > MOST_NAMES + 1:
+        names = [*names[:MOST_NAMES], f"{len(names) - MOST_NAMES} others"]
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
+def employer_name(plan: Plan, employer: str) -> str:
+    """Its name, else its id."""
+    return plan.scenario.employers[employer].name or employer
+
+
+def in_words(plan: Plan, cause: Cause) -> str:
+    """What holds the cause's employer, on how many dates."""
+    scenario, account = plan.scenario, plan.account
+    number = list(scenario.employers).index(cause.employer)
+    held = [day for day, by in enumerate(account.production.held_by[number]) if by == cause.held_by]
+    dates = f"on {len(held):,} of {account.horizon:,} dates"
+    if len(held) == account.horizon:
+        dates = f"on all {account.horizon:,} dates"
+    if cause.held_by == ORDERS:
+        orders = figures.share(scenario.employers[cause.employer].orders)
+        return f"its orders are for {orders} of its work"
+    if cause.held_by.startswith(INPUT):
+        return f"its input {cause.held_by.removeprefix(INPUT)} falls short {dates}"
+    key = cause.employer, cause.held_by.removeprefix(POST)
+    post, row = scenario.posts[key], list(scenario.posts).index(key)
+    heads = [int(account.staffing.staffed[row, day]) for day in held]
+    of = f"{figures.range_of(min(heads), max(heads))} of {post.required:,} heads"
+    return f"its post {post.name or post.post} has {of} {dates}"
+
+
+def print_causes(plan: Plan, found: Sequence[Loss], console: Console) -> None:
+    """The causes for which most output is lost, and who waits for them."""
+    if len(found) < 2:
+        return
+    table = new_table("what holds output back", *right("lost"))
+    if console.width >= MIDDLE:
+        add_columns(table, "waiting for it")
+    for loss in found[:MOST_CAUSES]:
+        what = f"{employer_name(plan, loss.cause.employer)}: {in_words(plan, loss.cause)}"
+        cells = [what, figures.amount(loss.output)]
+        if console.width >= MIDDLE:
+            waiting = loss.waiting
+            cells.append(_names(plan, waiting) if waiting else "")
+        add_row(table, *cells)
+    put(console, table)
+
+
+EMPLOYER_COLUMNS: tuple[tuple[str, int, Callable[[Row], str]], ...] = (
+    ("employer", 0, lambda row: row["name"] or row["employer"]),
+    (Right("return"), 0, lambda row: f"{row['carried']:,} of {row['waiting']:,}"),
+    (Right("key posts"), MIDDLE, lambda row: f"{row['key_carried']:,} of {row['key_waiting']:,}"),
+    (Right("work first"), MIDDLE, lambda row: figures.share(row["utilisation_first"])),
+    (Right("work last"), 0, lambda row: figures.share(row["utilisation_last"])),
+    (Right("output"), WIDE, lambda row: figures.amount(row["output"] / 100)),
+    (Right("of full"), WIDE, lambda row: figures.share(row["output_share"])),
+    ("held most by", 0, lambda row: row["held_most_by"]),
+    (Right("cost"), WIDE, lambda row: figures.money(row["cost"])),
+)
+"""Heading, the terminal's columns from which it is shown, and cell of a row of by_employer.csv."""
+
+
+def print_employers(rows: Sequence[Row], console: Console) -> None:
+    """by_employer.csv, with as many of its columns as fit."""
+    heading(console, "Employers")
+    shown = [(cell, head) for head, width, cell in EMPLOYER_COLUMNS if console.width >= width]
+    table = new_table(*(head for _, head in shown))
+    for row in rows:
+        add_row(table, *(cell(row) for cell, _ in shown))
+    put(console, table)
+
+
+def print_date(plan: Plan, row: Row, console: Console) -> None:
+    """A row of by_day.csv in words."""
+    vehicles = figures.count(row["vehicles_busy"], "vehicle")
+    sentences = [
+        f"{row['setting_out']:,} set out and {row['arriving']:,} arrive; at most {vehicles} on duty"
+        " at one moment.",
+        f"{row['on_post']:,} of the plan's workers are on post; "
+        f"{figures.share(row['staffed_share'])} of all required heads are there.",
+    ]
+    if plan.scenario.quarantine:
+        beds = figures.count(row["beds_free"], "bed")
+        sentences.append(f"{row['in_quarantine']:,} are in quarantine, {beds} free.")
+    cost = f"Cost {figures.money(row['cost'])} {plan.scenario.currency}".rstrip()
+    if any(one.daily_output for one in plan.scenario.employers.values()):
+        cost += f"; output {figures.amount(row['output'] / 100, plan.scenario.currency)}"
+    for sentence in (*sentences, f"{cost}."):
+        line(console, sentence)
+    console.print()
