@@ -37,7 +37,7 @@ def test_runs_in_the_terminal(command, runs):
     assert "\x1b" not in out
     assert line_of(out, "key_post_days")[1:] == ["higher", "54", "58", "+4", "worker-days"]
     assert line_of(out, "cost ") == ["cost", "lower", "8,820.00", "9,220.00", "+400.00", "CNY"]
-    assert "Cohorts, more against tiny: 1 gain, 0 lose." in out
+    assert "Cohorts, more against tiny: 1 gains, 0 lose." in out
     assert "dale-fitters" in out
     assert "Trips: 2 differ" in out
     assert line_of(out, "quarantine") == ["quarantine", "hostel", "beds", "6", "7"]

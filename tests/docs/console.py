@@ -17,7 +17,8 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-PAGES = (ROOT / "README.md", ROOT / "docs" / "first-plan.md")
+HOW_TO = sorted(page for page in (ROOT / "docs" / "how-to").glob("*.md") if page.stem != "README")
+PAGES = (ROOT / "README.md", ROOT / "docs" / "first-plan.md", *HOW_TO)
 BLOCK = re.compile(r"^```console( minute)?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 COLUMNS = 112
 """Width of the terminal in the pages."""

@@ -53,7 +53,7 @@ def test_links_lead_somewhere(page):
             assert (page.parent / target).exists(), target
 
 
-@pytest.mark.parametrize("folder", ["docs", "docs/decisions"])
+@pytest.mark.parametrize("folder", ["docs", "docs/decisions", "docs/how-to"])
 def test_index_names_every_page(folder):
     text = (ROOT / folder / "README.md").read_text(encoding="utf-8")
     pages = {path.name for path in (ROOT / folder).glob("*.md")} - {"README.md"}

@@ -105,7 +105,6 @@ def _print(found: job.Sweep) -> None:
         from returnplan.report.trade_off import print_trade_off
 
         print_trade_off(found.comparison, found.plans, found.varied)
-        click.echo()
     open_ = len(found.points) - len(found.plans) - len(found.failures)
     said = [f"{len(found.plans):,} of {count(len(found.points), 'point')} solved"]
     if found.solved_before:

@@ -126,13 +126,11 @@ def _hash(scenario: Scenario) -> str:
 
 
 def _names(grid: Sequence[Sequence[Change]]) -> list[str]:
-    """`beds-50_budget-8e6`: the last word of each key, or all of it where two end alike."""
-    keys = [change.key for change in grid[0]] if grid else []
-    last = [key.column.rpartition(".")[2] for key in keys]
-    words = [
-        _plain(key.text if last.count(word) > 1 else word)
-        for key, word in zip(keys, last, strict=True)
-    ]
+    """`beds-50_budget-8e6`: a short name of each key, and its value."""
+    from returnplan.scenario.variation import short_names
+
+    keys = [change.key.text for change in grid[0]] if grid else []
+    words = [_plain(name) for name in short_names(keys)]
     names: list[str] = []
     taken: set[str] = set()
     for number, point in enumerate(grid, start=1):

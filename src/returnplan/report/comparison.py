@@ -8,9 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from returnplan.comparison import Comparison
@@ -19,7 +17,16 @@ from returnplan.comparison.measures import MeasureRow
 from returnplan.comparison.tables import cohort_table, input_table, measure_table, trip_table
 from returnplan.comparison.trips import TripRow
 from returnplan.report import figures
-from returnplan.report.layout import default_console
+from returnplan.report.layout import (
+    add_columns,
+    add_row,
+    default_console,
+    heading,
+    line,
+    new_table,
+    put,
+    right,
+)
 
 MOST_ROWS = 12
 """Rows of a table of cohorts, trips or inputs; the CSV files have all."""
@@ -33,7 +40,7 @@ def print_comparison(comparison: Comparison, console: Console | None = None) -> 
     console = console or default_console()
     _measures(comparison, console)
     for sentence in comparison.left_out:
-        console.print(Text(f"Left out: {sentence}."))
+        line(console, f"Left out: {sentence}.")
     if comparison.left_out:
         console.print()
     for number in range(1, len(comparison.names)):
@@ -48,18 +55,16 @@ def _measures(comparison: Comparison, console: Console) -> None:
     fitting = max(1, (console.width - 60) // RUN_WIDTH)
     for start in range(0, len(others), fitting):
         numbers = others[start : start + fitting]
-        table = _table("measure", "better")
-        table.add_column(Text(comparison.names[0]), justify="right", overflow="fold")
+        table = new_table("measure", "better", *right(comparison.names[0]))
         for number in numbers:
-            table.add_column(Text(comparison.names[number]), justify="right", overflow="fold")
-            table.add_column("", justify="right", no_wrap=True)
-        table.add_column("unit", overflow="fold")
+            add_columns(table, *right(comparison.names[number], ""))
+        add_columns(table, "unit")
         for row in comparison.measures:
             cells = [Text(row.measure), Text(row.better), Text(figure(row.values[0]))]
             for number in numbers:
                 cells += [Text(figure(row.values[number])), _difference(row, number)]
             table.add_row(*cells, Text(row.unit))
-        _print(console, table)
+        put(console, table)
 
 
 def _difference(row: MeasureRow, number: int) -> Text:
@@ -90,13 +95,12 @@ def _cohorts(comparison: Comparison, number: int, console: Console) -> None:
     better = sorted((one for one in gains if one[0] > (0, 0)), key=lambda one: _rank(one, -1))
     worse = sorted((one for one in gains if one[0] < (0, 0)), key=lambda one: _rank(one, 1))
     even = len(gains) - len(better) - len(worse)
-    said = [f"{len(better):,} gain", f"{len(worse):,} lose"]
+    said = [_verb(len(better), "gain"), _verb(len(worse), "lose")]
     if even:
         said.append(f"{even:,} return on other dates, neither earlier nor later on the whole")
-    console.print(Text(f"Cohorts, {name} against {first}: {', '.join(said)}.", style="bold"))
-    table = _table("cohort", "employer")
-    for heading in ("workers", "carried", "first on post", "mean days earlier"):
-        table.add_column(heading, justify="right", no_wrap=heading != "first on post")
+    heading(console, f"Cohorts, {name} against {first}: {', '.join(said)}.")
+    table = new_table("cohort", "employer", *right("workers", "carried"), "first on post")
+    add_columns(table, *right("mean days earlier"))
     for ranked, style in ((better, STYLES[1]), (worse, STYLES[-1])):
         for gain, row in ranked[: MOST_ROWS // 2]:
             table.add_row(*_cohort(row, number, gain), style=style)
@@ -105,6 +109,11 @@ def _cohorts(comparison: Comparison, number: int, console: Console) -> None:
         hidden = sum(max(0, len(ranked) - MOST_ROWS // 2) for ranked in (better, worse))
         _more(console, hidden, "cohort")
     console.print()
+
+
+def _verb(number: int, verb: str) -> str:
+    """`1 gains`, `2 gain`."""
+    return f"{number:,} {verb}{'s' if number == 1 else ''}"
 
 
 def _rank(one: tuple[tuple[int, Fraction], CohortRow], sign: int) -> tuple[int, Fraction, str]:
@@ -135,22 +144,20 @@ def _cohort(row: CohortRow, number: int, gain: tuple[int, Fraction]) -> Iterable
 def _trips(comparison: Comparison, console: Console) -> None:
     rows, names = comparison.trips, comparison.names
     if not rows:
-        console.print(Text("Trips: all the same.\n", style="bold"))
+        heading(console, "Trips: all the same.\n")
         return
     numbers = range(min(len(names), max(2, (console.width - 60) // 12)))
     alone = Counter(number for row in rows for number in range(len(names)) if _only(row, number))
     said = [f"{alone[number]:,} in {names[number]} alone" for number in numbers if alone[number]]
     text = ", ".join([f"Trips: {len(rows):,} differ", *said])
-    console.print(Text(f"{text}. Passengers / units:", style="bold"))
-    table = _table("trip", "operator")
-    for number in numbers:
-        table.add_column(Text(names[number]), justify="right", overflow="fold")
+    heading(console, f"{text}. Passengers / units:")
+    table = new_table("trip", "operator", *right(*(names[number] for number in numbers)))
     for row in rows[:MOST_ROWS]:
         loads = [
             "" if (load := row.loads[number]) is None else f"{load[1]:,} / {load[0]:,}"
             for number in numbers
         ]
-        table.add_row(*map(Text, (row.trip, row.operator, *loads)))
+        add_row(table, row.trip, row.operator, *loads)
     console.print(table)
     _more(console, len(rows) - MOST_ROWS, "trip")
     console.print()
@@ -163,17 +170,14 @@ def _only(row: TripRow, number: int) -> bool:
 def _inputs(comparison: Comparison, console: Console) -> None:
     rows, names = comparison.inputs, comparison.names
     if not rows:
-        console.print(Text("Inputs: all the same.", style="bold"))
+        heading(console, "Inputs: all the same.")
         return
     differing = figures.count(len(rows), "cell differs", "cells differ")
-    console.print(Text(f"Inputs: {differing}.", style="bold"))
+    heading(console, f"Inputs: {differing}.")
     numbers = range(min(len(names), max(2, (console.width - 50) // 16)))
-    table = _table("table", "key", "column")
-    for number in numbers:
-        table.add_column(Text(names[number]), overflow="fold")
+    table = new_table("table", "key", "column", *(names[number] for number in numbers))
     for row in rows[:MOST_ROWS]:
-        cells = [row.values[number] for number in numbers]
-        table.add_row(*map(Text, (row.table, row.key, row.column, *cells)))
+        add_row(table, row.table, row.key, row.column, *(row.values[at] for at in numbers))
     console.print(table)
     rest = Counter(f"{row.table}.{row.column}" for row in rows[MOST_ROWS:])
     where = ", ".join(f"{name} {number:,}" for name, number in rest.items())
@@ -183,21 +187,7 @@ def _inputs(comparison: Comparison, console: Console) -> None:
 def _more(console: Console, hidden: int, what: str, where: str = "") -> None:
     if hidden > 0:
         tail = f": {where}" if where else ""
-        console.print(Text(f"... and {figures.count(hidden, f'more {what}')}{tail}"))
-
-
-def _table(*headings: str) -> Table:
-    table = Table(
-        box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold"
-    )
-    for heading in headings:
-        table.add_column(heading, overflow="fold")
-    return table
-
-
-def _print(console: Console, table: Table) -> None:
-    console.print(table)
-    console.print()
+        line(console, f"... and {figures.count(hidden, f'more {what}')}{tail}")
 
 
 def as_json(comparison: Comparison) -> dict[str, Any]:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from returnplan.comparison import Comparison
 from returnplan.plan.plan import Plan
 from returnplan.report import figures
 from returnplan.report.comparison import figure
-from returnplan.report.layout import default_console
+from returnplan.report.layout import add_row, default_console, line, new_table, put, right
+from returnplan.scenario.variation import short_names
 
 
 def print_trade_off(
@@ -30,18 +28,13 @@ def print_trade_off(
     )
     rows = {row.measure: row for row in comparison.measures}
     shown = [name for name in ("carried", *objectives) if name in rows]
-    table = Table(
-        box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold"
-    )
-    for heading in (*keys, *shown, "widest gap"):
-        table.add_column(Text(heading), justify="right", overflow="fold")
-    table.add_column("status")
+    table = new_table(*right(*short_names(keys), *shown, "widest gap"), "status")
     for place, name in enumerate(comparison.names):
         plan = plans[name]
         widest = max((stage.gap for stage in plan.stages), default=float("inf"))
         cells = [varied[name][key] for key in keys]
         cells += [figure(rows[measure].values[place]) for measure in shown]
-        table.add_row(*map(Text, (*cells, figures.percent(widest), plan.status)))
-    console.print(table)
+        add_row(table, *cells, figures.percent(widest), plan.status)
+    put(console, table)
     for sentence in comparison.left_out:
-        console.print(Text(f"Left out of comparison.csv: {sentence}."))
+        line(console, f"Left out of comparison.csv: {sentence}.")

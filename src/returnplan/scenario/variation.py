@@ -109,6 +109,20 @@ def grid(variations: Sequence[Variation]) -> list[tuple[Change, ...]]:
     return list(product(*each))
 
 
+def short_names(keys: Sequence[str]) -> list[str]:
+    """What keys are called where there is little room; one that others end like as it is.
+
+    >>> short_names(["quarantine[facility=q1].beds", "budget", "objective.slack.cost"])
+    ['beds', 'budget', 'slack.cost']
+    """
+    ends = []
+    for key in keys:
+        words = key.split(".")
+        deep = "[" not in key and len(words) > 2
+        ends.append(".".join(words[-2:]) if deep else key.rpartition(".")[2])
+    return [key if ends.count(end) > 1 else end for key, end in zip(keys, ends, strict=True)]
+
+
 def _variation(text: str) -> Variation:
     written, *rest = _parts(text, "=")
     written = written.strip()
