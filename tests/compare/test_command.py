@@ -7,6 +7,7 @@ import re
 import shutil
 import signal
 import threading
+from dataclasses import replace
 
 import pytest
 
@@ -35,6 +36,7 @@ def test_runs_in_the_terminal(command, runs):
     status, out, err = command("compare", runs / "tiny", runs / "more")
     assert (status, err) == (0, "")
     assert "\x1b" not in out
+    assert out.splitlines()[:2] == ["tiny: proven optimal.", "more: proven optimal."]
     assert line_of(out, "key_post_days")[1:] == ["higher", "54", "58", "+4", "worker-days"]
     assert line_of(out, "cost ") == ["cost", "lower", "8,820.00", "9,220.00", "+400.00", "CNY"]
     assert "Cohorts, more against tiny: 1 gains, 0 lose." in out
@@ -213,3 +215,19 @@ def test_from_python(tiny, more_beds):
     assert by_name.loc["cost", "six"] == 8820.0
     with pytest.raises(returnplan.ReturnplanError, match="two plans or more"):
         returnplan.compare([tiny])
+
+
+def test_what_is_not_proven_is_said(tiny):
+    """A difference within the gaps may come from the search alone."""
+    from io import StringIO
+
+    from rich.console import Console
+
+    from returnplan.comparison import compare_plans
+    from returnplan.report.comparison import print_comparison
+
+    cost = replace(tiny.stages[-1], gap=0.031, status="time_limit")
+    open_ = replace(tiny, stages=(*tiny.stages[:-1], cost))
+    target = StringIO()
+    print_comparison(compare_plans({"a": tiny, "b": open_}), Console(file=target, width=100))
+    assert "b: time_limit, widest gap 3.10 % (cost)." in target.getvalue()

@@ -46,6 +46,7 @@ where `NO_COLOR` is set.
 
 def pages() -> dict[str, str]:
     """Text of each page by its file name."""
+    from returnplan.comparison.document import comparison_section
     from returnplan.model.document import formulation_page
     from returnplan.network.never import NEVER
     from returnplan.plan.run_tables import RUN_TABLES
@@ -54,7 +55,7 @@ def pages() -> dict[str, str]:
     return {
         "commands.md": commands_page(),
         "errors.md": errors_page(NEVER),
-        "formats.md": formats_page(RUN_TABLES),
+        "formats.md": f"{formats_page(RUN_TABLES)}\n{comparison_section()}",
         "formulation.md": formulation_page(),
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,11 +15,22 @@ from returnplan.scenario.scenario import Scenario
 
 
 @dataclass(frozen=True, kw_only=True)
+class Proof:
+    """How good a run is known to be: a difference within the gaps may be the search's alone."""
+
+    status: str
+    objective: str
+    """Of the stage with the widest gap; blank where there is no stage."""
+    gap: float
+
+
+@dataclass(frozen=True, kw_only=True)
 class Comparison:
     """What differs between plans, the first of which is what the others are compared with."""
 
     names: tuple[str, ...]
-    """Of the runs, in the order of every `values`, `returns` and `loads`."""
+    """Of the runs, in the order of `proofs` and every `values`, `returns` and `loads`."""
+    proofs: tuple[Proof, ...]
     measures: tuple[MeasureRow, ...]
     cohorts: tuple[CohortRow, ...]
     trips: tuple[TripRow, ...]
@@ -33,12 +45,20 @@ def compare_plans(plans: Mapping[str, Plan]) -> Comparison:
     measures = tuple(measure_rows(plans))
     return Comparison(
         names=tuple(plans),
+        proofs=tuple(map(_proof, plans.values())),
         measures=measures,
         cohorts=tuple(cohort_rows(plans)),
         trips=tuple(trip_rows(plans)),
         inputs=tuple(input_rows(scenarios)),
         left_out=tuple(_left_out(measures, scenarios)),
     )
+
+
+def _proof(plan: Plan) -> Proof:
+    widest = max(plan.stages, key=lambda stage: stage.gap, default=None)
+    if widest is None:
+        return Proof(status=plan.status, objective="", gap=math.inf)
+    return Proof(status=plan.status, objective=widest.objective, gap=widest.gap)
 
 
 def _left_out(measures: Sequence[MeasureRow], scenarios: Sequence[Scenario]) -> Iterator[str]:

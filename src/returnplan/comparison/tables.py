@@ -63,40 +63,65 @@ def write_tables(comparison: Comparison, folder: Path) -> None:
         write_csv(folder / file, table, rows)
 
 
-def column(name: str, kind: Kind) -> Column:
+def column(name: str, kind: Kind, doc: str, unit: str = "") -> Column:
     """A column of a comparison; a blank in it is lawful, and its name is no formula."""
-    return Column(name=guard(name), kind=kind, doc="", default=None)
+    return Column(name=guard(name), kind=kind, doc=doc, unit=unit, default=None)
 
 
 def measure_table(comparison: Comparison) -> tuple[Table, Rows]:
     """comparison.csv."""
-    names = comparison.names
-    further = [difference(name, names[0]) for name in names[1:]]
-    columns = [column(name, Kind.TEXT) for name in ("measure", "unit", "better")]
-    columns += [column(name, Kind.DECIMAL) for name in (*names, *further)]
+    first, *others = comparison.names
+    columns = [
+        column("measure", Kind.TEXT, "A measure of summary.csv."),
+        column("unit", Kind.TEXT, "What it is counted in; several where runs differ in it."),
+        column("better", Kind.TEXT, "higher or lower; blank: neither is better."),
+    ]
+    columns += [
+        column(name, Kind.DECIMAL, "Its value in that run; blank: it has none.")
+        for name in comparison.names
+    ]
+    columns += [
+        column(
+            difference(name, first),
+            Kind.DECIMAL,
+            "What that run has more than the first; blank: the two cannot be compared.",
+        )
+        for name in others
+    ]
     rows = [
         _row(
             columns,
             (row.measure, row.unit, row.better, *row.values),
-            (row.difference(number) for number in range(1, len(names))),
+            (row.difference(number) for number in range(1, len(comparison.names))),
         )
         for row in comparison.measures
     ]
-    return _table("comparison", columns), rows
+    doc = "One row per measure, in the order of summary.csv."
+    return Table(name="comparison", doc=doc, columns=tuple(columns)), rows
 
 
 def cohort_table(comparison: Comparison) -> tuple[Table, Rows]:
     """cohorts.csv."""
     columns = [
-        column("cohort", Kind.ID),
-        column("employer", Kind.ID),
-        column("workers", Kind.WHOLE),
+        column("cohort", Kind.ID, "The cohort."),
+        column("employer", Kind.ID, "Its employer, in the first run that has the cohort."),
+        column("workers", Kind.WHOLE, "Its workers there.", "heads"),
     ]
     for name in comparison.names:
         columns += [
-            column(f"{name} carried", Kind.WHOLE),
-            column(f"{name} first_on_post", Kind.DATE),
-            column(f"{name} mean_days_to_post", Kind.SHARE),
+            column(
+                f"{name} carried",
+                Kind.WHOLE,
+                "Carried in that run; blank, as the next two: it has no such cohort.",
+                "heads",
+            ),
+            column(f"{name} first_on_post", Kind.DATE, "First date on post; blank: nobody comes."),
+            column(
+                f"{name} mean_days_to_post",
+                Kind.SHARE,
+                "Mean from start to the date on post, over those carried.",
+                "days",
+            ),
         ]
     rows = []
     for row in comparison.cohorts:
@@ -107,14 +132,23 @@ def cohort_table(comparison: Comparison) -> tuple[Table, Rows]:
             else:
                 cells += [one.carried, one.first_on_post, one.mean_days_to_post]
         rows.append(_row(columns, (row.cohort, row.employer, row.workers), cells))
-    return _table("cohorts", columns), rows
+    doc = "One row per cohort whose carried heads or dates on post are not alike in every run."
+    return Table(name="cohorts", doc=doc, columns=tuple(columns)), rows
 
 
 def trip_table(comparison: Comparison) -> tuple[Table, Rows]:
     """trips.csv."""
-    columns = [column(name, Kind.TEXT) for name in ("trip", "depart", "operator", "stops")]
+    columns = [
+        column("trip", Kind.TEXT, "Id of the trip."),
+        column("depart", Kind.TEXT, "Moment at which it leaves its first stop."),
+        column("operator", Kind.TEXT, "Fleet or line."),
+        column("stops", Kind.TEXT, "Places in order, joined by ' > '."),
+    ]
     for name in comparison.names:
-        columns += [column(f"{name} {what}", Kind.WHOLE) for what in ("units", "passengers")]
+        columns += [
+            column(f"{name} units", Kind.WHOLE, "Units in that run; blank: it has none.", "units"),
+            column(f"{name} passengers", Kind.WHOLE, "Heads aboard; blank likewise.", "heads"),
+        ]
     rows = [
         _row(
             columns,
@@ -123,20 +157,33 @@ def trip_table(comparison: Comparison) -> tuple[Table, Rows]:
         )
         for row in comparison.trips
     ]
-    return _table("trips", columns), rows
+    doc = (
+        "One row per trip that not every run has, or with other units or passengers, by moment of "
+        "departure, then id. Under the same id another operator, or other stops, is another trip."
+    )
+    return Table(name="trips", doc=doc, columns=tuple(columns)), rows
 
 
 def input_table(comparison: Comparison) -> tuple[Table, Rows]:
     """inputs.csv."""
-    columns = [column(name, Kind.TEXT) for name in ("table", "key", "column", *comparison.names)]
+    columns = [
+        column("table", Kind.TEXT, "Table of the resolved scenario; scenario: a setting."),
+        column("key", Kind.TEXT, "Key of the row, its parts joined by ' / '; or the setting."),
+        column(
+            "column",
+            Kind.TEXT,
+            "Column; value of a setting; rows: how often the row stands in a table without a key.",
+        ),
+    ]
+    columns += [
+        column(name, Kind.TEXT, "What stands there in that run's scenario; blank: nothing.")
+        for name in comparison.names
+    ]
     rows = [
         _row(columns, (row.table, row.key, row.column), row.values) for row in comparison.inputs
     ]
-    return _table("inputs", columns), rows
-
-
-def _table(name: str, columns: Sequence[Column]) -> Table:
-    return Table(name=name, doc="", columns=tuple(columns))
+    doc = "One row per cell or setting that differs, settings first."
+    return Table(name="inputs", doc=doc, columns=tuple(columns)), rows
 
 
 def _row(columns: Sequence[Column], *cells: Sequence[Any] | Iterator[Any]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -32,10 +32,9 @@ def trade_off_table(
     objectives = list(
         dict.fromkeys(stage.objective for plan in plans.values() for stage in plan.stages)
     )
-    columns = [column("run", Kind.TEXT)]
-    columns += [column(key, Kind.TEXT if None in numbers[key] else Kind.DECIMAL) for key in keys]
-    columns += [column(row.measure, Kind.DECIMAL) for row in comparison.measures]
-    columns += [column(f"gap_{objective}", Kind.SHARE) for objective in objectives]
+    kinds = {key: Kind.TEXT if None in numbers[key] else Kind.DECIMAL for key in keys}
+    units = {row.measure: row.unit for row in comparison.measures}
+    table = declared(kinds, units, objectives)
     rows = []
     for place, name in enumerate(comparison.names):
         cells: list[Any] = [name]
@@ -44,8 +43,28 @@ def trade_off_table(
         cells += [row.values[place] for row in comparison.measures]
         gaps = {stage.objective: stage.gap for stage in plans[name].stages}
         cells += [_finite(gaps.get(objective)) for objective in objectives]
-        rows.append({one.name: cell for one, cell in zip(columns, cells, strict=True)})
-    return Table(name="sweep", doc="", columns=tuple(columns)), rows
+        rows.append({one.name: cell for one, cell in zip(table.columns, cells, strict=True)})
+    return table, rows
+
+
+def declared(
+    kinds: Mapping[str, Kind], units: Mapping[str, str], objectives: Sequence[str]
+) -> Table:
+    """The table for keys by their kind, measures by their unit, and the stages' objectives."""
+    columns = [
+        column("run", Kind.TEXT, "The run's folder."),
+        *(column(key, kind, "Value that was put in.") for key, kind in kinds.items()),
+        *(
+            column(measure, Kind.DECIMAL, "Measure of summary.csv.", unit)
+            for measure, unit in units.items()
+        ),
+        *(
+            column(f"gap_{objective}", Kind.SHARE, "Gap of that stage; blank: no bound.")
+            for objective in objectives
+        ),
+    ]
+    doc = "One row per run, in the order of the grid."
+    return Table(name="sweep", doc=doc, columns=tuple(columns))
 
 
 def _number(text: str) -> Decimal | None:

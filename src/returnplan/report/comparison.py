@@ -13,6 +13,7 @@ from rich.text import Text
 
 from returnplan.comparison import Comparison
 from returnplan.comparison.cohorts import CohortRow
+from returnplan.comparison.comparison import Proof
 from returnplan.comparison.measures import MeasureRow
 from returnplan.comparison.tables import cohort_table, input_table, measure_table, trip_table
 from returnplan.comparison.trips import TripRow
@@ -38,6 +39,9 @@ STYLES = {1: "green", -1: "red", 0: ""}
 def print_comparison(comparison: Comparison, console: Console | None = None) -> None:
     """Print what differs; better is green and worse red where the terminal has colours."""
     console = console or default_console()
+    for name, proof in zip(comparison.names, comparison.proofs, strict=True):
+        line(console, f"{name}: {_proven(proof)}.")
+    console.print()
     _measures(comparison, console)
     for sentence in comparison.left_out:
         line(console, f"Left out: {sentence}.")
@@ -47,6 +51,12 @@ def print_comparison(comparison: Comparison, console: Console | None = None) -> 
         _cohorts(comparison, number, console)
     _trips(comparison, console)
     _inputs(comparison, console)
+
+
+def _proven(proof: Proof) -> str:
+    if proof.status == "optimal":
+        return "proven optimal"
+    return f"{proof.status}, widest gap {figures.percent(proof.gap)} ({proof.objective})"
 
 
 def _measures(comparison: Comparison, console: Console) -> None:
