@@ -561,6 +561,11 @@ def output_added_up_from_rounded_cells(world):
 
 
 @has("T13")
+def money_of_another_country(world):
+    world.edit("summary", "output", unit="AUD")
+
+
+@has("T13")
 def an_output_share_of_the_travel_dates(world):
     world.edit("summary", "output_share", value=1.114348)
 

@@ -13,6 +13,8 @@ from returnplan.audit.violation import Violation
 INSPECTED = ("travel_ban", "no_permit", "no_way", "too_late")
 """Reasons that say that no itinerary exists; such cohorts do not count in worst_share."""
 
+MONEY = ("output", "cost", "cost_per_worker", "cost_trips", "cost_beds", "cost_local")
+
 
 def objective_values(case: Case) -> dict[str, float]:
     """Value of every objective, not rounded."""
@@ -103,6 +105,11 @@ def summary(case: Case) -> Iterator[Violation]:
             yield _found(name, "the measure is missing")
         elif abs(written[name] - value) > _rounding(name) + 1e-9 * abs(value):
             yield _found(name, f"value is {written[name]!r}; recomputed it is {value!r}")
+    for row in case.tables["summary"]:
+        currency = case.scenario.currency or None
+        if row["measure"] in MONEY and row["unit"] != currency:
+            sentence = f"unit is {row['unit']!r}; the currency is {currency!r}"
+            yield _found(row["measure"], sentence)
     for name in sorted(written.keys() - due.keys()):
         if name.endswith("_trips"):
             yield _found(name, "no trip of the plan has this mode")
