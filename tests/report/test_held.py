@@ -1,0 +1,242 @@
+"""What holds output back: losses traced to their cause, and the words for it."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from returnplan.plan.assemble import assemble
+from returnplan.report.held import Cause, losses
+from returnplan.report.work import held_most, output_sentences
+from returnplan.scenario.scenario import (
+    Delivery,
+    Employer,
+    Input,
+    Level,
+    Objective,
+    Post,
+    Scenario,
+    SolverSettings,
+)
+
+DIGGER = Cause(employer="quarry", held_by="post:digger")
+
+
+def chain(**changes):
+    """A quarry with 2 of 4 diggers feeds a mill a date later, which feeds a bakery at once.
+
+    Utilisation over 4 dates: quarry 0.5; mill 1, 0.5, 0.5, 0.5; bakery 0.9, 0.6, 0.5, 0.5 (argued
+    in tests/plan/test_production.py).
+    """
+    scenario = Scenario(
+        name="chain",
+        start=date(2020, 2, 16),
+        days=3,
+        tail_days=1,
+        currency="CNY",
+        objective=Objective(order=("output",)),
+        levels={"low": Level(level="low")},
+        solver=SolverSettings(),
+        places={},
+        employers={
+            "bakery": Employer(employer="bakery", place="p", daily_output=100.0, orders=0.9),
+            "mill": Employer(employer="mill", place="p", name="Mill & Sons"),
+            "quarry": Employer(employer="quarry", place="p", name="采石场", daily_output=10.0),
+        },
+        posts={
+            ("quarry", "digger"): Post(
+                employer="quarry", post="digger", name="Diggers", required=4, present=2
+            )
+        },
+        inputs={
+            ("mill", "stones", "quarry"): Input(
+                buyer="mill", input="stones", supplier="quarry", stock_days=1.0, lag_days=1
+            ),
+            ("bakery", "flour", "mill"): Input(buyer="bakery", input="flour", supplier="mill"),
+        },
+        cohorts={},
+    )
+    return assemble(replace(scenario, **changes), trips={}, assignments=[])
+
+
+def with_employer(plan, name, **changes):
+    employers = {**plan.scenario.employers}
+    employers[name] = replace(employers[name], **changes)
+    return employers
+
+
+def test_losses_of_a_chain_go_to_its_first_link():
+    """The bakery could sell 0.9: it loses 0.3, 0.4, 0.4 x 100, all for want of diggers.
+
+    The quarry itself loses half of 10 on four dates; the mill makes nothing of its own.
+    """
+    (loss,) = losses(chain())
+    assert loss.cause == DIGGER
+    assert dict(loss.by_employer) == pytest.approx({"bakery": 110.0, "quarry": 20.0})
+    assert dict(loss.waiting) == pytest.approx({"bakery": 110.0})
+    assert loss.output == pytest.approx(130)
+
+
+def test_what_is_not_sold_is_not_held_back():
+    """With half of it sold the bakery works at 0.5 whatever the quarry does."""
+    plan = chain()
+    plan = chain(employers=with_employer(plan, "bakery", orders=0.5))
+    (loss,) = losses(plan)
+    assert dict(loss.by_employer) == pytest.approx({"quarry": 20.0})
+
+
+def test_a_suppliers_orders_hold_those_who_wait():
+    """The quarry, fully staffed, sells half of its work: the bakery loses 110 to that."""
+    plan = chain()
+    posts = {("quarry", "digger"): replace(plan.scenario.posts["quarry", "digger"], present=4)}
+    plan = chain(posts=posts, employers=with_employer(plan, "quarry", orders=0.5))
+    (loss,) = losses(plan)
+    assert loss.cause == Cause(employer="quarry", held_by="orders")
+    assert dict(loss.by_employer) == pytest.approx({"bakery": 110.0})
+    assert held_most(plan, [loss]) == (
+        "Output is held back most by 采石场: its orders are for 50.0 % of its work; 110 CNY are "
+        "lost to it, all of it at bakery, which waits for its work."
+    )
+
+
+def test_stock_that_ends_is_the_cause_itself():
+    """Flour from outside for 1.5 dates: the bakery works 0.9 and 0.6, then not at all."""
+    inputs = {("bakery", "flour", ""): Input(buyer="bakery", input="flour", stock_days=1.5)}
+    plan = chain(inputs=inputs)
+    first, second = losses(plan)
+    assert first.cause == Cause(employer="bakery", held_by="input:flour")
+    assert first.output == pytest.approx(30 + 90 + 90)
+    assert second.cause == DIGGER
+    assert held_most(plan, [first]) == (
+        "Output is held back most by bakery: its input flour falls short on 3 of 4 dates; 210 CNY "
+        "are lost to it."
+    )
+
+
+def test_a_lag_before_anything_comes_is_the_inputs_own():
+    """No stock and a lag of 1: on the first date no supplier had lost anything."""
+    plan = chain()
+    inputs = {
+        key: replace(one, stock_days=0.0, lag_days=1) for key, one in plan.scenario.inputs.items()
+    }
+    causes = {loss.cause: dict(loss.by_employer) for loss in losses(chain(inputs=inputs))}
+    assert causes[Cause(employer="bakery", held_by="input:flour")]["bakery"] == pytest.approx(90)
+
+
+def test_causes_share_in_proportion_to_what_was_lost():
+    """The mill lost 0.5 to diggers on day 1, and by a delivery nothing more on days 2 and 3.
+
+    Two suppliers of half the flour each: of the bakery's loss on a date, each takes what it lost by
+    then. The second has 1 of 4 packers: 0.75 a date. On day 1 flour is 0.75 + 0.25 = 1.0 after
+    0.625 on day 0; the first lost 0.5, the second 1.5: a quarter is the diggers'.
+    """
+    plan = chain()
+    scenario = plan.scenario
+    plan = chain(
+        employers={
+            **scenario.employers,
+            "other": Employer(employer="other", place="p"),
+        },
+        posts={
+            ("other", "packer"): Post(employer="other", post="packer", required=4, present=1),
+            **scenario.posts,
+        },
+        inputs={
+            **{key: one for key, one in scenario.inputs.items() if key[0] == "mill"},
+            ("bakery", "flour", "mill"): Input(
+                buyer="bakery", input="flour", supplier="mill", share=0.5
+            ),
+            ("bakery", "flour", "other"): Input(
+                buyer="bakery", input="flour", supplier="other", share=0.5
+            ),
+        },
+        deliveries=(Delivery(buyer="mill", input="stones", date=date(2020, 2, 18), days=2.0),),
+    )
+    utilisation = plan.account.production.utilisation
+    assert utilisation[0].round(9).tolist() == [0.625, 0.375, 0.625, 0.625]
+    by_cause = {loss.cause: loss.by_employer.get("bakery", 0.0) for loss in losses(plan)}
+    first = 100 * 0.275
+    second = 100 * (0.9 - 0.375)
+    later = 100 * 0.275
+    diggers = second * 0.5 / 2.0 + later * 0.5 / 2.75 + later * 0.5 / 3.5
+    assert by_cause[DIGGER] == pytest.approx(diggers)
+    packers = by_cause[Cause(employer="other", held_by="post:packer")]
+    assert packers == pytest.approx(first + second + 2 * later - diggers)
+
+
+def test_employers_that_wait_for_each_other():
+    """A cycle with a lag: a has stock for 0.6, and b follows it; nobody else is to blame."""
+    scenario = chain().scenario
+    plan = chain(
+        employers={
+            name: Employer(employer=name, place="p", daily_output=1.0) for name in ("a", "b")
+        },
+        posts={},
+        inputs={
+            ("a", "i", "b"): Input(buyer="a", input="i", supplier="b", stock_days=0.6, lag_days=1),
+            ("b", "j", "a"): Input(buyer="b", input="j", supplier="a"),
+        },
+        deliveries=scenario.deliveries,
+    )
+    (loss,) = losses(plan)
+    assert loss.cause == Cause(employer="a", held_by="input:i")
+    assert dict(loss.by_employer) == pytest.approx({"a": 1.6, "b": 1.6})
+
+
+def test_sentences():
+    """The bakery makes 250 and the quarry 20, of 4 x 110; 4 x (90 + 10) are ordered."""
+    plan = chain()
+    assert output_sentences(plan, losses(plan)) == [
+        "Output 270 CNY: 61.4 % of full work, 67.5 % of what is ordered.",
+        "Output is held back most by 采石场: its post Diggers has 2 of 4 heads on all 4 dates; "
+        "130 CNY are lost to it, 110 of them at bakery, which waits for its work.",
+    ]
+
+
+def test_sentence_where_nothing_is_lost():
+    plan = chain(inputs={}, posts={})
+    assert output_sentences(plan, losses(plan))[1] == "Nothing but orders holds output back."
+    plan = chain(inputs={}, posts={}, employers=with_employer(plan, "bakery", orders=1.0))
+    assert output_sentences(plan, losses(plan)) == [
+        "Output 440 CNY: 100.0 % of full work.",
+        "Nothing holds output back.",
+    ]
+
+
+def test_no_sentence_where_nothing_is_made():
+    employers = {
+        name: replace(one, daily_output=0.0) for name, one in chain().scenario.employers.items()
+    }
+    plan = chain(employers=employers)
+    assert output_sentences(plan, losses(plan)) == []
+
+
+def test_heads_missing_below_min_present_are_said():
+    """3 of 4 must be there, 2 are, on 4 dates."""
+    posts = {key: replace(post, min_present=3) for key, post in chain().scenario.posts.items()}
+    plan = chain(posts=posts)
+    assert output_sentences(plan, losses(plan))[-1] == "Missing below min_present: 4 head-days."
+
+
+def test_many_who_wait_are_counted():
+    """Six bakeries: three are named."""
+    scenario = chain().scenario
+    bakery = scenario.employers["bakery"]
+    names = [f"bakery{number}" for number in range(1, 7)]
+    plan = chain(
+        employers={
+            **{name: replace(bakery, employer=name) for name in names},
+            "mill": scenario.employers["mill"],
+            "quarry": scenario.employers["quarry"],
+        },
+        inputs={
+            **{
+                (name, "flour", "mill"): Input(buyer=name, input="flour", supplier="mill")
+                for name in names
+            },
+            **{key: one for key, one in scenario.inputs.items() if key[0] == "mill"},
+        },
+    )
+    assert held_most(plan, losses(plan)).endswith(
+        "660 of them at bakery1, bakery2, bakery3 and 3 others, which wait for its work."
+    )
