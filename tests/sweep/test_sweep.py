@@ -306,6 +306,18 @@ def test_a_folder_of_something_else_is_left_alone(command, solving, tmp_path, wh
     assert "left alone" in err or "is a file" in err
 
 
+def test_a_run_that_cannot_be_read_is_listed(swept, command, tmp_path):
+    """Its run.json is right, but a table is gone: the others are compared all the same."""
+    shutil.copytree(swept, tmp_path / "grid")
+    (tmp_path / "grid" / "runs" / "beds-5_budget-5000" / "legs.csv").unlink()
+    status, out, err = command("sweep", TINY, *BEDS, *BUDGET, "-o", tmp_path / "grid")
+    assert status == 3
+    assert "beds-5_budget-5000: the tables of the run" in err
+    assert "delete that folder, and it is solved again" in err
+    assert "5 of 6 points solved" in out
+    assert len(rows_of(tmp_path / "grid" / "sweep.csv")) == 5
+
+
 def test_compare_does_not_replace_a_sweep(swept, command, tmp_path):
     shutil.copytree(swept, tmp_path / "grid")
     runs = sorted((swept / "runs").iterdir())[:2]

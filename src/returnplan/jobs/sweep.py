@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from returnplan.errors import ReturnplanError, UsageError
+from returnplan.errors import ReturnplanError, RunError, UsageError
 from returnplan.jobs.points import Point, SolveOptions, read_points
 
 if TYPE_CHECKING:
@@ -140,10 +140,9 @@ def _missing(found: Sweep, *, force: bool) -> list[Point]:
     """
     from returnplan.comparison.tables import FILES, PAGE
     from returnplan.comparison.trade_off import FILE
-    from returnplan.plan.folder import check_target
+    from returnplan.plan.folder import check_target, is_run
 
     folder = found.folder
-    check_target(folder / RUNS / "x")  # whether it can be written at all
     if folder.is_dir():
         names = {path.name for path in folder.iterdir() if not path.name.startswith(".")}
         if not names <= {FILE, RUNS, PAGE, *FILES} or (names and not names & {FILE, RUNS}):
@@ -156,9 +155,9 @@ def _missing(found: Sweep, *, force: bool) -> list[Point]:
         run = folder / RUNS / point.name
         if run.is_dir() and point.is_solved(run):
             continue
+        check_target(run, force=True)
         missing.append(point)
-        if run.exists():
-            check_target(run, force=True)
+        if is_run(run):
             others.append(point.name)
     if others and not force:
         raise UsageError(
@@ -233,8 +232,12 @@ def _compare(found: Sweep) -> None:
 
     for point in found.points:
         run = found.folder / RUNS / point.name
-        if point.name not in found.failures and run.is_dir() and point.is_solved(run):
+        if point.name in found.failures or not (run.is_dir() and point.is_solved(run)):
+            continue
+        try:
             found.plans[point.name] = read_plan(run)
+        except RunError as error:
+            found.failures[point.name] = f"{error}; or delete that folder, and it is solved again"
     if found.plans:
         found.comparison = compare_plans(found.plans)
         _write_tables(found)
