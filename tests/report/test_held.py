@@ -124,11 +124,11 @@ def test_a_lag_before_anything_comes_is_the_inputs_own():
 
 
 def test_causes_share_in_proportion_to_what_was_lost():
-    """The mill lost 0.5 to diggers on day 1, and by a delivery nothing more on days 2 and 3.
+    """Flour comes from the mill (share 0.8) and from another (0.4), who has 1 of 4 packers.
 
-    Two suppliers of half the flour each: of the bakery's loss on a date, each takes what it lost by
-    then. The second has 1 of 4 packers: 0.75 a date. On day 1 flour is 0.75 + 0.25 = 1.0 after
-    0.625 on day 0; the first lost 0.5, the second 1.5: a quarter is the diggers'.
+    A delivery of stones lets the mill lose 0.5 on day 1 only, to the diggers. Flour suffices for
+    0.8 x 1 + 0.4 x 0.25 = 0.9, then 1.4, 2.3, 3.2: the bakery loses 0.4 of its 0.9 on day 1. By
+    then the mill had lost 0.5 and the other 1.5: 0.8 x 0.5 = 0.4 and 0.4 x 1.5 = 0.6 of the flour.
     """
     plan = chain()
     scenario = plan.scenario
@@ -144,24 +144,19 @@ def test_causes_share_in_proportion_to_what_was_lost():
         inputs={
             **{key: one for key, one in scenario.inputs.items() if key[0] == "mill"},
             ("bakery", "flour", "mill"): Input(
-                buyer="bakery", input="flour", supplier="mill", share=0.5
+                buyer="bakery", input="flour", supplier="mill", share=0.8
             ),
             ("bakery", "flour", "other"): Input(
-                buyer="bakery", input="flour", supplier="other", share=0.5
+                buyer="bakery", input="flour", supplier="other", share=0.4
             ),
         },
         deliveries=(Delivery(buyer="mill", input="stones", date=date(2020, 2, 18), days=2.0),),
     )
     utilisation = plan.account.production.utilisation
-    assert utilisation[0].round(9).tolist() == [0.625, 0.375, 0.625, 0.625]
+    assert utilisation[0].round(9).tolist() == [0.9, 0.5, 0.9, 0.9]
     by_cause = {loss.cause: loss.by_employer.get("bakery", 0.0) for loss in losses(plan)}
-    first = 100 * 0.275
-    second = 100 * (0.9 - 0.375)
-    later = 100 * 0.275
-    diggers = second * 0.5 / 2.0 + later * 0.5 / 2.75 + later * 0.5 / 3.5
-    assert by_cause[DIGGER] == pytest.approx(diggers)
-    packers = by_cause[Cause(employer="other", held_by="post:packer")]
-    assert packers == pytest.approx(first + second + 2 * later - diggers)
+    assert by_cause[DIGGER] == pytest.approx(100 * 0.4 * 0.4)
+    assert by_cause[Cause(employer="other", held_by="post:packer")] == pytest.approx(24)
 
 
 def test_employers_that_wait_for_each_other():
