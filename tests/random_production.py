@@ -11,7 +11,7 @@ from typing import Any
 
 Rows = list[dict[str, Any]]
 
-SHARE = 0.45
+SHARE = 0.6
 """Of the random scenarios that have production."""
 
 
@@ -40,9 +40,9 @@ class Factories:
         self.objective()
         self.employers()
         self.posts()
+        self.loans()
         self.inputs()
         self.deliveries()
-        self.loans()
 
     def objective(self) -> None:
         order = list(self.settings["objective.order"])
@@ -89,7 +89,8 @@ class Factories:
         self.random.shuffle(names)
         rows: Rows = []
         for number, buyer in enumerate(names):
-            suppliers = [name for name in names[:number] if self.maybe(0.6)]
+            often = self.random.choice((0.3, 0.9))
+            suppliers = [name for name in names[:number] if self.maybe(often)]
             together = len(suppliers) > 1 and self.maybe(0.5)
             for supplier in suppliers:
                 first = not (together and supplier != suppliers[0])
@@ -99,7 +100,7 @@ class Factories:
                     "supplier": supplier,
                     "share": pick((0.5, 0.5, 0.25)) if together else pick((1, 1, 0.5, 2)),
                     "stock_days": pick((0, 0, 0, 0.5, 1, 2)) if first else "",
-                    "lag_days": pick((0, 0, 1, 1, 2)) if first else "",
+                    "lag_days": pick((0, 1, 1, 2)) if first else "",
                 }
                 rows.append(row)
             if self.maybe(0.35):
@@ -120,24 +121,50 @@ class Factories:
             self.tables.setdefault("deliveries", []).append(row)
 
     def loans(self) -> None:
-        posts = [(row["employer"], row["post"]) for row in self.tables["posts"]]
+        """From posts that can spare somebody, or may not, to posts that miss some."""
+        pick = self.random.choice
         rows: Rows = []
-        for number in range(self.random.choice((0, 1, 1, 2, 2)) if len(posts) > 1 else 0):
-            # Lenders are those with heads, or who will have some.
-            lender, borrower = self.random.sample(posts, 2)
+        for number in range(pick((0, 1, 1, 2, 2, 2)) if len(self.tables["posts"]) > 1 else 0):
+            lender, borrower = self.random.sample(self.tables["posts"], 2)
+            self.can_spare(lender)
+            if self.maybe(0.9):
+                self.misses(borrower)
             rows.append(
                 {
                     "loan": f"loan{number}",
-                    "lender": lender[0],
-                    "lender_post": lender[1],
-                    "borrower": borrower[0],
-                    "borrower_post": borrower[1],
-                    "workers": self.random.choice((1, 1, 2)),
-                    "from": self.day() if self.maybe(0.25) else "",
-                    "until": self.day() if self.maybe(0.25) else "",
+                    "lender": lender["employer"],
+                    "lender_post": lender["post"],
+                    "borrower": borrower["employer"],
+                    "borrower_post": borrower["post"],
+                    "workers": pick((1, 1, 1, 1, 2)),
+                    "from": self.day() if self.maybe(0.35) else "",
+                    "until": self.day() if self.maybe(0.35) else "",
                 }
             )
         self.tables["loans"] = rows
+
+    def can_spare(self, lender: dict[str, Any]) -> None:
+        """More heads than the post needs, or heads that make nothing and must be there yet."""
+        lender["required"] = max(1, lender["required"])
+        if self.maybe(0.55):
+            lender["present"] = lender["required"] + self.random.choice((1, 2, 3, 3))
+        else:
+            lender["present"] = lender["min_present"] = lender["required"]
+            self.employer(lender)["daily_output"] = 0
+
+    def misses(self, borrower: dict[str, Any]) -> None:
+        """One or two heads of a post that holds an employer of worth."""
+        present = self.random.choice((0, 0, 1))
+        borrower.update(present=present, required=present + self.random.choice((1, 2, 3, 3)))
+        borrower["min_present"] = min(borrower["required"], self.random.choice((0, 2, 3)))
+        self.employer(borrower).update(daily_output=self.random.choice((100, 240)), orders=1)
+        if self.maybe(0.5):
+            for row in self.tables["posts"]:
+                if row["employer"] == borrower["employer"] and row is not borrower:
+                    row["present"] = row["required"]
+
+    def employer(self, post: dict[str, Any]) -> dict[str, Any]:
+        return next(row for row in self.tables["employers"] if row["employer"] == post["employer"])
 
 
 def add_production(

@@ -223,7 +223,8 @@ class Search:
         """How many of the whole numbers in which an objective is counted make one."""
         if objective == "worst_share":
             return self.share_unit
-        return {"returned": 1, "cost": 100, "travel_hours": 60}.get(objective, self.scale)
+        units = {"key_post_days": self.scale, "post_days": self.scale, "cost": 100}
+        return {**units, "travel_hours": 60}.get(objective, 1)
 
     def most(self, objective: str, ahead: Ahead) -> int | Fraction:
         """Value if all who are ahead are added, to what is maximised or helped by more heads."""
