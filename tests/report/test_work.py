@@ -137,6 +137,14 @@ def test_one_employer(works):
     assert "Taibang 3.7 M 珠诚科技: its post 装配工 has 400 to 1,634" in text
 
 
+def test_one_employer_that_makes_nothing_that_counts(plan):
+    """No output, no losses, but how far it works: nobody is there at first, then 30 of 2,000."""
+    text = words(printed(show, plan, employer="zc"))
+    assert "It works at 0.0 % on the first date and 1.5 % on the last; held most by" in text
+    assert "from until dates work held by" in text
+    assert "who loses" not in text
+
+
 def test_one_employer_that_waits(works):
     """It loses nothing to its own posts; nobody of its own returns."""
     text = words(printed(show, works, employer="tb"))

@@ -127,15 +127,16 @@ def _work(plan: Plan, employer: str, console: Console) -> None:
     utilisation = account.production.utilisation[number].tolist()
     held_by = account.production.held_by[number]
     middle = console.width >= MIDDLE
-    table = new_table("from", *(["until"] if middle else []), *right("dates", "work", "output"))
-    add_columns(table, "held by" if middle else "by")
+    makes = plan.scenario.employers[employer].daily_output > 0
+    table = new_table("from", *(["until"] if middle else []), *right("dates", "work"))
+    add_columns(table, *(right("output") if makes else []), "held by" if middle else "by")
     for days in _periods([figures.share(work) for work in utilisation], held_by):
         work = sum(utilisation[day] for day in days) / len(days)
         output = int(account.output_cents[number, days].sum()) / 100
         dates = [calendar.date_text(days[0]), calendar.date_text(days[-1])]
-        cells = [f"{len(days):,}", figures.share(work), figures.amount(output)]
-        held = most(held_by[day] for day in days)
-        add_row(table, *(dates if middle else dates[:1]), *cells, held)
+        cells = [*(dates if middle else dates[:1]), f"{len(days):,}", figures.share(work)]
+        cells += [figures.amount(output)] if makes else []
+        add_row(table, *cells, most(held_by[day] for day in days))
     put(console, table)
 
 
