@@ -12,11 +12,13 @@ from returnplan.jobs.show import show_run
 @click.argument("run", metavar="RUN")
 @click.option("--trip", metavar="ID", help="Only this trip, with its stops and riders.")
 @click.option("--cohort", metavar="ID", help="Only this cohort.")
-@click.option("--employer", metavar="ID", help="Only the workers of this employer.")
-@click.option("--date", metavar="D", help="Only this date, as 2020-02-16.")
+@click.option(
+    "--employer", metavar="ID", help="Only this employer: heads, work, what it loses, riders."
+)
+@click.option("--date", metavar="D", help="Only this date, as 2020-02-16, with its totals.")
 @debug_option
 def show(
     run: str, trip: str | None, cohort: str | None, employer: str | None, date: str | None
 ) -> None:
-    """Print the plan of a run folder: summary, trips of each day, who is left behind."""
+    """Print the plan of a run folder: summary, trips of each day, employers, who is left behind."""
     show_run(run, trip=trip, cohort=cohort, employer=employer, date=date)

@@ -20,7 +20,7 @@ def show_run(
     RunError
         The folder holds no run that can be read.
     UsageError
-        The run has no such trip, cohort, employer or travel date.
+        The run has no such trip, cohort, employer or date.
     """
     from returnplan.plan.read import read_plan
     from returnplan.report.terminal import show
