@@ -18,7 +18,7 @@ READY_SHARES = (0.40, 0.12, 0.12, 0.10, 0.08, 0.08, 0.05, 0.05)
 KEY_SHARE = 0.4
 POSTS = ("backbone", "operators", "assembly")
 """The first is the key post."""
-NEAREST_KM = 150.0
+NEAREST_KM = 320.0
 """Who lives nearer needs no plan."""
 LEVELS = ("low", "medium", "high", "closed")
 LEVEL_DAYS = {"low": 0, "medium": 7, "high": 14, "closed": 14}
@@ -115,6 +115,9 @@ def people(rng: np.random.Generator, family: Family, world: World) -> People:
     }
     share = np.array([heads_of[int(o), int(employer_place[e])] for o, e in table[:, :2]])
     weight = share * rng.lognormal(0.0, 0.6, len(table))
+    of_key = table[:, 2] == 0
+    weight[of_key] *= KEY_SHARE / max(float(weight[of_key].sum()), 1e-9)
+    weight[~of_key] *= (1 - KEY_SHARE) / max(float(weight[~of_key].sum()), 1e-9)
     return People(
         origin=table[:, 0],
         employer=table[:, 1],

@@ -20,9 +20,11 @@ DAYS = 30
 COACH_FACTOR = 0.5
 """Coaches run half full in the epidemic, whatever the level."""
 CARRIAGE_SEATS = 85
-RAIL_SHARE = 0.35
+RAIL_SHARE = 0.30
 """Share of heads that trains can take where coaches run too; 0.95 where they do not."""
-COACH_SHARE = 0.6
+COACH_SHARE = 0.38
+FLIGHT_SHARE = 0.06
+AIRCRAFT_SEATS = 160
 LOCAL_KM = 300
 FLIGHT_KM = 1000
 
@@ -35,6 +37,9 @@ class _Demand:
     coachable: Real
     """Those whom a long-distance coach can reach."""
     km: Real
+    """Between the stations, by road."""
+    coach_days: float
+    """Days that a coach is away for a full load, over the heads that it can reach."""
 
 
 def _demand(family: Family, world: World, people: People) -> _Demand:
@@ -43,9 +48,14 @@ def _demand(family: Family, world: World, people: People) -> _Demand:
     where = world.origin_hub[people.origin], world.destination_hub[people.destination]
     km = world.origin_km[people.origin, people.destination]
     np.add.at(heads, where, people.workers)
-    np.add.at(coachable, where, people.workers * (km < 0.95 * family.coach_km))
+    near = km < 0.95 * family.coach_km
+    np.add.at(coachable, where, people.workers * near)
+    days = np.array([_cycle_days(float(way)) for way in km])
     return _Demand(
-        heads=heads, coachable=coachable, km=road_km(world.from_stations, world.to_stations)
+        heads=heads,
+        coachable=coachable,
+        km=road_km(world.from_stations, world.to_stations),
+        coach_days=float((days * people.workers * near).sum() / max(1.0, coachable.sum())),
     )
 
 
@@ -157,20 +167,22 @@ def _flights(
     rows: list[tuple[Cell, ...]] = []
     wanted: dict[str, float] = {}
     for start, end, heads, km in chosen:
-        wanted[end] = wanted.get(end, 0.0) + 0.06 * heads / (160 * DAYS)
+        weekly = FLIGHT_SHARE * heads * 7 / DAYS / AIRCRAFT_SEATS
+        wanted[end] = wanted.get(end, 0.0) + weekly / 7
         clock = 9 * 60 + int(rng.integers(0, 48)) * 10
         rows.append(
             (
                 f"charter-{start[:3]}-{end[:3]}", "flight", start, end,
-                f"{clock // 60:02d}:{clock % 60:02d}", f"{round(km / 750 * 4) / 4 + 0.5:g}", 160,
-                1, max(2, math.ceil(0.12 * heads / (160 * DAYS))), 0, 0, 0, "0.6", "",
+                f"{clock // 60:02d}:{clock % 60:02d}", f"{round(km / 750 * 4) / 4 + 0.5:g}",
+                AIRCRAFT_SEATS, 1, max(1, math.ceil(weekly / 5)), 0, 0, 0, "0.6",
+                _weekdays(rng, min(7, max(1, math.ceil(weekly)))),
                 f"aircraft-{end[:3]}",
             )
         )  # fmt: skip
     fleets: list[tuple[Cell, ...]] = [
         (
-            f"aircraft-{end[:3]}", "flight", end, max(1, round(aircraft / 2)), 160, 2, 750, 10000,
-            2, 60000, 132,
+            f"aircraft-{end[:3]}", "flight", end, max(1, round(aircraft)), AIRCRAFT_SEATS, 2, 750,
+            10000, 2, 60000, 132,
         )
         for end, aircraft in sorted(wanted.items())
     ]  # fmt: skip
@@ -197,16 +209,15 @@ def _long_coaches(
     ]
     bases = sorted(ends, key=lambda pair: -pair[0])[: family.coach_fleets]
     heads = float(demand.coachable.sum())
-    km = float((demand.coachable * demand.km).sum()) / max(heads, 1.0)
     total = sum(weight for weight, _ in bases)
     rows: list[tuple[Cell, ...]] = []
     for weight, station in bases:
         seats = int(rng.integers(45, 56))
-        trips = max(1.0, (DAYS - 4) / _cycle_days(km))
+        trips = max(1.0, (DAYS - 4) / max(demand.coach_days, 1.0))
         vehicles = COACH_SHARE * heads * weight / total / (trips * seats * COACH_FACTOR)
         rows.append(
             (
-                f"coach-{station.place}", "bus", station.place, max(2, round(vehicles)), seats, 2,
+                f"coach-{station.place}", "bus", station.place, max(1, round(vehicles)), seats, 2,
                 80, family.coach_km, 4, int(rng.integers(13, 16)) * 100,
                 f"{rng.integers(44, 50) / 10:g}",
             )
