@@ -136,6 +136,33 @@ RULES: tuple[Rule, ...] = tuple(
             "A duty starts within the fleet's dates and not before start, and is "
             "ready when until ends.",
         ),
+        (
+            "C23",
+            "loans",
+            "model",
+            "A loan is one whole number of heads, at most workers, on every date from from to "
+            "until; nobody is lent unless output or uncovered_days is in the order.",
+        ),
+        (
+            "C24",
+            "lenders",
+            "model",
+            "While a post lends, its heads, all loans counted, are at least its min_present and 0.",
+        ),
+        (
+            "C25",
+            "capacity",
+            "model",
+            "No employer works more on a date than 1, orders and staffed / required of each of "
+            "its posts allow.",
+        ),
+        (
+            "C26",
+            "supply",
+            "model",
+            "Nobody works on with an input that is not there yet: stock, what was delivered, and "
+            "what suppliers have made.",
+        ),
     )
 )
 """In the order of the formulation."""

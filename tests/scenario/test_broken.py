@@ -95,7 +95,7 @@ def test_what_is_no_scenario(good: Path, path: str, code: str) -> None:
         ("budget=much", "S112", "budget"),
         ("risk.hihg.travel=false", "S205", "risk.hihg.travel"),
         ("risk.high.load_factor.bus=0.3", "S307", "risk.high.load_factor.bus"),
-        ("objective.order=output cost", "S306", "objective.order"),
+        ("objective.order=outputs cost", "S121", "objective.order"),
         ("road=3", "S303", "road"),
         ("=3", "S301", ""),
     ],

@@ -199,6 +199,7 @@ def _assemble(
         scenario,
         trips=outcome.trips,
         assignments=outcome.assignments,
+        loans=outcome.loans,
         unreachable=unreachable,
         seed=seed,
         options=options,

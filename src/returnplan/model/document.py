@@ -6,6 +6,7 @@ from inspect import cleandoc
 
 from returnplan.model.families import FAMILIES
 from returnplan.model.objectives import OBJECTIVES, shares
+from returnplan.model.production import missing
 from returnplan.rules import RULES
 
 _HEAD = """
@@ -13,8 +14,8 @@ _HEAD = """
 
 Written by `make docs` from the code: the rules of the problem as mathematics, one heading a rule.
 Variables stand in
-`model/variables.py`, families of rows in `model/families.py`, objectives in
-`model/objectives.py`.
+`model/variables.py`, families of rows in `model/families.py` and `model/production.py`, objectives
+in `model/objectives.py`.
 
 ## Sets
 
@@ -31,9 +32,19 @@ Variables stand in
 | g | bed group: destination (or employer with own beds), arrival, quarantine | `bed_groups` |
 | (q, g) | stay: a facility that is open to a bed group on every date | `stays` |
 | h | moment of a fleet: the last of some begins of duties without an end between them | `moments` |
+| p (of C23 to C26) | post that counts for the order | `work.posts` |
+| e (of C25, C26) | employer that counts for `output` | `work.employers` |
+| i (of C26) | input of an employer that counts | - |
+| j | loan that counts | `work.loans` |
 
 A commodity is a lane (origin, destination) and the date on which the itinerary starts. It fixes
 risk level and quarantine days.
+
+Employers count for `output` if they make something (`daily_output`) or supply, directly or through
+others, one who does; their posts with `required` > 0 count with them. Posts with `min_present` > 0
+count for `uncovered_days`. A loan counts if its borrower's post does, or lends on by a loan that
+counts; then its lender's post does too. Others lend nobody: that would help nobody. Where neither
+objective is in the order, these sets are empty. Dates of production are those of the horizon.
 
 ## Variables
 
@@ -47,9 +58,24 @@ risk level and quarantine days.
 | z | stay | workers of a bed group in a facility | heads |
 | i | moment of a fleet | idle vehicles after the duties that begin then | vehicles |
 | t | - | smallest share over employers | share |
+| lent | loan | heads that are lent | heads |
+| lends | loan of a post with min_present | whether anybody is lent | 0 or 1 |
+| heads | post and date | heads, all loans counted | heads |
+| done | employer and date | work done by the end of the date | dates' worth of work |
+| missing | post and date | heads missing below min_present | heads |
 
-n, u, o, x, w, z are whole; i and t follow from them.
+n, u, o, x, w, z, lent are whole; the others follow from them. `done` is the cumulated utilisation U
+of the problem: utilisation on a date is its increase. The rows say what it may be at most; of plans
+it is always taken to be the greatest (`plan/production.py`), which all employers reach at
+once on all dates.
 """
+
+_SECTIONS = {
+    "C1": "## Rules kept by rows of the model",
+    "C14": "## Rules kept by the network\n\nNothing else is enumerated, so no row is needed.",
+    "C23": "## Rules of production, kept by rows of the model",
+}
+"""What stands before a rule."""
 
 _OVER_OBJECTIVES = {
     "C12": """
@@ -111,23 +137,22 @@ plan beats was wrong and is not claimed.
 
 def formulation_page() -> str:
     """Text of docs/formulation.md."""
-    parts = [cleandoc(_HEAD), "## Rules kept by rows of the model"]
+    parts = [cleandoc(_HEAD)]
     for rule in RULES:
-        if rule.kept_by == "model":
+        if rule.code in _SECTIONS:
+            parts.append(_SECTIONS[rule.code])
+        parts += [f"### {rule.code} {rule.name}", rule.sentence]
+        if rule.kept_by == "network":
+            parts.append(_KEPT_BY_NETWORK[rule.code])
+        else:
             family = FAMILIES.get(rule.code)
             formula = _OVER_OBJECTIVES[rule.code] if family is None else _formula(family.__doc__)
-            parts += [f"### {rule.code} {rule.name}", rule.sentence, _block(formula)]
-    parts += [
-        "## Rules kept by the network",
-        "Nothing else is enumerated, so no row is needed.",
-    ]
-    for rule in RULES:
-        if rule.kept_by == "network":
-            parts += [f"### {rule.code} {rule.name}", rule.sentence, _KEPT_BY_NETWORK[rule.code]]
+            parts.append(_block(formula))
     parts.append("## Objectives")
     for name, objective in OBJECTIVES.items():
         parts += [f"### {name}", _block(objective.__doc__ or "")]
-    parts += ["Rows of `worst_share`:", _block(shares.__doc__ or ""), cleandoc(_TAIL)]
+    parts += ["Rows of `worst_share`:", _block(shares.__doc__ or "")]
+    parts += ["Rows of `uncovered_days`:", _block(missing.__doc__ or ""), cleandoc(_TAIL)]
     return "\n\n".join(parts) + "\n"
 
 

@@ -10,7 +10,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from returnplan.model.programme import Rows, at_least, at_most, equal
+from returnplan.model import production
+from returnplan.model.programme import Rows, at_least, at_most, both, equal
 from returnplan.model.variables import Variables
 from returnplan.network.network import Network
 
@@ -213,17 +214,6 @@ def beds(network: Network, v: Variables) -> Rows:
     return both(balance, limit)
 
 
-def both(first: Rows, second: Rows) -> Rows:
-    """Two families one after the other."""
-    return Rows(
-        lower=np.concatenate([first.lower, second.lower]),
-        upper=np.concatenate([first.upper, second.upper]),
-        row=np.concatenate([first.row, first.count + second.row]),
-        column=np.concatenate([first.column, second.column]),
-        value=np.concatenate([first.value, second.value]),
-    )
-
-
 def _heads_a_day(network: Network, v: Variables, side: int, cap: str, day: Whole) -> Rows:
     """sum of w over choices at a place on a date <= its cap; side 0: origins, 1: destinations."""
     places = network.scenario.places
@@ -272,5 +262,9 @@ FAMILIES: dict[str, Family] = {
     "C9": beds,
     "C10": departures,
     "C11": arrivals,
+    "C23": production.loans,
+    "C24": production.lenders,
+    "C25": production.capacity,
+    "C26": production.supply,
 }
 """Families that every stage has. C12 (budget) and C13 (floors) are rows over objectives."""

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from returnplan.model.families import FAMILIES
 from returnplan.model.objectives import OBJECTIVES, shares
+from returnplan.model.production import missing
 from returnplan.model.programme import Programme
 from returnplan.model.variables import Variables, bounds, variables
 from returnplan.network.network import Network
@@ -40,7 +41,7 @@ class Formulation:
     network: Network
     variables: Variables
     base: Programme
-    """All families, budget and shares included, floors not."""
+    """All families, budget, shares and missing heads included, floors not."""
 
     @classmethod
     def of(cls, network: Network) -> Formulation:
@@ -49,6 +50,8 @@ class Formulation:
         families = {code: family(network, v) for code, family in FAMILIES.items()}
         if "worst_share" in network.scenario.objective.order:
             families["shares"] = shares(network, v)
+        if "uncovered_days" in network.scenario.objective.order:
+            families["missing"] = missing(network, v)
         base = Programme.of(
             lower=lower, upper=upper, integer=integer, columns=v.blocks, families=families
         )

@@ -23,14 +23,9 @@ def _post_days(network: Network, v: Variables, key_only: bool) -> Real:
     scenario = network.scenario
     posts = [scenario.post_of(cohort) for cohort in scenario.cohorts.values()]
     weight = np.array([p.weight if p.key or not key_only else 0.0 for p in posts])
-    sink = network.choices.sink
-    rest = np.maximum(
-        network.commodities.quarantine_days[network.sinks.commodity[sink]], scenario.settle_days
-    )
-    on_post = network.sinks.day[sink] + rest
     coefficients = np.zeros(v.count)
     coefficients[v.w] = weight[network.choices.cohort] * np.maximum(
-        0, scenario.calendar.horizon - on_post
+        0, scenario.calendar.horizon - v.work.on_post
     )
     return coefficients
 
@@ -49,6 +44,27 @@ def post_days(network: Network, v: Variables) -> Real:
     sum_{choices (c, k)} weight_c (H - on_post_ck)^+ w_ck
     """
     return _post_days(network, v, key_only=False)
+
+
+def output(network: Network, v: Variables) -> Real:
+    """O3. What employers make over the horizon.
+
+    sum_e daily_output_e done_e,T                 T: the last date of the horizon
+    """
+    daily = np.array([row.daily_output for row in network.scenario.employers.values()])
+    coefficients = np.zeros(v.count)
+    coefficients[v.done[:, -1]] = daily[v.work.employers]
+    return coefficients
+
+
+def uncovered_days(network: Network, v: Variables) -> Real:
+    """O4. Staffed heads missing below min_present (its rows are `missing`).
+
+    sum_pt missing_pt
+    """
+    coefficients = np.zeros(v.count)
+    coefficients[v.missing] = 1.0
+    return coefficients
 
 
 def worst_share(network: Network, v: Variables) -> Real:
@@ -103,6 +119,8 @@ def travel_hours(network: Network, v: Variables) -> Real:
 OBJECTIVES: dict[str, Callable[[Network, Variables], Real]] = {
     "key_post_days": key_post_days,
     "post_days": post_days,
+    "output": output,
+    "uncovered_days": uncovered_days,
     "worst_share": worst_share,
     "returned": returned,
     "cost": cost,

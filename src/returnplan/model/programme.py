@@ -59,6 +59,17 @@ def _rows(
     )
 
 
+def both(first: Rows, second: Rows) -> Rows:
+    """Two families one after the other."""
+    return Rows(
+        lower=np.concatenate([first.lower, second.lower]),
+        upper=np.concatenate([first.upper, second.upper]),
+        row=np.concatenate([first.row, first.count + second.row]),
+        column=np.concatenate([first.column, second.column]),
+        value=np.concatenate([first.value, second.value]),
+    )
+
+
 @dataclass(frozen=True, kw_only=True)
 class Programme:
     """Columns with bounds, and families of rows one after another.

@@ -10,6 +10,15 @@
 | z | stay | workers of a bed group in a facility | 0 .. beds |
 | i | moment of a fleet | idle vehicles after the duties that begin then | 0 .. |
 | t | - | worst share over employers | 0 .. 1 |
+| lent | loan | heads that are lent | 0 .. its workers |
+| lends | loan of a post with min_present | whether anybody is lent | 0 .. 1 |
+| heads | post and date | heads, all loans counted | 0 .. |
+| done | employer and date | dates' worth of work done by its end | 0 .. |
+| missing | post and date | heads missing below min_present | 0 .. min_present |
+
+The last five are there for what counts for the order only (`model.work`), date after date of a
+post or an employer. Heads of 0 at least are what a post that lends must keep (C24); others have
+them anyway.
 """
 
 from __future__ import annotations
@@ -20,10 +29,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from returnplan.model.moments import FleetMoments, fleet_moments
+from returnplan.model.work import Work, work
 from returnplan.network.network import Network
 
 Whole = NDArray[np.int64]
 Real = NDArray[np.float64]
+
+
+BLOCKS = ("n", "u", "o", "x", "w", "z", "i", "t", "lent", "lends", "heads", "done", "missing")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,18 +52,35 @@ class Variables:
     i: Whole
     t: Whole
     """One column."""
+    lent: Whole
+    lends: Whole
+    heads: Whole
+    """Posts x dates."""
+    done: Whole
+    """Employers x dates."""
+    missing: Whole
+    """Posts x dates."""
     moments: FleetMoments
     """What the columns of i stand for."""
+    work: Work
+    """What the columns of production stand for."""
 
     @property
     def count(self) -> int:
-        return int(self.t[-1]) + 1
+        return sum(getattr(self, name).size for name in BLOCKS)
+
+    @property
+    def production(self) -> Whole:
+        """Columns of loans and of all that follows from them and from who is on post."""
+        return np.concatenate(
+            [self.lent, self.lends, self.heads.ravel(), self.done.ravel(), self.missing.ravel()]
+        )
 
     @property
     def blocks(self) -> dict[str, slice]:
         found, start = {}, 0
-        for name in ("n", "u", "o", "x", "w", "z", "i", "t"):
-            size = len(getattr(self, name))
+        for name in BLOCKS:
+            size = getattr(self, name).size
             found[name] = slice(start, start + size)
             start += size
         return found
@@ -58,22 +88,28 @@ class Variables:
 
 def variables(network: Network) -> Variables:
     """Number the columns, block after block."""
-    moments = fleet_moments(network)
-    sizes = {
-        "n": len(network.units.group),
-        "u": len(network.runs.level),
-        "o": len(network.runs.level),
-        "x": len(network.arcs.commodity),
-        "w": len(network.choices.cohort),
-        "z": len(network.stays.facility),
-        "i": len(moments.fleet),
-        "t": 1,
+    moments, sets = fleet_moments(network), work(network)
+    shapes: dict[str, tuple[int, ...]] = {
+        "n": (len(network.units.group),),
+        "u": (len(network.runs.level),),
+        "o": (len(network.runs.level),),
+        "x": (len(network.arcs.commodity),),
+        "w": (len(network.choices.cohort),),
+        "z": (len(network.stays.facility),),
+        "i": (len(moments.fleet),),
+        "t": (1,),
+        "lent": (len(sets.loans),),
+        "lends": (len(sets.guarded),),
+        "heads": (len(sets.posts), sets.horizon),
+        "done": (len(sets.employers), sets.horizon),
+        "missing": (len(sets.covered), sets.horizon),
     }
     columns, start = {}, 0
-    for name, size in sizes.items():
-        columns[name] = np.arange(start, start + size, dtype=np.int64)
+    for name in BLOCKS:
+        size = int(np.prod(shapes[name]))
+        columns[name] = np.arange(start, start + size, dtype=np.int64).reshape(shapes[name])
         start += size
-    return Variables(**columns, moments=moments)
+    return Variables(**columns, moments=moments, work=sets)
 
 
 def bounds(network: Network, v: Variables) -> tuple[Real, Real, NDArray[np.bool_]]:
@@ -98,7 +134,12 @@ def bounds(network: Network, v: Variables) -> tuple[Real, Real, NDArray[np.bool_
     upper[v.w] = workers[network.choices.cohort]
     upper[v.z] = beds[network.stays.facility]
     upper[v.t] = 1
+    loans, posts = network.scenario.loans, list(network.scenario.posts.values())
+    upper[v.lent] = [loans[name].workers for name in v.work.loans]
+    upper[v.lends] = 1
+    least = [posts[row].min_present for row in v.work.posts[v.work.covered]]
+    upper[v.missing] = np.array(least, dtype=float).reshape(-1, 1)
     integer = np.ones(v.count, dtype=bool)
-    integer[v.i] = False
-    integer[v.t] = False
+    for columns in (v.i, v.t, v.heads, v.done, v.missing):
+        integer[columns] = False
     return np.zeros(v.count), upper, integer

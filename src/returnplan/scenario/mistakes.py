@@ -203,12 +203,6 @@ EMPTY_LIST = Mistake(
     why="{column} lists nothing",
     cure="name one at least",
 )
-NOT_PLANNED = Mistake(
-    code="S306",
-    name="objective of production",
-    why="{value} comes with production, which is not planned yet",
-    cure="take it out of objective.order",
-)
 NOT_SETTABLE = Mistake(
     code="S307",
     name="not a setting to set",

@@ -18,9 +18,7 @@ from returnplan.scenario.scenario import (
 from returnplan.scenario.schema import MOST_DAYS
 from returnplan.tables.declaration import REQUIRED, Column, Kind
 
-PLANNED_ORDER = ("key_post_days", "post_days", "cost")
-"""Default order while production is not planned."""
-NOT_PLANNED = ("output", "uncovered_days")
+DEFAULT_ORDER = ("key_post_days", "output", "post_days", "cost")
 DEFAULT_SLACK = {name: 0.001 for name in OBJECTIVES} | {"key_post_days": 0.0, "uncovered_days": 0.0}
 DEFAULT_GAP = {name: 0.001 for name in OBJECTIVES} | {"cost": 0.01, "travel_hours": 0.01}
 DEFAULT_LEVEL = "low"
@@ -96,9 +94,9 @@ SETTINGS: tuple[Column, ...] = (
     Column(
         name="objective.order",
         kind=Kind.IDS,
-        doc="Objectives, most important first; output and uncovered_days are not planned yet.",
+        doc="Objectives, most important first.",
         choices=tuple(OBJECTIVES),
-        default=PLANNED_ORDER,
+        default=DEFAULT_ORDER,
     ),
     _number(
         "objective.slack",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -10,7 +10,7 @@ from returnplan.errors import Finding
 from returnplan.scenario import mistakes
 from returnplan.scenario.given import LEVEL_COLUMNS, SETTING_COLUMNS, Given, Path, Settings
 from returnplan.scenario.scenario import OBJECTIVES, Level, Objective, SolverSettings
-from returnplan.scenario.settings import BY_OBJECTIVE, DEFAULT_GAP, DEFAULT_SLACK, NOT_PLANNED
+from returnplan.scenario.settings import BY_OBJECTIVE, DEFAULT_GAP, DEFAULT_SLACK
 from returnplan.tables.cells import LIST_KINDS, CellError, cell_parser
 from returnplan.tables.declaration import REQUIRED, Column
 from returnplan.tables.rows import UNREADABLE, cell_finding
@@ -73,7 +73,6 @@ def read_settings(settings: Settings, main_file: str) -> tuple[SettingValues, li
             )
             value = UNREADABLE
         values[column.name] = value
-    findings += _order_findings(settings, values)
     levels = {name: _level(name, settings, value_of) for name in settings.levels}
     where = {".".join(path): given for path, given in settings.given.items()}
     return SettingValues(values=values, levels=levels, where=where), findings
@@ -100,16 +99,6 @@ def _value(column: Column, path: Path, given: Given, findings: list[Finding]) ->
         findings.append(mistakes.EMPTY_LIST.at(given.file, given.row, dotted))
         return UNREADABLE
     return found
-
-
-def _order_findings(settings: Settings, values: Mapping[str, Any]) -> Iterator[Finding]:
-    order = values["objective.order"]
-    if order is UNREADABLE:
-        return
-    given = settings.given.get(("objective", "order"))
-    for name in order:
-        if name in NOT_PLANNED and given is not None:
-            yield mistakes.NOT_PLANNED.at(given.file, given.row, "objective.order", name)
 
 
 def _level(name: str, settings: Settings, value_of: Callable[[Column, Path], Any]) -> Level:

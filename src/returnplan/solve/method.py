@@ -27,6 +27,7 @@ from returnplan.solve import engine
 from returnplan.solve.neighbourhood import Neighbourhoods
 from returnplan.solve.outcome import gap_of
 from returnplan.solve.point import Point, Restriction
+from returnplan.solve.production import PRODUCTION, most_production
 from returnplan.solve.trim import trimmed
 
 Real = NDArray[np.float64]
@@ -73,7 +74,12 @@ class Search:
         return float(self.formulation.objectives[name] @ self.whole.columns(point))
 
     def quick_bound(self, name: str) -> float:
-        """A bound without any solving: every head by its best way, or nothing for a cost."""
+        """A bound without any solving: every head by its best way, or nothing for a cost.
+
+        Of production: everybody who can come is there on the first possible date, all loans too.
+        """
+        if name in PRODUCTION:
+            return most_production(self.formulation, name)
         if SENSES[name] == "min":
             return 0.0
         v, coefficients = self.formulation.variables, self.formulation.objectives[name]
@@ -102,7 +108,7 @@ class Search:
 
     def nobody_if_valid(self, floors: tuple[Floor, ...]) -> Point | None:
         """The empty plan, if the floors allow it."""
-        nobody = self.settled(Point.nobody(self.network))
+        nobody = self.settled(Point.nobody(self.formulation))
         return nobody if self.valid(self.formulation.with_floors(floors), nobody) else None
 
     def settled(self, point: Point) -> Point:

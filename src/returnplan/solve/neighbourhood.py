@@ -136,7 +136,7 @@ class Neighbourhoods:
         free[v.x] = arcs[restriction.arcs]
         free[v.u] = free[v.o] = runs
         free[v.w], free[v.z] = choices, stays
-        free[v.i] = free[v.t] = True
+        free[v.i] = free[v.t] = free[v.production] = True
         return self._rounded(restriction, free, point)
 
     def _rounded(self, restriction: Restriction, free: Mask, point: Point | None) -> Point | None:
@@ -158,7 +158,7 @@ class Neighbourhoods:
         values[free] = answer.values
         vehicles = np.concatenate([v.o, v.u, v.n])
         values[vehicles] = np.round(values[vehicles])
-        people = np.concatenate([v.x, v.w, v.z])
+        people = np.concatenate([v.x, v.w, v.z, v.lent, v.lends])
         if np.abs(values[people] - np.round(values[people])).max(initial=0.0) > 1e-6:
             return self._whole_people(restriction, whole, values, free)
         return restriction.point(values)
@@ -166,7 +166,7 @@ class Neighbourhoods:
     def _whole_people(
         self, restriction: Restriction, programme: Programme, values: Real, free: Mask
     ) -> Point | None:
-        """Whole workers for vehicles that are settled."""
+        """Whole workers and loans for vehicles that are settled."""
         formulation = restriction.formulation
         v = formulation.variables
         open_ = free.copy()

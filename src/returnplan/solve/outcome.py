@@ -29,6 +29,8 @@ class Outcome:
 
     trips: Mapping[str, Trip]
     assignments: tuple[Assignment, ...]
+    loans: Mapping[str, int]
+    """Heads of each loan that counts for the order; the others lend nobody."""
     stages: tuple[Stage, ...]
     """`final` is the value in this outcome's plan."""
     interrupted: bool

@@ -11,17 +11,20 @@ from numpy.typing import NDArray
 
 from returnplan.model import Formulation
 from returnplan.network import Network
+from returnplan.solve.production import fill_production
 
 Real = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
-BLOCKS = ("n", "u", "o", "x", "w", "z", "t")
-"""Blocks that a point holds; idle vehicles follow from n and u."""
+BLOCKS = ("n", "u", "o", "x", "w", "z", "t", "lent")
+"""Blocks that a point holds; idle vehicles follow from n and u, production from w and lent."""
+_UNRESTRICTED = ("u", "o", "w", "z", "t", "lent")
+"""Those of which a restriction leaves nothing out."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Point:
-    """Values of the columns of the full network, idle vehicles left out."""
+    """Values of the columns of the full network, without those that follow from them."""
 
     n: Real
     u: Real
@@ -30,20 +33,13 @@ class Point:
     w: Real
     z: Real
     t: Real
+    lent: Real
 
     @classmethod
-    def nobody(cls, network: Network) -> Point:
-        """Leaving everybody is a valid plan."""
-        sizes = {
-            "n": len(network.units.group),
-            "u": len(network.runs.level),
-            "o": len(network.runs.level),
-            "x": len(network.arcs.commodity),
-            "w": len(network.choices.cohort),
-            "z": len(network.stays.facility),
-            "t": 1,
-        }
-        return cls(**{name: np.zeros(size) for name, size in sizes.items()})
+    def nobody(cls, formulation: Formulation) -> Point:
+        """Leaving everybody is a valid plan. `formulation` is that of the full network."""
+        v = formulation.variables
+        return cls(**{name: np.zeros(len(getattr(v, name))) for name in BLOCKS})
 
     def rounded(self) -> Point:
         """Whole numbers but for the worst share."""
@@ -79,18 +75,17 @@ class Restriction:
         values = np.zeros(v.count)
         values[v.n] = point.n[self.units]
         values[v.x] = point.x[self.arcs]
-        for name in ("u", "o", "w", "z", "t"):
+        for name in _UNRESTRICTED:
             values[getattr(v, name)] = getattr(point, name)
         values[v.i] = idle(self.formulation, values)
+        fill_production(self.formulation, values)
         return values
 
     def point(self, values: Real) -> Point:
         v = self.formulation.variables
         n, x = np.zeros(len(self.units)), np.zeros(len(self.arcs))
         n[self.units], x[self.arcs] = values[v.n], values[v.x]
-        rest: Mapping[str, Real] = {
-            name: values[getattr(v, name)] for name in ("u", "o", "w", "z", "t")
-        }
+        rest: Mapping[str, Real] = {name: values[getattr(v, name)] for name in _UNRESTRICTED}
         return Point(n=n, x=x, **rest)
 
 

@@ -12,9 +12,11 @@ from returnplan.network import Network
 from returnplan.plan.plan import Stage
 from returnplan.scenario.scenario import OBJECTIVES as SENSES
 from returnplan.solve.extract import SplitError, extract
+from returnplan.solve.lending import needed_loans
 from returnplan.solve.method import Found, Search
 from returnplan.solve.outcome import Outcome, Progress, gap_of
 from returnplan.solve.point import Point
+from returnplan.solve.production import heads_lent
 
 WEIGHTS: Mapping[str, float] = {"cost": 3.0, "travel_hours": 3.0}
 """Share of the time of an objective against one of the others (1): means are harder than ends."""
@@ -91,7 +93,7 @@ def optimise(
     )
     gaps = {**scenario.solver.gap, **(gap or {})}
     search = Search(network=network, seed=seed, threads=threads, interrupt=clock.interrupt)
-    best = search.settled(Point.nobody(network))
+    best = search.settled(Point.nobody(search.formulation))
     floors: tuple[Floor, ...] = ()
     ended: list[tuple[str, Found, float, str]] = []
     for number, name in enumerate(order):
@@ -106,6 +108,7 @@ def optimise(
         ended.append((name, found, time.monotonic() - began, status))
         floors = (*floors, floor_of(name, found.value, scenario.objective.slack[name]))
         clock.tell(found.value, found.bound)
+    best = needed_loans(search, best)
     trips, assignments = extract(search.network, best)
     stages = tuple(
         Stage(
@@ -123,6 +126,7 @@ def optimise(
     return Outcome(
         trips=trips,
         assignments=tuple(assignments),
+        loans=heads_lent(search.formulation, best.lent),
         stages=stages,
         interrupted=clock.interrupt.is_set(),
     )
