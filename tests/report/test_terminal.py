@@ -156,5 +156,10 @@ def test_figures():
     assert figures.objective("post_days", 1261.5) == "1,261.5"
     assert figures.objective("post_days", 1261.0) == "1,261"
     assert figures.objective("worst_share", 2 / 3) == "0.6667"
+    assert figures.objective("output", 715335434.88) == "715,335,435"
+    assert figures.amount(26_940_872.1, "CNY") == "26.9 M CNY"
+    assert figures.amount(999_999.4) == "999,999"
+    assert figures.share(0.784) == "78.4 %"
+    assert (figures.range_of(30, 41), figures.range_of(1400, 1400)) == ("30 to 41", "1,400")
     assert figures.count(1, "trip") == "1 trip"
     assert figures.count(1200, "trip") == "1,200 trips"

@@ -22,15 +22,17 @@ def percent(share: float) -> str:
     return f"{share:.2%}".replace("%", " %") if share < 10 else "over 999 %"
 
 
+MILLION = 1_000_000
 OBJECTIVE_DIGITS = {"cost": 2, "travel_hours": 1, "worst_share": 4, "returned": 0}
-"""Decimals of an objective's value; others are days, which have one where they are not whole."""
+"""Decimals of an objective's value; others have one where they are not whole and below a million."""
 
 
 def objective(name: str, value: float) -> str:
     """Value of an objective with the decimals that it deserves."""
     digits = OBJECTIVE_DIGITS.get(name)
     if digits is None:
-        digits = 0 if not math.isfinite(value) or abs(value - round(value)) < 0.05 else 1
+        whole = not math.isfinite(value) or abs(value - round(value)) < 0.05
+        digits = 0 if whole or abs(value) >= MILLION else 1
     return number(value, digits)
 
 
@@ -41,7 +43,7 @@ def count(heads: int, one: str, many: str | None = None) -> str:
 
 def amount(value: float, currency: str = "") -> str:
     """`26940872.1` -> `26.9 M`, `12345.6` -> `12,346`: money of which nobody wants the cents."""
-    text = f"{number(value / 1e6, 1)} M" if abs(value) >= 1e6 else number(value)
+    text = f"{number(value / MILLION, 1)} M" if abs(value) >= MILLION else number(value)
     return f"{text} {currency}".rstrip()
 
 
