@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from returnplan.audit.case import Case
 from returnplan.audit.record import changed, claims_of, status, stopped
-from returnplan.audit.register import CHECKS, TABLE_CHECKS, WORK_CHECKS
+from returnplan.audit.register import CHECKS, TABLE_CHECKS
 from returnplan.audit.shape import shape
 from returnplan.audit.stages import stages as check_stages
 from returnplan.audit.violation import Tables, Violation
@@ -22,15 +22,7 @@ from returnplan.scenario.scenario import Scenario
 if TYPE_CHECKING:
     from returnplan.plan import Plan
 
-__all__ = [
-    "CHECKS",
-    "TABLE_CHECKS",
-    "WORK_CHECKS",
-    "Violation",
-    "audit",
-    "audit_run",
-    "audit_tables",
-]
+__all__ = ["CHECKS", "TABLE_CHECKS", "Violation", "audit", "audit_run", "audit_tables"]
 
 
 def audit_tables(
@@ -50,8 +42,7 @@ def audit_tables(
     if broken:
         return broken
     case = Case(scenario, tables)
-    registers = (CHECKS, WORK_CHECKS, TABLE_CHECKS)
-    found = [one for checks in registers for check in checks.values() for one in check(case)]
+    found = [one for check in (*CHECKS.values(), *TABLE_CHECKS.values()) for one in check(case)]
     return [*found, *check_stages(case, stages)]
 
 

@@ -47,16 +47,12 @@ CHECKS: Mapping[str, Check] = {
     "C20": riders.itinerary,
     "C21": riders.local,
     "C22": limits.duty_window,
-}
-"""Rules of `returnplan.rules`. C13 binds stages to one another: `audit.stages`."""
-
-WORK_CHECKS: Mapping[str, Check] = {
     "C23": staffing.loans,
     "C24": staffing.lenders,
     "C25": production.capacity,
     "C26": production.supply,
 }
-"""Rules of loans and production."""
+"""Rules of `returnplan.rules`. C13 binds stages to one another: `audit.stages`."""
 
 TABLE_CHECKS: Mapping[str, Check] = {
     "T2": identity.order,
