@@ -24,7 +24,7 @@ def percent(share: float) -> str:
 
 MILLION = 1_000_000
 OBJECTIVE_DIGITS = {"cost": 2, "travel_hours": 1, "worst_share": 4, "returned": 0}
-"""Decimals of an objective's value; others have one where they are not whole and below a million."""
+"""Decimals of an objective's value; others have one where not whole and below a million."""
 
 
 def objective(name: str, value: float) -> str:
