@@ -95,6 +95,7 @@ class FakeOptimiser:
         return SimpleNamespace(
             trips={},
             assignments=(),
+            loans={},
             stages=tuple(stages),
             interrupted=interrupt is not None and interrupt.is_set(),
         )
