@@ -22,8 +22,8 @@ class Factories:
         self, random: Random, settings: dict[str, Any], tables: dict[str, Rows], start: date
     ) -> None:
         self.random = random
-        self.settings = settings
-        self.tables = tables
+        self.settings = dict(settings)
+        self.tables = {name: [dict(row) for row in rows] for name, rows in tables.items()}
         self.start = start
 
     def maybe(self, chance: float) -> bool:
@@ -34,7 +34,7 @@ class Factories:
         return self.start + timedelta(days=self.random.randint(-before, self.settings["days"] + 1))
 
     def add(self) -> None:
-        """Production into the settings and tables, which are changed."""
+        """Production into the settings and tables."""
         if "tail_days" not in self.settings:
             self.settings["tail_days"] = self.random.choice((1, 2, 3))
         self.objective()
@@ -167,12 +167,13 @@ class Factories:
         return next(row for row in self.tables["employers"] if row["employer"] == post["employer"])
 
 
-def add_production(
+def with_production(
     seed: int, settings: dict[str, Any], tables: dict[str, Rows], start: date
-) -> bool:
-    """Add production, in some of the cases; whether it was added."""
+) -> tuple[dict[str, Any], dict[str, Rows]] | None:
+    """Settings and tables with production; None in cases without."""
     random = Random(f"returnplan production {seed}")
     if random.random() >= SHARE:
-        return False
-    Factories(random, settings, tables, start).add()
-    return True
+        return None
+    factories = Factories(random, settings, tables, start)
+    factories.add()
+    return factories.settings, {name: rows for name, rows in factories.tables.items() if rows}

@@ -3,7 +3,7 @@
 Four places at most, two fleets, two lines, three travel dates, some ten workers: small enough for
 the brute-force planner, and each rule bites in some of them (tests/test_against_bruteforce.py
 counts). Roads have round kilometres and hours, so that a ride takes exactly what a rule allows, or
-a little more.
+a little more. random_production.py adds what is produced.
 """
 
 import csv
@@ -16,6 +16,7 @@ from random import Random
 from typing import Any
 
 from bruteforce import all_ways
+from random_production import with_production
 from returnplan.scenario import Scenario, load_scenario
 
 START = date(2020, 2, 17)
@@ -60,13 +61,18 @@ def _toml(value: Any) -> str:
 
 
 def random_draft(seed: int) -> Draft:
-    """One scenario a seed. Nine in ten of those in which there is little to decide are left out."""
+    """One scenario a seed, in some of which there is production.
+
+    Nine in ten of those in which there is little to decide are left out.
+    """
     random = Random(f"returnplan {seed}")
     while True:
         draft = _Maker(random).draft()
         _, ways, _ = all_ways(draft.load())
         if sum(map(len, ways.values())) >= ENOUGH_WAYS or random.random() < 0.1:
-            return draft
+            break
+    produced = with_production(seed, draft.settings, draft.tables, START)
+    return draft if produced is None else Draft(settings=produced[0], tables=produced[1])
 
 
 class _Maker:

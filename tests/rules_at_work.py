@@ -1,12 +1,14 @@
 """Which rules matter in a scenario: those without which some stage would end with another value.
 
 Most rules are lifted by an edit of the scenario (a fleet of 99 vehicles), the others by leaving
-them out of the brute-force planner (C1, C4, C6, C15, C22). Two are judged by what the plan does: C8
-(somebody changes trips) and C13 (a stage alone would end better than with the floors).
+them out of the brute-force planner (C1, C4, C6, C15, C22, C24). Two are judged by what the plan
+does: C8 (somebody changes trips) and C13 (a stage alone would end better than with the floors).
+Of production each part of the formula is looked at as well, by its name.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from bruteforce import Outcome, TooLargeError, solve_by_force
 from returnplan.scenario import Scenario
@@ -18,6 +20,16 @@ def _each(table: str, **cells: object) -> Edit:
     def edit(scenario: Scenario) -> Scenario:
         rows = getattr(scenario, table).items()
         return replace(scenario, **{table: {key: replace(row, **cells) for key, row in rows}})
+
+    return edit
+
+
+def _changed(table: str, cells: Callable[[Any], dict[str, object]]) -> Edit:
+    """Other cells in each row, as a function of the row."""
+
+    def edit(scenario: Scenario) -> Scenario:
+        rows = getattr(scenario, table).items()
+        return replace(scenario, **{table: {key: replace(row, **cells(row)) for key, row in rows}})
 
     return edit
 
@@ -38,11 +50,6 @@ def _all(*edits: Edit) -> Edit:
     return edit
 
 
-def _twice_the_workers(scenario: Scenario) -> Scenario:
-    rows = {key: replace(row, workers=2 * row.workers) for key, row in scenario.cohorts.items()}
-    return replace(scenario, cohorts=rows)
-
-
 def _permits_for_all(scenario: Scenario) -> Scenario:
     rows = tuple(
         replace(row, origin="*", destination="*", from_=None, until=None)
@@ -56,11 +63,17 @@ def any_start(scenario: Scenario) -> Scenario:
     return _permits_for_all(open_(scenario))
 
 
-LIFTED: Mapping[str, tuple[Edit, ...]] = {
+ONE_MORE_LENT = _changed("loans", lambda row: {"workers": row.workers + 1})
+ALWAYS_LENT = _each("loans", from_=None, until=None)
+ALL_SOLD = _each("employers", orders=1.0)
+FULLY_STAFFED = _changed("posts", lambda row: {"required": row.min_present})
+"""Nobody is required but those who must be there: as little as the tables allow."""
+
+LIFTED: dict[str, tuple[Edit, ...]] = {
     "C2": (_each("fleets", vehicles=99),),
     "C3": (_each("lines", min_units=1, max_units=99),),
     "C5": (_all(_each("fleets", min_load=0.0), _each("lines", min_load=0.0)),),
-    "C7": (_twice_the_workers,),
+    "C7": (_changed("cohorts", lambda row: {"workers": 2 * row.workers}),),
     "C9": (_each("quarantine", beds=99, from_=None, until=None),),
     "C10": (_each("places", departures_per_day=None),),
     "C11": (_each("places", arrivals_per_day=None),),
@@ -83,13 +96,36 @@ LIFTED: Mapping[str, tuple[Edit, ...]] = {
     "C19": (_section("transfer", max_wait_hours=999.0), _section("transfer", min_minutes=0)),
     "C20": (_section("transfer", max_legs=9, max_hours=None),),
     "C21": (_section("transfer", local_km=0.0),),
+    "C23": (ONE_MORE_LENT, ALWAYS_LENT),
+    "C25": (ALL_SOLD, FULLY_STAFFED),
+    "C26": (_each("inputs", stock_days=999.0),),
 }
 """Edits of which each lifts (C21: takes away) the rule, or one side of it."""
-LEFT_OUT = ("C1", "C4", "C6", "C15", "C22")
+LEFT_OUT = ("C1", "C4", "C6", "C15", "C22", "C24")
+
+PARTS: dict[str, tuple[Edit, ...]] = {
+    "loans": (_each("loans", workers=0),),
+    "loan workers": (ONE_MORE_LENT,),
+    "loan dates": (ALWAYS_LENT,),
+    "min_present": (_each("posts", min_present=0),),
+    "orders": (ALL_SOLD,),
+    "staffed": (FULLY_STAFFED,),
+    "stock": (_each("inputs", stock_days=0.0),),
+    "deliveries": (lambda scenario: replace(scenario, deliveries=()),),
+    "suppliers": (_each("inputs", share=0.0),),
+    "lag": (_changed("inputs", lambda row: {"lag_days": row.lag_days // 2}),),
+}
+"""Edits of which each takes away a part of production; a lag becomes shorter, in no circle 0."""
+OF_PRODUCTION = ("C23", "C24", "C25", "C26", *PARTS)
 
 
 def rule_matters(code: str, scenario: Scenario, outcome: Outcome, most_branches: int) -> bool:
-    """Whether a rule matters in a scenario with this outcome; False where that takes too long."""
+    """Whether a rule, or part, matters in a scenario with this outcome.
+
+    False where that takes too long.
+    """
+    if code in OF_PRODUCTION and not {"output", "uncovered_days"} & set(scenario.objective.order):
+        return False
     try:
         if code == "C8":
             return any(len(way.rides) > 1 for _, way, _ in outcome.plan)
@@ -101,7 +137,7 @@ def rule_matters(code: str, scenario: Scenario, outcome: Outcome, most_branches:
         if code in LEFT_OUT:
             others = [solve_by_force(scenario, most_branches, frozenset({code}))]
         else:
-            edited = [edit(scenario) for edit in LIFTED[code]]
+            edited = [edit(scenario) for edit in (LIFTED | PARTS)[code]]
             others = [solve_by_force(one, most_branches) for one in edited if one != scenario]
     except TooLargeError:
         return False

@@ -74,6 +74,10 @@ def objectives_of(run: Path, scenario: Scenario) -> dict[str, float]:
         values["cost"] += float(row["bed_cost"]) + float(row["local_cost"])
         carried[row["employer"]] += workers
     values["cost"] += sum(float(row["cost"]) for row in rows(run, "trips"))
+    values["output"] = sum(float(row["output"]) for row in rows(run, "production"))
+    for row in rows(run, "staffing"):
+        least = scenario.posts[row["employer"], row["post"]].min_present
+        values["uncovered_days"] += max(0, least - int(row["present"]))
     left_out = {
         row["cohort"]
         for row in rows(run, "left_behind")
@@ -104,11 +108,13 @@ def test_objectives_recomputed_from_the_csvs_are_the_stages_final(
     plan.write(tmp_path / "run")
     values = objectives_of(tmp_path / "run", plan.scenario)
     summary = {row["measure"]: float(row["value"]) for row in rows(tmp_path / "run", "summary")}
+    made = len(rows(tmp_path / "run", "production"))
     cells = len(rows(tmp_path / "run", "trips")) + 2 * len(plan.assignments)
     for stage in plan.stages:
-        near = 0.005 * cells if stage.objective == "cost" else NEAR
+        near = 0.005 * {"cost": cells, "output": made}.get(stage.objective, 0)
         assert values[stage.objective] == pytest.approx(stage.final, abs=NEAR + near)
-        assert values[stage.objective] == pytest.approx(summary[stage.objective], abs=0.01)
+        near = 0.01 + 0.005 * made if stage.objective == "output" else 0.01
+        assert values[stage.objective] == pytest.approx(summary[stage.objective], abs=near)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -151,7 +157,7 @@ def _one_more(table: str, column: str) -> Callable[[Draft], Iterator[Draft]]:
         for number, row in enumerate(draft.tables.get(table, [])):
             if column == "seats" and row.get("min_load"):
                 continue  # a larger coach must carry more
-            if row[column] != "":
+            if row.get(column, "") != "":
                 more = list(draft.tables[table])
                 more[number] = {**row, column: row[column] + 1}
                 yield replace(draft, tables={**draft.tables, table: more})
@@ -172,6 +178,22 @@ def _more_permits(draft: Draft) -> Iterator[Draft]:
         yield replace(draft, tables={**draft.tables, "permits": rows})
 
 
+def _further_loan(draft: Draft) -> Iterator[Draft]:
+    """A loan of one head from the post that can spare most to the one that misses most."""
+    posts = sorted(
+        (row for row in draft.tables["posts"] if "present" in row),
+        key=lambda row: row["present"] - row["required"],
+    )
+    if len(posts) > 1:
+        loan = {
+            **{"loan": "more", "workers": 1},
+            **{"lender": posts[-1]["employer"], "lender_post": posts[-1]["post"]},
+            **{"borrower": posts[0]["employer"], "borrower_post": posts[0]["post"]},
+        }
+        rows = [*draft.tables.get("loans", []), loan]
+        yield replace(draft, tables={**draft.tables, "loans": rows})
+
+
 MORE: dict[str, Callable[[Draft], Iterator[Draft]]] = {
     "bed": _one_more("quarantine", "beds"),
     "vehicle": _one_more("fleets", "vehicles"),
@@ -181,15 +203,34 @@ MORE: dict[str, Callable[[Draft], Iterator[Draft]]] = {
     "departure a day": _one_more("places", "departures_per_day"),
     "yuan": _more_money,
     "permit": _more_permits,
+    "head present": _one_more("posts", "present"),
+    "day of stock": _one_more("inputs", "stock_days"),
+    "head of a loan": _one_more("loans", "workers"),
+    "loan": _further_loan,
 }
+
+
+ENOUGH = 100
+"""Scenarios with one more of something, after which no further ones are tried."""
 
 
 @pytest.mark.parametrize("what", MORE)
 def test_one_more_never_worsens_the_first_stage(what: str) -> None:
+    """Every plan stays lawful and is worth no less, so that the best one is worth no less.
+
+    A head more leaves a post that lends with no fewer; loans may stay 0. No utilisation falls where
+    a post has a head more or an input lasts longer: it is the least of terms that grow with them.
+
+    The one exception is a permit and the worst share: the cohorts that it lets travel are waiting
+    from then on, and nobody of them need be carried.
+    """
     tried = better = 0
     for seed in range(SEEDS.start, SEEDS.start + 100):
         draft = random_draft(seed)
-        for more in MORE[what](draft):
+        objective = draft.settings["objective.order"][0]
+        if (what, objective) == ("permit", "worst_share"):
+            continue
+        for more in MORE[what](draft) if tried < ENOUGH else ():
             first = solved(draft.load()).stages[0]
             with_more = solved(more.load()).stages[0]
             gain = with_more.value - first.value
@@ -253,6 +294,9 @@ IDS = {
     "lines": ("line", "from", "to", "fleet"),
     "quarantine": ("facility", "place", "serves", "employer"),
     "roads": ("from", "to"),
+    "inputs": ("buyer", "input", "supplier"),
+    "deliveries": ("buyer", "input"),
+    "loans": ("loan", "lender", "lender_post", "borrower", "borrower_post"),
 }
 """Columns that hold ids."""
 

@@ -48,8 +48,7 @@ def solve_by_force(
 ) -> Outcome:
     """Optimum of every stage of the scenario's order.
 
-    `lifted` names rules to leave out (of C1, C4, C6, C15, C22 and lending), to see whether they
-    matter.
+    `lifted` names rules to leave out (of C1, C4, C6, C15, C22, C24), to see whether they matter.
 
     Raises
     ------

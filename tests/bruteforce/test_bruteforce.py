@@ -17,6 +17,7 @@ from bruteforce.argued import (
     road,
     train,
 )
+from bruteforce.argued_production import LENT, MILL, PRICED_MILL, PRODUCTION_ARGUED
 from bruteforce.plain import count_splits, solve_plainly
 from random_scenarios import random_draft
 from returnplan.scenario import load_scenario
@@ -24,7 +25,12 @@ from returnplan.scenario import load_scenario
 TINY = Path(__file__).parents[2] / "scenarios" / "tiny"
 
 
-@pytest.mark.parametrize(("argument", "changes", "value"), ARGUED, ids=[row[0] for row in ARGUED])
+EVERY_ARGUED = (*ARGUED, *PRODUCTION_ARGUED)
+
+
+@pytest.mark.parametrize(
+    ("argument", "changes", "value"), EVERY_ARGUED, ids=[row[0] for row in EVERY_ARGUED]
+)
 def test_optimum_argued_in_words(argument: str, changes: Changes, value: float) -> None:
     outcome = solve_by_force(changed(changes).load(), 500_000)
     assert next(iter(outcome.values.values())) == value, argument
@@ -117,6 +123,35 @@ def test_key_posts_and_weights() -> None:
     """Key posts first: the fitter and a packer on Monday."""
     first = {**changes, "objective.order": ["key_post_days", "post_days"]}
     assert stages(first) == [3, 3 + 2 * 3 + 2 * 2]
+
+
+def test_output_and_uncovered_days_anywhere_in_the_order() -> None:
+    """Of 2 fitters required one misses: one on Monday is enough, one ride of 640 km at 1 a km.
+
+    Cheapest first, nobody comes, and half of the work is done.
+    """
+    missing = {**PRICED_MILL, "posts[fitter].required": 2}
+    assert stages(missing) == [50 + 3 * 100, 640]
+    assert stages({**missing, "objective.order": ["cost", "output"]}) == [0, 4 * 50]
+    """A seventh less than 350 is 300: not enough for nobody's 200. Three sevenths are."""
+    assert stages({**missing, "objective.slack": 1 / 7}) == [350, 640]
+    assert stages({**missing, "objective.slack": 3 / 7}) == [350, 0]
+    """Of two who must be there one misses, on Monday for certain; one ride brings two others."""
+    furnace = {**missing, "posts[fitter].required": 4, "posts[fitter].min_present": 2}
+    order = {"objective.order": ["uncovered_days", "cost", "output"]}
+    assert stages({**furnace, **order}) == [1, 640, 25 + 3 * 75]
+
+
+def test_nobody_is_lent_unless_production_is_in_the_order() -> None:
+    lent = solve_by_force(changed(LENT).load())
+    assert dict(lent.loans) == {"riggers": 1}
+    asked = {**LENT, "objective.order": ["post_days", "cost"]}
+    assert dict(solve_by_force(changed(asked).load()).loans) == {"riggers": 0}
+
+
+def test_a_third_of_the_work_is_exact() -> None:
+    """1 of 3, then all: 33.3 + 300, and no float is nearer."""
+    assert stages({**MILL, "posts[fitter].required": 3}) == [1000 / 3]
 
 
 def test_tiny_scenario_ends_as_argued_in_its_why() -> None:
