@@ -70,6 +70,9 @@ travel = false
 
 [road]
 neighbour_km = {family.neighbour_km}
+
+[transfer]
+max_wait_hours = {family.max_wait_hours}
 """
 
 

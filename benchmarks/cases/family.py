@@ -36,6 +36,8 @@ class Family:
     neighbour_km: int
     coach_km: int
     """Longest trip of a long-distance coach."""
+    max_wait_hours: int
+    """Longest wait between two legs."""
     late_province: str | None
     """Province whose workers get permits ten days late."""
 
@@ -101,6 +103,7 @@ FAMILIES = {
             departure_times=("08:00", "20:00"),
             neighbour_km=60,
             coach_km=1_800,
+            max_wait_hours=6,
             late_province=None,
         ),
         Family(
@@ -119,6 +122,7 @@ FAMILIES = {
             departure_times=("08:00", "20:00"),
             neighbour_km=30,
             coach_km=1_400,
+            max_wait_hours=6,
             late_province="hubei",
         ),
         Family(
@@ -139,7 +143,8 @@ FAMILIES = {
             coach_fleets=5,
             departure_times=("08:00",),
             neighbour_km=20,
-            coach_km=1_200,
+            coach_km=900,
+            max_wait_hours=3,
             late_province="hubei",
         ),
         Family(
@@ -163,7 +168,8 @@ FAMILIES = {
             coach_fleets=8,
             departure_times=("08:00",),
             neighbour_km=15,
-            coach_km=1_000,
+            coach_km=700,
+            max_wait_hours=2,
             late_province="hubei",
         ),
     )

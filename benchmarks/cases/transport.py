@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -100,14 +99,16 @@ def _trains(
 ) -> tuple[list[tuple[Cell, ...]], Real]:
     """Customised trains between stations with enough heads; heads by rail of each pair.
 
-    Each station sends trains to its two best stations at most; the others are reached by the
-    trains between them and by shuttles.
+    Each station sends trains to its best stations: two, and more where a tenth of its heads goes;
+    who wants to another takes a shuttle or a regional train from the best.
     """
     rail = RAIL_SHARE * demand.coachable + 0.95 * (demand.heads - demand.coachable)
     rows: list[tuple[Cell, ...]] = []
     taken = np.zeros_like(rail)
     for start, station in enumerate(world.from_stations):
-        best = np.argsort(-rail[start], kind="stable")[:2]
+        ranked = np.argsort(-rail[start], kind="stable")
+        many = max(2, int((rail[start] >= 0.1 * rail[start].sum()).sum()))
+        best = ranked[:many]
         for rank, end in enumerate(best.tolist()):
             others = rail[start].sum() - rail[start, best].sum()
             heads = float(rail[start, end]) + (others if rank == 0 else 0.0)
@@ -137,19 +138,16 @@ def _trains(
 
 
 def _between(world: World) -> list[tuple[Cell, ...]]:
-    """A daily regional train from each arrival station to the next one."""
-    rows: list[tuple[Cell, ...]] = []
-    stations = world.to_stations
-    for first, second in pairwise(stations):
-        km = float(road_km([first], [second])[0, 0]) / CIRCUITY
-        rows.append(
-            (
-                f"regional-{first.place}-{second.place}", "train", first.place, second.place,
-                "19:40", f"{round(km / 140 * 4) / 4 + 0.25:g}", 80, 1, 3, 1000,
-                round(km * 30 / 100) * 100, 0, "0", "", "",
-            )
-        )  # fmt: skip
-    return rows
+    """A regional train from the first arrival station to the second, on three days a week."""
+    first, second = world.to_stations[:2]
+    km = float(road_km([first], [second])[0, 0]) / CIRCUITY
+    return [
+        (
+            f"regional-{first.place}-{second.place}", "train", first.place, second.place,
+            "19:40", f"{round(km / 140 * 4) / 4 + 0.25:g}", 80, 1, 3, 1000,
+            round(km * 30 / 100) * 100, 0, "0", "1 3 5", "",
+        )
+    ]  # fmt: skip
 
 
 def _flights(
