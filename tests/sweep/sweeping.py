@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 TINY = Path(__file__).parents[2] / "scenarios" / "tiny"
@@ -14,15 +16,20 @@ BUDGET = ("--vary", "budget=5000,9000")
 """For 5,000 yuan two rides of the coach can be had, or the train (2,860 with its transfers)."""
 
 
-def begin(*arguments: object) -> subprocess.Popen[str]:
-    """`returnplan sweep ...` in a process of its own."""
-    return subprocess.Popen(
+@contextmanager
+def begin(*arguments: object) -> Iterator[subprocess.Popen[str]]:
+    """`returnplan sweep ...` in a process of its own, which does not outlive the block."""
+    with subprocess.Popen(
         [sys.executable, "-m", "returnplan", "sweep", *map(str, arguments)],
         env={**os.environ, "NO_COLOR": "1"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-    )
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def tables_of(folder: Path) -> dict[str, bytes]:

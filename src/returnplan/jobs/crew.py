@@ -13,6 +13,7 @@ import signal
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from multiprocessing.connection import Connection
 from threading import Thread
 from types import TracebackType
@@ -25,10 +26,13 @@ if TYPE_CHECKING:
 
     Task = Callable[[], Plan]
 
-_ADDRESS = re.compile(r"(\w+://)?[^\s/]+:\d+")
 CONNECT_SECONDS = 10
 RECONNECT_SECONDS = 60
 """How long a cluster may be away, while it is started again, before its tasks are given up."""
+FETCH_SECONDS = 60
+"""How long fetching one plan from a cluster may take."""
+
+_ADDRESS = re.compile(r"(\w+://)?[^\s/]+:\d+")
 
 
 class Crew(Protocol):
@@ -154,7 +158,7 @@ class Cluster:
                 f"no Dask scheduler answers at '{address}' ({_first_line(error)}); start one with: "
                 "dask scheduler, or mend the address, such as tcp://127.0.0.1:8786"
             ) from error
-        self._pool = self._client.get_executor(pure=False)
+        self._remote: dict[Future[Plan], Any] = {}
         if not workers:
             self.__exit__()
             raise UsageError(
@@ -166,19 +170,36 @@ class Cluster:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if not self.is_gone():
-            self._pool.shutdown(wait=False)
+        self._remote.clear()
         self._client.close(timeout=CONNECT_SECONDS)
 
     def submit(self, task: Task) -> Future[Plan]:
-        future: Future[Plan] = self._pool.submit(task)
+        future: Future[Plan] = Future()
+        remote = self._client.submit(task, pure=False)
+        self._remote[future] = remote
+        remote.add_done_callback(partial(_settle, future))
         return future
 
     def release(self, future: Future[Plan]) -> None:
-        pass
+        self._remote.pop(future, None)
 
     def is_gone(self) -> bool:
         return self._client.status in ("closing", "closed")
+
+
+def _settle(future: Future[Plan], remote: Any) -> None:
+    """Fetch what came of a task; cancelled if the cluster went away with it, or meanwhile.
+
+    Dask's own executor leaves a future open for ever whose result is lost while it is fetched.
+    """
+    try:
+        if remote.status == "error":
+            future.set_exception(remote.exception(timeout=FETCH_SECONDS))
+        else:
+            future.set_result(remote.result(timeout=FETCH_SECONDS))
+    except Exception:  # whatever it is called, the result is out of reach
+        future.cancel()
+        future.set_running_or_notify_cancel()
 
 
 def _first_line(error: Exception) -> str:

@@ -193,11 +193,11 @@ def _solved(
         done, _ = wait(at_work, timeout=LISTEN_SECONDS, return_when=FIRST_COMPLETED)
         for future in [future for future in at_work if future in done]:
             point, tries = at_work.pop(future)
+            crew.release(future)
             if future.cancelled() and tries < TRIES:
                 waiting.append((point, tries + 1))
                 continue
             plan, fault = _outcome(future)
-            crew.release(future)
             yield point, plan, fault
         if interrupt is not None and interrupt.is_set():
             return
