@@ -73,6 +73,8 @@ def show(seed: int) -> None:
         rides = [outcome.trips[trip] for trip, _, _ in way.rides]
         places = "; ".join(f"{trip.operator} {' > '.join(trip.stops)}" for trip in rides)
         print(f"  {workers} of {cohort} at {way.depart} to {way.arrive} minutes: {places}")
+    for loan, workers in outcome.loans.items():
+        print(f"  {workers} lent by {loan}")
     for difference in agreement(seed, 10 * MOST_BRANCHES).differences:
         print(f"solver: {difference}")
 

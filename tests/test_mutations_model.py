@@ -14,6 +14,7 @@ import pytest
 
 from bruteforce import solve_by_force
 from bruteforce.argued import ARGUED, PRICED, Changes, changed
+from bruteforce.argued_production import PRODUCTION_ARGUED
 from returnplan.errors import ReturnplanError
 from returnplan.geography import Geography
 from returnplan.jobs.solve import solve
@@ -24,7 +25,7 @@ from returnplan.scenario import Scenario
 from rules_at_work import any_start
 
 CASES: Mapping[str, Changes] = {
-    **{argument: changes for argument, changes, _ in ARGUED},
+    **{argument: changes for argument, changes, _ in (*ARGUED, *PRODUCTION_ARGUED)},
     "the last stage keeps what the first one reached": {**PRICED, "objective.slack": 0.24},
 }
 
@@ -239,6 +240,33 @@ MUTATIONS: tuple[tuple[str, str, Mutation, tuple[str, ...]], ...] = (
         "any window",
         set_to(patterns, "in_window", lambda scenario, fleet, begin, ready: begin == begin),
         ("leaving base a minute before start", "a fleet from Tuesday", "ready a minute later"),
+    ),
+    (
+        "C23",
+        "no rows of heads",
+        without_family("C23"),
+        ("1, 3, 4, 4 of 4 fitters", "at 10 a date he is lent", "with a rigger one on Monday"),
+    ),
+    (
+        "C24",
+        "no rows of lenders",
+        without_family("C24"),
+        ("of two, two must stay", "on Tuesday there is none"),
+    ),
+    (
+        "C25",
+        "no rows of capacity",
+        without_family("C25"),
+        ("1, 3, 4, 4 of 4 fitters", "half of the capacity is sold"),
+    ),
+    (
+        "C26",
+        "no rows of inputs",
+        without_family("C26"),
+        (
+            "the seat goes where work lasts: 3 x 100 against 200",
+            "a date later there is none before Thursday: 200 at most",
+        ),
     ),
 )
 """Code of the rule, what is broken, how, and the cases that must be noticed."""

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from bruteforce.argued import PRICED, TUESDAY, Changes
+from bruteforce.argued import PRICED, TUESDAY, Changes, hill
 from random_scenarios import START
 
 WEDNESDAY = date(2020, 2, 19)
@@ -52,6 +52,22 @@ HELP: Changes = {
             "borrower_post": "rigger",
         }
     ],
+}
+# One seat on Monday only, for the mill's only fitter (200 a date) or the yard's only rigger (100):
+# three dates on post. The mill has coal for one date.
+SEAT: Changes = {
+    **YARD,
+    "days": 1,
+    "tail_days": 3,
+    "fleets[coach].seats": 1,
+    "employers[mill].daily_output": 200,
+    "employers[yard].daily_output": 100,
+    "posts[fitter].required": 1,
+    "posts[fitter].present": 0,
+    "posts[rigger].required": 1,
+    "posts[rigger].present": 0,
+    "cohorts+": [hill(1, origin="village", employer="yard", post="rigger")],
+    "inputs+": OUTSIDE["inputs+"],
 }
 FURNACE: Changes = {
     **MILL,
@@ -187,6 +203,34 @@ PRODUCTION_ARGUED: list[tuple[str, Changes, float]] = [
             ],
         },
         200,
+    ),
+    ("the seat goes where work lasts: 3 x 100 against 200", SEAT, 300),
+    (
+        "with coal for a further date to the mill: 2 x 200",
+        {**SEAT, "deliveries+": [{**COAL, "date": WEDNESDAY}]},
+        400,
+    ),
+    (
+        "one date's coal from the mint by Wednesday, two by Thursday: 2 x 200",
+        {
+            **SEAT,
+            "employers+": [*YARD["employers+"], {"employer": "mint", "place": "plant"}],
+            "inputs+": [
+                {**{"buyer": "mill", "input": "coal", "supplier": "mint"}, "lag_days": 2},
+            ],
+        },
+        400,
+    ),
+    (
+        "a date later there is none before Thursday: 200 at most",
+        {
+            **SEAT,
+            "employers+": [*YARD["employers+"], {"employer": "mint", "place": "plant"}],
+            "inputs+": [
+                {**{"buyer": "mill", "input": "coal", "supplier": "mint"}, "lag_days": 3},
+            ],
+        },
+        300,
     ),
     # C23
     ("a rigger who is too many is lent: 2, 4, 4, 4 of 4", LENT, 50 + 300),
