@@ -49,11 +49,11 @@ def post_days(network: Network, v: Variables) -> Real:
 def output(network: Network, v: Variables) -> Real:
     """O3. What employers make over the horizon.
 
-    sum_e daily_output_e done_e,T                 T: the last date of the horizon
+    sum_{e, t} daily_output_e works_et
     """
     daily = np.array([row.daily_output for row in network.scenario.employers.values()])
     coefficients = np.zeros(v.count)
-    coefficients[v.done[:, -1]] = daily[v.work.employers]
+    coefficients[v.works] = daily[v.work.employers][:, None]
     return coefficients
 
 

@@ -73,56 +73,58 @@ def lenders(network: Network, v: Variables) -> Rows:
 def capacity(network: Network, v: Variables) -> Rows:
     """C25. No employer works more on a date than 1, orders and staffed / required of its posts.
 
-    done_e,t - done_e,t-1 <= min(1, orders_e)                          for all employers e, dates t
-    required_p (done_e,t - done_e,t-1) <= heads_p,t  for all posts p of e with required_p > 0, dates
+    required_p works_et <= heads_pt   for all posts p with required_p > 0 of employers e, dates t
+    works_et <= min(1, orders_e)
 
-    for employers that count, with done = 0 before the first date; heads above required_p ask for no
-    more than the first row does
+    for employers that count; heads above required_p allow no more than the second line does
     """
-    work, scenario = v.work, network.scenario
-    employers, posts = list(scenario.employers.values()), list(scenario.posts.values())
-    orders = np.array([min(1.0, employers[row].orders) for row in work.employers])
+    work, posts = v.work, list(network.scenario.posts.values())
     required = np.array([posts[row].required for row in work.posts[work.staffing]], dtype=float)
-    most = np.repeat(orders[:, None], work.horizon, axis=1)
-    row = np.arange(most.size).reshape(most.shape)
-    post = np.arange(required.size * work.horizon).reshape(required.size, work.horizon)
-    each = np.repeat(required[:, None], work.horizon, axis=1)
-    done = v.done[work.staffed]
-    return both(
-        at_most(
-            most.ravel(),
-            (row.ravel(), v.done.ravel(), 1.0),
-            (row[:, 1:].ravel(), v.done[:, :-1].ravel(), -1.0),
-        ),
-        at_most(
-            np.zeros(post.size),
-            (post.ravel(), done.ravel(), each.ravel()),
-            (post[:, 1:].ravel(), done[:, :-1].ravel(), -each[:, 1:].ravel()),
-            (post.ravel(), v.heads[work.staffing].ravel(), -1.0),
-        ),
+    row = np.arange(required.size * work.horizon)
+    return at_most(
+        np.zeros(len(row)),
+        (row, v.works[work.staffed].ravel(), np.repeat(required, work.horizon)),
+        (row, v.heads[work.staffing].ravel(), -1.0),
     )
 
 
 def supply(network: Network, v: Variables) -> Rows:
     """C26. Nobody works on with an input that is not there yet.
 
+    done_e,t = done_e,t-1 + works_e,t          for chained employers e, dates t; done = 0 before
     done_e,t <= stock_i + days delivered of i by t + sum_{suppliers s of i} share_s done_s,t-lag_i
-    for all inputs i of employers e that count, dates t, with done = 0 before the first
+    for all inputs i of employers e that count, dates t
+
+    an employer is chained if it has inputs or supplies one that counts
     """
+    return both(_cumulated(v), _supplied(network, v))
+
+
+def _cumulated(v: Variables) -> Rows:
+    row = np.arange(v.done.size).reshape(v.done.shape)
+    return equal(
+        np.zeros(v.done.size),
+        (row.ravel(), v.done.ravel(), 1.0),
+        (row[:, 1:].ravel(), v.done[:, :-1].ravel(), -1.0),
+        (row.ravel(), v.works[v.work.chained].ravel(), -1.0),
+    )
+
+
+def _supplied(network: Network, v: Variables) -> Rows:
     work, scenario = v.work, network.scenario
-    index = {name: at for at, name in enumerate(scenario.employers)}
-    place = {int(row): at for at, row in enumerate(work.employers)}
-    suppliers = [row for row in scenario.inputs.values() if index[row.buyer] in place]
+    employers = list(scenario.employers)
+    chain = {employers[work.employers[row]]: at for at, row in enumerate(work.chained)}
+    suppliers = [row for row in scenario.inputs.values() if row.buyer in chain]
     inputs = list(dict.fromkeys((row.buyer, row.input) for row in suppliers))
     number = {key: at for at, key in enumerate(inputs)}
     there = _from_outside(network, number)
     rows = np.arange(there.size).reshape(there.shape)
-    buyers = _whole([place[index[buyer]] for buyer, _ in inputs])
+    buyers = _whole([chain[buyer] for buyer, _ in inputs])
     made = [row for row in suppliers if row.supplier and row.lag_days < work.horizon]
     terms = [
         (
             rows[number[row.buyer, row.input], row.lag_days :],
-            v.done[place[index[row.supplier]], : work.horizon - row.lag_days],
+            v.done[chain[row.supplier], : work.horizon - row.lag_days],
             -row.share,
         )
         for row in made

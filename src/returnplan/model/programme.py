@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -138,6 +138,12 @@ class Programme:
             column=np.concatenate([self.column, used]),
             value=np.concatenate([self.value, coefficients[used]]),
         )
+
+    def fractional(self, columns: Whole) -> Programme:
+        """The programme in which these columns need not be whole."""
+        integer = self.integer.copy()
+        integer[columns] = False
+        return replace(self, integer=integer)
 
     def reduced(self, free: NDArray[np.bool_], values: Real) -> Programme:
         """The programme over the `free` columns, the others fixed at `values`.

@@ -13,10 +13,11 @@
 | lent | loan | heads that are lent | 0 .. its workers |
 | lends | loan of a post with min_present | whether anybody is lent | 0 .. 1 |
 | heads | post and date | heads, all loans counted | 0 .. |
-| done | employer and date | dates' worth of work done by its end | 0 .. |
+| works | employer and date | share of a full date's work | 0 .. 1 or orders |
+| done | chained employer and date | dates' worth of work done by its end | 0 .. |
 | missing | post and date | heads missing below min_present | 0 .. min_present |
 
-The last five are there for what counts for the order only (`model.work`), date after date of a
+The last six are there for what counts for the order only (`model.work`), date after date of a
 post or an employer. Heads of 0 at least are what a post that lends must keep (C24); others have
 them anyway.
 """
@@ -36,7 +37,22 @@ Whole = NDArray[np.int64]
 Real = NDArray[np.float64]
 
 
-BLOCKS = ("n", "u", "o", "x", "w", "z", "i", "t", "lent", "lends", "heads", "done", "missing")
+BLOCKS = (
+    "n",
+    "u",
+    "o",
+    "x",
+    "w",
+    "z",
+    "i",
+    "t",
+    "lent",
+    "lends",
+    "heads",
+    "works",
+    "done",
+    "missing",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,8 +72,10 @@ class Variables:
     lends: Whole
     heads: Whole
     """Posts x dates."""
-    done: Whole
+    works: Whole
     """Employers x dates."""
+    done: Whole
+    """Chained employers x dates."""
     missing: Whole
     """Posts x dates."""
     moments: FleetMoments
@@ -73,7 +91,14 @@ class Variables:
     def production(self) -> Whole:
         """Columns of loans and of all that follows from them and from who is on post."""
         return np.concatenate(
-            [self.lent, self.lends, self.heads.ravel(), self.done.ravel(), self.missing.ravel()]
+            [
+                self.lent,
+                self.lends,
+                self.heads.ravel(),
+                self.works.ravel(),
+                self.done.ravel(),
+                self.missing.ravel(),
+            ]
         )
 
     @property
@@ -101,7 +126,8 @@ def variables(network: Network) -> Variables:
         "lent": (len(sets.loans),),
         "lends": (len(sets.guarded),),
         "heads": (len(sets.posts), sets.horizon),
-        "done": (len(sets.employers), sets.horizon),
+        "works": (len(sets.employers), sets.horizon),
+        "done": (len(sets.chained), sets.horizon),
         "missing": (len(sets.covered), sets.horizon),
     }
     columns, start = {}, 0
@@ -137,9 +163,12 @@ def bounds(network: Network, v: Variables) -> tuple[Real, Real, NDArray[np.bool_
     loans, posts = network.scenario.loans, list(network.scenario.posts.values())
     upper[v.lent] = [loans[name].workers for name in v.work.loans]
     upper[v.lends] = 1
+    employers = list(network.scenario.employers.values())
+    orders = [min(1.0, employers[row].orders) for row in v.work.employers]
+    upper[v.works] = np.array(orders).reshape(-1, 1)
     least = [posts[row].min_present for row in v.work.posts[v.work.covered]]
     upper[v.missing] = np.array(least, dtype=float).reshape(-1, 1)
     integer = np.ones(v.count, dtype=bool)
-    for columns in (v.i, v.t, v.heads, v.done, v.missing):
+    for columns in (v.i, v.t, v.heads, v.works, v.done, v.missing):
         integer[columns] = False
     return np.zeros(v.count), upper, integer

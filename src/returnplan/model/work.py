@@ -31,6 +31,8 @@ class Work:
     """Row in `scenario.posts` of each post that counts."""
     employers: Whole
     """Row in `scenario.employers` of each employer that counts."""
+    chained: Whole
+    """Index in `employers` of those who need inputs, or whose work is one of another's."""
     staffing: Whole
     """Index in `posts` of those on which the work of an employer depends, post by post."""
     staffed: Whole
@@ -79,6 +81,8 @@ def work(network: Network) -> Work:
     keys = [key for key in scenario.posts if key in counted]
     row = {key: number for number, key in enumerate(keys)}
     number = {key: at for at, key in enumerate(scenario.posts)}
+    linked = {row.buyer for row in scenario.inputs.values()}
+    linked |= {row.supplier for row in scenario.inputs.values() if row.buyer in employers}
     employer_row = {name: at for at, name in enumerate(employers)}
     dates = [loan_dates(scenario, loan) for loan in loans]
     on_post = on_post_dates(network)
@@ -86,6 +90,7 @@ def work(network: Network) -> Work:
         horizon=scenario.calendar.horizon,
         posts=_whole([number[key] for key in keys]),
         employers=_whole([at for at, name in enumerate(scenario.employers) if name in employers]),
+        chained=_whole([at for at, name in enumerate(employers) if name in linked]),
         staffing=_whole([row[key] for key in staffing]),
         staffed=_whole([employer_row[key[0]] for key in staffing]),
         covered=_whole([row[key] for key in covered]),

@@ -40,7 +40,9 @@ def fill_production(formulation: Formulation, values: Real) -> None:
     least = _least(formulation)
     values[v.lends] = values[v.lent[work.guarded]] > 0.5
     values[v.heads] = staff.heads[work.posts]
-    values[v.done] = production(scenario, staff.staffed).cumulated[work.employers]
+    made = production(scenario, staff.staffed)
+    values[v.works] = made.utilisation[work.employers]
+    values[v.done] = made.cumulated[work.employers[work.chained]]
     covered = work.posts[work.covered]
     values[v.missing] = np.maximum(0, least[covered] - staff.heads[covered])
 
