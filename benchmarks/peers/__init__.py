@@ -1,0 +1,1 @@
+"""What returnplan is measured against."""

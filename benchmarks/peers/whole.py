@@ -1,0 +1,83 @@
+"""The whole network of a scenario, and the way from column values to an audited plan."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from returnplan.audit import audit
+from returnplan.model import Floor
+from returnplan.network import Network, build_network
+from returnplan.plan import Plan
+from returnplan.plan.assemble import assemble
+from returnplan.plan.measures import objective_values
+from returnplan.scenario import Scenario
+from returnplan.solve.extract import extract
+from returnplan.solve.method import Search
+from returnplan.solve.point import Point
+
+Real = NDArray[np.float64]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judged:
+    """A plan, what it is worth, and how many rules it breaks."""
+
+    plan: Plan
+    values: dict[str, float]
+    violations: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Whole:
+    """A network that holds every itinerary, with its formulation."""
+
+    network: Network
+    search: Search = field(repr=False)
+
+    @classmethod
+    def of(cls, scenario: Scenario, seed: int = 1) -> Whole:
+        network = build_network(scenario)
+        search = Search(network=network, seed=seed, threads=0, interrupt=threading.Event())
+        return cls(network=network, search=search)
+
+    @cached_property
+    def scenario(self) -> Scenario:
+        return self.network.scenario
+
+    def point(self, values: Real) -> Point:
+        """Column values in whole numbers, without units that nobody needs."""
+        return self.search.settled(self.search.whole.point(values))
+
+    def valid(self, point: Point, floors: tuple[Floor, ...] = ()) -> bool:
+        """Whether a point keeps every row of the formulation, and the floors."""
+        return self.search.valid(self.search.formulation.with_floors(floors), point)
+
+    def judged(self, point: Point) -> Judged:
+        """The plan of a point, re-checked by the audit."""
+        trips, assignments = extract(self.network, point)
+        loans = self.network.scenario.loans
+        names = self.search.formulation.variables.work.loans
+        lent = dict(zip(names, np.round(point.lent).astype(int).tolist(), strict=True))
+        plan = assemble(
+            self.network.scenario,
+            trips=trips,
+            assignments=assignments,
+            loans={name: lent.get(name, 0) for name in loans},
+            unreachable=self.network.unreachable,
+        )
+        return judged(plan)
+
+
+def judged(plan: Plan) -> Judged:
+    """A plan with its values and the number of its violations."""
+    order = (*plan.scenario.objective.order, "returned")
+    return Judged(
+        plan=plan,
+        values=objective_values(plan, tuple(dict.fromkeys(order))),
+        violations=len(audit(plan)),
+    )
