@@ -34,8 +34,10 @@ Real = NDArray[np.float64]
 
 SMALL_COLUMNS = 6000
 """Columns up to which a programme is solved whole."""
-PROVER_NEEDS_S = 25.0
+PROVER_NEEDS_S = 8.0
 """Seconds below which an engine proves no more of a large programme than its relaxation does."""
+WHOLE_PEOPLE_S = 1.5
+"""Seconds kept for making the prover's plan whole."""
 FEASIBLE = 1e-6
 """Violation of a row, relative to its limit, that is taken for rounding."""
 
@@ -182,6 +184,12 @@ class _Stage:
     def __post_init__(self) -> None:
         self.bound = self.search.quick_bound(self.name)
 
+    @cached_property
+    def vehicles_only(self) -> Programme:
+        """The programme with whole vehicles and loans, people in fractions: its bound holds."""
+        v = self.search.formulation.variables
+        return self.programme.fractional(np.concatenate([v.x, v.w, v.z]))
+
     @property
     def maximise(self) -> bool:
         return SENSES[self.name] == "max"
@@ -248,17 +256,23 @@ class _Stage:
         self,
         kind: engine.Kind,
         start: Point | None,
+        programme: Programme | None = None,
+        seconds: float | None = None,
         stop: threading.Event | None = None,
         report: Report | None = None,
     ) -> engine.Answer | None:
         """An engine's answer; None where it fails, or sees no plan where there is one."""
         try:
             answer = engine.solve(
-                self.programme,
+                programme or self.programme,
                 self.objective,
                 maximise=self.maximise,
                 engine=kind,
-                limits=engine.Limits(seconds=self.left(), gap=self.gap, seed=self.search.seed),
+                limits=engine.Limits(
+                    seconds=self.left() if seconds is None else seconds,
+                    gap=self.gap,
+                    seed=self.search.seed,
+                ),
                 hint=None if start is None else self.search.whole.columns(start),
                 report=report or self.report,
                 interrupt=stop or self.search.interrupt,
@@ -302,12 +316,26 @@ class _Stage:
             prover.stop()
         if prover.answer is not None:
             self.tighten(prover.answer.bound)
-            if prover.answer.values is not None and prover.answer.optimal:
-                self.offer(self.search.whole.point(prover.answer.values))
-        point, value = first
-        if point is not None and gap_of(value, self.bound) <= self.gap:
-            self.best, self.value = point, value
+        if first[0] is not None and gap_of(first[1], self.bound) <= self.gap:
+            self.best, self.value = first
+        elif prover.answer is not None and prover.answer.values is not None:
+            self._take(hoods.whole_people(prover.answer.values), alone=prover.answer.optimal)
         return self.found()
+
+    def _take(self, point: Point | None, *, alone: bool) -> None:
+        """Offer the prover's plan; `alone`: it ends the stage by itself, if its gap is kept.
+
+        Then it counts even against a better one, whose finding depends on time.
+        """
+        before = self.best, self.value
+        if alone:
+            self.best, self.value = None, float("nan")
+        self.offer(point)
+        if not self.closed() and before[0] is not None:
+            mine = self.best, self.value
+            self.best, self.value = before
+            if mine[0] is not None and self.better(mine[1], before[1]):
+                self.best, self.value = mine
 
     def _proven(self, first: tuple[Point | None, float], prover: _Prover) -> bool:
         """Whether the first round's plan, or the prover's own, ends the stage."""
@@ -318,7 +346,10 @@ class _Stage:
 
 
 class _Prover:
-    """A thread in which an engine proves a bound on the whole programme of a stage."""
+    """A thread in which an engine solves the whole programme of a stage, people in fractions.
+
+    Its bound holds for whole people too; its plan is made whole afterwards.
+    """
 
     def __init__(self, stage: _Stage) -> None:
         self.stage = stage
@@ -343,8 +374,14 @@ class _Prover:
             self._thread.join()
 
     def _run(self) -> None:
-        self.answer = self.stage._branch_and_bound(
-            engine.SCIP, None, stop=self._stop, report=self._hear
+        stage = self.stage
+        self.answer = stage._branch_and_bound(
+            engine.SCIP,
+            stage.best,
+            programme=stage.vehicles_only,
+            seconds=stage.left() - WHOLE_PEOPLE_S,
+            stop=self._stop,
+            report=self._hear,
         )
 
     def _hear(self, value: float | None, bound: float | None) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from threading import Event
 
@@ -28,6 +28,8 @@ Mask = NDArray[np.bool_]
 Real = NDArray[np.float64]
 Whole = NDArray[np.int64]
 
+SEARCH_S = 4.0
+"""Seconds that branch and bound has for a neighbourhood."""
 LEAST_PRICE = 1e-5
 """Price of money where a relaxation puts none on it: enough to prefer the cheaper of two equals."""
 
@@ -85,7 +87,12 @@ class Neighbourhoods:
         """Plans of the fixed sequence, one after another."""
         price = self.price
         self.price = min(price, LEAST_PRICE)
-        yield self.everything()
+        start = best()
+        on_the_way = start is not None and bool(start.n.any() or start.u.any())
+        if on_the_way and self.maximise:
+            yield self.everything(start)
+        if self.maximise or not on_the_way:
+            yield self.everything()
         self.price = price
         for lanes in self._by(0):
             point = best()
@@ -105,7 +112,7 @@ class Neighbourhoods:
             lanes = np.zeros(len(self.search_space.network.lanes), dtype=bool)
             for number in chosen:
                 lanes |= groups[number]
-            yield self.improved(point, lanes)
+            yield self.searched(point, lanes)
 
     def _by(self, side: int) -> list[Mask]:
         """Lanes of each origin (side 0) or destination (side 1)."""
@@ -115,11 +122,14 @@ class Neighbourhoods:
 
     # -- moves ---------------------------------------------------------------------------------
 
-    def everything(self) -> Point | None:
-        """Round the relaxation of the whole programme."""
-        return self._rounded(
-            self.search_space, np.ones(len(self.programme.lower), dtype=bool), None
-        )
+    def everything(self, kept: Point | None = None) -> Point | None:
+        """Round the relaxation of the whole programme; the vehicles of `kept` run at least.
+
+        With them the floors of earlier stages can be kept, so that hardly a dive ends without a
+        plan.
+        """
+        free = np.ones(len(self.programme.lower), dtype=bool)
+        return self._rounded(self.search_space, free, None, kept=kept)
 
     def improved(self, point: Point, lanes: Mask) -> Point | None:
         """The plan of a dive over the workers of `lanes`, everybody else's travel fixed."""
@@ -139,12 +149,23 @@ class Neighbourhoods:
         free[v.i] = free[v.t] = free[v.production] = True
         return self._rounded(restriction, free, point)
 
-    def _rounded(self, restriction: Restriction, free: Mask, point: Point | None) -> Point | None:
+    def _rounded(
+        self,
+        restriction: Restriction,
+        free: Mask,
+        point: Point | None,
+        kept: Point | None = None,
+    ) -> Point | None:
         formulation = restriction.formulation
         v = formulation.variables
         values = np.zeros(v.count) if point is None else restriction.columns(point)
         whole = formulation.with_floors(self.floors)
         programme = whole.reduced(free, values)
+        if kept is not None:
+            vehicles = np.concatenate([v.o, v.u, v.n])
+            least = programme.lower.copy()
+            least[vehicles] = restriction.columns(kept)[vehicles]
+            programme = replace(programme, lower=least)
         number = np.cumsum(free) - 1
         blocks = [number[columns[free[columns]]] for columns in (v.o, v.u, v.n)]
         relaxation = LinearProgramme(
@@ -156,11 +177,54 @@ class Neighbourhoods:
             return None
         values = values.copy()
         values[free] = answer.values
+        return self._made_whole(restriction, whole, values, free)
+
+    def searched(self, point: Point, lanes: Mask) -> Point | None:
+        """The plan that branch and bound finds for the workers of `lanes` in a few seconds.
+
+        People in fractions, as they are easily made whole once the vehicles are settled.
+        """
+        space = self.search_space
+        units, runs, arcs, choices, stays = self._reach(lanes)
+        v = space.formulation.variables
+        free = np.zeros(v.count, dtype=bool)
+        free[v.n], free[v.x] = units, arcs
+        free[v.u] = free[v.o] = runs
+        free[v.w], free[v.z] = choices, stays
+        free[v.i] = free[v.t] = free[v.production] = True
+        values = space.columns(point)
+        people = self.programme.fractional(np.concatenate([v.x, v.w, v.z]))
+        left = self.until - time.monotonic()
+        answer = engine.solve(
+            people.reduced(free, values),
+            self._aim(space.formulation)[free],
+            maximise=self.maximise,
+            engine=engine.SCIP,
+            limits=engine.Limits(seconds=min(SEARCH_S, left), gap=1e-4, seed=self.seed),
+            hint=values[free],
+            interrupt=self.interrupt,
+        )
+        if answer.values is None:
+            return None
+        found = values.copy()
+        found[free] = answer.values
+        return self._made_whole(space, self.programme, found, free)
+
+    def whole_people(self, values: Real) -> Point | None:
+        """The plan of the whole programme with these vehicles."""
+        everything = np.ones(len(values), dtype=bool)
+        return self._made_whole(self.search_space, self.programme, values, everything)
+
+    def _made_whole(
+        self, restriction: Restriction, programme: Programme, values: Real, free: Mask
+    ) -> Point | None:
+        v = restriction.formulation.variables
+        values = values.copy()
         vehicles = np.concatenate([v.o, v.u, v.n])
         values[vehicles] = np.round(values[vehicles])
         people = np.concatenate([v.x, v.w, v.z, v.lent, v.lends])
         if np.abs(values[people] - np.round(values[people])).max(initial=0.0) > 1e-6:
-            return self._whole_people(restriction, whole, values, free)
+            return self._whole_people(restriction, programme, values, free)
         return restriction.point(values)
 
     def _whole_people(
@@ -176,9 +240,9 @@ class Neighbourhoods:
             programme.reduced(open_, values),
             self._aim(formulation)[open_],
             maximise=self.maximise,
-            engine=engine.HIGHS,
+            engine=engine.SCIP,
             limits=engine.Limits(
-                seconds=min(10.0, max(0.1, self.until - time.monotonic())), gap=1e-4
+                seconds=min(10.0, max(1.0, self.until - time.monotonic())), gap=1e-4
             ),
         )
         if answer.values is None:

@@ -18,7 +18,7 @@ from returnplan.solve.outcome import Outcome, Progress, gap_of
 from returnplan.solve.point import Point
 from returnplan.solve.production import heads_lent
 
-WEIGHTS: Mapping[str, float] = {"cost": 3.0, "travel_hours": 3.0}
+WEIGHTS: Mapping[str, float] = {"cost": 2.0, "travel_hours": 2.0}
 """Share of the time of an objective against one of the others (1): means are harder than ends."""
 
 
