@@ -2,14 +2,15 @@
 
 For each rule of the register a mutation takes away what keeps it: its family of rows, or its filter
 in the enumeration. A case whose optimum is argued in words (tests/bruteforce/argued.py) must then
-be noticed: by the audit, by an error, or by a stage that ends with another value than the
-brute-force planner's.
+be noticed: by the audit, by an error, or by a stage that ends with another value, or proves
+another one, than the brute-force planner.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from bruteforce import solve_by_force
@@ -18,7 +19,7 @@ from bruteforce.argued_production import PRODUCTION_ARGUED
 from returnplan.errors import ReturnplanError
 from returnplan.geography import Geography
 from returnplan.jobs.solve import solve
-from returnplan.model import FAMILIES, Programme
+from returnplan.model import FAMILIES, Programme, formulation
 from returnplan.network import build, clocks, patterns
 from returnplan.rules import RULES
 from returnplan.scenario import Scenario
@@ -42,8 +43,10 @@ def noticed(scenario: Scenario) -> str:
         plan = solve(scenario, time_limit_s=30, gap=0.0, seed=1, threads=1)
     except (ReturnplanError, IndexError) as error:
         return type(error).__name__
+    wanted = pytest.approx(dict(values), rel=1e-6, abs=1e-6)
     found = {stage.objective: stage.value for stage in plan.stages}
-    return "" if found == pytest.approx(dict(values), rel=1e-6, abs=1e-6) else f"{found}"
+    proven = {stage.objective: stage.bound for stage in plan.stages}
+    return "" if found == wanted and proven == wanted else f"{found}, bounds {proven}"
 
 
 @pytest.mark.parametrize("argument", CASES)
@@ -103,6 +106,22 @@ def both(*mutations: Mutation) -> Mutation:
 
 def set_to(owner: Any, name: str, value: Any) -> Mutation:
     return lambda patch: patch.setattr(owner, name, value)
+
+
+def with_bounds(block: str, lower: float, upper: float) -> Mutation:
+    """Other bounds for a block of columns."""
+
+    def mutate(patch: pytest.MonkeyPatch) -> None:
+        kept = formulation.bounds
+
+        def bounds(network: Any, v: Any) -> Any:
+            least, most, integer = kept(network, v)
+            least[getattr(v, block)], most[getattr(v, block)] = lower, upper
+            return least, most, integer
+
+        patch.setattr(formulation, "bounds", bounds)
+
+    return mutate
 
 
 def _section(name: str, **settings: Any) -> Callable[[Scenario], Scenario]:
@@ -248,6 +267,18 @@ MUTATIONS: tuple[tuple[str, str, Mutation, tuple[str, ...]], ...] = (
         ("1, 3, 4, 4 of 4 fitters", "at 10 a date he is lent", "with a rigger one on Monday"),
     ),
     (
+        "C23",
+        "any number of heads",
+        with_bounds("lent", 0.0, 9.0),
+        ("a rigger who is too many is lent: 2, 4, 4, 4 of 4",),
+    ),
+    (
+        "C24",
+        "any number of heads left",
+        with_bounds("heads", -9.0, np.inf),
+        ("but nobody who is not", "nobody can be lent on Monday, and so none on any date"),
+    ),
+    (
         "C24",
         "no rows of lenders",
         without_family("C24"),
@@ -258,6 +289,12 @@ MUTATIONS: tuple[tuple[str, str, Mutation, tuple[str, ...]], ...] = (
         "no rows of capacity",
         without_family("C25"),
         ("1, 3, 4, 4 of 4 fitters", "half of the capacity is sold"),
+    ),
+    (
+        "C25",
+        "any orders",
+        with_bounds("works", 0.0, 9.0),
+        ("nor where little is sold: 3 x 100 against 3 x 50",),
     ),
     (
         "C26",

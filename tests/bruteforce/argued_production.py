@@ -206,6 +206,11 @@ PRODUCTION_ARGUED: list[tuple[str, Changes, float]] = [
     ),
     ("the seat goes where work lasts: 3 x 100 against 200", SEAT, 300),
     (
+        "nor where little is sold: 3 x 100 against 3 x 50",
+        {**SEAT, "inputs[coal].stock_days": 9, "employers[mill].orders": 0.25},
+        300,
+    ),
+    (
         "with coal for a further date to the mill: 2 x 200",
         {**SEAT, "deliveries+": [{**COAL, "date": WEDNESDAY}]},
         400,
