@@ -90,6 +90,15 @@ class Search:
         heads = [cohort.workers for cohort in self.network.scenario.cohorts.values()]
         return float(best @ np.array(heads, dtype=float)) + float(coefficients[v.t].sum())
 
+    def later(self, name: str) -> dict[str, float]:
+        """Objectives after `name` that are maximised and sums, with the most that each can be."""
+        order = self.network.scenario.objective.order
+        return {
+            other: self.quick_bound(other)
+            for other in order[order.index(name) + 1 :]
+            if SENSES[other] == "max" and other != "worst_share"
+        }
+
     def found(self, name: str, point: Point, bound: float) -> Found:
         """A plan with its bound.
 
@@ -295,6 +304,7 @@ class _Stage:
                 name=self.name,
                 floors=self.floors,
                 programme=self.programme,
+                later=self.search.later(self.name),
                 seed=self.search.seed,
                 until=self.until,
                 deadline=self.deadline,

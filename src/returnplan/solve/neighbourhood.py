@@ -8,8 +8,8 @@ origins, destinations and pairs of them at random (by the seed) for as long as t
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from threading import Event
 
@@ -30,8 +30,11 @@ Whole = NDArray[np.int64]
 
 SEARCH_S = 4.0
 """Seconds that branch and bound has for a neighbourhood."""
-LEAST_PRICE = 1e-5
-"""Price of money where a relaxation puts none on it: enough to prefer the cheaper of two equals."""
+ASIDE = 5e-4
+"""Share of a stage's value that all the money, or all of a later objective, is worth in it.
+
+So of two plans that are equal the one is sought that leaves more to the stages after it.
+"""
 
 
 @dataclass(kw_only=True)
@@ -47,8 +50,16 @@ class Neighbourhoods:
     deadline: float
     """Moment until which the dive over everything may go on."""
     interrupt: Event
+    later: Mapping[str, float]
+    """Later objectives that are maximised, with the most that each can be."""
     price: float = 0.0
     """Of money, in the objective's unit for one of the currency; 0 where cost is the objective."""
+    least_price: float = 0.0
+    """The same where the relaxation puts no price on money."""
+    under_way: bool = False
+    """Whether the stage began with a plan in which somebody travels."""
+    asides: Mapping[str, float] = field(default_factory=dict)
+    """Weights of the later objectives."""
 
     @property
     def maximise(self) -> bool:
@@ -67,15 +78,27 @@ class Neighbourhoods:
         if answer.values is None or not answer.optimal:
             return float("inf") if self.maximise else float("-inf")
         if self.name != "cost":
-            self.price = LEAST_PRICE
+            spent = float(
+                cost(self.formulation.network, self.formulation.variables) @ answer.values
+            )
+            self.least_price = ASIDE * abs(answer.bound) / max(spent, 1.0)
+            self.price = self.least_price
             if "C12" in self.programme.rows and answer.duals is not None:
                 dual = float(abs(answer.duals[self.programme.rows["C12"]][0]))
                 self.price = max(self.price, dual)
+        if self.maximise:
+            self.asides = {
+                name: ASIDE * abs(answer.bound) / total
+                for name, total in self.later.items()
+                if total > 0
+            }
         return answer.bound
 
     def _aim(self, formulation: Formulation) -> Real:
-        """The stage's objective, less money at its price."""
+        """The stage's objective, a little of the later ones, less money at its price."""
         aim = formulation.objectives[self.name]
+        for name, weight in self.asides.items():
+            aim = aim + weight * formulation.objectives[name]
         if self.price == 0.0:
             return aim
         sign = -1.0 if self.maximise else 1.0
@@ -86,12 +109,12 @@ class Neighbourhoods:
     def first_round(self, best: Callable[[], Point | None]) -> Iterator[Point | None]:
         """Plans of the fixed sequence, one after another."""
         price = self.price
-        self.price = min(price, LEAST_PRICE)
+        self.price = min(price, self.least_price)
         start = best()
-        on_the_way = start is not None and bool(start.n.any() or start.u.any())
-        if on_the_way and self.maximise:
+        self.under_way = start is not None and bool(start.n.any() or start.u.any())
+        if self.under_way and self.maximise:
             yield self.everything(start)
-        if self.maximise or not on_the_way:
+        if self.maximise or not self.under_way:
             yield self.everything()
         self.price = price
         for lanes in self._by(0):
@@ -171,7 +194,7 @@ class Neighbourhoods:
         relaxation = LinearProgramme(
             programme, self._aim(formulation)[free], maximise=self.maximise
         )
-        until = self.until if point is not None else self.deadline
+        until = self.until if self.under_way or point is not None else self.deadline
         answer = dive(relaxation, blocks, until=until, interrupt=self.interrupt)
         if answer is None or answer.values is None:
             return None
