@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 from audit.planted import Planted
 from audit.rows import F1, FEEDER, HILL_MILL, SHUTTLE, T1, T3, T4
@@ -354,6 +355,41 @@ def slack_of_the_last_objective_alone(world):
 @has("T12")
 def beds_for_a_cohort_that_may_not_travel(world):
     world.edit("left_behind", "ban", reason="beds")
+
+
+def a_wrong_worth(name: str, **cells: object) -> None:
+    def plant(world: World) -> None:
+        world.edit("bottlenecks", "vehicles", "red", **cells)
+
+    MISTAKES.append(Planted("T21", name, plant))
+
+
+a_wrong_worth("a_worth_of_no_kind", worth_kind=None)
+a_wrong_worth("a_worth_of_another_kind", worth_kind="guess")
+a_wrong_worth("a_worth_below_nothing", worth=-1.0)
+a_wrong_worth("a_proven_worth_of_nothing", worth=0.0)
+a_wrong_worth("a_worth_of_an_objective_that_is_not_in_the_order", objective="travel_hours")
+
+
+@has("T21")
+def a_bottleneck_that_is_not_listed(world):
+    world.drop("bottlenecks", "vehicles", "red")
+
+
+@has("T21")
+def a_bottleneck_with_two_free(world):
+    """Four coaches, of which two at most are busy: neither is one full nor are both."""
+    world.alter("fleets", "red", vehicles=4)
+
+
+@has("T21")
+def a_fleet_that_is_full_on_a_date_on_which_it_is_not_open(world):
+    world.alter("fleets", "red", until=date(2020, 2, 16))
+
+
+@has("T21")
+def bottlenecks_out_of_order(world):
+    swap(world, "bottlenecks")
 
 
 @has("T13")

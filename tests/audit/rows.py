@@ -13,6 +13,8 @@ COLUMNS = {
     "by_day": "date departures vehicles_busy setting_out arriving in_quarantine beds_free on_post "
     "staffed_share output cost",
     "left_behind": "cohort name employer post key origin workers reason detail",
+    "bottlenecks": "resource id capacity dates_full first_full last_full step worth worth_kind "
+    "objective",
     "summary": "measure value unit",
     "trips": "trip purpose mode operator risk units seats passengers stops depart arrive km cost",
     "stops": "trip sequence place arrive depart boarding alighting on_board",
@@ -32,6 +34,7 @@ KEYS = {
     "by_employer": ("employer",),
     "by_day": ("date",),
     "left_behind": ("cohort",),
+    "bottlenecks": ("resource", "id"),
     "summary": ("measure",),
     "trips": ("trip",),
     "stops": ("trip", "sequence"),
@@ -231,6 +234,27 @@ LEFT_BEHIND = [
     ("ral", None, "zc", "fitter", True, "fen", 1, "unproven", "One stays."),
 ]
 
+# Of what is counted in tens less than ten are free wherever the limit is below ten. Both red
+# coaches are busy until 10:00 of day 1; the aircraft is back at 01:00 of day 4; on days 2 and 3
+# nobody arrives at the mill, so its ten are free.
+BOTTLENECKS = [
+    ("vehicles", "blue", 1, 1, 2, 2, 1, None, None, None),
+    ("vehicles", "red", 2, 2, 0, 1, 1, 1.5, "proven", "key_post_days"),
+    ("vehicles", "wing", 1, 2, 3, 4, 1, None, None, None),
+    ("line_units", "f1", 1, 1, 3, 3, 1, None, None, None),
+    ("line_units", "t1", 1, 1, 1, 1, 1, 0.25, "estimate", "key_post_days"),
+    ("line_units", "t3", 1, 1, 0, 0, 1, None, None, None),
+    ("line_units", "t4", 1, 1, 0, 0, 1, None, None, None),
+    ("beds", "inn", 5, 3, 2, 4, 10, None, None, None),
+    ("arrivals", "mill", 10, 2, 0, 1, 10, None, None, None),
+    ("arrivals", "plant", 8, 5, 0, 4, 10, None, None, None),
+    ("departures", "cot", 4, 4, 0, 3, 10, None, None, None),
+    ("departures", "dale", 10, 1, 0, 0, 10, None, None, None),
+    ("departures", "fen", 5, 4, 0, 3, 10, None, None, None),
+    ("departures", "hill", 8, 4, 0, 3, 10, None, None, None),
+    ("budget", None, 5708.06, 4, 0, 3, 57.08, None, None, None),
+]
+
 # Dates on post, of 8: fit 7, mil 6, duo 7, ral 3, air 3; fitters weigh 1.5.
 # zc carries 17 of 18, tb 13 of 13, since ban does not count. 4.3 dates of zc's 1000.1 and 6.425 of
 # tb's 80 are 4814.43 of 8640.80. Of their crews 11 and 8 millers are missing, and 8 fitters.
@@ -269,6 +293,7 @@ ROWS = {
     "by_employer": BY_EMPLOYER,
     "by_day": BY_DAY,
     "left_behind": LEFT_BEHIND,
+    "bottlenecks": BOTTLENECKS,
     "summary": SUMMARY,
     "trips": TRIPS,
     "stops": STOPS,

@@ -32,6 +32,8 @@ def test_columns_are_those_of_the_contract():
         "by_day": "date departures vehicles_busy setting_out arriving in_quarantine beds_free "
         "on_post staffed_share output cost",
         "left_behind": "cohort name employer post key origin workers reason detail",
+        "bottlenecks": "resource id capacity dates_full first_full last_full step worth "
+        "worth_kind objective",
         "summary": "measure value unit",
         "trips": "trip purpose mode operator risk units seats passengers stops depart arrive km "
         "cost",

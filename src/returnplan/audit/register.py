@@ -16,6 +16,7 @@ from returnplan.audit import (
     riders,
     roads,
     rosters,
+    scarce,
     schedule,
     staffing,
     summary,
@@ -72,6 +73,7 @@ TABLE_CHECKS: Mapping[str, Check] = {
     "T18": staffing.loan_rows,
     "T19": digests.by_employer,
     "T20": digests.by_day,
+    "T21": scarce.bottlenecks,
 }
 """What the tables say of the plan.
 

@@ -58,6 +58,10 @@ def _number(value: Any) -> bool:
     return finite and not isinstance(value, bool)
 
 
+def _number_or_blank(value: Any) -> bool:
+    return value is None or _number(value)
+
+
 KINDS: Mapping[str, Callable[[Any], bool]] = {
     "text": _text,
     "text?": _text_or_blank,
@@ -69,6 +73,7 @@ KINDS: Mapping[str, Callable[[Any], bool]] = {
     "moment?": _moment_or_blank,
     "yes_no": _yes_no,
     "number": _number,
+    "number?": _number_or_blank,
 }
 """What a cell must be; cents and tenths of a km are whole."""
 
@@ -99,6 +104,10 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
     "left_behind": _columns(
         "cohort text, name text?, employer text, post text, key yes_no, origin text, "
         "workers count, reason text, detail text"
+    ),
+    "bottlenecks": _columns(
+        "resource text, id text?, capacity number, dates_full count, first_full day, "
+        "last_full day, step number, worth number?, worth_kind text?, objective text?"
     ),
     "summary": _columns("measure text, value number, unit text?"),
     "trips": _columns(
@@ -138,6 +147,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "by_employer": ("employer",),
     "by_day": ("date",),
     "left_behind": ("cohort",),
+    "bottlenecks": ("resource", "id"),
     "summary": ("measure",),
     "trips": ("trip",),
     "stops": ("trip", "sequence"),

@@ -99,6 +99,28 @@ class Unreachable:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Reason:
+    """Why some of a cohort stay behind who could come by place, clock and date."""
+
+    reason: str
+    """`beds`, `vehicles`, `line_units`, `min_load`, `arrivals`, `departures`, `budget`, `several`,
+    `slack` or `not_counted`."""
+    detail: str
+    """A sentence with ids, dates and figures."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Worth:
+    """What one step more of a resource, on all its dates, would bring."""
+
+    gain: float
+    """Of the objective, in its unit; less cost is a gain too. Six decimals."""
+    kind: str
+    """`proven` or `estimate`."""
+    objective: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Stage:
     """What one objective of the order ended with."""
 
@@ -129,6 +151,10 @@ class Plan:
     """Heads of every loan of the scenario, in its order; one that is not named lends nobody."""
     unreachable: Mapping[str, Unreachable] = field(default_factory=dict)
     """Cohorts for whom no itinerary exists, whatever the resources."""
+    left: Mapping[str, Reason] = field(default_factory=dict)
+    """By cohort, why some of the others stay behind; who is not named is `unproven`."""
+    worths: Mapping[tuple[str, str], Worth] = field(default_factory=dict)
+    """By resource and id (blank: the budget); who is not named was not asked."""
     stages: tuple[Stage, ...] = ()
     seed: int = 1
     options: Mapping[str, Any] = field(default_factory=dict)

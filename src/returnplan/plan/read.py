@@ -10,7 +10,17 @@ from typing import Any
 from returnplan.errors import RunError, ScenarioError
 from returnplan.plan.assemble import every_loan, in_order
 from returnplan.plan.folder import RUN_FILE
-from returnplan.plan.plan import PURPOSES, Assignment, Leg, Plan, Stop, Trip, Unreachable
+from returnplan.plan.plan import (
+    PURPOSES,
+    Assignment,
+    Leg,
+    Plan,
+    Reason,
+    Stop,
+    Trip,
+    Unreachable,
+    Worth,
+)
 from returnplan.plan.run_json import stages_of
 from returnplan.plan.run_tables import RUN_TABLES
 from returnplan.scenario import load_scenario
@@ -120,6 +130,18 @@ def plan_of(
             row["cohort"]: Unreachable(reason=row["reason"], detail=row["detail"])
             for row in tables["left_behind"]
             if row["reason"] in INSPECTED
+        },
+        left={
+            row["cohort"]: Reason(reason=row["reason"], detail=row["detail"])
+            for row in tables["left_behind"]
+            if row["reason"] not in (*INSPECTED, "unproven")
+        },
+        worths={
+            (row["resource"], row["id"] or ""): Worth(
+                gain=float(row["worth"]), kind=row["worth_kind"], objective=row["objective"]
+            )
+            for row in tables["bottlenecks"]
+            if row["worth"] is not None
         },
         stages=stages_of(record),
         seed=record["seed"],

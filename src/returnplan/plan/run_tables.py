@@ -167,10 +167,73 @@ LEFT_BEHIND = Table(
         _column(
             "reason",
             Kind.TEXT,
-            "travel_ban, no_permit, no_way or too_late (no itinerary exists, found by inspection), "
-            "else unproven.",
+            "travel_ban, no_permit, no_way or too_late (no itinerary exists, found by inspection); "
+            "beds, vehicles, line_units, min_load, arrivals, departures, budget (more of them "
+            "would come without that limit alone), several (without more than one of these); "
+            "slack (a later objective left them, within the slack of an earlier one), not_counted "
+            "(no objective of the order values them), unproven.",
         ),
         _column("detail", Kind.TEXT, "A sentence with ids, dates and figures."),
+    ),
+)
+
+BOTTLENECKS = Table(
+    name="bottlenecks",
+    doc="One row per resource of which less than one step is free at some moment of some date; "
+    "vehicles, line_units, beds, arrivals, departures, budget, each by id.",
+    columns=(
+        _column(
+            "resource",
+            Kind.TEXT,
+            "vehicles, line_units, beds, arrivals, departures or budget.",
+            key=True,
+        ),
+        _column(
+            "id",
+            Kind.ID,
+            "Fleet, line, facility or place; blank: the budget.",
+            default=None,
+            key=True,
+        ),
+        _column(
+            "capacity",
+            Kind.NUMBER,
+            "Vehicles, units of a departure, beds, heads a day, or money.",
+        ),
+        _column(
+            "dates_full",
+            Kind.WHOLE,
+            "Dates on which it is full: of the travel dates and later ones in use, for beds of "
+            "beds.csv, for lines of those on which they run; the budget: every travel date.",
+            unit="dates",
+        ),
+        _column("first_full", Kind.DAY, "The first of them."),
+        _column("last_full", Kind.DAY, "The last of them."),
+        _column(
+            "step",
+            Kind.NUMBER,
+            "1 vehicle, 1 unit a departure, 10 beds, 10 heads a day, 1 % of the budget.",
+        ),
+        _column(
+            "worth",
+            Kind.NUMBER,
+            "What one step more on all dates would gain, in the unit of `objective`; "
+            "blank: time was short.",
+            default=None,
+        ),
+        _column(
+            "worth_kind",
+            Kind.TEXT,
+            "proven (solved again: at least that much) or estimate (from the relaxation, or 0 "
+            "where solving again showed no gain).",
+            default=None,
+        ),
+        _column(
+            "objective",
+            Kind.ID,
+            "The first of the order that the step changes.",
+            default=None,
+        ),
     ),
 )
 
@@ -333,6 +396,7 @@ RUN_TABLES: tuple[Table, ...] = (
     BY_EMPLOYER,
     BY_DAY,
     LEFT_BEHIND,
+    BOTTLENECKS,
     SUMMARY,
     TRIPS,
     STOPS,

@@ -6,6 +6,7 @@ from typing import Any
 
 from returnplan import calendar as clocks
 from returnplan.plan.account import Account
+from returnplan.plan.bottlenecks import bottleneck_rows
 from returnplan.plan.departures import Departure
 from returnplan.plan.digests import by_day, by_employer
 from returnplan.plan.itineraries import Itinerary
@@ -26,6 +27,7 @@ def run_tables(plan: Plan) -> dict[str, list[Row]]:
         "by_employer": by_employer(account),
         "by_day": by_day(account),
         "left_behind": _left_behind(account),
+        "bottlenecks": bottleneck_rows(account),
         "summary": _summary(plan),
         "trips": [_trip(departure) for departure in account.departures.values()],
         "stops": _stops(account),
@@ -107,7 +109,7 @@ def _left_behind(account: Account) -> list[Row]:
     for name, cohort in sorted(scenario.cohorts.items()):
         left = cohort.workers - account.carried[name]
         if left > 0:
-            why = account.plan.unreachable.get(name)
+            why = account.plan.unreachable.get(name) or account.plan.left.get(name)
             rows.append(
                 {
                     "cohort": name,
