@@ -112,6 +112,8 @@ def _until(
     MathOpt's own interrupter does not reach SCIP while it searches (OR-Tools 9.15; it prints an
     error instead), so the engine runs in a thread that is left to its time limit.
     """
+    if interrupt.is_set():
+        return None
     outcome: list[result_pb2.SolveResultProto] = []
     failure: list[Exception] = []
 

@@ -294,22 +294,22 @@ class _Stage:
 
     def solve_from_two_sides(self, start: Point | None) -> Found:
         self.offer(start)
-        prover = _Prover(stage=self)
+        hoods = Neighbourhoods(
+            search_space=self.search.whole,
+            name=self.name,
+            floors=self.floors,
+            programme=self.programme,
+            later=self.search.later(self.name),
+            seed=self.search.seed,
+            until=self.until,
+            deadline=self.deadline,
+            interrupt=self.search.interrupt,
+        )
+        prover = _Prover(stage=self, whole_people=hoods.whole_people)
         alone = self.search.threads == 1
         if not alone:
             prover.start()
         try:
-            hoods = Neighbourhoods(
-                search_space=self.search.whole,
-                name=self.name,
-                floors=self.floors,
-                programme=self.programme,
-                later=self.search.later(self.name),
-                seed=self.search.seed,
-                until=self.until,
-                deadline=self.deadline,
-                interrupt=self.search.interrupt,
-            )
             self.tighten(hoods.relax())
             for point in hoods.first_round(lambda: self.best):
                 self.offer(point)
@@ -328,8 +328,8 @@ class _Stage:
             self.tighten(prover.answer.bound)
         if first[0] is not None and gap_of(first[1], self.bound) <= self.gap:
             self.best, self.value = first
-        elif prover.answer is not None and prover.answer.values is not None:
-            self._take(hoods.whole_people(prover.answer.values), alone=prover.answer.optimal)
+        elif prover.answer is not None:
+            self._take(prover.point, alone=prover.answer.optimal)
         return self.found()
 
     def _take(self, point: Point | None, *, alone: bool) -> None:
@@ -361,9 +361,11 @@ class _Prover:
     Its bound holds for whole people too; its plan is made whole afterwards.
     """
 
-    def __init__(self, stage: _Stage) -> None:
+    def __init__(self, stage: _Stage, whole_people: Callable[[Real], Point | None]) -> None:
         self.stage = stage
+        self.whole_people = whole_people
         self.bound = stage.bound
+        self.point: Point | None = None
         self.answer: engine.Answer | None = None
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -385,11 +387,31 @@ class _Prover:
 
     def _run(self) -> None:
         stage = self.stage
-        self.answer = stage._branch_and_bound(
+        answer = self._solve(stage.vehicles_only)
+        if answer is not None and answer.values is not None:
+            self.point = self.whole_people(answer.values)
+            if answer.optimal and not self._closes(answer.bound):
+                # Whole people cost more than the gap allows: only they themselves can prove it.
+                strict = self._solve(stage.programme)
+                if strict is not None and strict.values is not None:
+                    answer = strict
+                    self.point = stage.search.whole.point(strict.values)
+        self.answer = answer
+
+    def _closes(self, bound: float) -> bool:
+        search, stage = self.stage.search, self.stage
+        if self.point is None:
+            return False
+        point = search.settled(self.point)
+        value = search.value(stage.name, point)
+        return search.valid(stage.programme, point) and gap_of(value, bound) <= stage.gap
+
+    def _solve(self, programme: Programme) -> engine.Answer | None:
+        return self.stage._branch_and_bound(
             engine.SCIP,
-            stage.best,
-            programme=stage.vehicles_only,
-            seconds=stage.left() - WHOLE_PEOPLE_S,
+            self.stage.best,
+            programme=programme,
+            seconds=self.stage.left() - WHOLE_PEOPLE_S,
             stop=self._stop,
             report=self._hear,
         )
