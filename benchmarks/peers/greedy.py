@@ -210,7 +210,7 @@ class _Dispatcher:
         ]
 
     def _bed(self, group: int) -> tuple[int, int]:
-        """The stay with the most free beds on its fullest date, and these; -1 where none is needed."""
+        """The stay with the most beds free on all of its dates, and these; -1: none needed."""
         if group < 0:
             return -1, 10**9
         best, most = -1, 0

@@ -1,0 +1,78 @@
+"""The exact formulation of a stage, handed whole to a branch-and-bound engine."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from ortools.math_opt.python import mathopt
+from returnplan.errors import EngineError
+from returnplan.model import Floor
+from returnplan.scenario.scenario import OBJECTIVES as SENSES
+from returnplan.solve import engine
+from returnplan.solve.extract import SplitError
+
+from peers.whole import Whole
+
+ENGINES = {
+    "highs": mathopt.SolverType.HIGHS,
+    "scip": mathopt.SolverType.GSCIP,
+    "cpsat": mathopt.SolverType.CP_SAT,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage:
+    """What an engine made of one stage."""
+
+    objective: str
+    value: float | None
+    """None: no plan that keeps the floors."""
+    bound: float | None
+    seconds: float
+    violations: int | None
+    note: str
+
+
+def solved(
+    whole: Whole, name: str, floors: tuple[Floor, ...], *, by: str, seconds: float, gap: float
+) -> Stage:
+    """One stage by one engine, from nothing, within `seconds`."""
+    programme = whole.search.formulation.with_floors(floors)
+    began = time.monotonic()
+    note = ""
+    try:
+        answer = engine.solve(
+            programme,
+            whole.search.formulation.objectives[name],
+            maximise=SENSES[name] == "max",
+            engine=ENGINES[by],
+            limits=engine.Limits(seconds=seconds, gap=gap),
+        )
+    except EngineError as error:
+        return Stage(
+            objective=name,
+            value=None,
+            bound=None,
+            seconds=time.monotonic() - began,
+            violations=None,
+            note=f"refused: {error}",
+        )
+    spent = time.monotonic() - began
+    value = violations = None
+    if answer.infeasible:
+        note = "called infeasible"
+    if answer.values is not None:
+        point = whole.point(answer.values)
+        if not whole.valid(point, floors):
+            note = "its plan breaks a row in whole numbers"
+        else:
+            value = whole.search.value(name, point)
+            try:
+                violations = whole.judged(point).violations
+            except SplitError:
+                note = "its riders cannot be split over convoys"
+    bound = answer.bound if abs(answer.bound) < 1e50 else None
+    return Stage(
+        objective=name, value=value, bound=bound, seconds=spent, violations=violations, note=note
+    )
