@@ -349,7 +349,7 @@ class _Stage:
 
     def _proven(self, first: tuple[Point | None, float], prover: _Prover) -> bool:
         """Whether the first round's plan, or the prover's own, ends the stage."""
-        if prover.answer is not None:
+        if prover.answer is not None and prover.answer.optimal and prover.point is not None:
             return True
         bound = prover.bound if self.better(self.bound, prover.bound) else self.bound
         return first[0] is not None and gap_of(first[1], bound) <= self.gap * 0.999

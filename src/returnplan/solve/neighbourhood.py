@@ -154,6 +154,13 @@ class Neighbourhoods:
         free = np.ones(len(self.programme.lower), dtype=bool)
         return self._rounded(self.search_space, free, None, kept=kept)
 
+    def _everything_until(self) -> float:
+        """Two fifths of the stage's time left where it began with a plan; else all that there is."""
+        if not self.under_way:
+            return self.deadline
+        now = time.monotonic()
+        return now + 0.4 * max(0.0, self.until - now)
+
     def improved(self, point: Point, lanes: Mask) -> Point | None:
         """The plan of a dive over the workers of `lanes`, everybody else's travel fixed."""
         space = self.search_space
@@ -194,7 +201,7 @@ class Neighbourhoods:
         relaxation = LinearProgramme(
             programme, self._aim(formulation)[free], maximise=self.maximise
         )
-        until = self.until if self.under_way or point is not None else self.deadline
+        until = self.until if point is not None else self._everything_until()
         answer = dive(relaxation, blocks, until=until, interrupt=self.interrupt)
         if answer is None or answer.values is None:
             return None
