@@ -12,6 +12,7 @@ from returnplan import __version__
 from returnplan.cli.audit import audit
 from returnplan.cli.check import check
 from returnplan.cli.compare import compare
+from returnplan.cli.explain import explain
 from returnplan.cli.new import new
 from returnplan.cli.session import Session, debug_option
 from returnplan.cli.show import show
@@ -34,7 +35,7 @@ def returnplan() -> None:
     """
 
 
-for _command in (check, solve, show, compare, sweep, audit, new):
+for _command in (check, solve, show, explain, compare, sweep, audit, new):
     returnplan.add_command(_command)
 
 

@@ -7,12 +7,12 @@ from itertools import groupby
 
 from rich.console import Console
 
+from returnplan.explain.held import losses
 from returnplan.plan.digests import by_employer, most
 from returnplan.plan.plan import Plan
 from returnplan.plan.production import loan_dates
 from returnplan.report import figures
 from returnplan.report.choice import Row
-from returnplan.report.held import losses
 from returnplan.report.layout import (
     MIDDLE,
     add_columns,

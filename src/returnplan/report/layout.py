@@ -28,9 +28,18 @@ class Right(str):
     """Heading of a column of numbers."""
 
 
+class Whole(str):
+    """Heading of a column of dates or clocks, which are never broken."""
+
+
 def right(*headings: str) -> list[str]:
     """Headings of columns of numbers."""
     return [Right(heading) for heading in headings]
+
+
+def whole(*headings: str) -> list[str]:
+    """Headings of columns of dates and clocks."""
+    return [Whole(heading) for heading in headings]
 
 
 def new_table(*headings: str) -> Table:
@@ -43,12 +52,13 @@ def new_table(*headings: str) -> Table:
 
 
 def add_columns(table: Table, *headings: str) -> None:
-    """Cells are broken where a terminal is narrow, numbers never; nothing is cut off."""
+    """Cells are broken where a terminal is narrow, numbers and dates never, nor is anything cut."""
     for heading in headings:
         if isinstance(heading, Right):
             table.add_column(Text(heading), justify="right", no_wrap=True, overflow="fold")
         else:
-            table.add_column(Text(heading), overflow="fold")
+            unbroken = isinstance(heading, Whole)
+            table.add_column(Text(heading), no_wrap=unbroken, overflow="fold")
 
 
 def add_row(table: Table, *cells: Any) -> None:

@@ -10,12 +10,12 @@ from rich.console import Console
 
 from returnplan import calendar as clocks
 from returnplan.calendar import Calendar
+from returnplan.explain.held import Loss, losses
 from returnplan.plan.plan import Plan
 from returnplan.plan.tables import run_tables
 from returnplan.report import figures
 from returnplan.report.choice import Row, Selection, choose, select
 from returnplan.report.employer import print_employer
-from returnplan.report.held import Loss, losses
 from returnplan.report.layout import (
     MIDDLE,
     WIDE,

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Sequence
 
 from rich.console import Console
 
+from returnplan.explain.held import INPUT, ORDERS, POST, Cause, Loss
 from returnplan.plan.measures import output, output_share, uncovered_days
 from returnplan.plan.plan import Plan
 from returnplan.report import figures
 from returnplan.report.choice import Row
-from returnplan.report.held import INPUT, ORDERS, POST, Cause, Loss
 from returnplan.report.layout import (
     MIDDLE,
     WIDE,

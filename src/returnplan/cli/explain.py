@@ -1,0 +1,34 @@
+"""`returnplan explain`."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from returnplan.cli.session import debug_option
+from returnplan.jobs.explain import explain_run
+
+
+@click.command()
+@click.argument("run", metavar="RUN")
+@click.option("--cohort", metavar="ID", help="Its ways, what they use, why some stay behind.")
+@click.option("--trip", metavar="ID", help="Its riders, load, cost in parts, vehicles.")
+@click.option("--employer", metavar="ID", help="Its posts by date, what holds it, who is away.")
+@click.option("--json", "as_text", is_flag=True, help="Print the explanation as JSON.")
+@debug_option
+def explain(
+    run: str, cohort: str | None, trip: str | None, employer: str | None, as_text: bool
+) -> None:
+    """Explain why these workers travel when they do, or not at all: a cohort, trip or employer.
+
+    Says which limits they meet, how much of each is in use, and which cell of the scenario sets
+    it. Everything follows from the run's files; nothing is solved again.
+    """
+    plan, found = explain_run(run, cohort=cohort, trip=trip, employer=employer)
+    from returnplan.report.explain import as_json, print_explanation
+
+    if as_text:
+        click.echo(json.dumps(as_json(found), ensure_ascii=False, indent=2))
+    else:
+        print_explanation(plan, found)

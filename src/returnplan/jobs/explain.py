@@ -1,0 +1,40 @@
+"""Why a cohort, a trip or an employer of a run fares as it does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from returnplan.errors import UsageError
+
+if TYPE_CHECKING:
+    from returnplan.plan import Plan
+    from returnplan.report.explain import Explanation
+
+
+def explain_run(
+    run: str | Path,
+    *,
+    cohort: str | None = None,
+    trip: str | None = None,
+    employer: str | None = None,
+) -> tuple[Plan, Explanation]:
+    """The plan of a run folder, and what it and its scenario tell about one of the three.
+
+    Raises
+    ------
+    RunError
+        The folder holds no run that can be read.
+    UsageError
+        None or several of the three are named, or the run has none of that id.
+    """
+    named = [name for name in (cohort, trip, employer) if name is not None]
+    if len(named) != 1:
+        raise UsageError(
+            "explain one thing at a time: name one of --cohort ID, --trip ID, --employer ID"
+        )
+    from returnplan.plan.read import read_plan
+    from returnplan.report.explain import explanation
+
+    plan = read_plan(run)
+    return plan, explanation(plan, cohort=cohort, trip=trip, employer=employer)

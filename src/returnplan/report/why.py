@@ -1,0 +1,187 @@
+"""A cohort in the terminal: when it may start, its ways, what is short, why some stay."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console
+
+from returnplan.explain import CohortExplanation, Field, Limit
+from returnplan.explain.cohort import Chance, Way
+from returnplan.explain.scarce import Scarce
+from returnplan.explain.windows import Window
+from returnplan.report import figures
+from returnplan.report.layout import (
+    MIDDLE,
+    add_columns,
+    add_row,
+    heading,
+    line,
+    new_table,
+    put,
+    right,
+    whole,
+)
+
+MOST_CHANCES = 12
+"""Trips from the origin that a table shows; `--json` has all."""
+BARS = {
+    "": "yes",
+    "travel_ban": "no, travel ban",
+    "no_permit": "no, no permit",
+    "no_facility": "no, no beds serve the place",
+}
+RESOURCES = {
+    "seats": "seats of",
+    "vehicles": "vehicles of",
+    "line_units": "units of",
+    "beds": "beds of",
+    "arrivals": "arrivals a day at",
+    "departures": "departures a day at",
+    "budget": "budget",
+}
+"""In words, before the id."""
+
+
+def print_cohort_explanation(one: CohortExplanation, currency: str, console: Console) -> None:
+    """From who they are to the cells of the scenario that decide."""
+    heading(console, f"{one.name} ({one.cohort})" if one.name else one.cohort)
+    post = f"{one.post}, a key post" if one.key else one.post
+    line(
+        console,
+        f"{figures.count(one.workers, 'worker')} from {one.origin} for {one.employer_name}, "
+        f"{one.destination}; {post} of weight {figures.plain(one.weight)}.",
+    )
+    line(console, _how_many(one))
+    console.print()
+    _windows(one.windows, console)
+    for number, way in enumerate(one.ways, start=1):
+        _way(way, f"Way {number} of {len(one.ways)}", console)
+    _chances(one, console)
+    _scarce(one.scarce, currency, console)
+    print_fields(one.fields, console)
+
+
+def _how_many(one: CohortExplanation) -> str:
+    if not one.carried:
+        text = "Nobody returns"
+    elif one.left_behind:
+        text = f"{one.carried:,} of them return"
+    else:
+        text = "All of them return"
+    days = sorted(way.on_post for way in one.ways)
+    if days:
+        text += f", on post {days[0]}" + (f" to {days[-1]}" if days[0] != days[-1] else "")
+    if one.carried and one.left_behind:
+        text += f"; {one.left_behind:,} stay behind"
+    if not one.reason:
+        return f"{text}."
+    return f"{text} ({one.reason}): {one.detail.removesuffix('.')}."
+
+
+def _windows(found: Sequence[Window], console: Console) -> None:
+    if not found:
+        line(console, "There is no date on which they may start: ready is after latest.")
+        console.print()
+        return
+    table = new_table(
+        *whole("from", "until"), *right("dates"), "may start", "level", *right("quarantine")
+    )
+    if console.width >= MIDDLE:
+        add_columns(table, "because")
+    for one in found:
+        cells = [one.first, one.last, f"{one.dates:,}", BARS[one.bar], one.risk]
+        cells.append(f"{one.quarantine_days} d" if not one.bar else "")
+        if console.width >= MIDDLE:
+            cells.append("\n".join(map(str, one.fields)))
+        add_row(table, *cells)
+    put(console, table)
+
+
+def _way(way: Way, title: str, console: Console) -> None:
+    who = figures.count(way.workers, "worker")
+    heading(console, title, f"  {who}, on post {way.on_post} ({way.assignment}, level {way.risk})")
+    table = new_table(*whole("from", "until"), "what")
+    for step in way.steps:
+        what = f"{step.what}: {' - '.join(filter(None, (step.start_place, step.end_place)))}"
+        if step.trip:
+            by = ", ".join(filter(None, (step.operator, step.contact)))
+            what += f"\n{step.trip} ({by})"
+        add_row(table, step.start, step.end, what)
+    put(console, table)
+    if way.earlier_dates:
+        line(console, f"They could start on {figures.count(way.earlier_dates, 'earlier date')}.")
+    else:
+        line(console, "They start on the first date on which they may.")
+    line(console, f"The date on post follows from {way.on_post_field}.")
+    console.print()
+    print_limits(way.limits, console)
+
+
+def print_limits(limits: Iterable[Limit], console: Console) -> None:
+    """What is used of each limit, and where it is set."""
+    table = new_table("what is used", *whole("date"), *right("in use", "of"), "")
+    if console.width >= MIDDLE:
+        add_columns(table, "set by")
+    for one in limits:
+        cells = [f"{RESOURCES[one.resource]} {one.id}", one.date, f"{one.used:,}"]
+        cells += [f"{one.capacity:,}", "full" if one.free < 1 else f"{one.free:,} free"]
+        if console.width >= MIDDLE:
+            cells.append(str(one.field))
+        add_row(table, *cells)
+    if table.row_count:
+        put(console, table)
+
+
+def _chances(one: CohortExplanation, console: Console) -> None:
+    """Trips that they do not all ride: the others are their ways."""
+    others = [chance for chance in one.chances if chance.note != "theirs"]
+    if not others:
+        return
+    when = "while they may start" if one.left_behind else "up to their last start"
+    more = f"; {len(others) - MOST_CHANCES:,} more" if len(others) > MOST_CHANCES else ""
+    heading(console, "Other trips from there", f", {when}{more}")
+    table = new_table(*whole("depart"), "from - to", *right("heads", "seats"), "")
+    for chance in others[:MOST_CHANCES]:
+        way = f"{chance.start_place} - {chance.end_place}\n{chance.trip}"
+        heads = f"{chance.passengers:,}", f"{chance.seats:,}"
+        add_row(table, chance.depart, way, *heads, _note(chance))
+    put(console, table)
+
+
+def _note(chance: Chance) -> str:
+    return chance.note or f"{chance.seats - chance.passengers:,} free"
+
+
+def _scarce(found: Sequence[Scarce], currency: str, console: Console) -> None:
+    """Bottlenecks around them; and what one step more would bring, where that is known."""
+    if not found:
+        return
+    heading(console, "Short around them", ", less than one step free at some moment of a date")
+    table = new_table("what", *right("of", "dates"), *whole("first", "last"), "one step more")
+    if console.width >= MIDDLE:
+        add_columns(table, "set by")
+    for one in found:
+        cells = [f"{RESOURCES[one.resource]} {one.id}".rstrip(), figures.plain(one.capacity)]
+        cells += [f"{one.dates_full:,}", one.first_full, one.last_full, worth_text(one, currency)]
+        if console.width >= MIDDLE:
+            cells.append(str(one.field))
+        add_row(table, *cells)
+    put(console, table)
+
+
+def worth_text(one: Scarce, currency: str) -> str:
+    """`+10: 57 key_post_days (proven)`; blank where it was not asked."""
+    if one.worth is None:
+        return ""
+    unit = f" {currency}".rstrip() if one.objective in ("cost", "output") else ""
+    gain = f"{figures.objective(one.objective, one.worth)}{unit}"
+    return f"+{figures.plain(one.step)}: {gain} {one.objective} ({one.worth_kind})"
+
+
+def print_fields(found: Iterable[Field], console: Console) -> None:
+    """Cells and settings of the scenario that decide, those that are blank left out."""
+    said = [str(one) for one in found if one.value]
+    if said:
+        line(console, f"Also from the scenario: {'; '.join(said)}.")
+        console.print()
