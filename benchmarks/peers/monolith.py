@@ -6,13 +6,13 @@ import time
 from dataclasses import dataclass
 
 from ortools.math_opt.python import mathopt
+
+from peers.whole import Whole
 from returnplan.errors import EngineError
 from returnplan.model import Floor
 from returnplan.scenario.scenario import OBJECTIVES as SENSES
 from returnplan.solve import engine
 from returnplan.solve.extract import SplitError
-
-from peers.whole import Whole
 
 ENGINES = {
     "highs": mathopt.SolverType.HIGHS,
