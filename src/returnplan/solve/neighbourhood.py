@@ -155,7 +155,7 @@ class Neighbourhoods:
         return self._rounded(self.search_space, free, None, kept=kept)
 
     def _everything_until(self) -> float:
-        """Two fifths of the stage's time left where it began with a plan; else all that there is."""
+        """Two fifths of the stage's time left where it began with a plan; else all."""
         if not self.under_way:
             return self.deadline
         now = time.monotonic()
