@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: plan test format docs fuzz clean
+.PHONY: plan test format docs fuzz bench clean
 
 plan: .venv/installed
 	$(BIN)/returnplan solve scenarios/zhejiang-2020 --force
@@ -41,3 +41,11 @@ CASES ?= 300
 
 fuzz: .venv/installed-dev
 	$(BIN)/python benchmarks/fuzz.py $(CASES)
+
+# Within an hour; `make bench ONLY=county,task` measures some of it.
+.venv/installed-bench: .venv/installed
+	$(PIP) --editable '.[bench]'
+	touch $@
+
+bench: .venv/installed-bench
+	$(BIN)/python benchmarks/bench.py $(if $(ONLY),--only $(ONLY))
