@@ -94,6 +94,13 @@ def test_windows_follow_permits_and_their_quarantine(changed):
     assert "quarantine_days = 3" in str(under.fields[-1])
 
 
+def test_no_beds_bar_the_way(plan, changed):
+    """The one house serves another place from now on."""
+    inn = replace(plan.scenario.quarantine["inn"], serves=("sandu",))
+    (window,) = explained(changed(quarantine={"inn": inn}), "helpers").windows
+    assert window.bar == "no_facility"
+
+
 def test_dates_go_from_ready_to_latest(plan, changed):
     """Helpers are ready on the 18th; where they must start by the 17th no date is left."""
     helpers = plan.scenario.cohorts["helpers"]

@@ -92,9 +92,8 @@ def _trip(one: TripExplanation, currency: str, console: Console) -> None:
     cost = f"{figures.number(one.cost, 2)} {currency}".rstrip()
     line(console, f"{one.km:,.1f} km; cost {cost}{_parts(one)}.")
     console.print()
-    table = new_table(
-        "stop", *whole("arrive", "depart"), *right("boarding", "alighting", "on board")
-    )
+    table = new_table("stop", *whole("arrive", "depart"))
+    add_columns(table, *right("boarding", "alighting", "on board"))
     for call in one.calls:
         heads = (f"{heads:,}" for heads in (call.boarding, call.alighting, call.on_board))
         add_row(table, call.place, call.arrive, call.depart, *heads)

@@ -84,16 +84,14 @@ def _windows(found: Sequence[Window], console: Console) -> None:
         line(console, "There is no date on which they may start: ready is after latest.")
         console.print()
         return
-    table = new_table(
-        *whole("from", "until"), *right("dates"), "may start", "level", *right("quarantine")
-    )
-    if console.width >= MIDDLE:
-        add_columns(table, "because")
+    middle = console.width >= MIDDLE
+    table = new_table(*whole("from", "until"), "may start", *right("quarantine"))
+    if middle:
+        add_columns(table, "level", "because")
     for one in found:
-        cells = [one.first, one.last, f"{one.dates:,}", BARS[one.bar], one.risk]
-        cells.append(f"{one.quarantine_days} d" if not one.bar else "")
-        if console.width >= MIDDLE:
-            cells.append("\n".join(map(str, one.fields)))
+        cells = [one.first, one.last, BARS[one.bar]]
+        cells.append("" if one.bar else f"{one.quarantine_days} d")
+        cells += [one.risk, "\n".join(map(str, one.fields))] if middle else []
         add_row(table, *cells)
     put(console, table)
 
@@ -110,7 +108,8 @@ def _way(way: Way, title: str, console: Console) -> None:
         add_row(table, step.start, step.end, what)
     put(console, table)
     if way.earlier_dates:
-        line(console, f"They could start on {figures.count(way.earlier_dates, 'earlier date')}.")
+        dates = figures.count(way.earlier_dates, "date")
+        line(console, f"They might also start on {dates} before.")
     else:
         line(console, "They start on the first date on which they may.")
     line(console, f"The date on post follows from {way.on_post_field}.")

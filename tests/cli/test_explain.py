@@ -1,0 +1,56 @@
+"""`explain` of a run folder."""
+
+import json
+
+import pytest
+
+
+@pytest.fixture
+def run(command, optimiser, tiny, in_tmp):
+    command("solve", tiny, "-o", "here")
+    return in_tmp / "here"
+
+
+def test_explains_a_cohort(command, run):
+    result = command("explain", run, "--cohort", "dale-fitters")
+    assert result.status == 0
+    assert "Nobody returns" in result.out
+
+
+def test_json(command, run):
+    """All 32 of tiny stay behind; the mill waits for 24 of them."""
+    result = command("explain", run, "--employer", "mill", "--json")
+    assert result.status == 0
+    found = json.loads(result.out)
+    assert found["employer"] == "mill"
+    assert found["left_behind"] == found["waiting"] == sum(row["workers"] for row in found["away"])
+
+
+@pytest.mark.parametrize(
+    "options", [[], ["--cohort", "dale-fitters", "--employer", "mill"]], ids=["none", "two"]
+)
+def test_one_thing_at_a_time(command, run, options):
+    result = command("explain", run, *options)
+    assert result.status == 2
+    assert "name one of --cohort ID, --trip ID, --employer ID" in result.err
+
+
+@pytest.mark.parametrize(
+    ("option", "name", "message"),
+    [
+        ("--cohort", "dale-fiters", "did you mean 'dale-fitters'?"),
+        ("--employer", "mil", "did you mean 'mill'?"),
+        ("--trip", "0217-0800-dale-port", "the run has no trip"),
+    ],
+)
+def test_unknown_ids_are_bad_usage(command, run, option, name, message):
+    result = command("explain", run, option, name)
+    assert result.status == 2
+    assert message in result.err
+    assert result.err.count("\n") == 1
+
+
+def test_an_unreadable_run_is_1_in_a_line(command, run):
+    result = command("explain", run / "nowhere", "--cohort", "dale-fitters")
+    assert result.status == 1
+    assert result.err.count("\n") == 1
