@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from returnplan.solve import Outcome, Progress
 
 
+WHY_RESERVED = 0.1
+"""Share of the time limit that is kept for reasons and worths ..."""
+WHY_MOST = 0.2
+"""... and that they may take where the stages leave it."""
+
+
 class Watch(Protocol):
     """Somebody who looks on while `solve_folder` works."""
 
@@ -130,17 +136,18 @@ def solve(
     started = time.monotonic() if started is None else started
     check_options(time_limit_s=time_limit_s, gap=gap, seed=seed, threads=threads)
     from returnplan.network import build_network
-    from returnplan.solve import optimise
+    from returnplan.solve import optimise, why
 
     settings = scenario.solver
     limit = settings.time_limit_s if time_limit_s is None else time_limit_s
     seed = settings.seed if seed is None else seed
     threads = settings.threads if threads is None else threads
     network = build_network(scenario)
+    end = started + limit - _reserve_s(scenario, limit)
     outcome = optimise(
         network,
         gap=settings.gap if gap is None else dict.fromkeys(settings.gap, gap),
-        deadline=started + limit - _reserve_s(scenario, limit),
+        deadline=end - WHY_RESERVED * limit,
         seed=seed,
         threads=threads,
         progress=progress,
@@ -150,6 +157,10 @@ def solve(
     plan = _assemble(
         scenario, outcome, unreachable=network.unreachable, seed=seed, options=said, started=started
     )
+    if not plan.interrupted:
+        until = min(end, time.monotonic() + WHY_MOST * limit)
+        left, worths = why(plan, outcome, until=until, interrupt=interrupt)
+        plan = replace(plan, left=left, worths=worths)
     _audit(plan)
     return replace(plan, wall_seconds=round(time.monotonic() - started, 3))
 

@@ -301,20 +301,36 @@ def cohort_choices(draft: Draft, arcs: Arcs) -> tuple[Choices, Whole, BedGroups,
             )
             group_rows.append(groups.setdefault(key, len(groups)))
     bed = np.array(list(groups), dtype=np.int64).reshape(-1, 4)
-    stays = [
-        (number, group)
-        for number, facility in enumerate(scenario.quarantine.values())
-        for group, key in enumerate(groups)
-        if _takes(scenario, facility, list(scenario.employers), list(scenario.places), key)
-    ]
-    stay = np.array(stays, dtype=np.int64).reshape(-1, 2)
+    bed_groups = BedGroups(employer=bed[:, 0], place=bed[:, 1], day=bed[:, 2], days=bed[:, 3])
     return (
         Choices(cohort=np.array(cohort_rows, dtype=np.int64),
                 sink=np.array(sink_rows, dtype=np.int64)),
         np.array(group_rows, dtype=np.int64),
-        BedGroups(employer=bed[:, 0], place=bed[:, 1], day=bed[:, 2], days=bed[:, 3]),
-        Stays(facility=stay[:, 0], group=stay[:, 1]),
+        bed_groups,
+        stay_table(scenario, bed_groups),
     )  # fmt: skip
+
+
+def stay_table(scenario: Scenario, bed_groups: BedGroups) -> Stays:
+    """Facilities that are open to each bed group on every date of its stay."""
+    keys = list(
+        zip(
+            bed_groups.employer.tolist(),
+            bed_groups.place.tolist(),
+            bed_groups.day.tolist(),
+            bed_groups.days.tolist(),
+            strict=True,
+        )
+    )
+    employers, places = list(scenario.employers), list(scenario.places)
+    stays = [
+        (number, group)
+        for number, facility in enumerate(scenario.quarantine.values())
+        for group, key in enumerate(keys)
+        if _takes(scenario, facility, employers, places, key)
+    ]
+    stay = np.array(stays, dtype=np.int64).reshape(-1, 2)
+    return Stays(facility=stay[:, 0], group=stay[:, 1])
 
 
 def _takes(

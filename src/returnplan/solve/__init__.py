@@ -2,5 +2,6 @@
 
 from returnplan.solve.outcome import Outcome, Progress, gap_of
 from returnplan.solve.stages import optimise
+from returnplan.solve.why import why
 
-__all__ = ["Outcome", "Progress", "gap_of", "optimise"]
+__all__ = ["Outcome", "Progress", "gap_of", "optimise", "why"]

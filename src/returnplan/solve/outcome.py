@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from returnplan.network import Network
 from returnplan.plan.plan import Assignment, Stage, Trip
+from returnplan.solve.point import Point
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,6 +36,10 @@ class Outcome:
     stages: tuple[Stage, ...]
     """`final` is the value in this outcome's plan."""
     interrupted: bool
+    network: Network
+    """With the classes that had to be told apart."""
+    point: Point
+    """The plan in the columns of `network`."""
 
 
 def gap_of(value: float, bound: float) -> float:

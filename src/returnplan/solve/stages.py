@@ -129,6 +129,8 @@ def optimise(
         loans=heads_lent(search.formulation, best.lent),
         stages=stages,
         interrupted=clock.interrupt.is_set(),
+        network=search.network,
+        point=best,
     )
 
 

@@ -1,0 +1,140 @@
+"""Scenarios with a limit lifted, or a step more of a resource, and their networks.
+
+Vehicles, units, min_load, beds, heads a day and the budget are no part of what could move, so the
+network of such a scenario is the old one with other numbers. Only a fleet without a vehicle leaves
+nothing in the network to change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from returnplan.network import Network, build_network
+from returnplan.network.finish import stay_table
+from returnplan.network.network import Whole
+from returnplan.plan.bottlenecks import STEPS, budget_step
+from returnplan.scenario.scenario import Scenario
+
+RESOURCES = ("beds", "vehicles", "line_units", "min_load", "arrivals", "departures", "budget")
+"""In the order in which a reason is looked for."""
+
+_COLUMNS = {
+    "vehicles": ("fleets", "vehicles"),
+    "line_units": ("lines", "max_units"),
+    "beds": ("quarantine", "beds"),
+    "arrivals": ("places", "arrivals_per_day"),
+    "departures": ("places", "departures_per_day"),
+}
+
+
+def present(scenario: Scenario) -> tuple[str, ...]:
+    """Resources that limit anything in a scenario."""
+    loads = [fleet.min_load for fleet in scenario.fleets.values()]
+    loads += [line.min_load for line in scenario.lines.values()]
+    places = scenario.places.values()
+    there = {
+        "beds": bool(scenario.quarantine),
+        "vehicles": bool(scenario.fleets),
+        "line_units": bool(scenario.lines),
+        "min_load": any(loads),
+        "arrivals": any(row.arrivals_per_day is not None for row in places),
+        "departures": any(row.departures_per_day is not None for row in places),
+        "budget": scenario.budget is not None,
+    }
+    return tuple(name for name in RESOURCES if there[name])
+
+
+def lifted(scenario: Scenario, *resources: str) -> Scenario:
+    """The scenario without the limits of some resources.
+
+    Beds are then there on every date; a line may run with one unit; dates of fleets and lines stay.
+    """
+    workers = sum(cohort.workers for cohort in scenario.cohorts.values())
+    units = max([1, *(line.min_units for line in scenario.lines.values())])
+    for resource in resources:
+        if resource == "budget":
+            scenario = replace(scenario, budget=None)
+        elif resource == "min_load":
+            scenario = _each(scenario, "fleets", min_load=0.0)
+            scenario = _each(scenario, "lines", min_load=0.0)
+        elif resource == "vehicles":
+            # Nobody rides more than max_legs trips, and no trip has a unit more than it needs.
+            most = workers * units * scenario.transfer.max_legs
+            scenario = _each(scenario, "fleets", vehicles=most)
+        elif resource == "line_units":
+            scenario = _each(scenario, "lines", min_units=1, max_units=max(1, workers))
+        elif resource == "beds":
+            scenario = _each(scenario, "quarantine", beds=workers, from_=None, until=None)
+        else:
+            scenario = _each(scenario, "places", **{_COLUMNS[resource][1]: None})
+    return scenario
+
+
+def stepped(scenario: Scenario, resource: str, name: str) -> Scenario:
+    """The scenario with one step more of a resource on all its dates."""
+    if resource == "budget":
+        assert scenario.budget is not None
+        return replace(scenario, budget=scenario.budget + budget_step(scenario))
+    table, column = _COLUMNS[resource]
+    rows = dict(getattr(scenario, table))
+    cells: dict[str, Any] = {column: getattr(rows[name], column) + STEPS[resource]}
+    rows[name] = replace(rows[name], **cells)
+    changed: dict[str, Any] = {table: rows}
+    return replace(scenario, **changed)
+
+
+def _each(scenario: Scenario, table: str, **cells: Any) -> Scenario:
+    rows: Mapping[str, Any] = getattr(scenario, table)
+    changed: dict[str, Any] = {table: {name: replace(row, **cells) for name, row in rows.items()}}
+    return replace(scenario, **changed)
+
+
+def renewed(network: Network, scenario: Scenario) -> Network:
+    """The network of a scenario that differs in nothing but its resources."""
+    old, new = network.scenario.fleets, scenario.fleets
+    if any(old[name].vehicles == 0 < fleet.vehicles for name, fleet in new.items()):
+        return build_network(scenario)
+    units, runs = network.units, network.runs
+    vehicles = np.array([fleet.vehicles for fleet in new.values()], dtype=np.int64)
+    min_load = np.array([fleet.min_load for fleet in new.values()], dtype=float)
+    most = np.minimum(vehicles[units.fleet], -(-_riders(network)[units.group] // units.seats))
+    lines = [scenario.lines[network.departures[number].line] for number in runs.departure.tolist()]
+    max_units = np.array([line.max_units for line in lines], dtype=np.int64)
+    flown = runs.fleet >= 0
+    max_units[flown] = np.minimum(max_units[flown], vehicles[runs.fleet[flown]])
+    return replace(
+        network,
+        scenario=scenario,
+        units=replace(units, most=most, min_load=min_load[units.fleet]),
+        runs=replace(
+            runs,
+            min_units=np.array([line.min_units for line in lines], dtype=np.int64),
+            max_units=max_units,
+            min_load=np.array([line.min_load for line in lines], dtype=float),
+        ),
+        stays=stay_table(scenario, network.bed_groups),
+    )
+
+
+def _riders(network: Network) -> Whole:
+    """(classes) workers of all cohorts who could ride a class."""
+    heads = [cohort.workers for cohort in network.scenario.cohorts.values()]
+    arcs, choices = network.arcs, network.choices
+    waiting: dict[int, set[int]] = {}
+    commodities = network.sinks.commodity[choices.sink]
+    for commodity, cohort in zip(commodities.tolist(), choices.cohort.tolist(), strict=True):
+        waiting.setdefault(commodity, set()).add(cohort)
+    rides = arcs.group >= 0
+    pairs = np.unique(np.column_stack([arcs.group[rides], arcs.commodity[rides]]), axis=0)
+    cohorts: dict[int, set[int]] = {}
+    for group, commodity in pairs.tolist():
+        cohorts.setdefault(group, set()).update(waiting.get(commodity, ()))
+    counts = [
+        sum(heads[cohort] for cohort in cohorts.get(group, ()))
+        for group in range(len(network.classes.level))
+    ]
+    return np.array(counts, dtype=np.int64)

@@ -1,0 +1,261 @@
+"""Why some of a cohort stay behind, found by solving again with a limit lifted.
+
+Two questions are asked of a scenario with a limit lifted, the plan's own objectives as they are.
+*As good*: is there a plan that carries one more of the cohort, and no objective of the order is
+worse? Where cost counts, one more worker mostly costs more. So if no limit answers that one:
+*preferred*: is there a plan that carries one more, and is better by the order: some objective is
+better and none before it is worse?
+
+With no limit lifted the first question finds cohorts that no objective values, or that may take
+another's place at no loss; then nobody else may be left for it. The second finds those whom a later
+objective left, within the slack of an earlier one.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import numpy as np
+
+from returnplan.model import Floor
+from returnplan.plan.plan import Plan, Reason, Stage
+from returnplan.scenario.scenario import OBJECTIVES as SENSES
+from returnplan.scenario.scenario import Cohort
+from returnplan.solve.lifting import lifted, present, renewed
+from returnplan.solve.method import SMALL_COLUMNS, Search
+from returnplan.solve.outcome import Outcome
+from returnplan.solve.point import Point
+from returnplan.solve.production import PRODUCTION
+from returnplan.solve.sentences import detail
+from returnplan.solve.trial import Trial, Wanted
+
+SAME = 1e-6
+"""Relative difference of two values of an objective that is rounding."""
+
+
+@dataclass(kw_only=True)
+class Inquiry:
+    """A plan, and trials of its scenario with limits lifted."""
+
+    plan: Plan
+    outcome: Outcome
+    until: float
+    interrupt: threading.Event
+    trials: dict[tuple[str, ...], Trial] = field(default_factory=dict)
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        return self.outcome.stages
+
+    @cached_property
+    def small(self) -> bool:
+        """Whether the questions can be asked of the whole programme."""
+        return self.trial().search.formulation.variables.count <= SMALL_COLUMNS
+
+    @cached_property
+    def resources(self) -> tuple[str, ...]:
+        return present(self.plan.scenario)
+
+    @cached_property
+    def carried(self) -> Mapping[str, int]:
+        return {name: heads for name, heads in self.plan.account.carried.items() if heads}
+
+    @property
+    def over(self) -> bool:
+        return time.monotonic() >= self.until or self.interrupt.is_set()
+
+    def trial(self, *resources: str) -> Trial:
+        """The scenario with these limits lifted."""
+        if resources not in self.trials:
+            network = self.outcome.network
+            if resources:
+                network = renewed(network, lifted(self.plan.scenario, *resources))
+            search = Search(
+                network=network, seed=self.plan.seed, threads=1, interrupt=self.interrupt
+            )
+            self.trials[resources] = Trial(search=search)
+        return self.trials[resources]
+
+    def as_good(self, cohort: str, *, keep: bool) -> Wanted:
+        """One more of the cohort, no objective worse; `keep`: nobody else left for it."""
+        floors = tuple(Floor(objective=s.objective, value=s.final) for s in self.stages)
+        return Wanted(heads=self._heads(cohort, keep=keep), floors=floors)
+
+    def preferred(self, cohort: str, *, keep: bool) -> Iterator[Wanted]:
+        """One more of the cohort, an objective better and none before it worse; each in turn."""
+        floors = [Floor(objective=s.objective, value=s.final) for s in self.stages]
+        for number, floor in enumerate(floors):
+            yield Wanted(
+                heads=self._heads(cohort, keep=keep), floors=tuple(floors[:number]), better=floor
+            )
+
+    def _heads(self, cohort: str, *, keep: bool) -> Mapping[str, int]:
+        more = {cohort: self.carried.get(cohort, 0) + 1}
+        return {**(self.carried if keep else {}), **more}
+
+
+def reasons(inquiry: Inquiry) -> dict[str, Reason]:
+    """Reasons of the cohorts that could come by place, clock and date, as far as time reaches.
+
+    Those of whom most stay behind are asked first.
+    """
+    plan = inquiry.plan
+    left = {
+        name: cohort.workers - inquiry.carried.get(name, 0)
+        for name, cohort in plan.scenario.cohorts.items()
+        if name not in plan.unreachable and inquiry.carried.get(name, 0) < cohort.workers
+    }
+    found: dict[str, Reason] = {}
+    for name in sorted(left, key=lambda name: (-left[name], name)):
+        if inquiry.over:
+            break
+        cohort = plan.scenario.cohorts[name]
+        reason = _reason(inquiry, cohort) if inquiry.small else _reason_nearby(inquiry, cohort)
+        if reason is not None:
+            found[name] = Reason(
+                reason=reason, detail=detail(plan, cohort, reason, whole=inquiry.small)
+            )
+    return dict(sorted(found.items()))
+
+
+def counted(inquiry: Inquiry, cohort: Cohort) -> dict[str, bool]:
+    """Objectives that may be better with one more of a cohort, and whether each surely is."""
+    search = inquiry.trial().search
+    network, v = search.network, search.formulation.variables
+    mine = np.flatnonzero(network.choices.cohort == network.cohorts.index(cohort.cohort))
+    found = {}
+    for name in inquiry.plan.scenario.objective.order:
+        if name == "worst_share":
+            found[name] = False
+        elif name in PRODUCTION:
+            if (v.work.came[mine] >= 0).any():
+                found[name] = False
+        elif SENSES[name] == "max" and (search.formulation.objectives[name][v.w[mine]] > 0).any():
+            found[name] = True
+    return found
+
+
+def _reason(inquiry: Inquiry, cohort: Cohort) -> str | None:
+    """The reason, each question answered of the whole programme; None where one was not."""
+    name, until = cohort.cohort, inquiry.until
+    valued = counted(inquiry, cohort)
+    keep = False
+    free = inquiry.trial().exists(inquiry.as_good(name, keep=False), until=until)
+    if free and valued:
+        # They may take the place of others, who are not to be left for it.
+        keep = True
+        free = inquiry.trial().exists(inquiry.as_good(name, keep=True), until=until)
+    if free is None:
+        return None
+    if not free:
+        first = _first(inquiry, [inquiry.as_good(name, keep=keep)])
+        if first != "":
+            return first
+    elif not valued:
+        return "not_counted"
+    slack = _slack(inquiry, cohort, keep=keep)
+    if slack is None or slack:
+        return "slack" if slack else None
+    if not valued:
+        return "not_counted"
+    first = _first(inquiry, list(inquiry.preferred(name, keep=keep)))
+    if first == "" and free and not any(valued.values()):
+        return "not_counted"
+    return first or None
+
+
+def _first(inquiry: Inquiry, wanted: list[Wanted]) -> str | None:
+    """The first limit without which one of the plans exists, or `several`.
+
+    "" where not even all of them lifted help; None where an answer is missing.
+    """
+
+    def helps(*resources: str) -> bool | None:
+        answers = []
+        for one in wanted:
+            answers.append(inquiry.trial(*resources).exists(one, until=inquiry.until))
+            if answers[-1]:
+                return True
+        return None if None in answers else False
+
+    together = helps(*inquiry.resources)
+    if not together:
+        return None if together is None else ""
+    for resource in inquiry.resources:
+        answer = helps(resource)
+        if answer is not False:
+            return resource if answer else None
+    return "several"
+
+
+def _slack(inquiry: Inquiry, cohort: Cohort, *, keep: bool) -> bool | None:
+    """Whether they could be carried, had a later objective not used the slack of an earlier one."""
+    answers = []
+    for stage, wanted in zip(
+        inquiry.stages, inquiry.preferred(cohort.cohort, keep=keep), strict=True
+    ):
+        if _used(stage):
+            answers.append(inquiry.trial().exists(wanted, until=inquiry.until))
+            if answers[-1]:
+                return True
+    return None if None in answers else False
+
+
+def _used(stage: Stage) -> bool:
+    """Whether the stage ended with a better value than the plan has."""
+    return abs(stage.value - stage.final) > SAME * max(1.0, abs(stage.value))
+
+
+def _reason_nearby(inquiry: Inquiry, cohort: Cohort) -> str | None:
+    """A reason proven with everybody of other lanes as they are; None where none was found.
+
+    Of a large programme the first question is not asked: where cost counts it hardly ever has an
+    answer nearby.
+    """
+    plan, point = inquiry.plan, inquiry.outcome.point
+    lane = (cohort.origin, plan.scenario.destination(cohort))
+    lanes = np.array([one == lane for one in inquiry.outcome.network.lanes])
+    valued = counted(inquiry, cohort)
+    wanted = [
+        one
+        for one in inquiry.preferred(cohort.cohort, keep=True)
+        if one.better is not None and one.better.objective in valued
+    ]
+    if not valued:
+        return "not_counted"
+    used = {stage.objective for stage in inquiry.stages if _used(stage)}
+    for one in wanted:
+        if inquiry.trial().exists_nearby(one, point, lanes, until=inquiry.until):
+            assert one.better is not None
+            return "slack" if one.better.objective in used else None
+    for resource in inquiry.resources:
+        trial = inquiry.trial(resource)
+        there = _moved(inquiry, trial, point)
+        for one in wanted:
+            if inquiry.over:
+                return None
+            if there is not None and trial.exists_nearby(one, there, lanes, until=inquiry.until):
+                return resource
+    return None
+
+
+def _moved(inquiry: Inquiry, trial: Trial, point: Point) -> Point | None:
+    """The plan's point in the columns of a trial; None where those are others."""
+    old, new = inquiry.outcome.network, trial.network
+    if len(new.units.group) != len(old.units.group):
+        return None
+    number = {
+        pair: row
+        for row, pair in enumerate(
+            zip(new.stays.facility.tolist(), new.stays.group.tolist(), strict=True)
+        )
+    }
+    z = np.zeros(len(number))
+    pairs = zip(old.stays.facility.tolist(), old.stays.group.tolist(), strict=True)
+    for row, pair in enumerate(pairs):
+        z[number[pair]] = point.z[row]
+    return replace(point, z=z)

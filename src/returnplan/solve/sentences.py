@@ -1,0 +1,134 @@
+"""What is said of a reason: a sentence with ids, dates and figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from returnplan.plan.bottlenecks import Bottleneck, bottlenecks
+from returnplan.plan.plan import Plan
+from returnplan.scenario.scenario import Cohort
+
+MOST_NAMED = 3
+"""Resources of a kind that a sentence names."""
+
+
+def detail(plan: Plan, cohort: Cohort, reason: str, *, whole: bool) -> str:
+    """The sentence for a reason; `whole` where all other workers could have travelled otherwise."""
+    left = cohort.workers - plan.account.carried[cohort.cohort]
+    who = f"{left} of {cohort.workers}" if left < cohort.workers else f"All {left}"
+    others = "" if whole else " (with other lanes as they are)"
+    return f"{who} stay behind. {_SENTENCES[reason](plan, cohort).format(others=others)}"
+
+
+def _beds(plan: Plan, cohort: Cohort) -> str:
+    place = plan.scenario.destination(cohort)
+    serving = [
+        name
+        for name, facility in plan.scenario.quarantine.items()
+        if place in facility.serves and facility.employer in (None, cohort.employer)
+    ]
+    full = _full(plan, "beds", "beds", serving)
+    return f"With beds without limit at least one more would come{{others}}; {full}."
+
+
+def _vehicles(plan: Plan, _: Cohort) -> str:
+    full = _full(plan, "vehicles", "vehicles", list(plan.scenario.fleets))
+    return f"With vehicles without limit at least one more would come{{others}}; {full}."
+
+
+def _line_units(plan: Plan, _: Cohort) -> str:
+    full = _full(plan, "line_units", "units a departure", list(plan.scenario.lines))
+    return (
+        "With as many or as few units of lines as anybody likes at least one more would "
+        f"come{{others}}; {full}."
+    )
+
+
+def _min_load(plan: Plan, _: Cohort) -> str:
+    fleets = {name: fleet.min_load for name, fleet in plan.scenario.fleets.items()}
+    lines = {name: line.min_load for name, line in plan.scenario.lines.items()}
+    loads = [f"{name} {load:g}" for name, load in (fleets | lines).items() if load > 0]
+    return (
+        "Could trips run emptier than min_load asks, at least one more would come{others}; it is "
+        f"set for {_list(loads)}."
+    )
+
+
+def _heads(resource: str, of: Callable[[Plan, Cohort], str]) -> Callable[[Plan, Cohort], str]:
+    def sentence(plan: Plan, cohort: Cohort) -> str:
+        full = _full(plan, resource, "heads a day", [of(plan, cohort)])
+        return f"Without {resource}_per_day at least one more would come{{others}}; {full}."
+
+    return sentence
+
+
+def _budget(plan: Plan, _: Cohort) -> str:
+    return (
+        f"With more than the budget of {plan.scenario.budget:,.2f} at least one more would "
+        f"come{{others}}; the plan costs {plan.account.cents / 100:,.2f}."
+    )
+
+
+def _several(plan: Plan, _: Cohort) -> str:
+    full = bottlenecks(plan.account)
+    which = f"full are {_list([_words(one) for one in full])}" if full else "none is full"
+    return f"No limit lifted alone brings one more of them, all lifted together do; {which}."
+
+
+def _slack(plan: Plan, _: Cohort) -> str:
+    used = [
+        f"{stage.objective} (slack {plan.scenario.objective.slack[stage.objective]:g}) ended with "
+        f"{stage.value:,.6g} and has {stage.final:,.6g} in the plan"
+        for stage in plan.stages
+        if abs(stage.value - stage.final) > 1e-6 * max(1.0, abs(stage.value))
+    ]
+    return (
+        "At least one more could be carried within all limits{others}; a later objective used "
+        f"what slack allows: {_list(used)}."
+    )
+
+
+def _not_counted(plan: Plan, cohort: Cohort) -> str:
+    order = ", ".join(plan.scenario.objective.order)
+    return (
+        f"No objective of the order ({order}) gains by one more worker at post {cohort.post} of "
+        f"{cohort.employer}."
+    )
+
+
+_SENTENCES: dict[str, Callable[[Plan, Cohort], str]] = {
+    "beds": _beds,
+    "vehicles": _vehicles,
+    "line_units": _line_units,
+    "min_load": _min_load,
+    "arrivals": _heads("arrivals", lambda plan, cohort: plan.scenario.destination(cohort)),
+    "departures": _heads("departures", lambda _, cohort: cohort.origin),
+    "budget": _budget,
+    "several": _several,
+    "slack": _slack,
+    "not_counted": _not_counted,
+}
+
+
+def _full(plan: Plan, resource: str, what: str, names: Sequence[str]) -> str:
+    """`f1 (2 vehicles) is full on 5 dates from 2020-02-16 to 2020-02-22`, those of most dates."""
+    full = [one for one in bottlenecks(plan.account) if one.resource == resource]
+    full = sorted((one for one in full if one.id in names), key=lambda one: -len(one.days))
+    if not full:
+        return "as the plan stands, none of them is full"
+    calendar = plan.scenario.calendar
+    rows = [
+        f"{one.id} ({one.capacity:g} {what}) is full on {len(one.days)} dates from "
+        f"{calendar.date_text(one.days[0])} to {calendar.date_text(one.days[-1])}"
+        for one in full
+    ]
+    return _list(rows)
+
+
+def _words(one: Bottleneck) -> str:
+    return f"{one.resource} {one.id}".strip()
+
+
+def _list(rows: Sequence[str]) -> str:
+    more = len(rows) - MOST_NAMED
+    return ", ".join(rows[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")

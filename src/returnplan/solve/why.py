@@ -1,0 +1,36 @@
+"""What keeps people behind, and what is scarce: asked of a plan after its last stage."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Mapping
+
+from returnplan.plan.plan import Plan, Reason, Worth
+from returnplan.solve.outcome import Outcome
+from returnplan.solve.reasons import Inquiry, reasons
+from returnplan.solve.worth import worths
+
+REASONS_SHARE = 0.6
+"""Of the time that there is, for reasons; the rest, and what they leave, for worths."""
+
+
+def why(
+    plan: Plan, outcome: Outcome, *, until: float, interrupt: threading.Event | None = None
+) -> tuple[Mapping[str, Reason], Mapping[tuple[str, str], Worth]]:
+    """Reasons of those left behind and worths of full resources, as far as `until` reaches.
+
+    `until` is a moment of `time.monotonic`. Nothing is said of what was not found out.
+    """
+    now = time.monotonic()
+    inquiry = Inquiry(
+        plan=plan,
+        outcome=outcome,
+        until=now + REASONS_SHARE * max(0.0, until - now),
+        interrupt=interrupt or threading.Event(),
+    )
+    if inquiry.over:
+        return {}, {}
+    left = reasons(inquiry)
+    inquiry.until = until
+    return left, worths(inquiry)

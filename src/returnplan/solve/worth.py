@@ -1,0 +1,182 @@
+"""What one step more of a full resource is worth, to the first objective that it changes.
+
+Of a small programme each stage is solved again with the step, the floors of the earlier ones as
+they were: a value beyond the stage's bound is a proven gain, a bound no better than its value
+proves that there is none. Else the duals of the relaxation tell: what the first step would bring if
+workers and vehicles could be divided.
+"""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+
+from returnplan.errors import EngineError
+from returnplan.model import Floor, Programme, floor_of
+from returnplan.network import Network
+from returnplan.plan.bottlenecks import Bottleneck, bottlenecks
+from returnplan.plan.plan import Stage, Worth
+from returnplan.scenario.scenario import OBJECTIVES as SENSES
+from returnplan.solve import engine
+from returnplan.solve.extract import SplitError, extract
+from returnplan.solve.lifting import renewed, stepped
+from returnplan.solve.method import Search
+from returnplan.solve.reasons import Inquiry
+
+SAME = 1e-6
+"""Relative difference of two values that is rounding."""
+
+Worths = dict[tuple[str, str], Worth]
+
+
+def worths(inquiry: Inquiry) -> Worths:
+    """Worths of the full resources, as far as time reaches."""
+    full = bottlenecks(inquiry.plan.account)
+    found: Worths = {}
+    if inquiry.small:
+        for one in full:
+            if inquiry.over:
+                break
+            worth = _proven(inquiry, one)
+            if worth is not None:
+                found[one.resource, one.id] = worth
+    rest = [one for one in full if (one.resource, one.id) not in found]
+    return {**found, **_estimates(inquiry, rest)}
+
+
+def _floors(inquiry: Inquiry) -> list[tuple[Stage, tuple[Floor, ...]]]:
+    """Every stage with the floors that it had."""
+    slack = inquiry.plan.scenario.objective.slack
+    floors: tuple[Floor, ...] = ()
+    rows = []
+    for stage in inquiry.stages:
+        rows.append((stage, floors))
+        floors = (*floors, floor_of(stage.objective, stage.value, slack[stage.objective]))
+    return rows
+
+
+def _nothing(inquiry: Inquiry) -> Worth:
+    """No objective changes, which is no proven gain."""
+    return Worth(gain=0.0, kind="estimate", objective=inquiry.plan.scenario.objective.order[0])
+
+
+# -- solved again ------------------------------------------------------------------------------
+
+
+def _proven(inquiry: Inquiry, one: Bottleneck) -> Worth | None:
+    """The gain, solved again; None where that is not clear."""
+    network = renewed(inquiry.outcome.network, stepped(inquiry.plan.scenario, one.resource, one.id))
+    search = Search(network=network, seed=inquiry.plan.seed, threads=1, interrupt=inquiry.interrupt)
+    for stage, floors in _floors(inquiry):
+        value, bound, search = _solved(inquiry, search, stage.objective, floors)
+        sign = 1.0 if stage.sense == "max" else -1.0
+        same = SAME * max(1.0, abs(stage.value))
+        if value is not None and sign * (value - stage.bound) > same:
+            gain = round(sign * (value - stage.bound), 6)
+            return Worth(gain=gain, kind="proven", objective=stage.objective)
+        if sign * (bound - stage.value) > same:
+            return None
+    return _nothing(inquiry)
+
+
+def _solved(
+    inquiry: Inquiry, search: Search, name: str, floors: tuple[Floor, ...]
+) -> tuple[float | None, float, Search]:
+    """Value and bound of a stage, and the search with the classes that had to be told apart."""
+    maximise = SENSES[name] == "max"
+    nothing = (None, np.inf if maximise else -np.inf, search)
+    while not inquiry.over:
+        programme = search.formulation.with_floors(floors)
+        try:
+            answer = engine.solve(
+                programme,
+                search.formulation.objectives[name],
+                maximise=maximise,
+                engine=engine.SCIP,
+                limits=engine.Limits(
+                    seconds=inquiry.until - time.monotonic(), seed=inquiry.plan.seed
+                ),
+            )
+        except EngineError:
+            return nothing
+        if answer.values is None:
+            return nothing
+        point = search.settled(search.whole.point(answer.values))
+        if not search.valid(programme, point):
+            return None, answer.bound, search
+        try:
+            extract(search.network, point)
+        except SplitError as error:
+            search = search.refined(error.group)
+            continue
+        return search.value(name, point), answer.bound, search
+    return nothing
+
+
+# -- from the relaxation -----------------------------------------------------------------------
+
+
+def _estimates(inquiry: Inquiry, full: list[Bottleneck]) -> Worths:
+    """Gains by the duals of each stage's relaxation, in turn until each resource has one."""
+    found: Worths = {}
+    search = inquiry.trial().search
+    ended = True
+    for stage, floors in _floors(inquiry):
+        if len(found) == len(full) or inquiry.over:
+            break
+        programme = search.formulation.with_floors(floors)
+        duals = _duals(inquiry, search, stage.objective, programme)
+        if duals is None:
+            ended = False
+            break
+        for one in full:
+            key = one.resource, one.id
+            if key not in found:
+                gain = round(_gain(search.network, programme, duals, one), 6)
+                if gain > SAME * max(1.0, abs(stage.value)) * 1e-3:
+                    found[key] = Worth(gain=gain, kind="estimate", objective=stage.objective)
+    else:
+        for one in full if ended and not inquiry.over else ():
+            found.setdefault((one.resource, one.id), _nothing(inquiry))
+    return found
+
+
+def _duals(inquiry: Inquiry, search: Search, name: str, programme: Programme) -> engine.Real | None:
+    """Change of the objective by one more on the right side of each row, better counted up."""
+    try:
+        answer = engine.solve(
+            programme,
+            search.formulation.objectives[name],
+            maximise=SENSES[name] == "max",
+            engine=engine.GLOP,
+            relaxed=True,
+            limits=engine.Limits(seconds=inquiry.until - time.monotonic()),
+        )
+    except EngineError:
+        return None
+    return np.abs(answer.duals) if answer.optimal and answer.duals is not None else None
+
+
+def _gain(network: Network, programme: Programme, duals: engine.Real, one: Bottleneck) -> float:
+    """Dual of each row in which the resource stands x what the step adds to its right side."""
+    if one.resource == "budget":
+        return float(duals[programme.rows["C12"]][0] * one.step)
+    if one.resource == "line_units":
+        return 0.0
+    more = renewed(network, stepped(network.scenario, one.resource, one.id))
+    return _rise(network, more, programme, duals)
+
+
+def _rise(network: Network, more: Network, programme: Programme, duals: engine.Real) -> float:
+    """Sum of duals x rises of right sides between two networks that differ in them alone."""
+    from returnplan.model import FAMILIES
+    from returnplan.model.variables import variables
+
+    total = 0.0
+    for code in ("C2", "C9", "C10", "C11"):
+        old = FAMILIES[code](network, variables(network))
+        new = FAMILIES[code](more, variables(more))
+        rise = np.where(np.isfinite(old.upper), new.upper - old.upper, 0.0)
+        total += float(duals[programme.rows[code]] @ rise)
+    return total
