@@ -45,7 +45,7 @@ written with an apostrophe before it, which reading removes.
 | number | 12.5 | 1.25e1 |
 | hours | 8.5 | 8:30, a workbook's time |
 | date | 2020-02-16, from {FIRST_YEAR} to {LAST_YEAR} | 2020/2/16, a workbook's date |
-| clock | 08:00 | 8:00, 8:00:00, a workbook's time |
+| clock | 08:00 | 8:00, 8:00:00, 8:00 AM, 08:00:00 PM, a workbook's time |
 | moment | 2020-02-16 08:00 | 2020/2/16 8:00 |
 | yes/no | true, false | TRUE, FALSE, 1, 0, yes, no, 是, 否 |
 

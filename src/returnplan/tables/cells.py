@@ -34,7 +34,9 @@ NUMBER_KINDS = frozenset({Kind.WHOLE, Kind.NUMBER, Kind.HOURS})
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _DATE = re.compile(r"(\d{4})([-/])(\d{1,2})\2(\d{1,2})(?:[ T]0?0:00(?::00)?)?", re.ASCII)
 _DAY_FIRST = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}", re.ASCII)
-_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.0+)?)?", re.ASCII)
+_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.0+)?)?(?:\s*([AP])M)?", re.ASCII | re.I)
+_HALF_DAY = re.compile(r"\s+(?=[AP]M\b)", re.ASCII | re.I)
+"""Between a clock and its AM or PM."""
 _HOURS = re.compile(r"(\d{1,4}):([0-5]\d)(?::([0-5]\d))?", re.ASCII)
 _EPOCH = datetime(1899, 12, 31)
 """Day 0 of a spreadsheet: 26:30 formatted as a clock comes as 1900-01-01 02:30."""
@@ -186,7 +188,11 @@ def _clock(value: Any, mistake: Mistake = mistakes.NOT_CLOCK) -> int:
         match = _CLOCK.fullmatch(value.strip())
         if match is None:
             raise CellError(mistake, reason="it is not written as hours:minutes")
-        hours, minutes, seconds = (int(part or 0) for part in match.groups())
+        hours, minutes, seconds = (int(part or 0) for part in match.groups()[:3])
+        if match[4]:  # some spreadsheets write 08:00 as 08:00:00 AM
+            if not 1 <= hours <= 12:
+                raise CellError(mistake, reason="with AM or PM the hours run from 1 to 12")
+            hours = hours % 12 + (12 if match[4] in "Pp" else 0)
         if hours > 23 or minutes > 59:
             raise CellError(mistake, reason="clocks run from 00:00 to 23:59")
         total = (hours * 60 + minutes) * 60 + seconds
@@ -251,6 +257,12 @@ def _parts(value: Any) -> Sequence[Any]:
     return value if isinstance(value, list) else [value]
 
 
+def _clocks(value: Any) -> Any:
+    """As a list of clocks in which AM and PM stand with their clocks."""
+    joined = _HALF_DAY.sub("", value) if isinstance(value, str) else value
+    return _list_of(_clock)(joined)
+
+
 def _list_of(item: Callable[[Any], Any]) -> Callable[[Any], Any]:
     def parse(value: Any) -> tuple[Any, ...]:
         parts = _parts(value)
@@ -309,7 +321,7 @@ _PARSERS: dict[Kind, Callable[[Any], Any]] = {
     Kind.HOURS: _hours,
     Kind.DATE: _date,
     Kind.CLOCK: _clock,
-    Kind.CLOCKS: _list_of(_clock),
+    Kind.CLOCKS: _clocks,
     Kind.YES_NO: _yes_no,
     Kind.CENTS: _decimals(2),
     Kind.TENTHS: _decimals(1),
