@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from json import dumps
 
 import click
 
@@ -15,10 +15,10 @@ from returnplan.jobs.explain import explain_run
 @click.option("--cohort", metavar="ID", help="Its ways, what they use, why some stay behind.")
 @click.option("--trip", metavar="ID", help="Its riders, load, cost in parts, vehicles.")
 @click.option("--employer", metavar="ID", help="Its posts by date, what holds it, who is away.")
-@click.option("--json", "as_text", is_flag=True, help="Print the explanation as JSON.")
+@click.option("--json", is_flag=True, help="Print the explanation as JSON.")
 @debug_option
 def explain(
-    run: str, cohort: str | None, trip: str | None, employer: str | None, as_text: bool
+    run: str, cohort: str | None, trip: str | None, employer: str | None, json: bool
 ) -> None:
     """Explain why these workers travel when they do, or not at all: a cohort, trip or employer.
 
@@ -28,7 +28,7 @@ def explain(
     plan, found = explain_run(run, cohort=cohort, trip=trip, employer=employer)
     from returnplan.report.explain import as_json, print_explanation
 
-    if as_text:
-        click.echo(json.dumps(as_json(found), ensure_ascii=False, indent=2))
+    if json:
+        click.echo(dumps(as_json(found), ensure_ascii=False, indent=2))
     else:
         print_explanation(plan, found)
