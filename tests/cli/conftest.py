@@ -104,5 +104,7 @@ class FakeOptimiser:
 @pytest.fixture
 def optimiser(monkeypatch: pytest.MonkeyPatch) -> FakeOptimiser:
     fake = FakeOptimiser({}, lambda options: None)
-    monkeypatch.setattr(import_module("returnplan.solve"), "optimise", fake, raising=False)
+    solve = import_module("returnplan.solve")
+    monkeypatch.setattr(solve, "optimise", fake, raising=False)
+    monkeypatch.setattr(solve, "why", lambda plan, outcome, **options: ({}, {}), raising=False)
     return fake
