@@ -14,6 +14,7 @@ from returnplan.explain.held import Loss, losses
 from returnplan.plan.plan import Plan
 from returnplan.plan.tables import run_tables
 from returnplan.report import figures
+from returnplan.report.bottlenecks import print_bottlenecks
 from returnplan.report.choice import Row, Selection, choose, select
 from returnplan.report.employer import print_employer
 from returnplan.report.layout import (
@@ -27,8 +28,12 @@ from returnplan.report.layout import (
     new_table,
     put,
     right,
+    whole,
 )
 from returnplan.report.work import output_sentences, print_causes, print_date, print_employers
+
+MOST_EMPLOYERS = 3
+"""Employers of a trip that the timetable names; schedule.csv and `--trip` have all."""
 
 
 def show(
@@ -70,6 +75,8 @@ def show(
     if choice.everything:
         print_employers(tables["by_employer"], console)
     _left_behind(chosen.left_behind, console)
+    if choice.everything:
+        print_bottlenecks(plan, tables["bottlenecks"], console)
 
 
 def summary(plan: Plan, console: Console | None = None) -> None:
@@ -148,14 +155,14 @@ def _day(calendar: Calendar, day: int, rows: list[Row], console: Console) -> Non
     title = f"{rows[0]['weekday']} {calendar.date_text(day)}"
     heading(console, title, f"  {departures}, {passengers:,} aboard")
     wide, middle = console.width >= WIDE, console.width >= MIDDLE
-    table = new_table("depart", "arrive", "from - to")
+    table = new_table(*whole("depart", "arrive"), "from - to")
     if middle:
         add_columns(table, "mode", "operator")
     add_columns(table, *right("units", "heads", "seats"))
     if middle:
         add_columns(table, *right("key"))
     if wide:
-        add_columns(table, "employers", "trip")
+        add_columns(table, "employers", *whole("trip"))
     for row in rows:
         way = " - ".join(filter(None, (row["from"], row["via"], row["to"])))
         cells = [
@@ -169,9 +176,17 @@ def _day(calendar: Calendar, day: int, rows: list[Row], console: Console) -> Non
         if middle:
             cells.append(f"{row['key_workers']:,}")
         if wide:
-            cells += [row["employers"] or "", row["trip"]]
+            cells += [_most_employers(row["employers"] or ""), row["trip"]]
         add_row(table, *cells)
     put(console, table)
+
+
+def _most_employers(text: str) -> str:
+    """`A 28; B 20; C 9; 13 others`: the cell of schedule.csv, cut where many ride."""
+    parts = text.split("; ")
+    if len(parts) <= MOST_EMPLOYERS + 1:
+        return text
+    return "; ".join([*parts[:MOST_EMPLOYERS], f"{len(parts) - MOST_EMPLOYERS} others"])
 
 
 def _later(calendar: Calendar, moment: int, day: int) -> str:
@@ -216,11 +231,13 @@ def _left_behind(rows: Sequence[Row], console: Console) -> None:
     for reason, group in _by_reason(rows).items():
         heading(console, f"Left behind: {reason}")
         if console.width >= MIDDLE:
-            table = new_table("cohort", *right("workers"), "employer", "post", "origin", "why")
+            wide = console.width >= WIDE
+            table = new_table(*whole("cohort"), *right("workers"))
+            add_columns(table, *(["employer", "post", "origin"] if wide else []), "why")
             for row in group:
                 post = f"{row['post']} (key)" if row["key"] else row["post"]
-                who = [row["cohort"], f"{row['workers']:,}", row["employer"], post, row["origin"]]
-                add_row(table, *who, row["detail"])
+                where = [row["employer"], post, row["origin"]] if wide else []
+                add_row(table, row["cohort"], f"{row['workers']:,}", *where, row["detail"])
             put(console, table)
         else:
             for row in group:

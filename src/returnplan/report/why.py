@@ -11,6 +11,7 @@ from returnplan.explain.cohort import Chance, Way
 from returnplan.explain.scarce import Scarce
 from returnplan.explain.windows import Window
 from returnplan.report import figures
+from returnplan.report.bottlenecks import RESOURCES, worth_text
 from returnplan.report.layout import (
     MIDDLE,
     add_columns,
@@ -31,16 +32,6 @@ BARS = {
     "no_permit": "no, no permit",
     "no_facility": "no, no beds serve the place",
 }
-RESOURCES = {
-    "seats": "seats of",
-    "vehicles": "vehicles of",
-    "line_units": "units of",
-    "beds": "beds of",
-    "arrivals": "arrivals a day at",
-    "departures": "departures a day at",
-    "budget": "budget",
-}
-"""In words, before the id."""
 
 
 def print_cohort_explanation(one: CohortExplanation, currency: str, console: Console) -> None:
@@ -162,20 +153,15 @@ def _scarce(found: Sequence[Scarce], currency: str, console: Console) -> None:
         add_columns(table, "set by")
     for one in found:
         cells = [f"{RESOURCES[one.resource]} {one.id}".rstrip(), figures.plain(one.capacity)]
-        cells += [f"{one.dates_full:,}", one.first_full, one.last_full, worth_text(one, currency)]
+        cells += [f"{one.dates_full:,}", one.first_full, one.last_full, _worth(one, currency)]
         if console.width >= MIDDLE:
             cells.append(str(one.field))
         add_row(table, *cells)
     put(console, table)
 
 
-def worth_text(one: Scarce, currency: str) -> str:
-    """`+10: 57 key_post_days (proven)`; blank where it was not asked."""
-    if one.worth is None:
-        return ""
-    unit = f" {currency}".rstrip() if one.objective in ("cost", "output") else ""
-    gain = f"{figures.objective(one.objective, one.worth)}{unit}"
-    return f"+{figures.plain(one.step)}: {gain} {one.objective} ({one.worth_kind})"
+def _worth(one: Scarce, currency: str) -> str:
+    return worth_text(one.step, one.worth, one.worth_kind, one.objective, currency)
 
 
 def print_fields(found: Iterable[Field], console: Console) -> None:

@@ -1,0 +1,82 @@
+"""Bottlenecks in the terminal: what is full, when, and what one step more would bring."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console
+
+from returnplan.plan.plan import Plan
+from returnplan.plan.route import place_name
+from returnplan.report import figures
+from returnplan.report.choice import Row
+from returnplan.report.layout import (
+    MIDDLE,
+    add_columns,
+    add_row,
+    heading,
+    line,
+    new_table,
+    put,
+    right,
+    whole,
+)
+from returnplan.scenario.scenario import OBJECTIVES
+
+RESOURCES = {
+    "seats": "seats of",
+    "vehicles": "vehicles of",
+    "line_units": "units of",
+    "beds": "beds of",
+    "arrivals": "arrivals a day at",
+    "departures": "departures a day at",
+    "budget": "budget",
+}
+"""In words, before the id."""
+OF_MONEY = ("cost", "output")
+"""Objectives that are counted in the scenario's currency."""
+
+
+def print_bottlenecks(plan: Plan, rows: Sequence[Row], console: Console) -> None:
+    """bottlenecks.csv, resources by name."""
+    if not rows:
+        line(console, "Nothing is full on any date.")
+        return
+    heading(console, "Bottlenecks", ", less than one step free at some moment of a date")
+    middle = console.width >= MIDDLE
+    table = new_table("what", *right("of", "dates full"))
+    add_columns(table, *(whole("first", "last") if middle else []), "one step more brings")
+    date_text, currency = plan.scenario.calendar.date_text, plan.scenario.currency
+    for row in rows:
+        what = f"{RESOURCES[row['resource']]} {_name(plan, row['resource'], row['id'])}".rstrip()
+        cells = [what, figures.plain(row["capacity"]), f"{row['dates_full']:,}"]
+        cells += [date_text(row[name]) for name in ("first_full", "last_full")] if middle else []
+        worth = worth_text(row["step"], row["worth"], row["worth_kind"], row["objective"], currency)
+        add_row(table, *cells, worth)
+    put(console, table)
+
+
+def _name(plan: Plan, resource: str, name: str | None) -> str:
+    """As people know it: the operator's, facility's or place's name, else the id."""
+    scenario = plan.scenario
+    if name is None:
+        return ""
+    if resource in ("arrivals", "departures"):
+        return place_name(scenario, name)
+    holders = {"vehicles": scenario.fleets, "line_units": scenario.lines}
+    holder = holders.get(resource, scenario.quarantine)[name]
+    return holder.name or name
+
+
+def worth_text(
+    step: float, worth: float | None, kind: str | None, objective: str | None, currency: str
+) -> str:
+    """`+10: 57 more key_post_days (proven)`; `not known` where time was too short to find out."""
+    if worth is None or objective is None:
+        return "not known"
+    if worth <= 0:
+        return f"+{figures.plain(step)}: no gain ({kind})"
+    unit = f" {currency}".rstrip() if objective in OF_MONEY else ""
+    way = "more" if OBJECTIVES[objective] == "max" else "less"
+    gain = figures.objective(objective, worth)
+    return f"+{figures.plain(step)}: {gain}{unit} {way} {objective} ({kind})"
