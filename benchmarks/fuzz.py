@@ -1,5 +1,7 @@
 """The solver against the brute-force planner on random scenarios, for as long as one likes.
 
+Stages, reasons of those left behind, and worths of full resources.
+
     make fuzz CASES=5000
     python benchmarks/fuzz.py --show 1081        # one scenario, written out, and both answers
 
@@ -12,6 +14,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -19,6 +22,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from agreement import Agreement, agreement
 from bruteforce import solve_by_force
+from left_agreement import left_agreement
 from random_scenarios import random_draft
 
 FIRST_SEED = 1000
@@ -32,7 +36,9 @@ def _chunk(first: int) -> list[Agreement]:
     found = []
     for seed in range(first, first + CHUNK):
         try:
-            found.append(agreement(seed, MOST_BRANCHES))
+            one = agreement(seed, MOST_BRANCHES)
+            left = () if one.skipped else left_agreement(seed).differences
+            found.append(replace(one, differences=(*one.differences, *left)))
         except Exception as error:  # whatever goes wrong is what is looked for
             found.append(Agreement(seed=seed, skipped=False, differences=(repr(error)[:500],)))
     return found
@@ -75,7 +81,8 @@ def show(seed: int) -> None:
         print(f"  {workers} of {cohort} at {way.depart} to {way.arrive} minutes: {places}")
     for loan, workers in outcome.loans.items():
         print(f"  {workers} lent by {loan}")
-    for difference in agreement(seed, 10 * MOST_BRANCHES).differences:
+    differences = agreement(seed, 10 * MOST_BRANCHES).differences
+    for difference in (*differences, *left_agreement(seed, MOST_BRANCHES).differences):
         print(f"solver: {difference}")
 
 

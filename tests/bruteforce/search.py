@@ -20,7 +20,7 @@ from fractions import Fraction
 from math import lcm
 
 from bruteforce.exact import Calendar, exact
-from bruteforce.stage import MAXIMISED, Ahead, Stage, added
+from bruteforce.stage import Ahead, Stage, added, maximised
 from bruteforce.trips import Trip, usable_seats
 from bruteforce.useful import Run, runs_of, useful_ways
 from bruteforce.ways import Way, all_ways
@@ -240,7 +240,7 @@ class Search:
             heads = self.work.heads(added(self.comers, ahead.comers), self.loans)
             return getattr(self.work, objective)(heads)
         return self.totals[objective] + (
-            ahead.more.get(objective, 0) if objective in MAXIMISED else 0
+            ahead.more.get(objective, 0) if maximised(objective) else 0
         )
 
     def may_lend(self, ahead: Ahead) -> bool:
@@ -260,7 +260,7 @@ class Search:
             value = stage.best()
             values[objective] = float(Fraction(value) / self.unit(objective))
             slack = exact(self.scenario.objective.slack[objective])
-            if objective in MAXIMISED:
+            if maximised(objective):
                 floors.append((objective, value * (1 - slack) * (1 - FORGIVEN)))
             else:
                 floors.append((objective, value * (1 + slack) * (1 + FORGIVEN)))

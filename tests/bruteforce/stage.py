@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from bruteforce.search import Search
 
 MAXIMISED = ("key_post_days", "post_days", "output", "returned", "worst_share")
+CARRIED = "carried "
+"""Before a cohort: how many of it are carried, which is maximised like an objective."""
+
+
+def maximised(name: str) -> bool:
+    return name in MAXIMISED or name.startswith(CARRIED)
 
 
 class TooLargeError(Exception):
@@ -125,12 +131,12 @@ class Stage:
         most = self.search.most
         for name, limit in self.floors:
             reach = most(name, ahead)
-            if reach < limit if name in MAXIMISED else reach > limit:
+            if reach < limit if maximised(name) else reach > limit:
                 return False
         if self.value is None:
             return True
         reach = most(self.objective, ahead)
-        return reach > self.value if self.objective in MAXIMISED else reach < self.value
+        return reach > self.value if maximised(self.objective) else reach < self.value
 
     def cohort(self, place: int) -> None:
         """Try every split of the cohorts from `place` on."""

@@ -63,9 +63,11 @@ def _name(plan: Plan, resource: str, name: str | None) -> str:
         return ""
     if resource in ("arrivals", "departures"):
         return place_name(scenario, name)
-    holders = {"vehicles": scenario.fleets, "line_units": scenario.lines}
-    holder = holders.get(resource, scenario.quarantine)[name]
-    return holder.name or name
+    if resource == "vehicles":
+        return scenario.fleets[name].name or name
+    if resource == "line_units":
+        return scenario.lines[name].name or name
+    return scenario.quarantine[name].name or name
 
 
 def worth_text(

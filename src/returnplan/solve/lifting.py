@@ -51,7 +51,7 @@ def present(scenario: Scenario) -> tuple[str, ...]:
 def lifted(scenario: Scenario, *resources: str) -> Scenario:
     """The scenario without the limits of some resources.
 
-    Beds are then there on every date; a line may run with one unit; dates of fleets and lines stay.
+    Beds are then there on every date; dates of fleets and lines stay, and a line's `min_units`.
     """
     workers = sum(cohort.workers for cohort in scenario.cohorts.values())
     units = max([1, *(line.min_units for line in scenario.lines.values())])
@@ -66,7 +66,7 @@ def lifted(scenario: Scenario, *resources: str) -> Scenario:
             most = workers * units * scenario.transfer.max_legs
             scenario = _each(scenario, "fleets", vehicles=most)
         elif resource == "line_units":
-            scenario = _each(scenario, "lines", min_units=1, max_units=max(1, workers))
+            scenario = _each(scenario, "lines", max_units=max(workers, units))
         elif resource == "beds":
             scenario = _each(scenario, "quarantine", beds=workers, from_=None, until=None)
         else:

@@ -2,9 +2,9 @@
 
 Two questions are asked of a scenario with a limit lifted, the plan's own objectives as they are.
 *As good*: is there a plan that carries one more of the cohort, and no objective of the order is
-worse? Where cost counts, one more worker mostly costs more. So if no limit answers that one:
-*preferred*: is there a plan that carries one more, and is better by the order: some objective is
-better and none before it is worse?
+worse? Where cost counts, one more worker mostly costs more. So if no limit lifted alone answers
+that one: *preferred*: is there a plan that carries one more, leaves nobody else for it, and is
+better by the order: some objective is better and none before it is worse?
 
 With no limit lifted the first question finds cohorts that no objective values, or that may take
 another's place at no loss; then nobody else may be left for it. The second finds those whom a later
@@ -85,12 +85,15 @@ class Inquiry:
         floors = tuple(Floor(objective=s.objective, value=s.final) for s in self.stages)
         return Wanted(heads=self._heads(cohort, keep=keep), floors=floors)
 
-    def preferred(self, cohort: str, *, keep: bool) -> Iterator[Wanted]:
-        """One more of the cohort, an objective better and none before it worse; each in turn."""
+    def preferred(self, cohort: str) -> Iterator[Wanted]:
+        """One more of the cohort and nobody less, an objective better and none before it worse.
+
+        One for each objective of the order.
+        """
         floors = [Floor(objective=s.objective, value=s.final) for s in self.stages]
         for number, floor in enumerate(floors):
             yield Wanted(
-                heads=self._heads(cohort, keep=keep), floors=tuple(floors[:number]), better=floor
+                heads=self._heads(cohort, keep=True), floors=tuple(floors[:number]), better=floor
             )
 
     def _heads(self, cohort: str, *, keep: bool) -> Mapping[str, int]:
@@ -143,29 +146,26 @@ def _reason(inquiry: Inquiry, cohort: Cohort) -> str | None:
     """The reason, each question answered of the whole programme; None where one was not."""
     name, until = cohort.cohort, inquiry.until
     valued = counted(inquiry, cohort)
-    keep = False
-    free = inquiry.trial().exists(inquiry.as_good(name, keep=False), until=until)
+    as_good = inquiry.as_good(name, keep=False)
+    free = inquiry.trial().exists(as_good, until=until)
     if free and valued:
         # They may take the place of others, who are not to be left for it.
-        keep = True
-        free = inquiry.trial().exists(inquiry.as_good(name, keep=True), until=until)
+        as_good = inquiry.as_good(name, keep=True)
+        free = inquiry.trial().exists(as_good, until=until)
     if free is None:
         return None
-    if not free:
-        first = _first(inquiry, [inquiry.as_good(name, keep=keep)])
-        if first != "":
-            return first
-    elif not valued:
-        return "not_counted"
-    slack = _slack(inquiry, cohort, keep=keep)
-    if slack is None or slack:
-        return "slack" if slack else None
+    first = "" if free else _first(inquiry, [as_good])
+    if first is None or first not in ("", "several"):
+        return first
     if not valued:
-        return "not_counted"
-    first = _first(inquiry, list(inquiry.preferred(name, keep=keep)))
-    if first == "" and free and not any(valued.values()):
-        return "not_counted"
-    return first or None
+        return first or "not_counted"
+    slack = _slack(inquiry, name)
+    if slack != "":
+        return first or slack if slack else None
+    preferred = _first(inquiry, list(inquiry.preferred(name)))
+    if preferred == "":
+        return first or (None if any(valued.values()) else "not_counted")
+    return preferred
 
 
 def _first(inquiry: Inquiry, wanted: list[Wanted]) -> str | None:
@@ -192,17 +192,21 @@ def _first(inquiry: Inquiry, wanted: list[Wanted]) -> str | None:
     return "several"
 
 
-def _slack(inquiry: Inquiry, cohort: Cohort, *, keep: bool) -> bool | None:
-    """Whether they could be carried, had a later objective not used the slack of an earlier one."""
-    answers = []
-    for stage, wanted in zip(
-        inquiry.stages, inquiry.preferred(cohort.cohort, keep=keep), strict=True
-    ):
-        if _used(stage):
-            answers.append(inquiry.trial().exists(wanted, until=inquiry.until))
-            if answers[-1]:
-                return True
-    return None if None in answers else False
+def _slack(inquiry: Inquiry, cohort: str) -> str | None:
+    """`slack` where they could be carried, had a later objective not used an earlier one's slack.
+
+    "" where they could not; None where an answer is missing, or where they could be carried since
+    a stage ended before its optimum.
+    """
+    answers: list[str | None] = []
+    for stage, wanted in zip(inquiry.stages, inquiry.preferred(cohort), strict=True):
+        if stage.status == "optimal" and not _used(stage):
+            continue
+        answer = inquiry.trial().exists(wanted, until=inquiry.until)
+        if answer:
+            return "slack" if _used(stage) else None
+        answers.append("" if answer is False else None)
+    return None if None in answers else ""
 
 
 def _used(stage: Stage) -> bool:
@@ -222,7 +226,7 @@ def _reason_nearby(inquiry: Inquiry, cohort: Cohort) -> str | None:
     valued = counted(inquiry, cohort)
     wanted = [
         one
-        for one in inquiry.preferred(cohort.cohort, keep=True)
+        for one in inquiry.preferred(cohort.cohort)
         if one.better is not None and one.better.objective in valued
     ]
     if not valued:

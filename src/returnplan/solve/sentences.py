@@ -15,9 +15,15 @@ MOST_NAMED = 3
 def detail(plan: Plan, cohort: Cohort, reason: str, *, whole: bool) -> str:
     """The sentence for a reason; `whole` where all other workers could have travelled otherwise."""
     left = cohort.workers - plan.account.carried[cohort.cohort]
-    who = f"{left} of {cohort.workers}" if left < cohort.workers else f"All {left}"
     others = "" if whole else " (with other lanes as they are)"
-    return f"{who} stay behind. {_SENTENCES[reason](plan, cohort).format(others=others)}"
+    sentence = _SENTENCES[reason](plan, cohort).format(others=others)
+    return f"{_who(left, cohort.workers)} behind. {sentence}"
+
+
+def _who(left: int, workers: int) -> str:
+    if left == workers:
+        return "The one worker stays" if left == 1 else f"All {left} stay"
+    return f"{left} of {workers} {'stays' if left == 1 else 'stay'}"
 
 
 def _beds(plan: Plan, cohort: Cohort) -> str:
@@ -38,10 +44,7 @@ def _vehicles(plan: Plan, _: Cohort) -> str:
 
 def _line_units(plan: Plan, _: Cohort) -> str:
     full = _full(plan, "line_units", "units a departure", list(plan.scenario.lines))
-    return (
-        "With as many or as few units of lines as anybody likes at least one more would "
-        f"come{{others}}; {full}."
-    )
+    return f"With units of lines without limit at least one more would come{{others}}; {full}."
 
 
 def _min_load(plan: Plan, _: Cohort) -> str:
@@ -72,7 +75,10 @@ def _budget(plan: Plan, _: Cohort) -> str:
 def _several(plan: Plan, _: Cohort) -> str:
     full = bottlenecks(plan.account)
     which = f"full are {_list([_words(one) for one in full])}" if full else "none is full"
-    return f"No limit lifted alone brings one more of them, all lifted together do; {which}."
+    return (
+        "No limit lifted alone brings one more of them without a loss elsewhere, all lifted "
+        f"together do; {which}."
+    )
 
 
 def _slack(plan: Plan, _: Cohort) -> str:
@@ -111,18 +117,23 @@ _SENTENCES: dict[str, Callable[[Plan, Cohort], str]] = {
 
 
 def _full(plan: Plan, resource: str, what: str, names: Sequence[str]) -> str:
-    """`f1 (2 vehicles) is full on 5 dates from 2020-02-16 to 2020-02-22`, those of most dates."""
+    """`f1 (2 vehicles) is full on 5 dates from 2020-02-16 to 2020-02-22`, most dates first."""
     full = [one for one in bottlenecks(plan.account) if one.resource == resource]
     full = sorted((one for one in full if one.id in names), key=lambda one: -len(one.days))
     if not full:
         return "as the plan stands, none of them is full"
-    calendar = plan.scenario.calendar
-    rows = [
-        f"{one.id} ({one.capacity:g} {what}) is full on {len(one.days)} dates from "
-        f"{calendar.date_text(one.days[0])} to {calendar.date_text(one.days[-1])}"
-        for one in full
-    ]
-    return _list(rows)
+    return _list([f"{one.id} ({_count(one, what)}) is full {_dates(plan, one)}" for one in full])
+
+
+def _count(one: Bottleneck, what: str) -> str:
+    """`1 unit a departure`, `6 beds`."""
+    return f"{one.capacity:g} {what.replace('s', '', 1) if one.capacity == 1 else what}"
+
+
+def _dates(plan: Plan, one: Bottleneck) -> str:
+    date_text = plan.scenario.calendar.date_text
+    first, last = date_text(one.days[0]), date_text(one.days[-1])
+    return f"on {len(one.days)} dates from {first} to {last}" if first != last else f"on {first}"
 
 
 def _words(one: Bottleneck) -> str:
