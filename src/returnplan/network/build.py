@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +12,10 @@ from returnplan.geography import Geography
 from returnplan.network.clocks import LineClocks
 from returnplan.network.draft import Draft
 from returnplan.network.lines import Departure, departures
-from returnplan.network.patterns import Patterns, connections, route_options
+from returnplan.network.onward import add_onward
+from returnplan.network.outward import add_direct, add_feeders, add_first_lines
+from returnplan.network.patterns import connections, route_options
+from returnplan.network.roads import RoadTables
 from returnplan.network.routes import Route, access, road_routes
 from returnplan.network.starts import starts
 from returnplan.scenario.scenario import Scenario
@@ -27,6 +29,19 @@ def grow(scenario: Scenario, geography: Geography, exact: bool) -> Draft:
     dated = departures(scenario, geography)
     clocks = LineClocks.of(scenario, dated)
     leave, arrive = connections(scenario, dated)
+    connect = _Connect(scenario=scenario, departures=dated, leave=leave, reach=arrive)
+    road_fleets = [
+        (number, fleet)
+        for number, fleet in enumerate(scenario.fleets)
+        if fleet not in scenario.line_fleets
+    ]
+    tables = RoadTables(
+        scenario=scenario, reach=reach, places=geography.index, leave=leave, arrive=arrive
+    )
+    for route in road_routes(scenario, geography, reach):
+        made = route_options(scenario, geography, clocks, route, road_fleets, connect.of, exact)
+        if made is not None:
+            tables.add(route, *made)
     draft = Draft(
         scenario=scenario,
         geography=geography,
@@ -34,45 +49,13 @@ def grow(scenario: Scenario, geography: Geography, exact: bool) -> Draft:
         exact=exact,
         starts=starts(scenario, reach),
         departures=dated,
-        routes=[],
+        leave=leave,
+        roads=tables.finished(),
     )
-    connect = _Connect(scenario=scenario, departures=dated, leave=leave, reach=arrive)
-    road_fleets = [
-        (number, fleet)
-        for number, fleet in enumerate(scenario.fleets)
-        if fleet not in scenario.line_fleets
-    ]
-    shuttles: dict[int, list[tuple[int, Route, Patterns, int]]] = defaultdict(list)
-    for route in road_routes(scenario, geography, reach):
-        made = route_options(scenario, geography, clocks, route, road_fleets, connect.of, exact)
-        if made is None:
-            continue
-        options, patterns, offsets = made
-        number = len(draft.routes)
-        draft.routes.append(route)
-        draft.options.append(options)
-        draft.patterns.append(patterns)
-        for fleet, stops in offsets.items():
-            draft.offsets[number, fleet] = stops
-        if route.purpose == "direct":
-            draft.add_direct(number, route, patterns)
-        elif route.purpose == "feeder":
-            draft.add_feeder(number, route, patterns, leave.get(route.places[-1], []))
-        else:
-            arriving = arrive.get(route.places[0], [])
-            for pattern in range(len(patterns.first)):
-                first, beyond = int(patterns.first[pattern]), int(patterns.beyond[pattern])
-                for departure in arriving[first:beyond]:
-                    shuttles[departure].append((number, route, patterns, pattern))
-    draft.add_first_lines()
-    changes = draft.changes_from(leave)
-    done = 0
-    while done < len(draft.nodes):
-        for tail, node in list(enumerate(draft.nodes))[done:]:
-            draft.add_onward(
-                node, tail, shuttles.get(node.departure, []), changes.get(node.departure, [])
-            )
-            done = tail + 1
+    add_direct(draft)
+    add_feeders(draft)
+    add_first_lines(draft)
+    add_onward(draft)
     return draft
 
 

@@ -11,37 +11,25 @@ What is dropped, and why the optimum stays (tested in tests/network/test_dominan
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from returnplan import rounding
 from returnplan.calendar import MINUTES_A_DAY
-from returnplan.network.draft import ARC_COLUMNS, Draft
+from returnplan.network.draft import Draft
 from returnplan.network.network import (
     Arcs,
     BedGroups,
     Choices,
     Classes,
-    Commodities,
     Runs,
-    Sinks,
     Stays,
     Units,
 )
+from returnplan.network.numbering import pair, spans, spread
 from returnplan.scenario.scenario import Facility, Scenario
 
 Whole = NDArray[np.int64]
-
-
-def arc_table(draft: Draft) -> dict[str, Any]:
-    """Arcs as columns, in the order in which they were found."""
-    raw = np.array(draft.arcs, dtype=float).reshape(-1, len(ARC_COLUMNS))
-    return {
-        name: raw[:, column] if name in ("cents", "minutes") else raw[:, column].astype(np.int64)
-        for column, name in enumerate(ARC_COLUMNS)
-    }
 
 
 def drop_dead_ends(draft: Draft, arcs: Arcs) -> Arcs:
@@ -68,111 +56,53 @@ def served_at_every_stop(draft: Draft, arcs: Arcs) -> NDArray[np.bool_]:
 
     Rows of C6 exist only for stops that some arc uses, so a class with another stop must go.
     """
-    if not draft.groups:
-        return np.ones(len(arcs.commodity), dtype=bool)
-    stops = np.array(
-        [len(draft.routes[route].places) for route, _, _ in draft.groups], dtype=np.int64
-    )
-    places = len(draft.place_number)
-    rides = arcs.group >= 0
+    stops = draft.stops
+    places = len(draft.geography.index)
+    rides = np.flatnonzero(arcs.group >= 0)
+    rides = rides[stops[arcs.group[rides]] > 2]  # with two stops every rider uses both
     group = arcs.group[rides]
     served = np.unique(
         np.concatenate([group * places + arcs.board[rides], group * places + arcs.alight[rides]])
     )
     full = np.bincount(served // places, minlength=len(stops)) >= stops
-    return ~rides | full[arcs.group]
-
-
-def merge_classes(arcs: Arcs, groups: int) -> tuple[Arcs, Whole]:
-    """D2: arcs with the duplicates of merged classes dropped, and the new class of each old one.
-
-    Classes without riders become -1. New classes are numbered in the order of their first arc.
-    """
-    rides = np.flatnonzero(arcs.group >= 0)
-    by_group: dict[int, list[int]] = {}
-    for arc in rides.tolist():
-        by_group.setdefault(int(arcs.group[arc]), []).append(arc)
-    columns = np.column_stack(
-        [
-            arcs.commodity, arcs.tail, arcs.head, arcs.sink, arcs.board, arcs.alight,
-            arcs.cents, arcs.minutes,
-        ]
-    )  # fmt: skip
-    seen: dict[bytes, int] = {}
-    renamed = np.full(groups, -1, dtype=np.int64)
-    keep = np.ones(len(arcs.commodity), dtype=bool)
-    for group, members in by_group.items():
-        block = columns[members]
-        signature = block[np.lexsort(block.T[::-1])].tobytes()
-        first = seen.get(signature)
-        if first is None:
-            first = seen[signature] = len(seen)
-        else:
-            keep[members] = False
-        renamed[group] = first
-    table = {name: getattr(arcs, name)[keep] for name in ARC_COLUMNS}
-    table["group"] = np.where(table["group"] >= 0, renamed[table["group"]] if groups else -1, -1)
-    return Arcs(**table), renamed
+    kept = np.ones(len(arcs.commodity), dtype=bool)
+    kept[rides] = full[group]
+    return kept
 
 
 def unit_options(draft: Draft, arcs: Arcs, renamed: Whole) -> tuple[Units, Classes]:
     """Unit options of the classes that are left, D3 applied."""
-    scenario = draft.scenario
+    scenario, options = draft.scenario, draft.roads.options
     levels = list(scenario.levels.values())
     fleets = list(scenario.fleets.values())
     count = int(renamed.max(initial=-1)) + 1
+    old = np.flatnonzero(renamed >= 0)
     level_of, stops_of = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int64)
+    level_of[renamed[old]] = old % max(len(levels), 1)
+    stops_of[renamed[old]] = draft.stops[old]
     riders = potential_riders(draft, arcs, count)
-    parts: list[Whole] = []
-    order: dict[int, tuple[Whole, Whole]] = {}
-    for (route, pattern, level), old in draft.groups.items():
-        group = int(renamed[old])
-        if group < 0:
-            continue
-        level_of[group] = level
-        stops_of[group] = len(draft.routes[route].places)
-        options = draft.options[route]
-        if route not in order:
-            sorting = np.argsort(options.pattern, kind="stable")
-            starts = np.searchsorted(options.pattern[sorting], np.arange(options.pattern.max() + 2))
-            order[route] = sorting, starts
-        sorting, starts = order[route]
-        rows = sorting[starts[pattern] : starts[pattern + 1]]
-        parts.append(
-            np.column_stack(
-                [
-                    np.full(len(rows), group),
-                    np.full(len(rows), route),
-                    options.fleet[rows],
-                    options.depart[rows],
-                    options.begin[rows],
-                    options.ready[rows],
-                    options.cents[rows],
-                ]
-            )
-        )
-    table = np.vstack(parts) if parts else np.zeros((0, 7), dtype=np.int64)
-    group, route, fleet, depart, begin, ready, cents = table.T
+    order = np.argsort(options.pattern, kind="stable")
+    item, place = spread(*spans(old // max(len(levels), 1), options.pattern[order]))
+    group, row = renamed[old[item]], order[place]
+    fleet = options.fleet[row]
     usable = np.array(
         [[rounding.floor(f.seats * level.factor(f.mode)) for level in levels] for f in fleets],
         dtype=np.int64,
     ).reshape(len(fleets), len(levels))
-    seats = usable[fleet, level_of[group]] if count else np.zeros(0, dtype=np.int64)
     vehicles = np.array([f.vehicles for f in fleets], dtype=np.int64)
     min_load = np.array([f.min_load for f in fleets], dtype=float)
-    most = np.minimum(
-        vehicles[fleet], -(-riders[group] // np.maximum(seats, 1)) if count else seats
-    )
+    seats = usable[fleet, level_of[group]]
+    most = np.minimum(vehicles[fleet], -(-riders[group] // np.maximum(seats, 1)))
     units = Units(
         group=group,
-        route=route,
+        route=draft.roads.route[options.pattern[row]],
         fleet=fleet,
-        depart=depart,
-        begin=begin,
-        ready=ready,
-        cents=cents,
+        depart=options.depart[row],
+        begin=options.begin[row],
+        ready=options.ready[row],
+        cents=options.cents[row],
         seats=seats,
-        min_load=min_load[fleet] if count else np.zeros(0),
+        min_load=min_load[fleet],
         most=most,
     ).where((seats > 0) & (most > 0))
     return undominated(units), Classes(level=level_of, stops=stops_of)
@@ -183,14 +113,13 @@ def undominated(units: Units) -> Units:
     order = np.lexsort(
         (units.route, units.cents, units.ready, units.begin, units.fleet, units.group)
     )
-    units = Units(**{n: getattr(units, n)[order] for n in Units.__dataclass_fields__})
+    units = units.where(order)
     keep = np.ones(len(order), dtype=bool)
-    block_starts = np.flatnonzero(
-        np.r_[True, (np.diff(units.group) != 0) | (np.diff(units.fleet) != 0)]
+    bounds = np.flatnonzero(
+        np.r_[True, (np.diff(units.group) != 0) | (np.diff(units.fleet) != 0), True]
     )
-    for first, beyond in zip(block_starts, np.r_[block_starts[1:], len(order)], strict=True):
-        if beyond - first < 2:
-            continue
+    several = np.flatnonzero(np.diff(bounds) > 1)
+    for first, beyond in zip(bounds[several].tolist(), bounds[several + 1].tolist(), strict=True):
         begin, ready = units.begin[first:beyond], units.ready[first:beyond]
         cents, number = units.cents[first:beyond], np.arange(beyond - first)
         inside = (begin[None, :] >= begin[:, None]) & (ready[None, :] <= ready[:, None])
@@ -205,16 +134,22 @@ def undominated(units: Units) -> Units:
 
 def potential_riders(draft: Draft, arcs: Arcs, count: int) -> Whole:
     """(classes) workers of all cohorts who could ride a class: beyond it no seat is of use."""
-    heads = [cohort.workers for cohort in draft.scenario.cohorts.values()]
-    rides = arcs.group >= 0
-    pairs = np.unique(np.column_stack([arcs.group[rides], arcs.commodity[rides]]), axis=0)
-    cohorts: dict[int, set[int]] = {}
-    for group, commodity in pairs.tolist():
-        cohorts.setdefault(group, set()).update(draft.commodity_start[commodity][2].cohorts)
-    return np.array(
-        [sum(heads[c] for c in cohorts.get(group, ())) for group in range(count)],
-        dtype=np.int64,
-    )
+    heads = np.array([cohort.workers for cohort in draft.scenario.cohorts.values()], dtype=np.int64)
+    starts, rides = draft.starts, np.flatnonzero(arcs.group >= 0)
+    begun = draft.commodity_start[arcs.commodity[rides]]
+    pairs = np.unique(pair(arcs.group[rides], begun))
+    group, row = pairs >> 32, pairs & (2**32 - 1)
+    # Cohorts of a lane may start on several dates and count once; lanes have no cohort in common.
+    again = np.zeros(len(row) + 1, dtype=bool)
+    again[1:-1] = (np.diff(group) == 0) & (np.diff(starts.lane[row]) == 0)
+    alone = ~(again[:-1] | again[1:])
+    position, cohort = starts.cohorts(np.arange(len(starts.level)))
+    together = np.bincount(position, weights=heads[cohort], minlength=len(starts.level))
+    riders = np.bincount(group[alone], weights=together[row[alone]], minlength=count)
+    position, cohort = starts.cohorts(row[~alone])
+    each = np.unique(pair(group[~alone][position], cohort))
+    riders += np.bincount(each >> 32, weights=heads[each & (2**32 - 1)], minlength=count)
+    return riders.astype(np.int64)
 
 
 def line_runs(draft: Draft) -> Runs:
@@ -223,7 +158,7 @@ def line_runs(draft: Draft) -> Runs:
     levels = list(scenario.levels.values())
     fleet_number = {fleet: number for number, fleet in enumerate(scenario.fleets)}
     rows = []
-    for number, level in draft.runs:
+    for number, level in zip(draft.runs.first.tolist(), draft.runs.second.tolist(), strict=True):
         departure = draft.departures[number]
         line = scenario.lines[departure.line]
         fleet = -1 if line.fleet is None else fleet_number[line.fleet]
@@ -247,28 +182,9 @@ def line_runs(draft: Draft) -> Runs:
     )  # fmt: skip
 
 
-def commodity_table(draft: Draft) -> Commodities:
-    """Commodities in the order in which they were found."""
-    rows = np.array(
-        [(lane, day, start.level, start.quarantine_days)
-         for lane, day, start, _ in draft.commodity_start],
-        dtype=np.int64,
-    ).reshape(-1, 4)  # fmt: skip
-    return Commodities(
-        lane=rows[:, 0], day=rows[:, 1], level=rows[:, 2], quarantine_days=rows[:, 3]
-    )
-
-
-def sink_table(draft: Draft) -> Sinks:
-    """Sinks in the order in which they were found."""
-    rows = np.array(list(draft.sinks), dtype=np.int64).reshape(-1, 2)
-    return Sinks(commodity=rows[:, 0], day=rows[:, 1])
-
-
 def cohort_choices(draft: Draft, arcs: Arcs) -> tuple[Choices, Whole, BedGroups, Stays]:
     """Columns of w and z: who may take which sink, and which beds then."""
     scenario = draft.scenario
-    cohorts = list(scenario.cohorts.values())
     employer_number = {employer: number for number, employer in enumerate(scenario.employers)}
     own_beds = {
         (place, facility.employer)
@@ -276,77 +192,65 @@ def cohort_choices(draft: Draft, arcs: Arcs) -> tuple[Choices, Whole, BedGroups,
         if facility.employer is not None
         for place in facility.serves
     }
-    used = np.zeros(len(draft.sinks), dtype=bool)
-    used[arcs.sink[arcs.sink >= 0]] = True
-    groups: dict[tuple[int, int, int, int], int] = {}
-    cohort_rows, sink_rows, group_rows = [], [], []
-    for (commodity, day), sink in draft.sinks.items():
-        if not used[sink]:
-            continue
-        start = draft.commodity_start[commodity][2]
-        for number in start.cohorts:
-            cohort_rows.append(number)
-            sink_rows.append(sink)
-            if start.quarantine_days == 0:
-                group_rows.append(-1)
-                continue
-            cohort = cohorts[number]
-            place = scenario.destination(cohort)
-            own = (place, cohort.employer) in own_beds
-            key = (
-                employer_number[cohort.employer] if own else -1,
-                draft.place_number[place],
-                day,
-                start.quarantine_days,
-            )
-            group_rows.append(groups.setdefault(key, len(groups)))
-    bed = np.array(list(groups), dtype=np.int64).reshape(-1, 4)
+    used = np.unique(arcs.sink[arcs.sink >= 0])
+    start = draft.commodity_start[draft.sinks.first[used]]
+    position, cohort = draft.starts.cohorts(start)
+    sink = used[position]
+    days = draft.starts.quarantine_days[start[position]]
+    place = draft.places[draft.commodity_lane[draft.sinks.first[sink]], 1]
+    own = np.array(
+        [
+            employer_number[row.employer]
+            if (scenario.destination(row), row.employer) in own_beds
+            else -1
+            for row in scenario.cohorts.values()
+        ],
+        dtype=np.int64,
+    )
+    resting = np.flatnonzero(days > 0)
+    keys = np.column_stack(
+        [own[cohort[resting]], place[resting], draft.sinks.second[sink[resting]], days[resting]]
+    )
+    group, first = _met(keys)
+    choice_group = np.full(len(sink), -1)
+    choice_group[resting] = group
+    bed = keys[first]
     bed_groups = BedGroups(employer=bed[:, 0], place=bed[:, 1], day=bed[:, 2], days=bed[:, 3])
     return (
-        Choices(cohort=np.array(cohort_rows, dtype=np.int64),
-                sink=np.array(sink_rows, dtype=np.int64)),
-        np.array(group_rows, dtype=np.int64),
+        Choices(cohort=cohort, sink=sink),
+        choice_group,
         bed_groups,
         stay_table(scenario, bed_groups),
-    )  # fmt: skip
+    )
+
+
+def _met(keys: Whole) -> tuple[Whole, Whole]:
+    """Number of each row of `keys`, equal ones alike, in order of appearance; the first of each."""
+    _, first, row = np.unique(keys, axis=0, return_index=True, return_inverse=True)
+    rank = np.argsort(np.argsort(first))
+    return rank[row.reshape(-1)], np.sort(first)
 
 
 def stay_table(scenario: Scenario, bed_groups: BedGroups) -> Stays:
     """Facilities that are open to each bed group on every date of its stay."""
-    keys = list(
-        zip(
-            bed_groups.employer.tolist(),
-            bed_groups.place.tolist(),
-            bed_groups.day.tolist(),
-            bed_groups.days.tolist(),
-            strict=True,
-        )
-    )
-    employers, places = list(scenario.employers), list(scenario.places)
-    stays = [
-        (number, group)
-        for number, facility in enumerate(scenario.quarantine.values())
-        for group, key in enumerate(keys)
-        if _takes(scenario, facility, employers, places, key)
-    ]
-    stay = np.array(stays, dtype=np.int64).reshape(-1, 2)
-    return Stays(facility=stay[:, 0], group=stay[:, 1])
+    numbers = {place: number for number, place in enumerate(scenario.places)}
+    employers = {employer: number for number, employer in enumerate(scenario.employers)}
+    facilities, groups = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
+    for number, facility in enumerate(scenario.quarantine.values()):
+        opens, shuts = _open_days(scenario, facility)
+        fits = np.isin(bed_groups.place, [numbers[place] for place in facility.serves])
+        fits &= (opens <= bed_groups.day) & (bed_groups.day + bed_groups.days - 1 <= shuts)
+        if facility.employer is not None:
+            fits &= bed_groups.employer == employers[facility.employer]
+        group = np.flatnonzero(fits)
+        facilities.append(np.full(len(group), number))
+        groups.append(group)
+    return Stays(facility=np.concatenate(facilities), group=np.concatenate(groups))
 
 
-def _takes(
-    scenario: Scenario,
-    facility: Facility,
-    employers: list[str],
-    places: list[str],
-    key: tuple[int, int, int, int],
-) -> bool:
-    """Whether a facility is open to a bed group on every date of its stay."""
-    employer, place, day, days = key
-    if places[place] not in facility.serves:
-        return False
-    if facility.employer is not None and (employer < 0 or facility.employer != employers[employer]):
-        return False
+def _open_days(scenario: Scenario, facility: Facility) -> tuple[int, int]:
+    """First and last day on which a facility's beds are open."""
     calendar = scenario.calendar
-    opens = -MINUTES_A_DAY if facility.from_ is None else calendar.day(facility.from_)
-    shuts = 10**9 if facility.until is None else calendar.day(facility.until)
-    return opens <= day and day + days - 1 <= shuts
+    first = -MINUTES_A_DAY if facility.from_ is None else calendar.day(facility.from_)
+    last = 10**9 if facility.until is None else calendar.day(facility.until)
+    return first, last

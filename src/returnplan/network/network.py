@@ -28,7 +28,7 @@ Whole = NDArray[np.int64]
 Real = NDArray[np.float64]
 
 
-def _rows(table: Any, keep: NDArray[np.bool_]) -> dict[str, Any]:
+def _rows(table: Any, keep: NDArray[np.bool_] | Whole) -> dict[str, Any]:
     return {name: getattr(table, name)[keep] for name in table.__dataclass_fields__}
 
 
@@ -53,7 +53,7 @@ class Units:
     most: Whole
     """Units beyond which more are of no use or not there."""
 
-    def where(self, keep: NDArray[np.bool_]) -> Units:
+    def where(self, keep: NDArray[np.bool_] | Whole) -> Units:
         return Units(**_rows(self, keep))
 
 

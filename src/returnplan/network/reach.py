@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from returnplan.geography import Geography
 from returnplan.network.build import grow
 from returnplan.network.draft import Draft
-from returnplan.network.finish import arc_table, drop_dead_ends
+from returnplan.network.finish import drop_dead_ends
 from returnplan.network.network import Arcs
 from returnplan.network.starts import beds_serve
 from returnplan.plan.plan import Unreachable
@@ -98,17 +100,17 @@ def _with_more_dates(scenario: Scenario, cohorts: list[Cohort]) -> set[str]:
 def reached_cohorts(scenario: Scenario) -> list[bool]:
     """Whether each cohort has an itinerary by place, clock and date alone."""
     draft = grow(scenario, Geography(scenario), scenario.transfer.max_hours is not None)
-    arcs = drop_dead_ends(draft, Arcs(**arc_table(draft)))
+    arcs = drop_dead_ends(draft, draft.arcs())
     return cohorts_of_sinks(draft, arcs, len(scenario.cohorts))
 
 
 def cohorts_of_sinks(draft: Draft, arcs: Arcs, count: int) -> list[bool]:
     """Whether each cohort has an arc to a sink."""
-    reached = [False] * count
-    for commodity in {int(number) for number in arcs.commodity[arcs.sink >= 0]}:
-        for cohort in draft.commodity_start[commodity][2].cohorts:
-            reached[cohort] = True
-    return reached
+    reached = np.zeros(count, dtype=bool)
+    commodities = np.unique(arcs.commodity[arcs.sink >= 0])
+    _, cohorts = draft.starts.cohorts(np.unique(draft.commodity_start[commodities]))
+    reached[cohorts] = True
+    return reached.tolist()
 
 
 def _way(scenario: Scenario, cohort: Cohort, late: bool) -> Unreachable:

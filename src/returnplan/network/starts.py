@@ -4,20 +4,43 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
+from returnplan.network.numbering import spread
 from returnplan.network.routes import Access
 from returnplan.scenario.epidemic import Epidemic
 from returnplan.scenario.scenario import Cohort, Scenario
 
+Whole = NDArray[np.int64]
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Start:
-    """Conditions of a lane's itineraries that start on one date."""
 
-    level: int
+@dataclass(frozen=True, kw_only=True)
+class Starts:
+    """Lanes and dates on which somebody may start, one row each."""
+
+    rows: Whole
+    """(lanes, days) row, or -1 where nobody may."""
+    lane: Whole
+    level: Whole
     """Index in the rising order of levels."""
-    quarantine_days: int
-    cohorts: tuple[int, ...]
+    quarantine_days: Whole
+    first: Whole
+    """Cohorts of a row: `cohort[first]` and `count - 1` more."""
+    count: Whole
+    cohort: Whole
     """Cohorts (by number) that may start then, a bed's existence included."""
+
+    def at(self, lane: Whole, day: Whole) -> Whole:
+        """Row of each lane and day, or -1; days outside the travel dates have none."""
+        days = self.rows.shape[1]
+        found = self.rows[lane, np.clip(day, 0, days - 1)]
+        return np.where((day >= 0) & (day < days), found, -1)
+
+    def cohorts(self, rows: Whole) -> tuple[Whole, Whole]:
+        """Every cohort of every given row: (position in `rows`, cohort)."""
+        position, item = spread(self.first[rows], self.count[rows])
+        return position, self.cohort[item]
 
 
 def beds_serve(scenario: Scenario, cohort: Cohort) -> bool:
@@ -29,8 +52,8 @@ def beds_serve(scenario: Scenario, cohort: Cohort) -> bool:
     )
 
 
-def starts(scenario: Scenario, reach: Access) -> dict[tuple[int, int], Start]:
-    """(lane, day) -> `Start`, where somebody may start."""
+def starts(scenario: Scenario, reach: Access) -> Starts:
+    """Rows in order of lane and day."""
     calendar = scenario.calendar
     epidemic = Epidemic(scenario)
     level_number = {level: number for number, level in enumerate(scenario.levels)}
@@ -43,15 +66,33 @@ def starts(scenario: Scenario, reach: Access) -> dict[tuple[int, int], Start]:
         members.setdefault(lane, []).append(
             (number, max(0, calendar.day(cohort.ready)), last, beds_serve(scenario, cohort))
         )
-    found = {}
+    rows = np.full((len(reach.lanes), scenario.days), -1, dtype=np.int64)
+    lanes: list[int] = []
+    levels: list[int] = []
+    quarantine: list[int] = []
+    counts: list[int] = []
+    cohorts: list[int] = []
     for (origin, destination), lane in reach.lanes.items():
         for day in range(scenario.days):
             inside = [m for m in members.get(lane, ()) if m[1] <= day <= m[2]]
             if not inside or not epidemic.may_start(origin, destination, day):
                 continue
             days = epidemic.quarantine_days(origin, destination, day)
-            cohorts = tuple(m[0] for m in inside if days == 0 or m[3])
-            if cohorts:
-                level = level_number[epidemic.level(origin, day)]
-                found[lane, day] = Start(level=level, quarantine_days=days, cohorts=cohorts)
-    return found
+            some = [m[0] for m in inside if days == 0 or m[3]]
+            if some:
+                rows[lane, day] = len(levels)
+                lanes.append(lane)
+                levels.append(level_number[epidemic.level(origin, day)])
+                quarantine.append(days)
+                counts.append(len(some))
+                cohorts += some
+    count = np.array(counts, dtype=np.int64)
+    return Starts(
+        rows=rows,
+        lane=np.array(lanes, dtype=np.int64),
+        level=np.array(levels, dtype=np.int64),
+        quarantine_days=np.array(quarantine, dtype=np.int64),
+        first=np.cumsum(count) - count,
+        count=count,
+        cohort=np.array(cohorts, dtype=np.int64),
+    )
