@@ -20,7 +20,7 @@ from returnplan.errors import ReturnplanError
 from returnplan.geography import Geography
 from returnplan.jobs.solve import solve
 from returnplan.model import FAMILIES, Programme, formulation
-from returnplan.network import build, clocks, patterns
+from returnplan.network import build, clocks, onward, patterns
 from returnplan.rules import RULES
 from returnplan.scenario import Scenario
 from rules_at_work import any_start
@@ -228,24 +228,22 @@ MUTATIONS: tuple[tuple[str, str, Mutation, tuple[str, ...]], ...] = (
     (
         "C19",
         "any wait",
-        with_scenario(
-            build.Draft, "changes_from", _section("transfer", min_minutes=0, max_wait_hours=99.0)
-        ),
+        with_scenario(onward, "_changes", _section("transfer", min_minutes=0, max_wait_hours=99.0)),
         ("of 59 minutes", "of six hours and a minute", "59 minutes on top of it"),
     ),
     (
         "C20",
         "any number of legs",
         both(
-            with_scenario(build.Draft, "board", _section("transfer", max_legs=9)),
-            with_scenario(build.Draft, "add_onward", _section("transfer", max_legs=9)),
+            with_scenario(build.Draft, "boarding", _section("transfer", max_legs=9)),
+            with_scenario(build, "add_onward", _section("transfer", max_legs=9)),
         ),
         ("one leg only",),
     ),
     (
         "C20",
         "any hours",
-        with_scenario(build.Draft, "sink", _section("transfer", max_hours=99.0)),
+        with_scenario(build.Draft, "in_time", _section("transfer", max_hours=99.0)),
         ("in less", "4.05 hours take 4:23"),
     ),
     (

@@ -97,9 +97,10 @@ _KEPT_BY_NETWORK = {
     "C16": "`network/routes.py`.",
     "C17": "`network/clocks.py`: `leaving`, `stop_offsets`.",
     "C18": "`network/lines.py`: `departures`.",
-    "C19": "`network/patterns.py`, `draft.py`: connections of feeders, shuttles and changes.",
-    "C20": "`network/draft.py`: direct arcs, feeders, first and second lines, shuttles; "
-    "`max_hours` makes the start moment a part of the commodity.",
+    "C19": "`network/patterns.py`, `onward.py`: connections of feeders, shuttles and changes.",
+    "C20": "`network/outward.py`: direct arcs, feeders and first lines; `network/onward.py`: "
+    "second lines, shuttles and ends; in `draft.py` `max_hours` makes the start moment a part of "
+    "the commodity.",
     "C21": "`network/routes.py`: `access`; `geography`: `is_local`.",
     "C22": "`network/clocks.py`: `in_window`; `network/lines.py`: `fleet_window`.",
 }
