@@ -136,9 +136,11 @@ class Geography:
 
         A place and itself need none, so they are not local to one another.
         """
-        return start != end and self.tenths(start, end) <= rounding.floor(
-            self.scenario.transfer.local_km * 10
-        )
+        return start != end and self.tenths(start, end) <= self._local_tenths
+
+    @cached_property
+    def _local_tenths(self) -> int:
+        return rounding.floor(self.scenario.transfer.local_km * 10)
 
 
 def route_tenths(geography: Geography, stops: Sequence[str]) -> int:

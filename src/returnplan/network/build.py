@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from returnplan import rounding
 from returnplan.geography import Geography
-from returnplan.network.clocks import LineClocks
+from returnplan.network.clocks import Duties, LineClocks
 from returnplan.network.draft import Draft
 from returnplan.network.lines import Departure, departures
 from returnplan.network.onward import add_onward
@@ -29,17 +29,18 @@ def grow(scenario: Scenario, geography: Geography, exact: bool) -> Draft:
     dated = departures(scenario, geography)
     clocks = LineClocks.of(scenario, dated)
     leave, arrive = connections(scenario, dated)
-    connect = _Connect(scenario=scenario, departures=dated, leave=leave, reach=arrive)
-    road_fleets = [
-        (number, fleet)
-        for number, fleet in enumerate(scenario.fleets)
-        if fleet not in scenario.line_fleets
+    connect = _Connect.of(scenario, dated, leave, arrive)
+    routes = road_routes(scenario, geography, reach)
+    duties = [
+        (number, name, Duties.of(scenario, geography, routes, fleet))
+        for number, (name, fleet) in enumerate(scenario.fleets.items())
+        if name not in scenario.line_fleets
     ]
     tables = RoadTables(
         scenario=scenario, reach=reach, places=geography.index, leave=leave, arrive=arrive
     )
-    for route in road_routes(scenario, geography, reach):
-        made = route_options(scenario, geography, clocks, route, road_fleets, connect.of, exact)
+    for number, route in enumerate(routes):
+        made = route_options(scenario, clocks, number, route, duties, connect.rows, exact)
         if made is not None:
             tables.add(route, *made)
     draft = Draft(
@@ -63,27 +64,46 @@ def grow(scenario: Scenario, geography: Geography, exact: bool) -> Draft:
 class _Connect:
     """Rows of the sorted departures (of feeders) or arrivals (of shuttles) within the wait."""
 
-    scenario: Scenario
-    departures: list[Departure]
-    leave: dict[str, list[int]]
-    reach: dict[str, list[int]]
+    least: int
+    most: int
+    """Minutes between two legs."""
+    leave: dict[str, Whole]
+    """Moments at which lines leave each place, in rising order."""
+    reach: dict[str, Whole]
 
-    def of(self, route: Route, depart: Whole, arrive: Whole) -> tuple[Whole, Whole]:
-        least = self.scenario.transfer.min_minutes
-        most = rounding.floor(self.scenario.transfer.max_wait_hours * 60)
+    @classmethod
+    def of(
+        cls,
+        scenario: Scenario,
+        departures: list[Departure],
+        leave: dict[str, list[int]],
+        reach: dict[str, list[int]],
+    ) -> _Connect:
+        return cls(
+            least=scenario.transfer.min_minutes,
+            most=rounding.floor(scenario.transfer.max_wait_hours * 60),
+            leave={
+                place: np.array([departures[number].depart for number in numbers])
+                for place, numbers in leave.items()
+            },
+            reach={
+                place: np.array([departures[number].arrive for number in numbers])
+                for place, numbers in reach.items()
+            },
+        )
+
+    def rows(self, route: Route, depart: Whole, arrive: Whole) -> tuple[Whole, Whole]:
+        none: Whole = np.zeros(0, dtype=np.int64)
         if route.purpose == "feeder":
-            times = self._times(self.leave.get(route.places[-1], []), "depart")
+            times = self.leave.get(route.places[-1], none)
             return (
-                np.searchsorted(times, arrive + least, side="left"),
-                np.searchsorted(times, arrive + most, side="right"),
+                np.searchsorted(times, arrive + self.least, side="left"),
+                np.searchsorted(times, arrive + self.most, side="right"),
             )
         if route.purpose == "shuttle":
-            times = self._times(self.reach.get(route.places[0], []), "arrive")
+            times = self.reach.get(route.places[0], none)
             return (
-                np.searchsorted(times, depart - most, side="left"),
-                np.searchsorted(times, depart - least, side="right"),
+                np.searchsorted(times, depart - self.most, side="left"),
+                np.searchsorted(times, depart - self.least, side="right"),
             )
         return np.zeros_like(depart), np.zeros_like(depart)
-
-    def _times(self, numbers: list[int], name: str) -> Whole:
-        return np.array([getattr(self.departures[n], name) for n in numbers], dtype=np.int64)

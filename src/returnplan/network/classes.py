@@ -20,8 +20,10 @@ def merge_classes(arcs: Arcs, groups: int) -> tuple[Arcs, Whole]:
     """
     rides = np.flatnonzero(arcs.group >= 0)
     rides = rides[np.argsort(arcs.group[rides], kind="stable")]
-    distinct, first, count = np.unique(arcs.group[rides], return_index=True, return_counts=True)
-    like = np.arange(len(distinct))
+    group = arcs.group[rides]
+    first = np.flatnonzero(np.r_[True, group[1:] != group[:-1]][: len(group)])
+    count = np.diff(np.r_[first, len(group)])
+    like = np.arange(len(first))
     """The class that stands for each: itself, or one met before."""
     seen: dict[bytes, int] = {}
     alike = _look_alike(arcs, rides, first, count)
@@ -30,12 +32,12 @@ def merge_classes(arcs: Arcs, groups: int) -> tuple[Arcs, Whole]:
         block = np.column_stack([getattr(arcs, name)[members] for name in NOTICED])
         signature = block[np.lexsort(block.T[::-1])].tobytes()
         like[number] = seen.setdefault(signature, number)
-    kept = like == np.arange(len(distinct))
-    rank = np.zeros(len(distinct), dtype=np.int64)
+    kept = like == np.arange(len(first))
+    rank = np.zeros(len(first), dtype=np.int64)
     by_first_arc = np.flatnonzero(kept)[np.argsort(rides[first[kept]])]
     rank[by_first_arc] = np.arange(len(by_first_arc))
     renamed = np.full(groups, -1, dtype=np.int64)
-    renamed[distinct] = rank[like]
+    renamed[group[first]] = rank[like]
     keep = np.ones(len(arcs.commodity), dtype=bool)
     keep[rides] = np.repeat(kept, count)
     table = {name: getattr(arcs, name)[keep] for name in ARC_FIELDS}

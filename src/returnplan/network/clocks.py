@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,26 +16,72 @@ from returnplan.network.routes import Route
 from returnplan.scenario.scenario import Fleet, Scenario
 
 Whole = NDArray[np.int64]
+Real = NDArray[np.float64]
+Offsets = tuple[tuple[int, int], ...]
+"""(arrive, leave) minutes after the departure, by stop."""
 
 
-def stop_offsets(
-    scenario: Scenario, geography: Geography, route: Route, fleet: Fleet
-) -> tuple[tuple[int, int], ...]:
-    """(arrive, leave) of every stop in minutes after the departure from the first.
+def stop_offsets(scenario: Scenario, geography: Geography, route: Route, fleet: Fleet) -> Offsets:
+    """(arrive, leave) of every stop of one route, as in `Duties`."""
+    return Duties.of(scenario, geography, [route], fleet).offsets(0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Duties:
+    """Clock and cost of every route with the vehicles of one fleet.
 
     A later stop is reached after D(all driving since the first stop) + stop_minutes for each
     stop between, rounded up to the minute, and left stop_minutes later.
     """
-    stop_minutes = scenario.road.stop_minutes
-    places = route.places
-    driven = 0.0
-    offsets = [(0, 0)]
-    for count, (start, end) in enumerate(pairwise(places)):
-        driven += geography.hours(start, end, fleet.speed_kmh)
-        hours = road_hours(driven, fleet.drivers, scenario.driving)
-        arrive = rounding.ceil(hours * 60 + stop_minutes * count)
-        offsets.append((arrive, arrive + stop_minutes))
-    return tuple(offsets)
+
+    stops: Whole
+    """Number of stops of each route."""
+    arrive: Whole
+    """(routes, stops) minutes after the departure from the first stop; beyond a route's own stops
+    nothing is meant."""
+    stop_minutes: int
+    before: Whole
+    """Minutes that a vehicle is busy before the departure."""
+    after: Whole
+    """The same after the arrival at the last stop."""
+    cents: Whole
+
+    def offsets(self, route: int) -> Offsets:
+        """(arrive, leave) minutes after the departure, by stop."""
+        later = self.arrive[route, 1 : self.stops[route]].tolist()
+        return ((0, 0), *((arrive, arrive + self.stop_minutes) for arrive in later))
+
+    @classmethod
+    def of(
+        cls, scenario: Scenario, geography: Geography, routes: Sequence[Route], fleet: Fleet
+    ) -> Duties:
+        road = scenario.road
+        stops = np.array([len(route.places) for route in routes], dtype=np.int64)
+        longest = int(stops.max(initial=1))
+        calls = np.zeros((len(routes), longest), dtype=np.int64)
+        for row, route in enumerate(routes):
+            places = [geography.index[place] for place in route.places]
+            calls[row] = places + places[-1:] * (longest - len(places))
+        driving = geography.driving_hours(fleet.speed_kmh)
+
+        def hours(driven: Real) -> Real:
+            return np.asarray(road_hours(driven, fleet.drivers, scenario.driving))
+
+        driven = np.cumsum(driving[calls[:, :-1], calls[:, 1:]], axis=1)
+        between = road.stop_minutes * np.arange(longest - 1)
+        base, start, end = geography.index[fleet.base], calls[:, 0], calls[:, -1]
+        out, back = hours(driving[base, start]) * 60, hours(driving[end, base]) * 60
+        tenths = geography.road_tenths[base, start] + geography.road_tenths[end, base]
+        tenths = tenths + np.array([route.tenths for route in routes], dtype=np.int64)
+        cost = fleet.fixed_cost + fleet.km_cost * tenths / 10
+        return cls(
+            stops=stops,
+            arrive=np.pad(rounding.ceil(hours(driven) * 60 + between), ((0, 0), (1, 0))),
+            stop_minutes=road.stop_minutes,
+            before=rounding.ceil(out + road.turn_minutes),
+            after=rounding.ceil(road.turn_minutes + back + fleet.turnaround_hours * 60),
+            cents=rounding.half_up(cost, 2),
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,23 +123,6 @@ def leaving(scenario: Scenario, clocks: LineClocks, route: Route, ride_minutes: 
         moments = clocks.reach.get(route.places[0], none) + wait
     kept = (moments >= 0) & (moments + ride_minutes <= scenario.calendar.end)
     return np.asarray(moments[kept], dtype=np.int64)
-
-
-def duty_minutes(
-    scenario: Scenario, geography: Geography, route: Route, fleet: Fleet
-) -> tuple[int, int, int]:
-    """Minutes that a vehicle is busy before the departure and after the arrival, and its cents."""
-    start, end = route.places[0], route.places[-1]
-    turn = scenario.road.turn_minutes
-
-    def way(origin: str, destination: str) -> float:
-        hours = geography.hours(origin, destination, fleet.speed_kmh)
-        return float(road_hours(hours, fleet.drivers, scenario.driving)) * 60
-
-    before = rounding.ceil(way(fleet.base, start) + turn)
-    after = rounding.ceil(turn + way(end, fleet.base) + fleet.turnaround_hours * 60)
-    tenths = geography.tenths(fleet.base, start) + route.tenths + geography.tenths(end, fleet.base)
-    return before, after, rounding.half_up(fleet.fixed_cost + fleet.km_cost * tenths / 10, 2)
 
 
 def in_window(scenario: Scenario, fleet: Fleet, begin: Whole, ready: Whole) -> NDArray[np.bool_]:

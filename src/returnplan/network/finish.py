@@ -26,7 +26,7 @@ from returnplan.network.network import (
     Stays,
     Units,
 )
-from returnplan.network.numbering import pair, spans, spread
+from returnplan.network.numbering import distinct, distinct_rows, pair, spans, spread
 from returnplan.scenario.scenario import Facility, Scenario
 
 Whole = NDArray[np.int64]
@@ -36,8 +36,9 @@ def drop_dead_ends(draft: Draft, arcs: Arcs) -> Arcs:
     """D1, and classes that could never keep C6, until nothing more falls away."""
     while True:
         count = len(arcs.commodity)
-        arcs = arcs.where(leads_on(draft, arcs))
-        arcs = arcs.where(served_at_every_stop(draft, arcs))
+        for mask in (leads_on, served_at_every_stop):
+            kept = mask(draft, arcs)
+            arcs = arcs if kept.all() else arcs.where(kept)
         if len(arcs.commodity) == count:
             return arcs
 
@@ -45,10 +46,10 @@ def drop_dead_ends(draft: Draft, arcs: Arcs) -> Arcs:
 def leads_on(draft: Draft, arcs: Arcs) -> NDArray[np.bool_]:
     """D1: (arcs) whether an arc comes from somewhere and leads on to somewhere."""
     left = np.zeros(len(draft.nodes) + 1, dtype=bool)
-    left[arcs.tail[arcs.tail >= 0]] = True
-    reached = np.zeros(len(draft.nodes) + 1, dtype=bool)
-    reached[arcs.head[arcs.head >= 0]] = True
-    return ((arcs.head < 0) | left[arcs.head]) & ((arcs.tail < 0) | reached[arcs.tail])
+    reached = left.copy()
+    left[arcs.tail], reached[arcs.head] = True, True
+    left[-1], reached[-1] = True, True  # -1: from the origin, to a sink
+    return np.asarray(left[arcs.head] & reached[arcs.tail])
 
 
 def served_at_every_stop(draft: Draft, arcs: Arcs) -> NDArray[np.bool_]:
@@ -61,7 +62,7 @@ def served_at_every_stop(draft: Draft, arcs: Arcs) -> NDArray[np.bool_]:
     rides = np.flatnonzero(arcs.group >= 0)
     rides = rides[stops[arcs.group[rides]] > 2]  # with two stops every rider uses both
     group = arcs.group[rides]
-    served = np.unique(
+    served = distinct(
         np.concatenate([group * places + arcs.board[rides], group * places + arcs.alight[rides]])
     )
     full = np.bincount(served // places, minlength=len(stops)) >= stops
@@ -137,7 +138,7 @@ def potential_riders(draft: Draft, arcs: Arcs, count: int) -> Whole:
     heads = np.array([cohort.workers for cohort in draft.scenario.cohorts.values()], dtype=np.int64)
     starts, rides = draft.starts, np.flatnonzero(arcs.group >= 0)
     begun = draft.commodity_start[arcs.commodity[rides]]
-    pairs = np.unique(pair(arcs.group[rides], begun))
+    pairs = distinct(pair(arcs.group[rides], begun))
     group, row = pairs >> 32, pairs & (2**32 - 1)
     # Cohorts of a lane may start on several dates and count once; lanes have no cohort in common.
     again = np.zeros(len(row) + 1, dtype=bool)
@@ -147,7 +148,7 @@ def potential_riders(draft: Draft, arcs: Arcs, count: int) -> Whole:
     together = np.bincount(position, weights=heads[cohort], minlength=len(starts.level))
     riders = np.bincount(group[alone], weights=together[row[alone]], minlength=count)
     position, cohort = starts.cohorts(row[~alone])
-    each = np.unique(pair(group[~alone][position], cohort))
+    each = distinct(pair(group[~alone][position], cohort))
     riders += np.bincount(each >> 32, weights=heads[each & (2**32 - 1)], minlength=count)
     return riders.astype(np.int64)
 
@@ -192,7 +193,7 @@ def cohort_choices(draft: Draft, arcs: Arcs) -> tuple[Choices, Whole, BedGroups,
         if facility.employer is not None
         for place in facility.serves
     }
-    used = np.unique(arcs.sink[arcs.sink >= 0])
+    used = distinct(arcs.sink[arcs.sink >= 0])
     start = draft.commodity_start[draft.sinks.first[used]]
     position, cohort = draft.starts.cohorts(start)
     sink = used[position]
@@ -211,10 +212,11 @@ def cohort_choices(draft: Draft, arcs: Arcs) -> tuple[Choices, Whole, BedGroups,
     keys = np.column_stack(
         [own[cohort[resting]], place[resting], draft.sinks.second[sink[resting]], days[resting]]
     )
-    group, first = _met(keys)
+    first, number = distinct_rows(keys)
+    met = np.argsort(first)  # bed groups are numbered in the order in which they are found
     choice_group = np.full(len(sink), -1)
-    choice_group[resting] = group
-    bed = keys[first]
+    choice_group[resting] = np.argsort(met)[number]
+    bed = keys[first[met]]
     bed_groups = BedGroups(employer=bed[:, 0], place=bed[:, 1], day=bed[:, 2], days=bed[:, 3])
     return (
         Choices(cohort=cohort, sink=sink),
@@ -222,13 +224,6 @@ def cohort_choices(draft: Draft, arcs: Arcs) -> tuple[Choices, Whole, BedGroups,
         bed_groups,
         stay_table(scenario, bed_groups),
     )
-
-
-def _met(keys: Whole) -> tuple[Whole, Whole]:
-    """Number of each row of `keys`, equal ones alike, in order of appearance; the first of each."""
-    _, first, row = np.unique(keys, axis=0, return_index=True, return_inverse=True)
-    rank = np.argsort(np.argsort(first))
-    return rank[row.reshape(-1)], np.sort(first)
 
 
 def stay_table(scenario: Scenario, bed_groups: BedGroups) -> Stays:

@@ -29,7 +29,8 @@ Real = NDArray[np.float64]
 
 
 def _rows(table: Any, keep: NDArray[np.bool_] | Whole) -> dict[str, Any]:
-    return {name: getattr(table, name)[keep] for name in table.__dataclass_fields__}
+    rows = np.flatnonzero(keep) if keep.dtype == bool else keep
+    return {name: getattr(table, name)[rows] for name in table.__dataclass_fields__}
 
 
 @dataclass(frozen=True, kw_only=True)

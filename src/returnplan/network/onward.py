@@ -49,14 +49,8 @@ def add_onward(draft: Draft) -> None:
         done = len(draft.nodes)
         arriving = _arriving(draft, nodes, ways)
         joining = _joining(draft, nodes, changes)
-        tails = np.concatenate([arriving["tail"], joining["tail"]])
-        order = np.argsort(tails, kind="stable")
-        draft.add(
-            {
-                name: np.concatenate([column, joining[name]])[order]
-                for name, column in arriving.items()
-            }
-        )
+        at = np.searchsorted(arriving["tail"], joining["tail"], side="right")
+        draft.add({name: np.insert(column, at, joining[name]) for name, column in arriving.items()})
 
 
 def _arriving(draft: Draft, nodes: Whole, ways: _Ways) -> Columns:

@@ -7,7 +7,7 @@ of departure and way of driving is a pattern of its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 
 from returnplan import rounding
 from returnplan.calendar import MINUTES_A_DAY
-from returnplan.geography import Geography
-from returnplan.network.clocks import LineClocks, duty_minutes, in_window, leaving, stop_offsets
+from returnplan.network.clocks import Duties, LineClocks, Offsets, in_window, leaving
 from returnplan.network.lines import Departure
+from returnplan.network.numbering import distinct, distinct_rows
 from returnplan.network.routes import Route
 from returnplan.scenario.scenario import Scenario
 
@@ -75,72 +75,57 @@ def connections(
 
 def route_options(
     scenario: Scenario,
-    geography: Geography,
     clocks: LineClocks,
+    number: int,
     route: Route,
-    road_fleets: list[tuple[int, str]],
+    duties: Sequence[tuple[int, str, Duties]],
     connect: Callable[[Route, Whole, Whole], tuple[Whole, Whole]],
     exact: bool,
-) -> tuple[Options, Patterns, dict[int, tuple[tuple[int, int], ...]]] | None:
+) -> tuple[Options, Patterns, dict[int, Offsets]] | None:
     """Every dated unit option of a route, and its patterns; None where no fleet can run it.
 
-    `connect` gives the connections of moments of (departure, arrival).
+    `number` is that of the route in the duties of each fleet (number, id); `connect` gives the
+    connections of moments of (departure, arrival).
     """
-    local = scenario.transfer.local_minutes
-    boards = len(route.boards)
     rows: list[tuple[Whole, ...]] = []
-    keys: list[Whole] = []
-    moments: list[tuple[Whole, Whole]] = []
-    offsets_of: dict[int, tuple[tuple[int, int], ...]] = {}
-    styles: dict[tuple[tuple[int, int], ...], int] = {}
-    for number, fleet_id in road_fleets:
-        fleet = scenario.fleets[fleet_id]
-        if route.tenths > rounding.floor(fleet.max_km * 10):
-            continue
-        offsets = offsets_of[number] = stop_offsets(scenario, geography, route, fleet)
-        depart = leaving(scenario, clocks, route, offsets[-1][0])
-        before, after, cents = duty_minutes(scenario, geography, route, fleet)
-        begin, ready = depart - before, depart + offsets[-1][0] + after
-        kept = in_window(scenario, fleet, begin, ready)
-        depart, begin, ready = depart[kept], begin[kept], ready[kept]
-        leave = depart[:, None] + np.array([offset[1] for offset in offsets[:boards]])
-        leave[:, 0] = depart
-        reach = depart[:, None] + np.array([offset[0] for offset in offsets[boards:]])
-        first, beyond = connect(route, depart, reach[:, -1])
-        style = styles.setdefault(offsets, len(styles))
-        from_origin, to_plant = route.purpose != "shuttle", route.purpose != "feeder"
-        key = [
-            _day(leave) * from_origin,
-            _day(leave - local) * from_origin,
-            _arrival_day(reach, scenario.calendar.end) * to_plant,
-            _arrival_day(reach + local, scenario.calendar.end) * to_plant,
-            first[:, None],
-            beyond[:, None],
-        ]
-        if exact:
-            key += [depart[:, None], np.full((len(depart), 1), style)]
-        keys.append(np.hstack(key))
-        moments.append((leave, reach))
-        full = np.full(len(depart), 1)
-        rows.append((full * number, depart, begin, ready, full * cents))
-    if not rows or not sum(len(row[0]) for row in rows):
+    calls: list[tuple[Whole, Whole, Whole]] = []
+    offsets_of: dict[int, Offsets] = {}
+    start = 0
+    for offsets, fleets in _by_clock(scenario, number, route, duties).items():
+        ride = offsets[-1][0]
+        depart = leaving(scenario, clocks, route, ride)
+        calls.append(_calls(scenario, route, offsets, depart, connect))
+        for fleet, name, duty in fleets:
+            offsets_of[fleet] = offsets
+            begin, ready = depart - duty.before[number], depart + ride + duty.after[number]
+            kept = np.flatnonzero(in_window(scenario, scenario.fleets[name], begin, ready))
+            same = np.full(len(kept), 1)
+            cents = same * duty.cents[number]
+            rows.append((same * fleet, depart[kept], begin[kept], ready[kept], cents, start + kept))
+        start += len(depart)
+    if not any(len(row[0]) for row in rows):
         return None
-    fleet_col, depart, begin, ready, cents_col = (
+    fleet_, depart, begin, ready, cents, call = (
         np.concatenate(parts) for parts in zip(*rows, strict=True)
     )
-    unique, example, pattern = np.unique(
-        np.vstack(keys), axis=0, return_index=True, return_inverse=True
-    )
-    alights = len(route.alights)
-    cuts = np.cumsum([boards, boards, alights, alights])
-    start_day, start_day_local, end_day, end_day_local, rest = np.split(unique, cuts, axis=1)
+    key, leave, reach = (np.vstack(parts) for parts in zip(*calls, strict=True))
+    if exact:
+        style = np.repeat(np.arange(len(calls)), [len(part[0]) for part in calls])
+        key = np.column_stack([key, leave[:, 0], style])
+    used = distinct(call)
+    first, pattern = distinct_rows(key[used])
+    pattern_of = np.zeros(len(key), dtype=np.int64)
+    pattern_of[used] = pattern
+    example = used[first]
+    cuts = np.cumsum([len(route.boards), len(route.boards), len(route.alights), len(route.alights)])
+    start_day, start_day_local, end_day, end_day_local, rest = np.split(key[example], cuts, axis=1)
     options = Options(
-        fleet=fleet_col,
+        fleet=fleet_,
         depart=depart,
         begin=begin,
         ready=ready,
-        cents=cents_col,
-        pattern=pattern.reshape(-1),
+        cents=cents,
+        pattern=pattern_of[call],
     )
     patterns = Patterns(
         start_day=start_day,
@@ -149,10 +134,44 @@ def route_options(
         end_day_local=end_day_local,
         first=rest[:, 0],
         beyond=rest[:, 1],
-        start=np.vstack([leave for leave, _ in moments])[example],
-        end=np.vstack([reach for _, reach in moments])[example],
+        start=leave[example],
+        end=reach[example],
     )
     return options, patterns, offsets_of
+
+
+def _by_clock(
+    scenario: Scenario, number: int, route: Route, duties: Sequence[tuple[int, str, Duties]]
+) -> dict[Offsets, list[tuple[int, str, Duties]]]:
+    """Fleets that may run a route, those together that call at the same minutes."""
+    found: dict[Offsets, list[tuple[int, str, Duties]]] = {}
+    for fleet, name, duty in duties:
+        if route.tenths <= rounding.floor(scenario.fleets[name].max_km * 10):
+            found.setdefault(duty.offsets(number), []).append((fleet, name, duty))
+    return found
+
+
+def _calls(
+    scenario: Scenario,
+    route: Route,
+    offsets: Offsets,
+    depart: Whole,
+    connect: Callable[[Route, Whole, Whole], tuple[Whole, Whole]],
+) -> tuple[Whole, Whole, Whole]:
+    """What riders can notice of each departure, and the moments at which it calls at stops."""
+    local, end, boards = scenario.transfer.local_minutes, scenario.calendar.end, len(route.boards)
+    leave = depart[:, None] + np.array([offset[1] for offset in offsets[:boards]])
+    leave[:, 0] = depart
+    reach = depart[:, None] + np.array([offset[0] for offset in offsets[boards:]])
+    from_origin, to_plant = route.purpose != "shuttle", route.purpose != "feeder"
+    key = [
+        _day(leave) * from_origin,
+        _day(leave - local) * from_origin,
+        _arrival_day(reach, end) * to_plant,
+        _arrival_day(reach + local, end) * to_plant,
+        *(rows[:, None] for rows in connect(route, depart, reach[:, -1])),
+    ]
+    return np.hstack(key), leave, reach
 
 
 def _day(moment: Whole) -> Whole:

@@ -12,6 +12,7 @@ from returnplan.network.build import grow
 from returnplan.network.draft import Draft
 from returnplan.network.finish import drop_dead_ends
 from returnplan.network.network import Arcs
+from returnplan.network.numbering import distinct
 from returnplan.network.starts import beds_serve
 from returnplan.plan.plan import Unreachable
 from returnplan.scenario.epidemic import Epidemic
@@ -107,8 +108,8 @@ def reached_cohorts(scenario: Scenario) -> list[bool]:
 def cohorts_of_sinks(draft: Draft, arcs: Arcs, count: int) -> list[bool]:
     """Whether each cohort has an arc to a sink."""
     reached = np.zeros(count, dtype=bool)
-    commodities = np.unique(arcs.commodity[arcs.sink >= 0])
-    _, cohorts = draft.starts.cohorts(np.unique(draft.commodity_start[commodities]))
+    commodities = distinct(arcs.commodity[arcs.sink >= 0])
+    _, cohorts = draft.starts.cohorts(distinct(draft.commodity_start[commodities]))
     reached[cohorts] = True
     return reached.tolist()
 
