@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from returnplan.solve import Outcome, Progress
 
 
+TIDY_MOST = 0.05
+"""Share of the time limit that is kept for the tidy pass."""
 WHY_RESERVED = 0.1
 """Share of the time limit that is kept for reasons and worths ..."""
 WHY_MOST = 0.2
@@ -147,7 +149,8 @@ def solve(
     outcome = optimise(
         network,
         gap=settings.gap if gap is None else dict.fromkeys(settings.gap, gap),
-        deadline=end - WHY_RESERVED * limit,
+        deadline=end - (WHY_RESERVED + TIDY_MOST) * limit,
+        tidy_s=TIDY_MOST * limit,
         seed=seed,
         threads=threads,
         progress=progress,

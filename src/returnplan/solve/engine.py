@@ -54,6 +54,8 @@ class Limits:
     seconds: float
     gap: float = 0.0
     seed: int = 1
+    nodes: int | None = None
+    """Of branch and bound; None: no limit."""
 
 
 Report = Callable[[float | None, float | None], None]
@@ -166,7 +168,9 @@ def model_proto(
 
 def _parameters(engine: mathopt.SolverType, limits: Limits) -> mathopt.SolveParameters:
     params = mathopt.SolveParameters(
-        time_limit=timedelta(seconds=max(0.01, limits.seconds)), random_seed=limits.seed
+        time_limit=timedelta(seconds=max(0.01, limits.seconds)),
+        random_seed=limits.seed,
+        node_limit=limits.nodes,
     )
     if engine in (HIGHS, SCIP):
         params.relative_gap_tolerance = limits.gap

@@ -49,7 +49,7 @@ class Inquiry:
 
     @property
     def stages(self) -> tuple[Stage, ...]:
-        return self.outcome.stages
+        return self.plan.stages
 
     @cached_property
     def small(self) -> bool:

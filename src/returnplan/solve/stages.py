@@ -12,11 +12,13 @@ from returnplan.network import Network
 from returnplan.plan.plan import Stage
 from returnplan.scenario.scenario import OBJECTIVES as SENSES
 from returnplan.solve.extract import SplitError, extract
+from returnplan.solve.fewer import fewer
 from returnplan.solve.lending import needed_loans
 from returnplan.solve.method import Found, Search
 from returnplan.solve.outcome import Outcome, Progress, gap_of
 from returnplan.solve.point import Point
 from returnplan.solve.production import heads_lent
+from returnplan.solve.tidy import tidied
 
 WEIGHTS: Mapping[str, float] = {"cost": 2.0, "travel_hours": 2.0}
 """Share of the time of an objective against one of the others (1): means are harder than ends."""
@@ -63,6 +65,7 @@ def optimise(
     deadline: float,
     seed: int,
     threads: int,
+    tidy_s: float = 0.0,
     progress: Callable[[Progress], None] | None = None,
     interrupt: threading.Event | None = None,
 ) -> Outcome:
@@ -70,6 +73,8 @@ def optimise(
 
     Parameters
     ----------
+    tidy_s
+        Seconds at most that the tidy pass may take after the last stage.
     gap
         By objective: where a stage may stop. The scenario's where not given.
     threads
@@ -109,13 +114,15 @@ def optimise(
         floors = (*floors, floor_of(name, found.value, scenario.objective.slack[name]))
         clock.tell(found.value, found.bound)
     best = needed_loans(search, best)
-    trips, assignments = extract(search.network, best)
+    tidy, tidy_point = tidied(search, best, until=time.monotonic() + tidy_s)
+    tidy_point = needed_loans(tidy, tidy_point)
+    trips, assignments = fewer(scenario, *extract(tidy.network, tidy_point))
     stages = tuple(
         Stage(
             objective=name,
             sense=SENSES[name],
             value=found.value,
-            final=search.value(name, best),
+            final=tidy.value(name, tidy_point),
             bound=found.bound,
             gap=gap_of(found.value, found.bound),
             seconds=seconds,
@@ -126,7 +133,7 @@ def optimise(
     return Outcome(
         trips=trips,
         assignments=tuple(assignments),
-        loans=heads_lent(search.formulation, best.lent),
+        loans=heads_lent(tidy.formulation, tidy_point.lent),
         stages=stages,
         interrupted=clock.interrupt.is_set(),
         network=search.network,
