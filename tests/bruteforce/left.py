@@ -6,7 +6,7 @@ cohort are carried and what each stage ended with and has in the plan, and nothi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
@@ -15,6 +15,7 @@ from typing import Any
 from bruteforce.exact import exact
 from bruteforce.search import Search, solve_by_force
 from bruteforce.stage import CARRIED, Ahead, Stage, maximised
+from bruteforce.ways import all_ways
 from returnplan.scenario.scenario import Scenario
 
 LIMITS = ("beds", "vehicles", "line_units", "min_load", "arrivals", "departures", "budget")
@@ -174,26 +175,42 @@ class Judge:
 
     def counted(self, cohort: str) -> bool:
         """Whether some objective of the order may be better with one more of them."""
-        return "worst_share" in self.order or any(self._values(cohort))
+        return "worst_share" in self.order or self.surely_counted(cohort) or self._may_count(cohort)
 
     def surely_counted(self, cohort: str) -> bool:
-        """Whether some objective is a sum in which each of them counts."""
+        """Whether some objective is a sum in which each of them counts, could they but ride."""
         scenario = self.facts.scenario
         post = scenario.post_of(scenario.cohorts[cohort])
-        ways = self.search(LIMITS).ways[cohort]
-        days = post.weight and (not ways or any(way.dates_on_post for way in ways))
+        _, ways, _ = all_ways(without(scenario, *LIMITS))
+        days = post.weight and any(way.dates_on_post for way in ways[cohort])
         return bool(
             "returned" in self.order
             or ("post_days" in self.order and days)
             or ("key_post_days" in self.order and days and post.key)
         )
 
-    def _values(self, cohort: str) -> Iterator[bool]:
+    def _may_count(self, cohort: str) -> bool:
+        """Whether heads at their post can change production, through loans too."""
         scenario = self.facts.scenario
-        post = scenario.post_of(scenario.cohorts[cohort])
-        yield self.surely_counted(cohort)
-        yield "output" in self.order and post.required > 0
-        yield "uncovered_days" in self.order and post.min_present > 0
+        employers = {name for name, row in scenario.employers.items() if row.daily_output}
+        for _ in scenario.employers:
+            employers |= {
+                one.supplier for one in scenario.inputs.values() if one.buyer in employers
+            }
+        posts = {
+            key
+            for key, post in scenario.posts.items()
+            if ("output" in self.order and key[0] in employers and post.required)
+            or ("uncovered_days" in self.order and post.min_present)
+        }
+        for _ in scenario.loans:
+            posts |= {
+                (loan.lender, loan.lender_post)
+                for loan in scenario.loans.values()
+                if (loan.borrower, loan.borrower_post) in posts
+            }
+        row = scenario.cohorts[cohort]
+        return (row.employer, row.post) in posts
 
 
 def worth_by_force(
