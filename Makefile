@@ -22,6 +22,7 @@ format: .venv/installed-dev
 docs: .venv/installed-dev
 	$(BIN)/python -m returnplan.cli.reference docs
 	$(BIN)/python tests/docs/console.py
+	PYTHONPATH=tests $(BIN)/python tests/docs/annotated.py
 
 clean:
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

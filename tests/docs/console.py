@@ -1,13 +1,20 @@
-"""Runs the ```console blocks of a page and says what they print.
+"""Runs the blocks of a page and says what they print.
 
-A block holds commands, each after `$ `, with what they print below. They run in a folder of their
-own that holds a copy of scenarios/, as in a fresh clone; what one block writes the next one finds.
-A ```console minute block takes that long, and what it prints depends on the machine: it is run by
-`make docs` (`python tests/docs/console.py`) alone, which writes what all of them print.
+They run in a folder of their own that holds a copy of scenarios/, as in a fresh clone; what one
+block writes the next one finds.
+
+- ```console holds commands, each after `$ `, with what they print below.
+- ```console minute takes that long, and what it prints depends on the machine: it is run by
+  `make docs` (`python tests/docs/console.py`) alone, which writes what all of them print.
+- ```csv NAME or ```python NAME is a file that the reader saves by that name.
+- ```python cell is a cell of a notebook; the ```text block after it is what it displays.
 """
 
 from __future__ import annotations
 
+import ast
+import contextlib
+import io
 import os
 import re
 import shutil
@@ -15,37 +22,75 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[2]
 HOW_TO = sorted(page for page in (ROOT / "docs" / "how-to").glob("*.md") if page.stem != "README")
 PAGES = (ROOT / "README.md", ROOT / "docs" / "first-plan.md", *HOW_TO)
-BLOCK = re.compile(r"^```console( minute)?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(
+    r"^```(?P<language>console|csv|python)(?: (?P<word>\S+))?\n(?P<text>.*?)^```$"
+    r"(?P<shown>\n\n```text\n.*?^```$)?",
+    re.MULTILINE | re.DOTALL,
+)
 COLUMNS = 112
 """Width of the terminal in the pages."""
 
 
 def commands(page: Path) -> list[str]:
     """Every command of the page's blocks."""
-    blocks = [block for _, block in BLOCK.findall(page.read_text(encoding="utf-8"))]
-    return [line[2:] for block in blocks for line in block.splitlines() if line.startswith("$ ")]
+    blocks = BLOCK.finditer(page.read_text(encoding="utf-8"))
+    lines = [line for block in blocks for line in block["text"].splitlines()]
+    return [line[2:] for line in lines if line.startswith("$ ")]
 
 
 def refreshed(page: Path, *, all_blocks: bool = False) -> str:
-    """The page with what its commands print today; `all_blocks`: those that take a minute too."""
+    """The page with what its blocks print today; `all_blocks`: those that take a minute too."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         shutil.copytree(ROOT / "scenarios", folder / "scenarios")
+        names: dict[str, Any] = {}
 
         def run(block: re.Match[str]) -> str:
-            if block[1] and not all_blocks:
-                return block[0]
-            lines = []
-            for line in block[2].splitlines():
-                if line.startswith("$ "):
-                    lines += [line, *_run(line[2:], folder)]
-            return "\n".join([f"```console{block[1] or ''}", *lines, "```"])
+            language, word, text = block["language"], block["word"], block["text"]
+            if language == "console":
+                if word == "minute" and not all_blocks:
+                    return block[0]
+                return _fenced(f"{language} {word or ''}".strip(), _console(text, folder))
+            if word == "cell":
+                printed = _cell(text, names, folder)
+                shown = f"\n\n{_fenced('text', printed)}" if printed else ""
+                return _fenced("python cell", text.splitlines()) + shown
+            if word:
+                (folder / word).write_text(text, encoding="utf-8")
+            return block[0]
 
         return BLOCK.sub(run, page.read_text(encoding="utf-8"))
+
+
+def _fenced(words: str, lines: list[str]) -> str:
+    return "\n".join([f"```{words}", *lines, "```"])
+
+
+def _console(text: str, folder: Path) -> list[str]:
+    lines = []
+    for line in text.splitlines():
+        if line.startswith("$ "):
+            lines += [line, *_run(line[2:], folder)]
+    return lines
+
+
+def _cell(text: str, names: dict[str, Any], folder: Path) -> list[str]:
+    """What a cell prints and then displays: its last line where that is an expression."""
+    body = ast.parse(text).body
+    last = body.pop() if isinstance(body[-1], ast.Expr) else None
+    printed = io.StringIO()
+    with contextlib.chdir(folder), contextlib.redirect_stdout(printed):
+        exec(compile(ast.Module(body, type_ignores=[]), "cell", "exec"), names)
+        if isinstance(last, ast.Expr):
+            found = eval(compile(ast.Expression(last.value), "cell", "eval"), names)
+            if found is not None:
+                print(repr(found))
+    return [line.rstrip() for line in printed.getvalue().rstrip().splitlines()]
 
 
 def _run(command: str, folder: Path) -> list[str]:
@@ -67,5 +112,6 @@ def _run(command: str, folder: Path) -> list[str]:
 
 
 if __name__ == "__main__":
-    for _page in PAGES:
+    _chosen = [Path(name).resolve() for name in sys.argv[1:]] or PAGES
+    for _page in _chosen:
         _page.write_text(refreshed(_page, all_blocks=True), encoding="utf-8")
