@@ -7,6 +7,7 @@ Every function takes a number or an array and keeps the shape.
 
 from __future__ import annotations
 
+import math
 from typing import Any, overload
 
 import numpy as np
@@ -19,7 +20,9 @@ MOST_FORGIVEN = 1e-3
 
 
 def _slip(values: Any) -> Any:
-    return np.clip(FORGIVEN * np.abs(values), FORGIVEN, MOST_FORGIVEN)
+    if isinstance(values, np.ndarray):
+        return np.clip(FORGIVEN * np.abs(values), FORGIVEN, MOST_FORGIVEN)
+    return min(max(FORGIVEN * abs(values), FORGIVEN), MOST_FORGIVEN)
 
 
 @overload
@@ -28,8 +31,9 @@ def floor(values: float) -> int: ...
 def floor(values: NDArray[Any]) -> NDArray[np.int64]: ...
 def floor(values: Any) -> Any:
     """Largest whole number not above `values`: floor(100 * 0.29) is 29."""
-    whole = np.floor(np.asarray(values, dtype=float) + _slip(values)).astype(np.int64)
-    return whole if isinstance(values, np.ndarray) else int(whole)
+    if isinstance(values, np.ndarray):
+        return np.floor(values + _slip(values)).astype(np.int64)
+    return math.floor(values + _slip(values))
 
 
 @overload
@@ -38,8 +42,9 @@ def ceil(values: float) -> int: ...
 def ceil(values: NDArray[Any]) -> NDArray[np.int64]: ...
 def ceil(values: Any) -> Any:
     """Smallest whole number not below `values`: ceil(45 * 0.2) is 9."""
-    whole = np.ceil(np.asarray(values, dtype=float) - _slip(values)).astype(np.int64)
-    return whole if isinstance(values, np.ndarray) else int(whole)
+    if isinstance(values, np.ndarray):
+        return np.ceil(values - _slip(values)).astype(np.int64)
+    return math.ceil(values - _slip(values))
 
 
 @overload

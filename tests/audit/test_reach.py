@@ -11,7 +11,7 @@ from audit.world import DAY, FIRST, SECOND, THIRD, World
 from audit.world import a_world as on_all_limits
 from returnplan.audit.movement import Movement
 from returnplan.audit.reach import Reach
-from returnplan.audit.search import Search
+from returnplan.audit.rides import Rides
 from returnplan.scenario.scenario import Permit, RiskChange, Road
 
 FOURTH = date(2020, 2, 19)
@@ -357,11 +357,5 @@ def test_stops_on_a_side_are_neighbours():
 
 
 def chains(world: World, place: str, others: frozenset[str], most: int) -> list[tuple[str, ...]]:
-    search = Search(
-        movement=Movement(world.scenario),
-        origin="hill",
-        destination="plant",
-        days=frozenset({0}),
-        sure=False,
-    )
-    return list(search.chains(place, others, most))
+    rides = Rides(movement=Movement(world.scenario), sure=False)
+    return list(rides.chains(place, others, most))

@@ -172,22 +172,25 @@ class Movement:
     @cached_property
     def connections(self) -> list[list[int]]:
         """For each usable run the numbers of the usable runs that its riders may change to."""
-        return [
-            [
-                number
-                for number, second in enumerate(self.usable_runs)
-                if self._connects(first, second)
-            ]
-            for first in self.usable_runs
-        ]
-
-    def _connects(self, first: LineRun, second: LineRun) -> bool:
         shortest, longest = self.waits
-        here = first.line.to == second.line.from_
-        wait = second.depart - first.arrive
-        wait -= 0 if here else self.scenario.transfer.local_minutes
-        in_time = shortest <= wait <= longest
-        return in_time and (here or self.geography.is_local(first.line.to, second.line.from_))
+        leaving: dict[str, list[int]] = {}
+        for number, run in enumerate(self.usable_runs):
+            leaving.setdefault(run.line.from_, []).append(number)
+        found = []
+        for first in self.usable_runs:
+            joined: list[int] = []
+            for place, numbers in leaving.items():
+                here = place == first.line.to
+                if not here and not self.geography.is_local(first.line.to, place):
+                    continue
+                there = first.arrive + (0 if here else self.scenario.transfer.local_minutes)
+                joined += [
+                    number
+                    for number in numbers
+                    if shortest <= self.usable_runs[number].depart - there <= longest
+                ]
+            found.append(sorted(joined))
+        return found
 
     # -- limits --------------------------------------------------------------------------------
 

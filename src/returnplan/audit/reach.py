@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from returnplan.audit.movement import Movement
+from returnplan.audit.rides import Rides
 from returnplan.audit.search import Search, Way
 from returnplan.scenario.epidemic import Epidemic
 from returnplan.scenario.scenario import Cohort, Scenario
@@ -43,6 +44,11 @@ class Reach:
     @cached_property
     def _known(self) -> dict[object, Way | None]:
         return {}
+
+    @cached_property
+    def _rides(self) -> dict[bool, Rides]:
+        """By whether they are sure."""
+        return {sure: Rides(movement=self.movement, sure=sure) for sure in (True, False)}
 
     def fault(self, cohort: Cohort, reason: str) -> str | None:
         """Why `reason` is false of a cohort of whom nobody travels; None: it may be true."""
@@ -115,11 +121,7 @@ class Reach:
         key = (cohort.origin, destination, days, sure)
         if key not in self._known:
             search = Search(
-                movement=self.movement,
-                origin=cohort.origin,
-                destination=destination,
-                days=days,
-                sure=sure,
+                rides=self._rides[sure], origin=cohort.origin, destination=destination, days=days
             )
             self._known[key] = search.first() if days else None
         return self._known[key]

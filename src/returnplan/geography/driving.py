@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from returnplan import rounding
 from returnplan.scenario.scenario import DrivingRules
 
@@ -19,8 +17,12 @@ def road_hours(driving_hours: Any, drivers: int, rules: DrivingRules) -> Any:
     driver: two breaks of 20 min and one rest of 16 h, so 26 h 40 min.
     """
     shift = rules.daily_hours * drivers
-    hours = np.asarray(driving_hours, dtype=float)
-    breaks = np.maximum(0, rounding.ceil(hours / rules.max_continuous_hours) - 1)
-    rests = np.maximum(0, rounding.ceil(hours / shift) - 1)
-    total = hours + breaks * (rules.break_minutes / 60) + rests * max(0.0, 24 - shift)
-    return total if isinstance(driving_hours, np.ndarray) else float(total)
+    breaks = _fewest(driving_hours, rules.max_continuous_hours)
+    rests = _fewest(driving_hours, shift)
+    return driving_hours + breaks * (rules.break_minutes / 60) + rests * max(0.0, 24 - shift)
+
+
+def _fewest(hours: Any, longest: float) -> Any:
+    """Pauses that cut `hours` into spells that are no longer than `longest`."""
+    pauses = rounding.ceil(hours / longest) - 1
+    return pauses * (pauses > 0)
