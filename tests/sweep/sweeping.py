@@ -37,8 +37,9 @@ def tables_of(folder: Path) -> dict[str, bytes]:
 
 
 def times_of(folder: Path) -> dict[str, int]:
-    """When each run was written."""
-    return {path.parent.name: path.stat().st_mtime_ns for path in folder.glob("runs/*/run.json")}
+    """When each run was written; one that is being written still has a name with a dot before."""
+    runs = folder.glob("runs/[!.]*/run.json")
+    return {path.parent.name: path.stat().st_mtime_ns for path in runs}
 
 
 def alive(process: int) -> bool:
