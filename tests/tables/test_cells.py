@@ -49,6 +49,9 @@ def parse(kind: Kind, value: Any, **limits: Any) -> Any:
         (Kind.HOURS, "8.5", 8.5),
         (Kind.HOURS, "8:30", 8.5),
         (Kind.HOURS, "26:30", 26.5),
+        # LibreOffice in English takes 4:15 for a clock as well
+        (Kind.HOURS, "04:15:00 AM", 4.25),
+        (Kind.HOURS, "01:30:00 PM", 13.5),
         (Kind.HOURS, time(8, 30), 8.5),
         (Kind.HOURS, timedelta(hours=26, minutes=30), 26.5),
         # 26:30 formatted as a clock: a spreadsheet's day 1 is 1900-01-01
@@ -129,6 +132,7 @@ def test_no(word: Any) -> None:
         (Kind.HOURS, "8:60", "S118", "digits"),
         (Kind.HOURS, "-8:30", "S118", "digits"),
         (Kind.HOURS, "8h", "S118", "digits"),
+        (Kind.HOURS, "26:30:00 PM", "S118", "1 to 12"),
         (Kind.WHOLE, "1,000", "S111", "separators"),
         (Kind.WHOLE, "1_000", "S111", "separators"),
         (Kind.WHOLE, "12.5", "S111", "decimals"),

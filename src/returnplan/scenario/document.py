@@ -43,7 +43,7 @@ written with an apostrophe before it, which reading removes.
 | ids, whole numbers, clocks | separated by blanks, none twice | |
 | whole number | 12 | 12.0 |
 | number | 12.5 | 1.25e1 |
-| hours | 8.5 | 8:30, a workbook's time |
+| hours | 8.5 | 8:30, 08:30:00 AM, a workbook's time |
 | date | 2020-02-16, from {FIRST_YEAR} to {LAST_YEAR} | 2020/2/16, a workbook's date |
 | clock | 08:00 | 8:00, 8:00:00, 8:00 AM, 08:00:00 PM, a workbook's time |
 | moment | 2020-02-16 08:00 | 2020/2/16 8:00 |

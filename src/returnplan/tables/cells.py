@@ -36,7 +36,7 @@ _DATE = re.compile(r"(\d{4})([-/])(\d{1,2})\2(\d{1,2})(?:[ T]0?0:00(?::00)?)?", 
 _DAY_FIRST = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}", re.ASCII)
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.0+)?)?(?:\s*([AP])M)?", re.ASCII | re.I)
 _HALF_DAY = re.compile(r"\s+(?=[AP]M\b)", re.ASCII | re.I)
-"""Between a clock and its AM or PM."""
+"""The blanks between a clock and its AM or PM."""
 _HOURS = re.compile(r"(\d{1,4}):([0-5]\d)(?::([0-5]\d))?", re.ASCII)
 _EPOCH = datetime(1899, 12, 31)
 """Day 0 of a spreadsheet: 26:30 formatted as a clock comes as 1900-01-01 02:30."""
@@ -139,6 +139,8 @@ def _hours(value: Any) -> float:
     if isinstance(value, str) and (found := _HOURS.fullmatch(value.strip())):
         hours, minutes, seconds = (int(part or 0) for part in found.groups())
         return hours + (minutes * 60 + seconds) / 3600
+    if isinstance(value, str) and _HALF_DAY.search(value):
+        return _clock(value, mistakes.NOT_HOURS) / 60  # 4:15, which some write as 04:15:00 AM
     if isinstance(value, time):
         return value.hour + (value.minute * 60 + value.second) / 3600
     if isinstance(value, datetime) and value.year == 1900:
