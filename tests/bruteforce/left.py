@@ -163,13 +163,14 @@ class Judge:
         if any(self.exists((), cohort, True, place) for place in range(len(self.order))):
             return "several" if several else "slack"
         for limit in LIMITS:
-            if self._preferred(cohort, limit):
+            if self.preferred(cohort, limit):
                 return limit
-        if several or self._preferred(cohort, *LIMITS):
+        if several or self.preferred(cohort, *LIMITS):
             return "several"
         return "unproven" if self.surely_counted(cohort) else "not_counted"
 
-    def _preferred(self, cohort: str, *limits: str) -> bool:
+    def preferred(self, cohort: str, *limits: str) -> bool:
+        """Whether a plan without these limits carries one more of a cohort and is better."""
         places = range(len(self.order))
         return any(self.exists(limits, cohort, True, place) for place in places)
 

@@ -23,6 +23,7 @@ from returnplan.plan.plan import (
 )
 from returnplan.plan.run_json import stages_of
 from returnplan.plan.run_tables import RUN_TABLES
+from returnplan.plan.tables import unproven
 from returnplan.scenario import load_scenario
 from returnplan.scenario.scenario import Scenario
 from returnplan.tables.csvfile import read_csv
@@ -134,7 +135,7 @@ def plan_of(
         left={
             row["cohort"]: Reason(reason=row["reason"], detail=row["detail"])
             for row in tables["left_behind"]
-            if row["reason"] not in (*INSPECTED, "unproven")
+            if row["reason"] not in INSPECTED and row["detail"] != _silent(scenario, row)
         },
         worths={
             (row["resource"], row["id"] or ""): Worth(
@@ -150,6 +151,11 @@ def plan_of(
         versions=record["versions"],
         wall_seconds=record["wall_seconds"],
     )
+
+
+def _silent(scenario: Scenario, row: Mapping[str, Any]) -> str:
+    """What is said of a cohort of which nothing was found out."""
+    return unproven(scenario.cohorts[row["cohort"]], row["workers"])
 
 
 def _check_names(scenario: Scenario, tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:

@@ -120,13 +120,14 @@ def _left_behind(account: Account) -> list[Row]:
                     "origin": cohort.origin,
                     "workers": left,
                     "reason": why.reason if why else "unproven",
-                    "detail": why.detail if why else _unproven(cohort, left),
+                    "detail": why.detail if why else unproven(cohort, left),
                 }
             )
     return rows
 
 
-def _unproven(cohort: Cohort, left: int) -> str:
+def unproven(cohort: Cohort, left: int) -> str:
+    """The detail of a cohort of which nothing was found out."""
     who = f"{left} of {cohort.workers}" if left < cohort.workers else f"All {left}"
     return (
         f"{who} stay behind. A way from {cohort.origin} to {cohort.employer} exists by place, "

@@ -48,10 +48,11 @@ def present(scenario: Scenario) -> tuple[str, ...]:
     return tuple(name for name in RESOURCES if there[name])
 
 
-def lifted(scenario: Scenario, *resources: str) -> Scenario:
+def lifted(scenario: Scenario, *resources: str, new_fleets: bool = True) -> Scenario:
     """The scenario without the limits of some resources.
 
     Beds are then there on every date; dates of fleets and lines stay, and a line's `min_units`.
+    Without `new_fleets` a fleet that has no vehicle at all stays without.
     """
     workers = sum(cohort.workers for cohort in scenario.cohorts.values())
     units = max([1, *(line.min_units for line in scenario.lines.values())])
@@ -64,7 +65,10 @@ def lifted(scenario: Scenario, *resources: str) -> Scenario:
         elif resource == "vehicles":
             # Nobody rides more than max_legs trips, and no trip has a unit more than it needs.
             most = workers * units * scenario.transfer.max_legs
+            none = {name for name, fleet in scenario.fleets.items() if not fleet.vehicles}
+            kept = {} if new_fleets else {name: scenario.fleets[name] for name in none}
             scenario = _each(scenario, "fleets", vehicles=most)
+            scenario = replace(scenario, fleets={**scenario.fleets, **kept})
         elif resource == "line_units":
             scenario = _each(scenario, "lines", max_units=max(workers, units))
         elif resource == "beds":
@@ -104,6 +108,7 @@ def renewed(network: Network, scenario: Scenario) -> Network:
     most = np.minimum(vehicles[units.fleet], -(-_riders(network)[units.group] // units.seats))
     lines = [scenario.lines[network.departures[number].line] for number in runs.departure.tolist()]
     max_units = np.array([line.max_units for line in lines], dtype=np.int64)
+    same_beds = scenario.quarantine == network.scenario.quarantine
     flown = runs.fleet >= 0
     max_units[flown] = np.minimum(max_units[flown], vehicles[runs.fleet[flown]])
     return replace(
@@ -116,7 +121,7 @@ def renewed(network: Network, scenario: Scenario) -> Network:
             max_units=max_units,
             min_load=np.array([line.min_load for line in lines], dtype=float),
         ),
-        stays=stay_table(scenario, network.bed_groups),
+        stays=network.stays if same_beds else stay_table(scenario, network.bed_groups),
     )
 
 

@@ -51,6 +51,8 @@ class Found:
     point: Point
     value: float
     bound: float
+    relaxed: engine.Answer | None = None
+    """The relaxation of the stage, where it was solved."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -189,6 +191,7 @@ class _Stage:
     best: Point | None = None
     value: float = float("nan")
     bound: float = float("nan")
+    relaxed: engine.Answer | None = None
 
     def __post_init__(self) -> None:
         self.bound = self.search.quick_bound(self.name)
@@ -239,7 +242,8 @@ class _Stage:
     def found(self) -> Found:
         if self.best is None:
             raise EngineError(f"no plan was found for {self.name} in time")
-        return self.search.found(self.name, self.best, self.bound)
+        found = self.search.found(self.name, self.best, self.bound)
+        return replace(found, relaxed=self.relaxed)
 
     # -- small -------------------------------------------------------------------------------
 
@@ -311,6 +315,7 @@ class _Stage:
             prover.start()
         try:
             self.tighten(hoods.relax())
+            self.relaxed = hoods.relaxation
             for point in hoods.first_round(lambda: self.best):
                 self.offer(point)
                 if self.closed() or self.stopped():

@@ -60,6 +60,8 @@ class Neighbourhoods:
     """Whether the stage began with a plan in which somebody travels."""
     asides: Mapping[str, float] = field(default_factory=dict)
     """Weights of the later objectives."""
+    relaxation: engine.Answer | None = None
+    """The relaxation of the stage."""
 
     @property
     def maximise(self) -> bool:
@@ -75,6 +77,7 @@ class Neighbourhoods:
             self.programme, self.formulation.objectives[self.name], maximise=self.maximise
         )
         answer = relaxation.solve(self.until - time.monotonic())
+        self.relaxation = answer
         if answer.values is None or not answer.optimal:
             return float("inf") if self.maximise else float("-inf")
         if self.name != "cost":

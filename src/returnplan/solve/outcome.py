@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from returnplan.model import Formulation
 from returnplan.network import Network
 from returnplan.plan.plan import Assignment, Stage, Trip
+from returnplan.solve import engine
 from returnplan.solve.point import Point
 
 
@@ -39,7 +41,11 @@ class Outcome:
     network: Network
     """With the classes that had to be told apart."""
     point: Point
-    """The plan in the columns of `network`."""
+    """The plan in the columns of `network`, before it was tidied."""
+    formulation: Formulation
+    """Of `network`."""
+    relaxed: Mapping[str, engine.Answer]
+    """Relaxations of stages of a large programme, by objective."""
 
 
 def gap_of(value: float, bound: float) -> float:

@@ -15,20 +15,23 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 import numpy as np
 
 from returnplan.model import Floor
+from returnplan.model.variables import variables
+from returnplan.plan.bottlenecks import Bottleneck, bottlenecks
 from returnplan.plan.plan import Plan, Reason, Stage
 from returnplan.scenario.scenario import OBJECTIVES as SENSES
 from returnplan.scenario.scenario import Cohort
 from returnplan.solve.lifting import lifted, present, renewed
 from returnplan.solve.method import SMALL_COLUMNS, Search
+from returnplan.solve.nearby import Lane, Nearby
 from returnplan.solve.outcome import Outcome
-from returnplan.solve.point import Point
 from returnplan.solve.production import PRODUCTION
 from returnplan.solve.sentences import detail
 from returnplan.solve.trial import Trial, Wanted
@@ -46,6 +49,7 @@ class Inquiry:
     until: float
     interrupt: threading.Event
     trials: dict[tuple[str, ...], Trial] = field(default_factory=dict)
+    lanes: dict[Lane, Nearby] = field(default_factory=dict)
 
     @property
     def stages(self) -> tuple[Stage, ...]:
@@ -54,7 +58,7 @@ class Inquiry:
     @cached_property
     def small(self) -> bool:
         """Whether the questions can be asked of the whole programme."""
-        return self.trial().search.formulation.variables.count <= SMALL_COLUMNS
+        return variables(self.outcome.network).count <= SMALL_COLUMNS
 
     @cached_property
     def resources(self) -> tuple[str, ...]:
@@ -79,6 +83,32 @@ class Inquiry:
             )
             self.trials[resources] = Trial(search=search)
         return self.trials[resources]
+
+    def nearby(self, lane: Lane) -> Nearby:
+        """Plans in which only workers of a lane travel otherwise."""
+        if lane not in self.lanes:
+            self.lanes[lane] = Nearby(
+                outcome=self.outcome,
+                lane=lane,
+                seed=self.plan.seed,
+                interrupt=self.interrupt,
+            )
+        return self.lanes[lane]
+
+    def likely(self, cohort: Cohort) -> Sequence[str]:
+        """Limits that a cohort can meet, those that are reached on some date before the others."""
+        met = {
+            "arrivals": self.plan.scenario.destination(cohort),
+            "departures": cohort.origin,
+        }
+        full = {one.resource for one in self.full if one.id == met.get(one.resource, one.id)} | {
+            "min_load"
+        }
+        return sorted(self.resources, key=lambda name: name not in full)
+
+    @cached_property
+    def full(self) -> Sequence[Bottleneck]:
+        return bottlenecks(self.plan.account)
 
     def as_good(self, cohort: str, *, keep: bool) -> Wanted:
         """One more of the cohort, no objective worse; `keep`: nobody else left for it."""
@@ -117,21 +147,45 @@ def reasons(inquiry: Inquiry) -> dict[str, Reason]:
         if inquiry.over:
             break
         cohort = plan.scenario.cohorts[name]
-        reason = _reason(inquiry, cohort) if inquiry.small else _reason_nearby(inquiry, cohort)
+        if inquiry.small:
+            reason = _reason_anywhere(inquiry, cohort)
+        else:
+            reason = _reason_alike(inquiry, cohort, found) or _reason_nearby(inquiry, cohort)
         if reason is not None:
-            found[name] = Reason(
-                reason=reason, detail=detail(plan, cohort, reason, whole=inquiry.small)
-            )
+            found[name] = reason
     return dict(sorted(found.items()))
 
 
-def counted(inquiry: Inquiry, cohort: Cohort) -> dict[str, bool]:
+def _reason_alike(inquiry: Inquiry, cohort: Cohort, found: Mapping[str, Reason]) -> Reason | None:
+    """The reason of another cohort, where one more of this may take the place of one more of it."""
+    for name, reason in found.items():
+        other = inquiry.plan.scenario.cohorts[name]
+        if _can_replace(inquiry.plan, cohort, other):
+            return Reason(
+                reason=reason.reason,
+                detail=detail(inquiry.plan, cohort, reason.reason, whole=False),
+            )
+    return None
+
+
+def _can_replace(plan: Plan, cohort: Cohort, other: Cohort) -> bool:
+    """Whether whoever comes of the other could be of this one, and be worth the same."""
+    post, another = plan.scenario.post_of(cohort), plan.scenario.post_of(other)
+    last = date.max
+    return (
+        (cohort.origin, cohort.employer) == (other.origin, other.employer)
+        and post.post == another.post
+        and cohort.ready <= other.ready
+        and (cohort.latest or last) >= (other.latest or last)
+    )
+
+
+def counted(search: Search, cohort: Cohort) -> dict[str, bool]:
     """Objectives that may be better with one more of a cohort, and whether each surely is."""
-    search = inquiry.trial().search
     network, v = search.network, search.formulation.variables
     mine = np.flatnonzero(network.choices.cohort == network.cohorts.index(cohort.cohort))
     found = {}
-    for name in inquiry.plan.scenario.objective.order:
+    for name in network.scenario.objective.order:
         if name == "worst_share":
             found[name] = False
         elif name in PRODUCTION:
@@ -142,10 +196,18 @@ def counted(inquiry: Inquiry, cohort: Cohort) -> dict[str, bool]:
     return found
 
 
+def _reason_anywhere(inquiry: Inquiry, cohort: Cohort) -> Reason | None:
+    """A reason proven of the whole programme; None where a question had no answer in time."""
+    reason = _reason(inquiry, cohort)
+    if reason is None:
+        return None
+    return Reason(reason=reason, detail=detail(inquiry.plan, cohort, reason, whole=True))
+
+
 def _reason(inquiry: Inquiry, cohort: Cohort) -> str | None:
     """The reason, each question answered of the whole programme; None where one was not."""
     name, until = cohort.cohort, inquiry.until
-    valued = counted(inquiry, cohort)
+    valued = counted(inquiry.trial().search, cohort)
     as_good = inquiry.as_good(name, keep=False)
     free = inquiry.trial().exists(as_good, until=until)
     if free and valued:
@@ -214,52 +276,40 @@ def _used(stage: Stage) -> bool:
     return abs(stage.value - stage.final) > SAME * max(1.0, abs(stage.value))
 
 
-def _reason_nearby(inquiry: Inquiry, cohort: Cohort) -> str | None:
-    """A reason proven with everybody of other lanes as they are; None where none was found.
+def _reason_nearby(inquiry: Inquiry, cohort: Cohort) -> Reason | None:
+    """A reason found with everybody of other lanes as they are; None where none was found.
 
-    Of a large programme the first question is not asked: where cost counts it hardly ever has an
-    answer nearby.
+    A limit is named only where no plan nearby keeps it. The first question is asked of those alone
+    whom no objective values: where cost counts it hardly ever has an answer nearby.
     """
-    plan, point = inquiry.plan, inquiry.outcome.point
-    lane = (cohort.origin, plan.scenario.destination(cohort))
-    lanes = np.array([one == lane for one in inquiry.outcome.network.lanes])
-    valued = counted(inquiry, cohort)
-    wanted = [
-        one
-        for one in inquiry.preferred(cohort.cohort)
-        if one.better is not None and one.better.objective in valued
-    ]
-    if not valued:
-        return "not_counted"
-    used = {stage.objective for stage in inquiry.stages if _used(stage)}
-    for one in wanted:
-        if inquiry.trial().exists_nearby(one, point, lanes, until=inquiry.until):
-            assert one.better is not None
-            return "slack" if one.better.objective in used else None
-    for resource in inquiry.resources:
-        trial = inquiry.trial(resource)
-        there = _moved(inquiry, trial, point)
+    plan, until = inquiry.plan, inquiry.until
+    nearby = inquiry.nearby((cohort.origin, plan.scenario.destination(cohort)))
+    valued = counted(nearby.search, cohort)
+    if valued:
+        surely = {name for name, sure in valued.items() if sure} or set(valued)
+        wanted = [
+            one
+            for one in inquiry.preferred(cohort.cohort)
+            if one.better is not None and one.better.objective in surely
+        ]
+    else:
+        wanted = [inquiry.as_good(cohort.cohort, keep=True)]
+
+    def answers(*resources: str) -> Iterator[tuple[Wanted, bool | None]]:
         for one in wanted:
-            if inquiry.over:
-                return None
-            if there is not None and trial.exists_nearby(one, there, lanes, until=inquiry.until):
-                return resource
-    return None
+            yield one, nearby.exists(one, *resources, until=until)
 
+    def because(reason: str) -> Reason:
+        return Reason(reason=reason, detail=detail(plan, cohort, reason, whole=False))
 
-def _moved(inquiry: Inquiry, trial: Trial, point: Point) -> Point | None:
-    """The plan's point in the columns of a trial; None where those are others."""
-    old, new = inquiry.outcome.network, trial.network
-    if len(new.units.group) != len(old.units.group):
-        return None
-    number = {
-        pair: row
-        for row, pair in enumerate(
-            zip(new.stays.facility.tolist(), new.stays.group.tolist(), strict=True)
-        )
-    }
-    z = np.zeros(len(number))
-    pairs = zip(old.stays.facility.tolist(), old.stays.group.tolist(), strict=True)
-    for row, pair in enumerate(pairs):
-        z[number[pair]] = point.z[row]
-    return replace(point, z=z)
+    for one, answer in answers():
+        if answer and one.better is not None:
+            stage = next(s for s in inquiry.stages if s.objective == one.better.objective)
+            return because("slack" if _used(stage) else "unproven")
+        if answer is not False:
+            return None if valued else because("not_counted")
+    if any(answer for _, answer in answers(*inquiry.resources)):
+        for resource in inquiry.likely(cohort):
+            if any(answer for _, answer in answers(resource)):
+                return because(resource)
+    return None if valued else because("not_counted")

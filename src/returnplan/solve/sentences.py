@@ -102,6 +102,13 @@ def _not_counted(plan: Plan, cohort: Cohort) -> str:
     )
 
 
+def _unproven(plan: Plan, _: Cohort) -> str:
+    return (
+        "At least one more could be carried within all limits{others}: the search ended before "
+        "it came to such a plan. Give it more time."
+    )
+
+
 _SENTENCES: dict[str, Callable[[Plan, Cohort], str]] = {
     "beds": _beds,
     "vehicles": _vehicles,
@@ -113,6 +120,7 @@ _SENTENCES: dict[str, Callable[[Plan, Cohort], str]] = {
     "several": _several,
     "slack": _slack,
     "not_counted": _not_counted,
+    "unproven": _unproven,
 }
 
 

@@ -138,6 +138,8 @@ def optimise(
         interrupted=clock.interrupt.is_set(),
         network=search.network,
         point=best,
+        formulation=search.formulation,
+        relaxed={name: found.relaxed for name, found, _, _ in ended if found.relaxed is not None},
     )
 
 

@@ -23,13 +23,13 @@ from returnplan.model.variables import variables
 from returnplan.network import Network, build_network
 from returnplan.plan.plan import Assignment, Trip
 from returnplan.solve import engine
+from returnplan.solve.columns import choice_keys, moved, stay_keys
 from returnplan.solve.extract import SplitError, extract
 from returnplan.solve.method import SMALL_COLUMNS, Search
 from returnplan.solve.point import Point
 
 Real = NDArray[np.float64]
 Mask = NDArray[np.bool_]
-Key = tuple[int, ...]
 
 NODES = 1000
 """Of branch and bound, after which the best plan so far is taken."""
@@ -170,8 +170,8 @@ class _Goal:
         network, v = tidy.network, tidy.formulation.variables
         point = Point.nobody(tidy.formulation)
         old = self.search.network
-        w = _moved(_choices(old), self.point.w, _choices(network))
-        z = _moved(_stays(old), self.point.z, _stays(network))
+        w = moved(choice_keys(old), self.point.w, choice_keys(network))
+        z = moved(stay_keys(old), self.point.z, stay_keys(network))
         values = tidy.whole.columns(replace(point, w=w, z=z, t=self.point.t, lent=self.point.lent))
         free = np.zeros(v.count, dtype=bool)
         free[v.n] = free[v.x] = free[v.i] = True
@@ -180,30 +180,6 @@ class _Goal:
         running = [(one.line, level, one.depart) in self.departing for one, level in departures]
         free[v.u] = free[v.o] = running
         return free, values
-
-
-def _moved(keys: Sequence[Key], values: Real, new: Sequence[Key]) -> Real:
-    """Values of columns under their keys, in the columns of another network."""
-    known = dict(zip(keys, values.tolist(), strict=True))
-    return np.array([known.get(key, 0.0) for key in new])
-
-
-def _choices(network: Network) -> list[Key]:
-    """Cohort, start and arrival of every choice."""
-    sinks, choices = network.sinks, network.choices
-    commodity = sinks.commodity[choices.sink]
-    day, arrival = network.commodities.day[commodity], sinks.day[choices.sink]
-    return list(zip(choices.cohort.tolist(), day.tolist(), arrival.tolist(), strict=True))
-
-
-def _stays(network: Network) -> list[Key]:
-    """Facility and bed group, told by what it is, of every stay."""
-    beds, stays = network.bed_groups, network.stays
-    columns = (
-        stays.facility,
-        *(c[stays.group] for c in (beds.employer, beds.place, beds.day, beds.days)),
-    )
-    return list(zip(*(column.tolist() for column in columns), strict=True))
 
 
 def _fewest_hours(tidy: Search, goal: _Goal, until: float, *, large: bool) -> Point | None:

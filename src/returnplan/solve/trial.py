@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
 from returnplan.errors import EngineError
 from returnplan.model import Floor, Formulation, Programme
@@ -16,15 +15,10 @@ from returnplan.scenario.scenario import OBJECTIVES as SENSES
 from returnplan.solve import engine
 from returnplan.solve.extract import SplitError, extract
 from returnplan.solve.method import Search
-from returnplan.solve.point import Point, Restriction
-
-Real = NDArray[np.float64]
-Mask = NDArray[np.bool_]
+from returnplan.solve.production import PRODUCTION
 
 BETTER = 4e-6
 """Relative gain from which an objective is better: more than engines take for rounding (1e-6)."""
-LOCAL_SECONDS = 2.0
-"""For a question about the workers of one lane alone."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,10 +35,14 @@ class Wanted:
     def programme(self, formulation: Formulation) -> Programme:
         floors = self.floors
         if self.better is not None:
+            name = self.better.objective
             step = BETTER * max(1.0, abs(self.better.value))
-            sign = 1.0 if SENSES[self.better.objective] == "max" else -1.0
+            if name in PRODUCTION:
+                # Each of its columns may be rounded by as much.
+                step = max(step, BETTER * float(formulation.objectives[name].sum()))
+            sign = 1.0 if SENSES[name] == "max" else -1.0
             value = self.better.value + sign * step
-            floors = (*floors, Floor(objective=self.better.objective, value=value))
+            floors = (*floors, Floor(objective=name, value=value))
         programme = formulation.with_floors(floors)
         network, v = formulation.network, formulation.variables
         for name, heads in self.heads.items():
@@ -76,7 +74,7 @@ class Trial:
     def _exists(self, wanted: Wanted, until: float) -> bool | None:
         while time.monotonic() < until and not self.search.interrupt.is_set():
             programme = wanted.programme(self.search.formulation)
-            answer = _feasible(programme, until, self.search.seed)
+            answer = feasible(programme, until, self.search.seed)
             if answer is None or (answer.values is None and not answer.infeasible):
                 return None
             if answer.values is None:
@@ -92,49 +90,10 @@ class Trial:
             return True
         return None
 
-    def exists_nearby(self, wanted: Wanted, point: Point, lanes: Mask, *, until: float) -> bool:
-        """Whether there is one in which only workers of `lanes` travel otherwise than in `point`.
 
-        False says nothing more than that none was found.
-        """
-        network = self.network
-        arcs = lanes[network.commodities.lane[network.arcs.commodity]]
-        groups = np.zeros(len(network.classes.level), dtype=bool)
-        groups[network.arcs.group[arcs & (network.arcs.group >= 0)]] = True
-        units = groups[network.units.group]
-        runs = np.zeros(len(network.runs.level), dtype=bool)
-        runs[network.arcs.run[arcs & (network.arcs.run >= 0)]] = True
-        choices = lanes[network.commodities.lane[network.sinks.commodity[network.choices.sink]]]
-        beds = np.zeros(len(network.bed_groups.day), dtype=bool)
-        beds[network.choice_group[choices & (network.choice_group >= 0)]] = True
-        restriction = Restriction(
-            network=network, units=units | (point.n > 0.5), arcs=arcs | (point.x > 0.5)
-        )
-        v = restriction.formulation.variables
-        free = np.zeros(v.count, dtype=bool)
-        free[v.n], free[v.x] = units[restriction.units], arcs[restriction.arcs]
-        free[v.u] = free[v.o] = runs
-        free[v.w], free[v.z] = choices, beds[network.stays.group]
-        free[v.i] = free[v.t] = free[v.production] = True
-        values = restriction.columns(point)
-        programme = wanted.programme(restriction.formulation)
-        soon = min(until, time.monotonic() + LOCAL_SECONDS)
-        answer = _feasible(programme.reduced(free, values), soon, self.search.seed)
-        if answer is None or answer.values is None:
-            return False
-        values = values.copy()
-        values[free] = answer.values
-        found = self.search.settled(restriction.point(values))
-        if not self.search.valid(wanted.programme(self.search.formulation), found):
-            return False
-        try:
-            extract(network, found)
-        except SplitError:
-            return False
-        return True
-
-
-def _feasible(programme: Programme, until: float, seed: int) -> engine.Answer | None:
+def feasible(
+    programme: Programme, until: float, seed: int, *, nodes: int | None = None
+) -> engine.Answer | None:
     """Any solution of a programme; None where the engine fails."""
     try:
         return engine.solve(
@@ -142,7 +101,7 @@ def _feasible(programme: Programme, until: float, seed: int) -> engine.Answer | 
             np.zeros(len(programme.lower)),
             maximise=True,
             engine=engine.SCIP,
-            limits=engine.Limits(seconds=until - time.monotonic(), seed=seed),
+            limits=engine.Limits(seconds=until - time.monotonic(), seed=seed, nodes=nodes),
         )
     except EngineError:
         return None

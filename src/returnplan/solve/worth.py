@@ -9,19 +9,20 @@ workers and vehicles could be divided.
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
 import numpy as np
 
 from returnplan.errors import EngineError
 from returnplan.model import Floor, Programme, floor_of
-from returnplan.network import Network
-from returnplan.plan.bottlenecks import Bottleneck, bottlenecks
+from returnplan.plan.bottlenecks import Bottleneck
 from returnplan.plan.plan import Stage, Worth
 from returnplan.scenario.scenario import OBJECTIVES as SENSES
 from returnplan.solve import engine
 from returnplan.solve.extract import SplitError, extract
 from returnplan.solve.lifting import renewed, stepped
 from returnplan.solve.method import Search
+from returnplan.solve.prices import Prices
 from returnplan.solve.reasons import Inquiry
 
 SAME = 1e-6
@@ -32,7 +33,7 @@ Worths = dict[tuple[str, str], Worth]
 
 def worths(inquiry: Inquiry) -> Worths:
     """Worths of the full resources, as far as time reaches."""
-    full = bottlenecks(inquiry.plan.account)
+    full = inquiry.full
     found: Worths = {}
     if inquiry.small:
         for one in full:
@@ -117,66 +118,47 @@ def _solved(
 # -- from the relaxation -----------------------------------------------------------------------
 
 
-def _estimates(inquiry: Inquiry, full: list[Bottleneck]) -> Worths:
+def _estimates(inquiry: Inquiry, full: Sequence[Bottleneck]) -> Worths:
     """Gains by the duals of each stage's relaxation, in turn until each resource has one."""
     found: Worths = {}
-    search = inquiry.trial().search
+    formulation = inquiry.outcome.formulation
     ended = True
     for stage, floors in _floors(inquiry):
         if len(found) == len(full) or inquiry.over:
             break
-        programme = search.formulation.with_floors(floors)
-        duals = _duals(inquiry, search, stage.objective, programme)
-        if duals is None:
+        programme = formulation.with_floors(floors)
+        answer = _relaxed(inquiry, stage, programme)
+        if answer is None:
             ended = False
             break
+        prices = Prices.of(formulation, programme, stage.objective, answer)
+        least = SAME * max(1.0, abs(stage.value)) * 1e-3
         for one in full:
-            key = one.resource, one.id
-            if key not in found:
-                gain = round(_gain(search.network, programme, duals, one), 6)
-                if gain > SAME * max(1.0, abs(stage.value)) * 1e-3:
-                    found[key] = Worth(gain=gain, kind="estimate", objective=stage.objective)
-    else:
-        for one in full if ended and not inquiry.over else ():
-            found.setdefault((one.resource, one.id), _nothing(inquiry))
+            gain = round(prices.gain(one), 6)
+            if (one.resource, one.id) not in found and gain > least:
+                worth = Worth(gain=gain, kind="estimate", objective=stage.objective)
+                found[one.resource, one.id] = worth
+    for one in full if ended and not inquiry.over else ():
+        found.setdefault((one.resource, one.id), _nothing(inquiry))
     return found
 
 
-def _duals(inquiry: Inquiry, search: Search, name: str, programme: Programme) -> engine.Real | None:
-    """Change of the objective by one more on the right side of each row, better counted up."""
-    try:
-        answer = engine.solve(
-            programme,
-            search.formulation.objectives[name],
-            maximise=SENSES[name] == "max",
-            engine=engine.GLOP,
-            relaxed=True,
-            limits=engine.Limits(seconds=inquiry.until - time.monotonic()),
-        )
-    except EngineError:
+def _relaxed(inquiry: Inquiry, stage: Stage, programme: Programme) -> engine.Answer | None:
+    """A stage's relaxation: as the search left it, or of a small programme solved again."""
+    known = inquiry.outcome.relaxed.get(stage.objective)
+    if known is None and inquiry.small:
+        try:
+            known = engine.solve(
+                programme,
+                inquiry.outcome.formulation.objectives[stage.objective],
+                maximise=stage.sense == "max",
+                engine=engine.GLOP,
+                relaxed=True,
+                limits=engine.Limits(seconds=inquiry.until - time.monotonic()),
+            )
+        except EngineError:
+            return None
+    if known is None or not known.optimal or known.values is None or known.duals is None:
         return None
-    return np.abs(answer.duals) if answer.optimal and answer.duals is not None else None
-
-
-def _gain(network: Network, programme: Programme, duals: engine.Real, one: Bottleneck) -> float:
-    """Dual of each row in which the resource stands x what the step adds to its right side."""
-    if one.resource == "budget":
-        return float(duals[programme.rows["C12"]][0] * one.step)
-    if one.resource == "line_units":
-        return 0.0
-    more = renewed(network, stepped(network.scenario, one.resource, one.id))
-    return _rise(network, more, programme, duals)
-
-
-def _rise(network: Network, more: Network, programme: Programme, duals: engine.Real) -> float:
-    """Sum of duals x rises of right sides between two networks that differ in them alone."""
-    from returnplan.model import FAMILIES
-    from returnplan.model.variables import variables
-
-    total = 0.0
-    for code in ("C2", "C9", "C10", "C11"):
-        old = FAMILIES[code](network, variables(network))
-        new = FAMILIES[code](more, variables(more))
-        rise = np.where(np.isfinite(old.upper), new.upper - old.upper, 0.0)
-        total += float(duals[programme.rows[code]] @ rise)
-    return total
+    same = len(known.values) == len(programme.lower)
+    return known if same and len(known.duals) == len(programme.row_lower) else None
