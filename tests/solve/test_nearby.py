@@ -7,7 +7,7 @@ import pytest
 
 from bruteforce.left import LIMITS, Judge
 from left_agreement import facts_of, solved
-from returnplan.solve.reasons import Inquiry
+from returnplan.solve.inquiry import Inquiry
 
 SEEDS = (1, 2, 3, 4, 6, 9, 12, 13, 18, 19, 22, 25, 35, 36, 38, 40)
 

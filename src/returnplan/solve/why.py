@@ -7,8 +7,9 @@ import time
 from collections.abc import Mapping
 
 from returnplan.plan.plan import Plan, Reason, Worth
+from returnplan.solve.inquiry import Inquiry
 from returnplan.solve.outcome import Outcome
-from returnplan.solve.reasons import Inquiry, reasons
+from returnplan.solve.reasons import reasons
 from returnplan.solve.worth import worths
 
 REASONS_SHARE = 0.6

@@ -20,13 +20,10 @@ from returnplan.plan.plan import Stage, Worth
 from returnplan.scenario.scenario import OBJECTIVES as SENSES
 from returnplan.solve import engine
 from returnplan.solve.extract import SplitError, extract
+from returnplan.solve.inquiry import SAME, Inquiry
 from returnplan.solve.lifting import renewed, stepped
 from returnplan.solve.method import Search
 from returnplan.solve.prices import Prices
-from returnplan.solve.reasons import Inquiry
-
-SAME = 1e-6
-"""Relative difference of two values that is rounding."""
 
 Worths = dict[tuple[str, str], Worth]
 
