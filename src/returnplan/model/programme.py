@@ -99,16 +99,19 @@ class Programme:
         families: Mapping[str, Rows],
     ) -> Programme:
         """Stack families; terms are sorted by row, then column."""
-        slices, start = {}, 0
-        parts: list[Whole] = [np.zeros(0, dtype=np.int64)]
+        slices: dict[str, slice] = {}
+        count, done = sum(len(family.row) for family in families.values()), 0
+        row, column = np.empty(count, dtype=np.int64), np.empty(count, dtype=np.int64)
+        value, start = np.empty(count), 0
         for name, family in families.items():
             slices[name] = slice(start, start + family.count)
-            parts.append(family.row + start)
-            start += family.count
-        row = np.concatenate(parts)
-        column = np.concatenate([parts[0], *(family.column for family in families.values())])
-        value = np.concatenate([np.zeros(0), *(family.value for family in families.values())])
-        order = np.lexsort((column, row))
+            order = np.lexsort((family.column, family.row))
+            part = slice(done, done + len(order))
+            row[part] = family.row[order]
+            row[part] += start
+            column[part] = family.column[order]
+            value[part] = family.value[order]
+            start, done = start + family.count, part.stop
         return cls(
             lower=lower,
             upper=upper,
@@ -117,9 +120,9 @@ class Programme:
             rows=slices,
             row_lower=np.concatenate([np.zeros(0), *(f.lower for f in families.values())]),
             row_upper=np.concatenate([np.zeros(0), *(f.upper for f in families.values())]),
-            row=row[order],
-            column=column[order],
-            value=value[order],
+            row=row,
+            column=column,
+            value=value,
         )
 
     def with_row(self, name: str, coefficients: Real, lower: float, upper: float) -> Programme:
