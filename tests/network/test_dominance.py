@@ -35,7 +35,7 @@ def test_nothing_that_is_dropped_is_missed(rule, monkeypatch):
     scenarios = [random_draft(seed).load() for seed in SEEDS]
     small = [build_network(scenario) for scenario in scenarios]
     if rule == "D1":
-        monkeypatch.setattr(finish, "leads_on", lambda draft, arcs: arcs.commodity >= 0)
+        monkeypatch.setattr(finish, "leads_on", lambda draft, arcs, kept: kept)
     elif rule == "D2":
         monkeypatch.setattr("returnplan.network.merge_classes", everything)
     else:

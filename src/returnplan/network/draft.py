@@ -148,14 +148,16 @@ class Draft:
         self.parts.append(columns)
 
     def arcs(self) -> Arcs:
-        """All arcs, with the keys of `group` for classes."""
+        """All arcs, with the keys of `group` for classes; the parts are used up."""
         table: dict[str, Any] = {}
         for name in ARC_FIELDS:
             kind = float if name in ("cents", "minutes") else np.int64
             columns: list[Any] = [np.zeros(0, dtype=kind)]
             for part in self.parts:
-                columns.append(np.broadcast_to(part.get(name, -1), len(part["commodity"])))
+                count = len(part["minutes"])
+                columns.append(np.broadcast_to(part.pop(name, -1), count))
             table[name] = np.concatenate(columns)
+        self.parts.clear()
         return Arcs(**table)
 
     def commodity_table(self) -> Commodities:

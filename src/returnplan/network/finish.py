@@ -30,43 +30,43 @@ from returnplan.network.numbering import distinct, distinct_rows, pair, spans, s
 from returnplan.scenario.scenario import Facility, Scenario
 
 Whole = NDArray[np.int64]
+Mask = NDArray[np.bool_]
 
 
 def drop_dead_ends(draft: Draft, arcs: Arcs) -> Arcs:
     """D1, and classes that could never keep C6, until nothing more falls away."""
+    kept = np.ones(len(arcs.commodity), dtype=bool)
     while True:
-        count = len(arcs.commodity)
-        for mask in (leads_on, served_at_every_stop):
-            kept = mask(draft, arcs)
-            arcs = arcs if kept.all() else arcs.where(kept)
-        if len(arcs.commodity) == count:
-            return arcs
+        fewer = served_at_every_stop(draft, arcs, leads_on(draft, arcs, kept))
+        if fewer.sum() == kept.sum():
+            return arcs if kept.all() else arcs.where(kept)
+        kept = fewer
 
 
-def leads_on(draft: Draft, arcs: Arcs) -> NDArray[np.bool_]:
-    """D1: (arcs) whether an arc comes from somewhere and leads on to somewhere."""
+def leads_on(draft: Draft, arcs: Arcs, kept: Mask) -> Mask:
+    """D1: those of the arcs kept that come from somewhere and lead on to somewhere."""
     left = np.zeros(len(draft.nodes) + 1, dtype=bool)
     reached = left.copy()
-    left[arcs.tail], reached[arcs.head] = True, True
+    left[arcs.tail[kept]], reached[arcs.head[kept]] = True, True
     left[-1], reached[-1] = True, True  # -1: from the origin, to a sink
-    return np.asarray(left[arcs.head] & reached[arcs.tail])
+    return np.asarray(kept & left[arcs.head] & reached[arcs.tail])
 
 
-def served_at_every_stop(draft: Draft, arcs: Arcs) -> NDArray[np.bool_]:
-    """(arcs) whether somebody could board or alight at every stop of the arc's class.
+def served_at_every_stop(draft: Draft, arcs: Arcs, kept: Mask) -> Mask:
+    """Those of the arcs kept at every stop of whose class somebody could board or alight.
 
     Rows of C6 exist only for stops that some arc uses, so a class with another stop must go.
     """
     stops = draft.stops
     places = len(draft.geography.index)
-    rides = np.flatnonzero(arcs.group >= 0)
+    rides = np.flatnonzero(kept & (arcs.group >= 0))
     rides = rides[stops[arcs.group[rides]] > 2]  # with two stops every rider uses both
     group = arcs.group[rides]
     served = distinct(
         np.concatenate([group * places + arcs.board[rides], group * places + arcs.alight[rides]])
     )
     full = np.bincount(served // places, minlength=len(stops)) >= stops
-    kept = np.ones(len(arcs.commodity), dtype=bool)
+    kept = kept.copy()
     kept[rides] = full[group]
     return kept
 
