@@ -146,7 +146,7 @@ class Judge:
         return search.any_plan(floors)
 
     def reason(self, cohort: str) -> str:
-        """As formats.md has it, and docs/formulation.md where it leaves something open."""
+        """As formats.md has it, and docs/after-the-stages.md where it leaves something open."""
         keep = False
         free = self.exists((), cohort, keep, None)
         if free and self.counted(cohort):

@@ -1,12 +1,19 @@
 """Reasons of a large plan, found with everybody of other lanes as they are."""
 
 import sys
+import threading
+import time
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
 from bruteforce.left import LIMITS, Judge
 from left_agreement import facts_of, solved
+from random_scenarios import random_draft
+from returnplan.network import build_network
+from returnplan.plan.assemble import assemble
+from returnplan.solve import optimise, why
 from returnplan.solve.inquiry import Inquiry
 
 SEEDS = (1, 2, 3, 4, 6, 9, 12, 13, 18, 19, 22, 25, 35, 36, 38, 40)
@@ -27,12 +34,12 @@ def test_what_is_said_is_true_by_force(large: None) -> None:
     for seed in SEEDS:
         plan = solved(seed)
         judge = Judge(facts_of(plan))
-        for name, why in plan.left.items():
-            told[why.reason] += 1
-            if why.reason in LIMITS:
-                assert judge.preferred(name, why.reason), (seed, name, why)
+        for name, told_why in plan.left.items():
+            told[told_why.reason] += 1
+            if told_why.reason in LIMITS:
+                assert judge.preferred(name, told_why.reason), (seed, name, why)
             else:
-                assert why.reason == judge.reason(name), (seed, name, why)
+                assert told_why.reason == judge.reason(name), (seed, name, why)
         silent = [
             name
             for name, cohort in plan.scenario.cohorts.items()
@@ -45,6 +52,22 @@ def test_what_is_said_is_true_by_force(large: None) -> None:
 
 
 def test_it_is_said_that_others_travel_as_they_do(large: None) -> None:
-    for why in solved(36).left.values():
-        assert why.reason == "line_units"
-        assert "at least one more would come (with other lanes as they are); l0 " in why.detail
+    for told_why in solved(36).left.values():
+        assert told_why.reason == "line_units"
+        assert "at least one more would come (with other lanes as they are); l0 " in told_why.detail
+
+
+def test_nothing_is_said_without_time() -> None:
+    """Nor after an interruption; the plan is there all the same."""
+    scenario = random_draft(36).load()
+    network = build_network(scenario)
+    outcome = optimise(network, deadline=time.monotonic() + 20, seed=1, threads=1)
+    plan = assemble(scenario, trips=outcome.trips, assignments=outcome.assignments)
+    plan = replace(plan, stages=outcome.stages)
+    soon, over = time.monotonic() + 20, threading.Event()
+    assert why(plan, outcome, until=time.monotonic()) == ({}, {})
+    over.set()
+    assert why(plan, outcome, until=soon, interrupt=over) == ({}, {})
+    left, worths = why(plan, outcome, until=soon)
+    assert left
+    assert worths

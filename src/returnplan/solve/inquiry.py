@@ -40,8 +40,13 @@ class Inquiry:
 
     @cached_property
     def small(self) -> bool:
-        """Whether the questions can be asked of the whole programme."""
+        """Whether the programme is solved whole."""
         return variables(self.outcome.network).count <= SMALL_COLUMNS
+
+    @property
+    def quick(self) -> bool:
+        """Whether the questions can be asked of the whole programme, as stages were in time."""
+        return self.small and all(stage.status in ("optimal", "gap") for stage in self.stages)
 
     @cached_property
     def resources(self) -> tuple[str, ...]:

@@ -27,10 +27,8 @@ from returnplan.solve.trial import Wanted, feasible
 Mask = NDArray[np.bool_]
 Lane = tuple[str, str]
 
-NODES = 20
-"""Of branch and bound for one question, so that time decides as seldom as may be ..."""
 SECONDS = 3.0
-"""... and seconds at most."""
+"""For one question at most."""
 
 
 @dataclass(kw_only=True)
@@ -48,17 +46,18 @@ class Nearby:
         """With every limit as it is."""
         return self._search(())[0]
 
-    def exists(self, wanted: Wanted, *resources: str, until: float) -> bool | None:
+    def exists(self, wanted: Wanted, *resources: str, nodes: int, until: float) -> bool | None:
         """Whether there is such a plan nearby within all limits, those of `resources` aside.
 
-        None where that was not found out; also where the plan found keeps the lifted limits too.
+        `nodes` of branch and bound are looked at, so that time decides as seldom as may be. None
+        where that was not found out; also where the plan found keeps the lifted limits too.
         """
         search, point = self._search(resources)
         values = search.whole.columns(point)
         free = self._free(search.network, search, wanted)
         programme = wanted.programme(search.formulation)
         soon = min(until, time.monotonic() + SECONDS)
-        answer = feasible(programme.reduced(free, values), soon, self.seed, nodes=NODES)
+        answer = feasible(programme.reduced(free, values), soon, self.seed, nodes=nodes)
         if answer is None or answer.values is None:
             return False if answer is not None and answer.infeasible else None
         values = values.copy()

@@ -14,7 +14,7 @@ objective left, within the slack of an earlier one.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 import numpy as np
@@ -28,6 +28,9 @@ from returnplan.solve.production import PRODUCTION
 from returnplan.solve.sentences import detail
 from returnplan.solve.trial import Wanted
 
+PATIENCE = (20, 200, 2000)
+"""Nodes of branch and bound for a question nearby, one after another while there is time."""
+
 
 def reasons(inquiry: Inquiry) -> dict[str, Reason]:
     """Reasons of the cohorts that could come by place, clock and date, as far as time reaches.
@@ -40,20 +43,36 @@ def reasons(inquiry: Inquiry) -> dict[str, Reason]:
         for name, cohort in plan.scenario.cohorts.items()
         if name not in plan.unreachable and inquiry.carried.get(name, 0) < cohort.workers
     }
+    names = sorted(left, key=lambda name: (-left[name], name))
+    if not inquiry.quick:
+        return _nearby(inquiry, names)
+    found: dict[str, Reason] = {}
+    for name in names:
+        if inquiry.over:
+            break
+        reason = _reason(inquiry, plan.scenario.cohorts[name])
+        if reason is not None:
+            cohort = plan.scenario.cohorts[name]
+            found[name] = Reason(reason=reason, detail=detail(plan, cohort, reason, whole=True))
+    return dict(sorted(found.items()))
+
+
+def _nearby(inquiry: Inquiry, names: Sequence[str]) -> dict[str, Reason]:
+    """Reasons found nearby; those whose questions had no answer are asked again more patiently."""
     found: dict[str, Reason] = {}
     longest = 0.0
-    for name in sorted(left, key=lambda name: (-left[name], name)):
-        began = time.monotonic()
-        if inquiry.over or began + longest / 2 > inquiry.until:
-            break
-        cohort = plan.scenario.cohorts[name]
-        if inquiry.small:
-            reason = _reason_anywhere(inquiry, cohort)
-        else:
-            reason = _reason_alike(inquiry, cohort, found) or _reason_nearby(inquiry, cohort)
-        longest = max(longest, time.monotonic() - began)
-        if reason is not None:
-            found[name] = reason
+    for nodes in PATIENCE:
+        for name in names:
+            began = time.monotonic()
+            if inquiry.over or began + longest / 2 > inquiry.until:
+                break
+            cohort = inquiry.plan.scenario.cohorts[name]
+            if name not in found:
+                reason = _reason_alike(inquiry, cohort, found)
+                reason = reason or _reason_nearby(inquiry, cohort, nodes)
+                longest = max(longest, time.monotonic() - began)
+                if reason is not None:
+                    found[name] = reason
     return dict(sorted(found.items()))
 
 
@@ -95,14 +114,6 @@ def counted(search: Search, cohort: Cohort) -> dict[str, bool]:
         elif SENSES[name] == "max" and (search.formulation.objectives[name][v.w[mine]] > 0).any():
             found[name] = True
     return found
-
-
-def _reason_anywhere(inquiry: Inquiry, cohort: Cohort) -> Reason | None:
-    """A reason proven of the whole programme; None where a question had no answer in time."""
-    reason = _reason(inquiry, cohort)
-    if reason is None:
-        return None
-    return Reason(reason=reason, detail=detail(inquiry.plan, cohort, reason, whole=True))
 
 
 def _reason(inquiry: Inquiry, cohort: Cohort) -> str | None:
@@ -177,7 +188,7 @@ def _used(stage: Stage) -> bool:
     return abs(stage.value - stage.final) > SAME * max(1.0, abs(stage.value))
 
 
-def _reason_nearby(inquiry: Inquiry, cohort: Cohort) -> Reason | None:
+def _reason_nearby(inquiry: Inquiry, cohort: Cohort, nodes: int) -> Reason | None:
     """A reason found with everybody of other lanes as they are; None where none was found.
 
     A limit is named only where no plan nearby keeps it. The first question is asked of those alone
@@ -198,7 +209,7 @@ def _reason_nearby(inquiry: Inquiry, cohort: Cohort) -> Reason | None:
 
     def answers(*resources: str) -> Iterator[tuple[Wanted, bool | None]]:
         for one in wanted:
-            yield one, nearby.exists(one, *resources, until=until)
+            yield one, nearby.exists(one, *resources, nodes=nodes, until=until)
 
     def because(reason: str) -> Reason:
         return Reason(reason=reason, detail=detail(plan, cohort, reason, whole=False))

@@ -13,7 +13,7 @@ from returnplan.solve.reasons import reasons
 from returnplan.solve.worth import worths
 
 REASONS_SHARE = 0.6
-"""Of the time that there is, for reasons; the rest, and what they leave, for worths."""
+"""Of the time that there is, for reasons where worths are solved again too."""
 
 
 def why(
@@ -23,15 +23,17 @@ def why(
 
     `until` is a moment of `time.monotonic`. Nothing is said of what was not found out.
     """
-    now = time.monotonic()
     inquiry = Inquiry(
-        plan=plan,
-        outcome=outcome,
-        until=now + REASONS_SHARE * max(0.0, until - now),
-        interrupt=interrupt or threading.Event(),
+        plan=plan, outcome=outcome, until=until, interrupt=interrupt or threading.Event()
     )
     if inquiry.over:
         return {}, {}
+    if not inquiry.quick:
+        # Estimates are at hand; reasons take whatever time there is.
+        gains = worths(inquiry)
+        return reasons(inquiry), gains
+    now = time.monotonic()
+    inquiry.until = now + REASONS_SHARE * (until - now)
     left = reasons(inquiry)
     inquiry.until = until
     return left, worths(inquiry)

@@ -32,7 +32,7 @@ def worths(inquiry: Inquiry) -> Worths:
     """Worths of the full resources, as far as time reaches."""
     full = inquiry.full
     found: Worths = {}
-    if inquiry.small:
+    if inquiry.quick:
         for one in full:
             if inquiry.over:
                 break
