@@ -59,6 +59,17 @@ def test_nobody_left(plan):
     assert "Left behind" not in printed(show, everybody)
 
 
+def test_many_of_whom_nothing_is_known_share_a_sentence(plan, monkeypatch):
+    """One has a row with the whole sentence; many would repeat it, and are named after it once."""
+    assert "266 of 1500 stay behind. A way from danzhai to zc exists" in words(printed(show, plan))
+    monkeypatch.setattr("returnplan.report.terminal.FEW_SILENT", 0)
+    for width in (60, 160):
+        text = words(printed(show, plan, width))
+        assert "what keeps them was not found out in time: fitters 266." in text
+        assert "266 of 1500 stay behind" not in text
+        assert "Said [for] the test." in text
+
+
 def test_timetable_of_each_day(plan):
     """The coach arrives the evening after; the train names its line, having no other name."""
     text = words(printed(show, plan))

@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from rich.console import Console
+from rich.table import Table
 
 from returnplan import calendar as clocks
 from returnplan.calendar import Calendar
 from returnplan.explain.held import Loss, losses
 from returnplan.plan.plan import Plan
-from returnplan.plan.tables import run_tables
+from returnplan.plan.tables import run_tables, unproven
 from returnplan.report import figures
 from returnplan.report.bottlenecks import print_bottlenecks
 from returnplan.report.choice import Row, Selection, choose, select
@@ -34,6 +35,9 @@ from returnplan.report.work import output_sentences, print_causes, print_date, p
 
 MOST_EMPLOYERS = 3
 """Employers of a trip that the timetable names; schedule.csv and `--trip` have all."""
+
+FEW_SILENT = 3
+"""Cohorts of which nothing was found out, up to which each has a row."""
 
 
 def show(
@@ -74,7 +78,7 @@ def show(
         _itineraries(chosen.assignments, plan, console)
     if choice.everything:
         print_employers(tables["by_employer"], console)
-    _left_behind(chosen.left_behind, console)
+    _left_behind(chosen.left_behind, plan, console)
     if choice.everything:
         print_bottlenecks(plan, tables["bottlenecks"], console)
 
@@ -223,26 +227,48 @@ def _itineraries(assignments: Sequence[Row], plan: Plan, console: Console) -> No
     put(console, table)
 
 
-def _left_behind(rows: Sequence[Row], console: Console) -> None:
-    """A heading per reason, a row per cohort, and the sentences that say why."""
+def _left_behind(rows: Sequence[Row], plan: Plan, console: Console) -> None:
+    """A heading per reason, a row per cohort, and the sentences that say why.
+
+    Cohorts of which nothing was found out are named in one sentence where they are many.
+    """
     if not rows:
         return
     _reasons(rows, console)
     for reason, group in _by_reason(rows).items():
         heading(console, f"Left behind: {reason}")
-        if console.width >= MIDDLE:
-            wide = console.width >= WIDE
-            table = new_table(*whole("cohort"), *right("workers"))
-            add_columns(table, *(["employer", "post", "origin"] if wide else []), "why")
-            for row in group:
-                post = f"{row['post']} (key)" if row["key"] else row["post"]
-                where = [row["employer"], post, row["origin"]] if wide else []
-                add_row(table, row["cohort"], f"{row['workers']:,}", *where, row["detail"])
-            put(console, table)
-        else:
-            for row in group:
-                line(console, f"{row['cohort']}: {row['detail']}")
+        silent = [row for row in group if row["detail"] == _silence(plan, row)]
+        if len(silent) <= FEW_SILENT:
+            silent = []
+        told = [row for row in group if row not in silent]
+        if told and console.width >= MIDDLE:
+            put(console, _whys(told, wide=console.width >= WIDE))
+        for row in told if console.width < MIDDLE else ():
+            line(console, f"{row['cohort']}: {row['detail']}")
+        if silent:
+            names = ", ".join(f"{row['cohort']} {row['workers']:,}" for row in silent)
+            line(
+                console,
+                "Ways of these exist by place, clock and date; what keeps them was not found out "
+                f"in time: {names}.",
+            )
+        if silent or console.width < MIDDLE:
             console.print()
+
+
+def _silence(plan: Plan, row: Row) -> str:
+    """The detail of a cohort of which nothing was found out."""
+    return unproven(plan.scenario.cohorts[row["cohort"]], row["workers"])
+
+
+def _whys(rows: Sequence[Row], *, wide: bool) -> Table:
+    table = new_table(*whole("cohort"), *right("workers"))
+    add_columns(table, *(["employer", "post", "origin"] if wide else []), "why")
+    for row in rows:
+        post = f"{row['post']} (key)" if row["key"] else row["post"]
+        where = [row["employer"], post, row["origin"]] if wide else []
+        add_row(table, row["cohort"], f"{row['workers']:,}", *where, row["detail"])
+    return table
 
 
 def _reasons(rows: Sequence[Row], console: Console) -> None:

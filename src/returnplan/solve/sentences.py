@@ -104,8 +104,8 @@ def _not_counted(plan: Plan, cohort: Cohort) -> str:
 
 def _unproven(plan: Plan, _: Cohort) -> str:
     return (
-        "At least one more could be carried within all limits{others}: the search ended before "
-        "it came to such a plan. Give it more time."
+        "At least one more could come within all limits{others}: the search ended too soon. "
+        "Give it more time."
     )
 
 
