@@ -35,6 +35,8 @@ RESOURCES = {
 """In words, before the id."""
 OF_MONEY = ("cost", "output")
 """Objectives that are counted in the scenario's currency."""
+SMALL = 0.1
+"""Gain below which it is told by its first digit, not by decimals."""
 
 
 def print_bottlenecks(plan: Plan, rows: Sequence[Row], console: Console) -> None:
@@ -80,5 +82,5 @@ def worth_text(
         return f"+{figures.plain(step)}: no gain ({kind})"
     unit = f" {currency}".rstrip() if objective in OF_MONEY else ""
     way = "more" if OBJECTIVES[objective] == "max" else "less"
-    gain = figures.objective(objective, worth)
+    gain = figures.objective(objective, worth) if worth >= SMALL else f"{worth:.1g}"
     return f"+{figures.plain(step)}: {gain}{unit} {way} {objective} ({kind})"

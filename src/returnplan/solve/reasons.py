@@ -19,13 +19,13 @@ from datetime import date
 
 import numpy as np
 
-from returnplan.plan.plan import Plan, Reason, Stage
+from returnplan.plan.plan import Plan, Reason
 from returnplan.scenario.scenario import OBJECTIVES as SENSES
 from returnplan.scenario.scenario import Cohort
-from returnplan.solve.inquiry import SAME, Inquiry
+from returnplan.solve.inquiry import Inquiry
 from returnplan.solve.method import Search
 from returnplan.solve.production import PRODUCTION
-from returnplan.solve.sentences import detail
+from returnplan.solve.sentences import detail, used_slack
 from returnplan.solve.trial import Wanted
 
 PATIENCE = (20, 200, 2000)
@@ -174,18 +174,13 @@ def _slack(inquiry: Inquiry, cohort: str) -> str | None:
     """
     answers: list[str | None] = []
     for stage, wanted in zip(inquiry.stages, inquiry.preferred(cohort), strict=True):
-        if stage.status == "optimal" and not _used(stage):
+        if stage.status == "optimal" and not used_slack(stage):
             continue
         answer = inquiry.trial().exists(wanted, until=inquiry.until)
         if answer:
-            return "slack" if _used(stage) else None
+            return "slack" if used_slack(stage) else None
         answers.append("" if answer is False else None)
     return None if None in answers else ""
-
-
-def _used(stage: Stage) -> bool:
-    """Whether the stage ended with a better value than the plan has."""
-    return abs(stage.value - stage.final) > SAME * max(1.0, abs(stage.value))
 
 
 def _reason_nearby(inquiry: Inquiry, cohort: Cohort, nodes: int) -> Reason | None:
@@ -217,7 +212,7 @@ def _reason_nearby(inquiry: Inquiry, cohort: Cohort, nodes: int) -> Reason | Non
     for one, answer in answers():
         if answer and one.better is not None:
             stage = next(s for s in inquiry.stages if s.objective == one.better.objective)
-            return because("slack" if _used(stage) else "unproven")
+            return because("slack" if used_slack(stage) else "unproven")
         if answer is not False:
             return None if valued else because("not_counted")
     if any(answer for _, answer in answers(*inquiry.resources)):

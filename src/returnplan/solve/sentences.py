@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from returnplan.plan.bottlenecks import Bottleneck, bottlenecks
-from returnplan.plan.plan import Plan
+from returnplan.plan.plan import Plan, Stage
 from returnplan.scenario.scenario import Cohort
 
 MOST_NAMED = 3
 """Resources of a kind that a sentence names."""
+ROUNDING = 1e-6
+"""Relative difference of two values of an objective, up to which they are the same."""
 
 
 def detail(plan: Plan, cohort: Cohort, reason: str, *, whole: bool) -> str:
@@ -18,6 +20,12 @@ def detail(plan: Plan, cohort: Cohort, reason: str, *, whole: bool) -> str:
     others = "" if whole else " (with other lanes as they are)"
     sentence = _SENTENCES[reason](plan, cohort).format(others=others)
     return f"{_who(left, cohort.workers)} behind. {sentence}"
+
+
+def used_slack(stage: Stage) -> bool:
+    """Whether the stage ended with a better value than the plan has."""
+    lost = stage.value - stage.final if stage.sense == "max" else stage.final - stage.value
+    return lost > ROUNDING * max(1.0, abs(stage.value))
 
 
 def _who(left: int, workers: int) -> str:
@@ -84,9 +92,9 @@ def _several(plan: Plan, _: Cohort) -> str:
 def _slack(plan: Plan, _: Cohort) -> str:
     used = [
         f"{stage.objective} (slack {plan.scenario.objective.slack[stage.objective]:g}) ended with "
-        f"{stage.value:,.6g} and has {stage.final:,.6g} in the plan"
+        f"{stage.value:,.10g} and has {stage.final:,.10g} in the plan"
         for stage in plan.stages
-        if abs(stage.value - stage.final) > 1e-6 * max(1.0, abs(stage.value))
+        if used_slack(stage)
     ]
     return (
         "At least one more could be carried within all limits{others}; a later objective used "
