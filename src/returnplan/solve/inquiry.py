@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -21,6 +22,12 @@ from returnplan.solve.trial import Trial, Wanted
 
 SAME = 1e-6
 """Relative difference of two values of an objective that is rounding."""
+
+ONE = 0.25
+"""Share of the time that there is, for one cohort or resource asked of the whole programme.
+
+Where that was too short the others are not asked so, but nearby or of the relaxation.
+"""
 
 
 @dataclass(kw_only=True)
@@ -55,6 +62,16 @@ class Inquiry:
     @cached_property
     def carried(self) -> Mapping[str, int]:
         return {name: heads for name, heads in self.plan.account.carried.items() if heads}
+
+    @contextmanager
+    def share(self, part: float) -> Iterator[None]:
+        """Time for a part of what is left only."""
+        until, now = self.until, time.monotonic()
+        self.until = now + part * max(0.0, until - now)
+        try:
+            yield
+        finally:
+            self.until = until
 
     @property
     def over(self) -> bool:

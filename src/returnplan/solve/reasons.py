@@ -22,7 +22,7 @@ import numpy as np
 from returnplan.plan.plan import Plan, Reason
 from returnplan.scenario.scenario import OBJECTIVES as SENSES
 from returnplan.scenario.scenario import Cohort
-from returnplan.solve.inquiry import Inquiry
+from returnplan.solve.inquiry import ONE, Inquiry
 from returnplan.solve.method import Search
 from returnplan.solve.production import PRODUCTION
 from returnplan.solve.sentences import detail, used_slack
@@ -44,28 +44,35 @@ def reasons(inquiry: Inquiry) -> dict[str, Reason]:
         if name not in plan.unreachable and inquiry.carried.get(name, 0) < cohort.workers
     }
     names = sorted(left, key=lambda name: (-left[name], name))
-    if not inquiry.quick:
-        return _nearby(inquiry, names)
     found: dict[str, Reason] = {}
-    for name in names:
-        if inquiry.over:
-            break
-        reason = _reason(inquiry, plan.scenario.cohorts[name])
-        if reason is not None:
-            cohort = plan.scenario.cohorts[name]
-            found[name] = Reason(reason=reason, detail=detail(plan, cohort, reason, whole=True))
+    if not (inquiry.quick and _anywhere(inquiry, names, found)):
+        _nearby(inquiry, names, found)
     return dict(sorted(found.items()))
 
 
-def _nearby(inquiry: Inquiry, names: Sequence[str]) -> dict[str, Reason]:
-    """Reasons found nearby; those whose questions had no answer are asked again more patiently."""
-    found: dict[str, Reason] = {}
+def _anywhere(inquiry: Inquiry, names: Sequence[str], found: dict[str, Reason]) -> bool:
+    """Add reasons proven of the whole programme; whether none took too long."""
+    for name in names:
+        cohort = inquiry.plan.scenario.cohorts[name]
+        with inquiry.share(ONE):
+            reason = _reason(inquiry, cohort)
+            late = inquiry.over
+        if reason is not None:
+            words = detail(inquiry.plan, cohort, reason, whole=True)
+            found[name] = Reason(reason=reason, detail=words)
+        elif late:
+            return False
+    return True
+
+
+def _nearby(inquiry: Inquiry, names: Sequence[str], found: dict[str, Reason]) -> None:
+    """Add reasons found nearby; questions without an answer are asked again more patiently."""
     longest = 0.0
     for nodes in PATIENCE:
         for name in names:
             began = time.monotonic()
             if inquiry.over or began + longest / 2 > inquiry.until:
-                break
+                return
             cohort = inquiry.plan.scenario.cohorts[name]
             if name not in found:
                 reason = _reason_alike(inquiry, cohort, found)
@@ -73,7 +80,6 @@ def _nearby(inquiry: Inquiry, names: Sequence[str]) -> dict[str, Reason]:
                 longest = max(longest, time.monotonic() - began)
                 if reason is not None:
                     found[name] = reason
-    return dict(sorted(found.items()))
 
 
 def _reason_alike(inquiry: Inquiry, cohort: Cohort, found: Mapping[str, Reason]) -> Reason | None:

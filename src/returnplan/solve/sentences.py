@@ -113,7 +113,7 @@ def _not_counted(plan: Plan, cohort: Cohort) -> str:
 def _unproven(plan: Plan, _: Cohort) -> str:
     return (
         "At least one more could come within all limits{others}: the search ended too soon. "
-        "Give it more time."
+        "Give it more time, or a smaller gap."
     )
 
 

@@ -20,7 +20,7 @@ from returnplan.plan.plan import Stage, Worth
 from returnplan.scenario.scenario import OBJECTIVES as SENSES
 from returnplan.solve import engine
 from returnplan.solve.extract import SplitError, extract
-from returnplan.solve.inquiry import SAME, Inquiry
+from returnplan.solve.inquiry import ONE, SAME, Inquiry
 from returnplan.solve.lifting import renewed, stepped
 from returnplan.solve.method import Search
 from returnplan.solve.prices import Prices
@@ -34,11 +34,13 @@ def worths(inquiry: Inquiry) -> Worths:
     found: Worths = {}
     if inquiry.quick:
         for one in full:
-            if inquiry.over:
-                break
-            worth = _proven(inquiry, one)
+            with inquiry.share(ONE):
+                worth = _proven(inquiry, one)
+                late = inquiry.over
             if worth is not None:
                 found[one.resource, one.id] = worth
+            elif late:
+                break
     rest = [one for one in full if (one.resource, one.id) not in found]
     return {**found, **_estimates(inquiry, rest)}
 
