@@ -60,7 +60,12 @@ LEFT_BEHIND: tuple[Choice, ...] = tuple(
 BOTTLENECKS: tuple[Choice, ...] = (
     *(
         (f"{resource}, {said}", lambda row, of=(resource, kind): of == _kinds(row))
-        for kind, said in (("proven", "proven"), ("estimate", "estimated"), ("", "not found out"))
+        for kind, said in (
+            ("proven", "proven"),
+            ("estimate", "estimated"),
+            ("nothing", "no gain"),
+            ("", "not found out"),
+        )
         for resource in ("vehicles", "beds", "line_units", "arrivals", "departures", "budget")
     ),
 )
@@ -74,7 +79,7 @@ CHOICES = {
 
 
 def _kinds(row: Row) -> tuple[str, str]:
-    return row["resource"], row["worth_kind"]
+    return row["resource"], "nothing" if row["worth"] == "0" else row["worth_kind"]
 
 
 def read(run: Path, table: str) -> tuple[list[str], list[Row]]:

@@ -16,7 +16,7 @@ you have the list for one call. The first rows below, as you would say them:""",
     "by_employer": """\
 One row for each employer: what the labour office reports, and what a plant's manager asks. How
 far a plant works is a share: 0.65 is 65 % of a full date's work, and a plant works no further
-than its worst-staffed post allows.""",
+than its worst-staffed post, its material and its orders allow.""",
     "left_behind": """\
 One row for each group of whom somebody stays behind. Read `detail` aloud when they ask. [Why is
 somebody not planned?](how-to/no-plan.md) says what to do about each reason.""",
