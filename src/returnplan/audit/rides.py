@@ -9,6 +9,7 @@ from functools import cached_property
 
 from returnplan import rounding
 from returnplan.audit.movement import LineRun, Movement
+from returnplan.calendar import MINUTES_A_DAY
 from returnplan.scenario.scenario import Fleet, Scenario
 
 Pairs = dict[str, list[tuple[int, int]]]
@@ -73,14 +74,13 @@ class Rides:
                 minutes[place] = self.scenario.transfer.local_minutes
         return minutes
 
-    def drives(self, ride: Ride, depart: int) -> bool:
-        """Whether a road trip keeps the horizon and its fleet's dates."""
-        arrive = depart + ride.length
-        return (
-            depart >= 0
-            and arrive <= self.scenario.calendar.end
-            and self.movement.in_span(ride.fleet, depart - ride.before, arrive + ride.after)
-        )
+    def departures(self, ride: Ride) -> tuple[int, int]:
+        """First and last moment at which a road trip keeps the horizon and its fleet's dates."""
+        begin, end = self.movement.duty_span(ride.fleet)
+        last = self.scenario.calendar.end - ride.length
+        if end is not None:
+            last = min(last, end - ride.length - ride.after)
+        return max(0, begin + ride.before), last
 
     def chains(self, place: str, others: frozenset[str], most: int) -> Iterator[tuple[str, ...]]:
         """Lists of 1 to `most` stops, of which `place` is one, each a neighbour of the next."""
@@ -149,44 +149,51 @@ class Rides:
         return sorted({run.line.from_ for run in runs}), sorted({run.line.to for run in runs})
 
     def feeders(self, origin: str) -> Pairs:
-        """Line's `from` place -> (arrival there, start of the itinerary) of each feeder."""
+        """Line's `from` place -> (arrival there, latest start on a day) of feeders."""
         if origin not in self._feeders:
-            low, _ = self.movement.waits
-            found: Pairs = {}
-            for hub in self._hubs[0]:
-                moments = self.movement.line_departures[hub]
-                found[hub] = sorted(
-                    (depart + ride.off, depart + ride.on - there)
-                    for on, there in self.boards(origin).items()
-                    if on in self.movement.origins
-                    for ride in self.of(on, hub, "feeder")
-                    for depart in (moment - low - ride.length for moment in moments)
-                    if self.drives(ride, depart)
-                )
-            self._feeders[origin] = found
+            self._feeders[origin] = {hub: self._fed(origin, hub) for hub in self._hubs[0]}
         return self._feeders[origin]
 
-    def _shuttles(self, destination: str) -> Pairs:
-        """Line's `to` place -> (departure there, end of the itinerary) of each shuttle."""
+    def _fed(self, origin: str, hub: str) -> list[tuple[int, int]]:
         low, _ = self.movement.waits
-        found: Pairs = {}
-        for hub in self._hubs[1]:
-            moments = self.movement.line_arrivals[hub]
-            found[hub] = sorted(
-                (depart, depart + ride.off + back)
-                for off, back in self.alights(destination).items()
-                if off in self.movement.plants
-                for ride in self.of(hub, off, "shuttle")
-                for depart in (moment + low for moment in moments)
-                if depart + ride.off + back <= self.scenario.calendar.end
-                and self.drives(ride, depart)
-            )
-        return found
+        moments = self.movement.line_departures[hub]
+        latest: dict[tuple[int, int], int] = {}
+        for on, there in self.boards(origin).items():
+            if on not in self.movement.origins:
+                continue
+            for ride in self.of(on, hub, "feeder"):
+                first, last = self.departures(ride)
+                for moment in moments:
+                    depart = moment - low - ride.length
+                    if first <= depart <= last:
+                        start = depart + ride.on - there
+                        key = (depart + ride.off, start // MINUTES_A_DAY)
+                        latest[key] = max(start, latest.get(key, start))
+        return sorted((arrive, start) for (arrive, _), start in latest.items())
+
+    def _shuttles(self, destination: str, hub: str) -> list[tuple[int, int]]:
+        """(departure from a line's `to` place, earliest end of the itinerary) of shuttles."""
+        low, _ = self.movement.waits
+        moments = self.movement.line_arrivals[hub]
+        earliest: dict[int, int] = {}
+        for off, back in self.alights(destination).items():
+            if off not in self.movement.plants:
+                continue
+            for ride in self.of(hub, off, "shuttle"):
+                first, last = self.departures(ride)
+                last = min(last, self.scenario.calendar.end - ride.off - back)
+                for moment in moments:
+                    depart = moment + low
+                    if first <= depart <= last:
+                        end = depart + ride.off + back
+                        earliest[depart] = min(end, earliest.get(depart, end))
+        return sorted(earliest.items())
 
     def ends(self, destination: str) -> list[dict[int, int]]:
         """For each usable run: legs from it on, with it (1 or 2) -> earliest end."""
         if destination not in self._ends:
-            near, shuttles = self.alights(destination), self._shuttles(destination)
+            near = self.alights(destination)
+            shuttles = {hub: self._shuttles(destination, hub) for hub in self._hubs[1]}
             self._ends[destination] = [
                 self._earliest(run, near, shuttles) for run in self.movement.usable_runs
             ]

@@ -61,11 +61,12 @@ class Search:
                 if on not in self.movement.origins or off not in self.movement.plants:
                     continue
                 for ride in self.rides.of(on, off, "direct"):
+                    first, last = self.rides.departures(ride)
                     for day in range(self.scenario.days):
                         for clock in self.scenario.departure_times:
                             depart = day * MINUTES_A_DAY + clock
                             start, end = depart + ride.on - there, depart + ride.off + back
-                            if self._keeps(start, end) and self.rides.drives(ride, depart):
+                            if first <= depart <= last and self._keeps(start, end):
                                 by = f"fleet {ride.fleet.fleet}, {' > '.join(ride.places)}"
                                 yield Way(depart=start, arrive=end, by=by)
 
