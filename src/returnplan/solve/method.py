@@ -28,6 +28,7 @@ from returnplan.solve.neighbourhood import Neighbourhoods
 from returnplan.solve.outcome import gap_of
 from returnplan.solve.point import Point, Restriction
 from returnplan.solve.production import PRODUCTION, most_production
+from returnplan.solve.relaxation import Relaxation
 from returnplan.solve.trim import trimmed
 
 Real = NDArray[np.float64]
@@ -68,6 +69,11 @@ class Search:
     @cached_property
     def whole(self) -> Restriction:
         return Restriction.whole(self.network)
+
+    @cached_property
+    def relaxation(self) -> Relaxation:
+        """Relaxations of the stages, one after another."""
+        return Relaxation(self.formulation)
 
     @property
     def formulation(self) -> Formulation:
@@ -300,6 +306,7 @@ class _Stage:
         self.offer(start)
         hoods = Neighbourhoods(
             search_space=self.search.whole,
+            linear=self.search.relaxation,
             name=self.name,
             floors=self.floors,
             programme=self.programme,
@@ -315,7 +322,6 @@ class _Stage:
             prover.start()
         try:
             self.tighten(hoods.relax())
-            self.relaxed = hoods.relaxation
             for point in hoods.first_round(lambda: self.best):
                 self.offer(point)
                 if self.closed() or self.stopped():

@@ -1,8 +1,9 @@
-"""Plans for large programmes: rounding the relaxation, then a few lanes at a time.
+"""Plans for large programmes: rounding the relaxation, then some dates at a time.
 
-The *first round* is a fixed sequence: a dive over everything with money nearly free, then every
-origin on its own, at the price that the relaxation puts on money. *Later rounds* go on with
-origins, destinations and pairs of them at random (by the seed) for as long as there is time.
+Moves see the columns that are near the relaxation's plan, or in the plan that they start from
+(`_promising`). The *first round* is a fixed sequence: a dive over everything with money nearly
+free, where costs are sought one for every origin, then branch and bound on windows of dates. *Later rounds* go on with
+windows, origins and destinations at random (by the seed) for as long as there is time.
 """
 
 from __future__ import annotations
@@ -23,18 +24,34 @@ from returnplan.solve import engine
 from returnplan.solve.dive import dive
 from returnplan.solve.linear import LinearProgramme
 from returnplan.solve.point import Point, Restriction
+from returnplan.solve.relaxation import Aim, Guide, Relaxation
 
 Mask = NDArray[np.bool_]
 Real = NDArray[np.float64]
 Whole = NDArray[np.int64]
 
 SEARCH_S = 4.0
-"""Seconds that branch and bound has for a neighbourhood."""
+"""Seconds that branch and bound has for a neighbourhood of a later round."""
+SEARCH_NODES = 50
+"""Its nodes in the first round, which must not depend on time."""
+SEARCH_GAP = 2e-4
 ASIDE = 5e-4
 """Share of a stage's value that all the money, or all of a later objective, is worth in it.
 
 So of two plans that are equal the one is sought that leaves more to the stages after it.
 """
+GUIDE_ASIDE = 0.02
+GUIDE_MONEY = 0.003
+"""The same when the columns are chosen that moves see: it must tell good ones from idle ones."""
+MOST_ARCS = 30_000
+"""Arcs that moves see, those in use aside."""
+UNITS_A_CLASS = 5
+"""Unit options of a class that moves see, those in use aside."""
+WINDOW_COLUMNS = 2500
+"""Vehicles that a window of dates may decide on."""
+RELAX_GAP = 1e-4
+RELAX_SHARE = 0.3
+"""Gap within which the relaxation is solved, and its share of the stage's time at most."""
 
 
 @dataclass(kw_only=True)
@@ -42,6 +59,7 @@ class Neighbourhoods:
     """Finds plans for one stage."""
 
     search_space: Restriction
+    linear: Relaxation
     name: str
     floors: tuple[Floor, ...]
     programme: Programme
@@ -60,8 +78,8 @@ class Neighbourhoods:
     """Whether the stage began with a plan in which somebody travels."""
     asides: Mapping[str, float] = field(default_factory=dict)
     """Weights of the later objectives."""
-    relaxation: engine.Answer | None = None
-    """The relaxation of the stage."""
+    guide: Guide | None = None
+    """What the relaxation says of the parts of plans; None where it was not solved."""
 
     @property
     def maximise(self) -> bool:
@@ -72,30 +90,45 @@ class Neighbourhoods:
         return self.search_space.formulation
 
     def relax(self) -> float:
-        """Bound of the linear relaxation; sets the price of money from its duals."""
-        relaxation = LinearProgramme(
-            self.programme, self.formulation.objectives[self.name], maximise=self.maximise
-        )
-        answer = relaxation.solve(self.until - time.monotonic())
-        self.relaxation = answer
-        if answer.values is None or not answer.optimal:
-            return float("inf") if self.maximise else float("-inf")
+        """Bound of the relaxation; sets the price of money and what moves see from its prices."""
+        began = time.monotonic()
+        relaxation = self.linear
+        sign = 1.0 if self.maximise else -1.0
+        relaxation.stage(self.programme, Aim(weights={self.name: sign}))
+        share = RELAX_SHARE * max(0.0, self.until - began)
+        relaxation.solve(gap=RELAX_GAP, until=began + share, stopped=self.interrupt.is_set)
+        bound = sign * relaxation.bound
+        if not relaxation.solved:
+            return bound
+        size = abs(relaxation.value)
         if self.name != "cost":
-            spent = float(
-                cost(self.formulation.network, self.formulation.variables) @ answer.values
-            )
-            self.least_price = ASIDE * abs(answer.bound) / max(spent, 1.0)
-            self.price = self.least_price
-            if "C12" in self.programme.rows and answer.duals is not None:
-                dual = float(abs(answer.duals[self.programme.rows["C12"]][0]))
-                self.price = max(self.price, dual)
+            budget = self.formulation.network.scenario.budget
+            spent = budget if budget is not None else relaxation.money()
+            self.least_price = ASIDE * size / max(spent, 1.0)
+            self.price = max(self.least_price, relaxation.money_price())
         if self.maximise:
             self.asides = {
-                name: ASIDE * abs(answer.bound) / total
-                for name, total in self.later.items()
-                if total > 0
+                name: ASIDE * size / total for name, total in self.later.items() if total > 0
             }
-        return answer.bound
+        self._choose(size, began + 1.5 * share)
+        return bound
+
+    def _choose(self, size: float, until: float) -> None:
+        """What moves see: by the relaxation of an aim in which later stages and money count."""
+        relaxation = self.linear
+        weights = {self.name: 1.0 if self.maximise else -1.0}
+        if self.maximise:
+            totals = {name: total for name, total in self.later.items() if total > 0}
+            if not relaxation.with_production:
+                totals.pop("output", None)
+            weights |= {name: GUIDE_ASIDE * size / total for name, total in totals.items()}
+        if self.name != "cost":
+            weights["cost"] = -max(self.price, self.least_price * GUIDE_MONEY / ASIDE)
+        if len(weights) > 1:
+            relaxation.aim(Aim(weights=weights))
+            relaxation.solve(gap=1e-3, until=until, stopped=self.interrupt.is_set)
+        if relaxation.solved:
+            self.guide = relaxation.guide()
 
     def _aim(self, formulation: Formulation) -> Real:
         """The stage's objective, a little of the later ones, less money at its price."""
@@ -120,31 +153,59 @@ class Neighbourhoods:
         if self.maximise or not self.under_way:
             yield self.everything()
         self.price = price
+        point = best()
+        if point is not None and not (point.n.any() or point.u.any()):
+            # Rounding everything at once has failed: build up, date after date.
+            for window in self._windows(0):
+                point = best()
+                if point is not None:
+                    yield self.rounded(point, window)
         for lanes in self._by(0):
             point = best()
-            if point is not None:
-                yield self.improved(point, lanes)
+            if point is not None and not self.maximise:
+                yield self.rounded(point, lanes)
+        for shift in (0, 1):
+            for window in self._windows(shift):
+                point = best()
+                if point is not None:
+                    yield self.searched(point, window, nodes=SEARCH_NODES)
 
     def later_rounds(self, best: Callable[[], Point | None]) -> Iterator[Point | None]:
         """Plans of random neighbourhoods, without end."""
         random = np.random.default_rng(self.seed)
-        groups = [*self._by(0), *self._by(1)]
+        places = [*self._by(0), *self._by(1)]
         while True:
             point = best()
-            chosen = random.permutation(len(groups))[: random.integers(1, 3)]
             if point is None:
                 yield self.everything()
                 continue
-            lanes = np.zeros(len(self.search_space.network.lanes), dtype=bool)
-            for number in chosen:
-                lanes |= groups[number]
-            yield self.searched(point, lanes)
+            if random.random() < 0.5:
+                windows = self._windows(float(random.random()))
+                yield self.searched(point, windows[int(random.integers(len(windows)))])
+            else:
+                yield self.searched(point, places[int(random.integers(len(places)))])
 
     def _by(self, side: int) -> list[Mask]:
-        """Lanes of each origin (side 0) or destination (side 1)."""
+        """Arcs of each origin (side 0) or destination (side 1)."""
         lanes = self.search_space.network.lanes
         places = sorted({lane[side] for lane in lanes})
-        return [np.array([lane[side] == place for lane in lanes]) for place in places]
+        return [np.array([lane[side] == at for lane in lanes])[self._arc_lane] for at in places]
+
+    def _windows(self, shift: float) -> list[Mask]:
+        """Arcs by the date on which their itinerary starts, some dates at a time.
+
+        Windows are so long that each decides on some `WINDOW_COLUMNS` vehicles; `shift` moves them
+        by half of their length.
+        """
+        day = self.search_space.network.commodities.day[self._arc_commodity]
+        count = int(self._promising[self.formulation.variables.n].sum())
+        dates = np.unique(day)
+        if not len(dates):
+            return []
+        length = max(2, round(len(dates) * WINDOW_COLUMNS / max(count, 1)))
+        starts = range(int(dates[0]) - int(shift * length / 2), int(dates[-1]) + 1, length)
+        windows = [(day >= start) & (day < start + length) for start in starts]
+        return [window for window in windows if window.any()]
 
     # -- moves ---------------------------------------------------------------------------------
 
@@ -154,8 +215,15 @@ class Neighbourhoods:
         With them the floors of earlier stages can be kept, so that hardly a dive ends without a
         plan.
         """
-        free = np.ones(len(self.programme.lower), dtype=bool)
-        return self._rounded(self.search_space, free, None, kept=kept)
+        v = self.formulation.variables
+        start = Point.nobody(self.formulation) if kept is None else kept
+        values = self.search_space.columns(start)
+        least = None
+        if kept is not None:
+            least = np.zeros(v.count)
+            vehicles = np.concatenate([v.o, v.u, v.n])
+            least[vehicles] = values[vehicles]
+        return self._dive(self._seen(kept), values, self._everything_until(), least)
 
     def _everything_until(self) -> float:
         """Two fifths of the stage's time left where it began with a plan; else all."""
@@ -164,76 +232,49 @@ class Neighbourhoods:
         now = time.monotonic()
         return now + 0.4 * max(0.0, self.until - now)
 
-    def improved(self, point: Point, lanes: Mask) -> Point | None:
-        """The plan of a dive over the workers of `lanes`, everybody else's travel fixed."""
-        space = self.search_space
-        free_units, runs, arcs, choices, stays = self._reach(lanes)
-        restriction = Restriction(
-            network=space.network,
-            units=free_units | (point.n > 0.5),
-            arcs=arcs | (point.x > 0.5),
-        )
-        v = restriction.formulation.variables
-        free = np.zeros(v.count, dtype=bool)
-        free[v.n] = free_units[restriction.units]
-        free[v.x] = arcs[restriction.arcs]
-        free[v.u] = free[v.o] = runs
-        free[v.w], free[v.z] = choices, stays
-        free[v.i] = free[v.t] = free[v.production] = True
-        return self._rounded(restriction, free, point)
+    def rounded(self, point: Point, arcs: Mask) -> Point | None:
+        """The plan of a dive over the itineraries of `arcs`, everybody else's travel fixed."""
+        return self._dive(self._free(point, arcs), self.search_space.columns(point), self.until)
 
-    def _rounded(
-        self,
-        restriction: Restriction,
-        free: Mask,
-        point: Point | None,
-        kept: Point | None = None,
+    def _dive(
+        self, free: Mask, values: Real, until: float, least: Real | None = None
     ) -> Point | None:
-        formulation = restriction.formulation
-        v = formulation.variables
-        values = np.zeros(v.count) if point is None else restriction.columns(point)
-        whole = formulation.with_floors(self.floors)
-        programme = whole.reduced(free, values)
-        if kept is not None:
-            vehicles = np.concatenate([v.o, v.u, v.n])
-            least = programme.lower.copy()
-            least[vehicles] = restriction.columns(kept)[vehicles]
-            programme = replace(programme, lower=least)
+        v = self.formulation.variables
+        programme = self.programme.reduced(free, values)
+        if least is not None:
+            programme = replace(programme, lower=np.maximum(programme.lower, least[free]))
         number = np.cumsum(free) - 1
         blocks = [number[columns[free[columns]]] for columns in (v.o, v.u, v.n)]
-        relaxation = LinearProgramme(
-            programme, self._aim(formulation)[free], maximise=self.maximise
-        )
-        until = self.until if point is not None else self._everything_until()
+        aim = self._aim(self.formulation)[free]
+        relaxation = LinearProgramme(programme, aim, maximise=self.maximise)
         answer = dive(relaxation, blocks, until=until, interrupt=self.interrupt)
         if answer is None or answer.values is None:
             return None
-        values = values.copy()
-        values[free] = answer.values
-        return self._made_whole(restriction, whole, values, free)
+        found = values.copy()
+        found[free] = answer.values
+        return self._made_whole(self.search_space, self.programme, found, free)
 
-    def searched(self, point: Point, lanes: Mask) -> Point | None:
-        """The plan that branch and bound finds for the workers of `lanes` in a few seconds.
+    def searched(self, point: Point, arcs: Mask, nodes: int | None = None) -> Point | None:
+        """The plan that branch and bound finds for the itineraries of `arcs`.
 
-        People in fractions, as they are easily made whole once the vehicles are settled.
+        People in fractions, as they are easily made whole once the vehicles are settled. `nodes`
+        limits it instead of some seconds.
         """
-        space = self.search_space
-        units, runs, arcs, choices, stays = self._reach(lanes)
-        v = space.formulation.variables
-        free = np.zeros(v.count, dtype=bool)
-        free[v.n], free[v.x] = units, arcs
-        free[v.u] = free[v.o] = runs
-        free[v.w], free[v.z] = choices, stays
-        free[v.i] = free[v.t] = free[v.production] = True
-        values = space.columns(point)
+        v = self.formulation.variables
+        free, values = self._free(point, arcs), self.search_space.columns(point)
         people = self.programme.fractional(np.concatenate([v.x, v.w, v.z]))
         left = self.until - time.monotonic()
         answer = engine.solve(
             people.reduced(free, values),
-            self._aim(space.formulation)[free],
+            self._aim(self.formulation)[free],
             maximise=self.maximise,
             engine=engine.SCIP,
-            limits=engine.Limits(seconds=min(SEARCH_S, left), gap=1e-4, seed=self.seed),
+            limits=engine.Limits(
+                seconds=left if nodes is not None else min(SEARCH_S, left),
+                gap=SEARCH_GAP,
+                seed=self.seed,
+                nodes=nodes,
+            ),
             hint=values[free],
             interrupt=self.interrupt,
         )
@@ -241,7 +282,7 @@ class Neighbourhoods:
             return None
         found = values.copy()
         found[free] = answer.values
-        return self._made_whole(space, self.programme, found, free)
+        return self._made_whole(self.search_space, self.programme, found, free)
 
     def whole_people(self, values: Real) -> Point | None:
         """The plan of the whole programme with these vehicles."""
@@ -284,27 +325,79 @@ class Neighbourhoods:
         values[open_] = answer.values
         return restriction.point(values)
 
-    # -- what lanes can use --------------------------------------------------------------------
+    # -- what moves see ------------------------------------------------------------------------
+
+    @cached_property
+    def _arc_commodity(self) -> Whole:
+        return self.search_space.network.arcs.commodity
 
     @cached_property
     def _arc_lane(self) -> Whole:
-        network = self.search_space.network
-        return network.commodities.lane[network.arcs.commodity]
+        return self.search_space.network.commodities.lane[self._arc_commodity]
 
     @cached_property
-    def _choice_lane(self) -> Whole:
-        network = self.search_space.network
-        return network.commodities.lane[network.sinks.commodity[network.choices.sink]]
-
-    def _reach(self, lanes: Mask) -> tuple[Mask, Mask, Mask, Mask, Mask]:
-        """(unit options, runs, arcs, choices, stays) that workers of `lanes` can use."""
-        network = self.search_space.network
-        arcs = lanes[self._arc_lane]
-        groups = np.zeros(len(network.classes.level), dtype=bool)
-        groups[network.arcs.group[arcs & (network.arcs.group >= 0)]] = True
+    def _promising(self) -> Mask:
+        """Columns near the relaxation's plan, all that follows from others included."""
+        network, v, guide = self.search_space.network, self.formulation.variables, self.guide
+        seen = np.ones(v.count, dtype=bool)
+        if guide is None:
+            return seen
+        arcs, units = network.arcs, network.units
+        if len(guide.losses) > MOST_ARCS:
+            least = max(0.0, float(np.partition(guide.losses, MOST_ARCS)[MOST_ARCS]))
+            seen[v.x] = (guide.losses <= least) | guide.arcs
+            seen[v.w] = (guide.choice_losses <= least) | guide.choices
+        classes = np.zeros(len(network.classes.level), dtype=bool)
+        classes[arcs.group[seen[v.x] & (arcs.group >= 0)]] = True
         runs = np.zeros(len(network.runs.level), dtype=bool)
-        runs[network.arcs.run[arcs & (network.arcs.run >= 0)]] = True
-        choices = lanes[self._choice_lane]
+        runs[arcs.run[seen[v.x] & (arcs.run >= 0)]] = True
+        per_seat = units.cents / units.seats
+        order = np.lexsort((per_seat, np.round(guide.unit_extra, 6), units.group))
+        group = units.group[order]
+        rank = np.empty(len(order), dtype=np.int64)
+        rank[order] = np.arange(len(order)) - np.searchsorted(group, group)
+        seen[v.n] = (classes[units.group] & (rank < UNITS_A_CLASS)) | guide.units
+        seen[v.u] = seen[v.o] = runs | guide.runs
+        return seen
+
+    def _seen(self, point: Point | None) -> Mask:
+        """Promising columns and those of the point."""
+        if point is None:
+            return self._promising
+        seen = self._promising.copy()
+        v = self.formulation.variables
+        for columns, values in (
+            (v.n, point.n),
+            (v.u, point.u),
+            (v.o, point.o),
+            (v.x, point.x),
+            (v.w, point.w),
+        ):
+            seen[columns] |= values > 0.5
+        return seen
+
+    def _free(self, point: Point, arcs: Mask) -> Mask:
+        """Columns that the itineraries of `arcs` can change, of those that moves see."""
+        network, v = self.search_space.network, self.formulation.variables
+        seen = self._seen(point)
+        mine = arcs & seen[v.x]
+        commodities = np.zeros(len(network.commodities.lane), dtype=bool)
+        commodities[network.arcs.commodity[mine]] = True
+        classes = np.zeros(len(network.classes.level), dtype=bool)
+        classes[network.arcs.group[mine & (network.arcs.group >= 0)]] = True
+        runs = np.zeros(len(network.runs.level), dtype=bool)
+        runs[network.arcs.run[mine & (network.arcs.run >= 0)]] = True
+        choices = commodities[network.sinks.commodity[network.choices.sink]] & seen[v.w]
         beds = np.zeros(len(network.bed_groups.day), dtype=bool)
         beds[network.choice_group[choices & (network.choice_group >= 0)]] = True
-        return groups[network.units.group], runs, arcs, choices, beds[network.stays.group]
+        free = np.zeros(v.count, dtype=bool)
+        free[v.n] = classes[network.units.group] & seen[v.n]
+        free[v.x] = mine
+        free[v.u] = free[v.o] = runs
+        free[v.w], free[v.z] = choices, beds[network.stays.group]
+        fleets = np.zeros(len(network.fleets), dtype=bool)
+        fleets[network.units.fleet[free[v.n]]] = True
+        fleets[network.runs.fleet[runs & (network.runs.fleet >= 0)]] = True
+        free[v.i] = fleets[v.moments.fleet]
+        free[v.t] = free[v.production] = True
+        return free

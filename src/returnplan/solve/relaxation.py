@@ -1,0 +1,517 @@
+"""The relaxation of a stage, from itineraries that are generated as they are needed.
+
+Columns of the master are itineraries of a cohort: a choice, its arcs, the unit options on whose
+seats it rides, a bed. A seat takes one part in so many of its vehicle or unit, so vehicles need no
+columns of their own; rows of fleets (no more vehicles busy at a moment than there are) are added
+where they are broken. What is left out (C5, C6, the least units of C3) can only make it easier:
+the bound holds for the programme of the stage.
+
+At any prices y >= 0 of the master's rows but C7
+
+    sum_r y_r b_r + sum_c workers_c max(0, dearest choice of c at y) + sum_j upper_j max(0, rest_j)
+
+is a bound (Lagrange), whether the master is solved to the end or not: its best is kept.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from returnplan.model import Formulation, Programme
+from returnplan.solve.itineraries import Itineraries, Prices, Ways
+from returnplan.solve.point import idle
+from returnplan.solve.simplex import DUAL, INTERIOR, PRIMAL, Simplex, Terms
+
+Whole = NDArray[np.int64]
+Real = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+HEADS = ("C7", "C10", "C11", "shares")
+"""Families over heads that every master has."""
+PRODUCTION = ("C23", "C24", "C25", "C26", "missing")
+"""Families of production: there if an objective counts it."""
+COLUMNS_A_COHORT = 3
+"""Itineraries that a round adds for a cohort, at most."""
+MOST_BY_SIMPLEX = 4000
+"""Columns of production above which the interior-point method is quicker."""
+BROKEN = 1e-6
+"""Vehicles too many at which a row of a fleet is added."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Aim:
+    """What is maximised: weights of objectives, negative ones of those that are minimised."""
+
+    weights: Mapping[str, float]
+
+    @property
+    def production(self) -> bool:
+        return bool({"output", "uncovered_days"} & set(self.weights))
+
+    def coefficients(self, formulation: Formulation) -> Real:
+        """(columns) of the whole formulation."""
+        total = np.zeros(formulation.variables.count)
+        for name, weight in self.weights.items():
+            total += weight * formulation.objectives[name]
+        return total
+
+
+@dataclass(kw_only=True)
+class _Pool:
+    """Itineraries found so far."""
+
+    choice: list[int] = field(default_factory=list)
+    arcs: list[Whole] = field(default_factory=list)
+    units: list[Whole] = field(default_factory=list)
+    runs: list[Whole] = field(default_factory=list)
+    stay: list[int] = field(default_factory=list)
+    known: set[tuple[int, bytes, bytes, int]] = field(default_factory=set)
+
+    def __len__(self) -> int:
+        return len(self.choice)
+
+    def add(self, choice: int, arcs: Whole, units: Whole, runs: Whole, stay: int) -> None:
+        key = (choice, arcs.tobytes(), units.tobytes(), stay)
+        if key not in self.known:
+            self.known.add(key)
+            self.choice.append(choice)
+            self.arcs.append(arcs)
+            self.units.append(units)
+            self.runs.append(runs)
+            self.stay.append(stay)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Guide:
+    """What a solved relaxation says of the parts of plans near it."""
+
+    losses: Real
+    """(arcs) What an itinerary over it falls short of the best, at least."""
+    choice_losses: Real
+    """(choices) The same."""
+    unit_extra: Real
+    """(unit options) What a seat costs more than on the cheapest of its class."""
+    arcs: Mask
+    """In use."""
+    units: Mask
+    runs: Mask
+    choices: Mask
+
+
+class Relaxation:
+    """The relaxations of one network's stages; itineraries and rows of fleets are kept."""
+
+    def __init__(self, formulation: Formulation) -> None:
+        self.formulation = formulation
+        self.graph = Itineraries(formulation.network)
+        self._pool = _Pool()
+        self._fleet: list[tuple[int, int]] = []
+        scenario = formulation.network.scenario
+        self._vehicles = np.array([f.vehicles for f in scenario.fleets.values()], dtype=float)
+        self._workers = np.array([c.workers for c in scenario.cohorts.values()], dtype=float)
+
+    # -- the stage -----------------------------------------------------------------------------
+
+    def stage(self, programme: Programme, aim: Aim) -> None:
+        """Begin with another objective or other floors."""
+        v = self.formulation.variables
+        production = aim.production or any(
+            name in programme.rows for name in ("C13 output", "C13 uncovered_days")
+        )
+        families = (*HEADS, *PRODUCTION) if production else HEADS
+        names = [
+            name for name in programme.rows if name in families or name.startswith(("C12", "C13"))
+        ]
+        chosen = np.zeros(len(programme.row_lower), dtype=bool)
+        for name in names:
+            chosen[programme.rows[name]] = True
+        number = np.cumsum(chosen) - 1
+        self._rows = np.flatnonzero(chosen)
+        self._cohort_rows = number[np.arange(len(chosen))[programme.rows["C7"]]]
+        self._money_rows = _numbers(programme, number, ("C12", "C13 cost"))
+        self._hours_rows = _numbers(programme, number, ("C13 travel_hours",))
+        self._night_rows = len(self._rows) + np.arange(len(self.graph.nights))
+        self._departure_rows = (
+            len(self._rows) + len(self.graph.nights) + np.arange(len(self.graph.departures))
+        )
+        endless = np.full(len(self.graph.nights) + len(self.graph.departures), -np.inf)
+        self._lower = np.r_[programme.row_lower[chosen], endless]
+        self._upper = np.r_[
+            programme.row_upper[chosen], self.graph.beds, np.ones(len(self.graph.departures))
+        ]
+        self._extra = np.concatenate([v.production, v.t]) if production else v.t
+        self._extra_most = np.minimum(programme.upper, self._most(programme))[self._extra]
+        terms = Terms.of(programme.column, programme.row, programme.value)
+        inside = chosen[terms.minor]
+        terms = Terms(
+            major=terms.major[inside], minor=number[terms.minor[inside]], value=terms.value[inside]
+        )
+        self._choice_terms = _of(terms, v.w)
+        self._extra_terms = _of(terms, self._extra)
+        self._interior = len(self._extra) > MOST_BY_SIMPLEX
+        self._simplex = Simplex()
+        none = Terms.of(*(np.zeros(0, dtype=np.int64),) * 2, np.zeros(0))
+        self._simplex.add_rows(self._lower, self._upper, none)
+        self._simplex.add_columns(
+            np.zeros(len(self._extra)),
+            np.zeros(len(self._extra)),
+            programme.upper[self._extra],
+            self._extra_terms,
+        )
+        self._sent, self._fleet_sent = 0, 0
+        self._duals = np.zeros(self._count)
+        self._best_duals = self._duals
+        self.aim(aim)
+
+    def aim(self, aim: Aim) -> None:
+        """Another objective; the basis stays."""
+        v = self.formulation.variables
+        counted = {k: w for k, w in aim.weights.items() if k not in ("cost", "travel_hours")}
+        coefficients = Aim(weights=counted).coefficients(self.formulation)
+        self._on_choice, self._on_extra = coefficients[v.w], coefficients[self._extra]
+        self._money = -aim.weights.get("cost", 0.0)
+        self._hours = -aim.weights.get("travel_hours", 0.0)
+        self.bound = np.inf
+        self.value = -np.inf
+        self._simplex.price(np.arange(len(self._extra)), self._on_extra)
+        if self._sent:
+            columns = len(self._extra) + np.arange(self._sent)
+            self._simplex.price(columns, self._objective(0, self._sent))
+
+    def _most(self, programme: Programme) -> Real:
+        """A bound for every column that the programme leaves without."""
+        v, scenario = self.formulation.variables, self.formulation.network.scenario
+        most = np.full(v.count, np.inf)
+        if v.heads.size:
+            posts = list(scenario.posts.values())
+            heads = np.array([post.present for post in posts], dtype=float)
+            row = {key: number for number, key in enumerate(scenario.posts)}
+            for cohort in scenario.cohorts.values():
+                heads[row[cohort.employer, cohort.post]] += cohort.workers
+            heads += sum(loan.workers for loan in scenario.loans.values())
+            most[v.heads] = heads[v.work.posts][:, None]
+            most[v.done] = np.arange(1.0, v.work.horizon + 1)[None, :]
+        return most
+
+    @property
+    def _count(self) -> int:
+        return len(self._lower) + len(self._fleet)
+
+    # -- rounds --------------------------------------------------------------------------------
+
+    def solve(
+        self, *, gap: float, until: float, stopped: Callable[[], bool] = lambda: False
+    ) -> bool:
+        """Rounds of solving and adding until the bound is within `gap`; False where time ran out.
+
+        `bound` is valid at any time, `value` is what the last master reached.
+        """
+        if not len(self._pool):
+            self._grow(self._price(np.zeros(self._count))[1], np.full(len(self._workers), -np.inf))
+        method = INTERIOR if self._interior else PRIMAL
+        while not stopped() and time.monotonic() < until:
+            self._send()
+            answer = self._simplex.solve(until - time.monotonic(), method)
+            if answer.values is None or answer.duals is None:
+                return False
+            self.value, self._duals = answer.bound, answer.duals
+            self._values = np.maximum(0.0, answer.values)
+            broken = self._watch_fleets()
+            before = len(self._pool)
+            bound, found = self._price(self._duals)
+            self._grow(found, self._duals[self._cohort_rows])
+            if bound < self.bound:
+                self.bound, self._best_duals = bound, self._duals
+            elif len(self._pool) > before:
+                # In between the best prices and the last ones bounds are often better still.
+                best = np.r_[self._best_duals, np.zeros(len(self._duals) - len(self._best_duals))]
+                between = 0.5 * (best + self._duals)
+                bound, found = self._price(between)
+                self._grow(found, self._duals[self._cohort_rows])
+                if bound < self.bound:
+                    self.bound, self._best_duals = bound, between
+            if self.bound - self.value <= gap * max(1.0, abs(self.value)):
+                return True
+            if len(self._pool) == before and not broken:
+                return True
+            if not self._interior:
+                method = DUAL if broken else PRIMAL
+        return False
+
+    def _send(self) -> None:
+        """Rows of fleets and itineraries that the master does not have yet."""
+        if self._fleet_sent < len(self._fleet):
+            new = self._fleet[self._fleet_sent :]
+            part, member, share = self._busy_terms(0, self._sent, new)
+            terms = Terms.of(member, len(self._extra) + part, share)
+            limit = self._vehicles[[fleet for fleet, _ in new]]
+            self._simplex.add_rows(np.full(len(new), -np.inf), limit, terms)
+            self._fleet_sent = len(self._fleet)
+        if self._sent < len(self._pool):
+            first, last = self._sent, len(self._pool)
+            terms = self._terms(first, last)
+            self._simplex.add_columns(
+                self._objective(first, last),
+                np.zeros(last - first),
+                np.full(last - first, np.inf),
+                terms,
+            )
+            self._sent = last
+
+    def _price(self, duals: Real) -> tuple[float, tuple[Real, Ways]]:
+        """A bound, and what every choice is worth on its cheapest way."""
+        duals = np.r_[duals, np.zeros(self._count - len(duals))]
+        lower = np.r_[self._lower, np.full(len(self._fleet), -np.inf)]
+        upper = np.r_[self._upper, self._vehicles[[fleet for fleet, _ in self._fleet]]]
+        duals = np.where(duals > 0, np.where(np.isfinite(upper), duals, 0.0), duals)
+        duals = np.where(duals < 0, np.where(np.isfinite(lower), duals, 0.0), duals)
+        duals[self._cohort_rows] = 0.0
+        ways = self.graph.cheapest(self.prices(duals))
+        worth = self._gain(duals) - self.graph.choice_prices(ways)
+        cohort = self.formulation.network.choices.cohort
+        best = np.zeros(len(self._workers))
+        np.maximum.at(best, cohort, worth)
+        limit = np.where(duals > 0, upper, np.where(duals < 0, lower, 0.0))
+        terms = self._extra_terms
+        used = np.bincount(
+            terms.major, weights=terms.value * duals[terms.minor], minlength=len(self._extra)
+        )
+        rest = np.maximum(0.0, self._on_extra - used)
+        bound = float(duals @ limit + self._workers @ best)
+        with_rest = rest > 1e-12
+        bound += float(self._extra_most[with_rest] @ rest[with_rest])
+        return bound, (worth, ways)
+
+    def _gain(self, duals: Real) -> Real:
+        """(choices) What a worker adds, the way there and the bed aside."""
+        terms = self._choice_terms
+        used = np.bincount(
+            terms.major, weights=terms.value * duals[terms.minor], minlength=len(self._on_choice)
+        )
+        found: Real = self._on_choice - used
+        return found
+
+    def prices(self, duals: Real) -> Prices:
+        rows = np.maximum(0.0, duals)
+        fleet = np.array(self._fleet, dtype=np.int64).reshape(-1, 2)
+        return Prices(
+            money=self._money + float(rows[self._money_rows].sum()),
+            hours=self._hours + float(rows[self._hours_rows].sum()),
+            nights=rows[self._night_rows],
+            departures=rows[self._departure_rows],
+            fleet=fleet[:, 0],
+            moment=fleet[:, 1],
+            busy=rows[len(self._lower) :],
+        )
+
+    def _grow(self, found: tuple[Real, Ways], cohort_duals: Real) -> None:
+        """Add the best itineraries of every cohort that are worth more than it is so far."""
+        worth, ways = found
+        network, arcs = self.formulation.network, self.formulation.network.arcs
+        cohort = network.choices.cohort
+        more = worth - cohort_duals[cohort]
+        better = np.flatnonzero(np.isfinite(worth) & (more > 1e-7))
+        order = better[np.lexsort((-more[better], cohort[better]))]
+        cohorts = cohort[order]
+        first = np.searchsorted(cohorts, cohorts)
+        for choice in order[np.arange(len(order)) - first < COLUMNS_A_COHORT].tolist():
+            way = []
+            arc = int(ways.into_sink[network.choices.sink[choice]])
+            while arc >= 0:
+                way.append(arc)
+                tail = int(arcs.tail[arc])
+                arc = int(ways.into_node[tail]) if tail >= 0 else -1
+            path = np.array(way, dtype=np.int64)
+            groups, runs = arcs.group[path], arcs.run[path]
+            bed = int(network.choice_group[choice])
+            stay = int(ways.stay[bed]) if bed >= 0 else -1
+            units = ways.unit[groups[groups >= 0]]
+            self._pool.add(choice, path, units, runs[runs >= 0], stay)
+
+    def _watch_fleets(self) -> bool:
+        """Add rows of fleets that the master's plan breaks: the worst moment of every stretch."""
+        moments = self.formulation.variables.moments
+        if not len(moments.fleet):
+            return False
+        idle_now = idle(self.formulation, self._vehicles_used())
+        short = np.flatnonzero(idle_now < -BROKEN)
+        if not len(short):
+            return False
+        known = set(self._fleet)
+        apart = (np.diff(short) > 1) | (np.diff(moments.fleet[short]) != 0)
+        for stretch in np.split(short, np.flatnonzero(apart) + 1):
+            worst = stretch[np.argmin(idle_now[stretch])]
+            row = (int(moments.fleet[worst]), int(moments.moment[worst]))
+            if row not in known:
+                self._fleet.append(row)
+        return len(self._fleet) > len(known)
+
+    def _vehicles_used(self) -> Real:
+        """Columns of the whole formulation: units and runs, in parts."""
+        v = self.formulation.variables
+        values = np.zeros(v.count)
+        taken = self._values[len(self._extra) :]
+        for block, part, member, share in self._seats(0, self._sent):
+            np.add.at(values, block[member], share * taken[part])
+        return values
+
+    # -- terms of itineraries ------------------------------------------------------------------
+
+    def _seats(self, first: int, last: int) -> list[tuple[Whole, Whole, Whole, Real]]:
+        """(columns of n or u; itinerary from `first`, unit option or run, a head's part of it)."""
+        v, network = self.formulation.variables, self.formulation.network
+        part, unit = _flat(self._pool.units[first:last])
+        run_part, run = _flat(self._pool.runs[first:last])
+        return [
+            (v.n, part, unit, 1.0 / network.units.seats[unit]),
+            (v.u, run_part, run, 1.0 / network.runs.seats[run]),
+        ]
+
+    def _costs(self, first: int, last: int) -> tuple[Real, Real]:
+        """(money, hours) of itineraries, a head."""
+        graph, count = self.graph, last - first
+        part, arc = _flat(self._pool.arcs[first:last])
+        money = _sums(part, graph.arc_money[arc], count)
+        hours = _sums(part, graph.arc_hours[arc], count)
+        of_unit = (graph.unit_money, graph.run_money)
+        for (_, rider, member, share), cost in zip(self._seats(first, last), of_unit, strict=True):
+            money += _sums(rider, cost[member] * share, count)
+        stay = np.array(self._pool.stay[first:last], dtype=np.int64)
+        money[stay >= 0] += graph.stay_money[stay[stay >= 0]]
+        return money, hours
+
+    def _objective(self, first: int, last: int) -> Real:
+        money, hours = self._costs(first, last)
+        choice = np.array(self._pool.choice[first:last], dtype=np.int64)
+        found: Real = self._on_choice[choice] - self._money * money - self._hours * hours
+        return found
+
+    def _terms(self, first: int, last: int) -> Terms:
+        """Entries of itineraries (major) in all rows (minor)."""
+        graph, count = self.graph, last - first
+        money, hours = self._costs(first, last)
+        every = np.arange(count)
+        choice = np.array(self._pool.choice[first:last], dtype=np.int64)
+        part, entry = _expanded(self._choice_terms.major, choice)
+        parts: list[tuple[Whole, Whole, Real]] = [
+            (part, self._choice_terms.minor[entry], self._choice_terms.value[entry])
+        ]
+        for number in self._money_rows:
+            parts.append((every, np.full(count, number), money))
+        for number in self._hours_rows:
+            parts.append((every, np.full(count, number), hours))
+        stay = np.array(self._pool.stay[first:last], dtype=np.int64)
+        resting = np.flatnonzero(stay >= 0)
+        part, entry = _expanded(graph.night_stay, stay[resting])
+        parts.append((resting[part], self._night_rows[graph.night[entry]], np.ones(len(entry))))
+        _, (_, rider, run, share) = self._seats(first, last)
+        row = self._departure_rows[graph.departure_of_run[run]]
+        parts.append((rider, row, share / graph.most[run]))
+        rider, member, share = self._busy_terms(first, last, self._fleet)
+        parts.append((rider, len(self._lower) + member, share))
+        columns, rows, values = (np.concatenate(list(one)) for one in zip(*parts, strict=True))
+        return Terms.of(columns, rows, values)
+
+    def _busy_terms(
+        self, first: int, last: int, rows: list[tuple[int, int]]
+    ) -> tuple[Whole, Whole, Real]:
+        """(itinerary from `first`, number in `rows`, part of a vehicle) where one is busy."""
+        network = self.formulation.network
+        found: list[tuple[Whole, Whole, Real]] = []
+        tables = (
+            (network.units.fleet, network.units.begin, network.units.ready),
+            (network.runs.fleet, network.runs.begin, network.runs.ready),
+        )
+        for (_, part, member, share), table in zip(self._seats(first, last), tables, strict=True):
+            fleet, begin, ready = (column[member] for column in table)
+            for number, (of, moment) in enumerate(rows):
+                busy = np.flatnonzero((fleet == of) & (begin <= moment) & (moment < ready))
+                found.append((part[busy], np.full(len(busy), number), share[busy]))
+        if not found:
+            none = np.zeros(0, dtype=np.int64)
+            return none, none, np.zeros(0)
+        first_, second, third = (np.concatenate(list(one)) for one in zip(*found, strict=True))
+        return first_, second, third
+
+    # -- what it says --------------------------------------------------------------------------
+
+    def guide(self) -> Guide:
+        """What the last prices say of everything, and what the master's plan uses."""
+        network = self.formulation.network
+        duals = np.r_[self._duals, np.zeros(self._count - len(self._duals))]
+        prices = self.prices(duals)
+        ways = self.graph.cheapest(prices)
+        gain = self._gain(duals)
+        resting = np.flatnonzero(network.choice_group >= 0)
+        gain[resting] -= ways.bed[network.choice_group[resting]]
+        used = np.flatnonzero(self._values[len(self._extra) :] > 1e-9).tolist()
+        marks = {
+            "arcs": np.zeros(len(network.arcs.tail), dtype=bool),
+            "units": np.zeros(len(network.units.group), dtype=bool),
+            "runs": np.zeros(len(network.runs.level), dtype=bool),
+            "choices": np.zeros(len(network.choices.cohort), dtype=bool),
+        }
+        for number in used:
+            marks["arcs"][self._pool.arcs[number]] = True
+            marks["units"][self._pool.units[number]] = True
+            marks["runs"][self._pool.runs[number]] = True
+            marks["choices"][self._pool.choice[number]] = True
+        return Guide(
+            losses=self.graph.losses(ways, gain),
+            choice_losses=ways.to_sink[network.choices.sink] - gain,
+            unit_extra=self.graph.unit_prices(prices) - ways.seat[network.units.group],
+            **marks,
+        )
+
+    @property
+    def solved(self) -> bool:
+        """Whether there is a plan of a master to read from."""
+        return bool(np.isfinite(self.value))
+
+    @property
+    def with_production(self) -> bool:
+        """Whether the stage's master counts production."""
+        return len(self._extra) > 1
+
+    def money(self) -> float:
+        """What the master's plan costs."""
+        money, _ = self._costs(0, self._sent)
+        return float(money @ self._values[len(self._extra) :])
+
+    def money_price(self) -> float:
+        """What one of the currency is worth by C12."""
+        return float(np.maximum(0.0, self._duals)[self._money_rows].sum())
+
+
+def _numbers(programme: Programme, number: Whole, names: tuple[str, ...]) -> list[int]:
+    return [int(number[programme.rows[name]][0]) for name in names if name in programme.rows]
+
+
+def _of(terms: Terms, columns: Whole) -> Terms:
+    """The terms of some columns, by their place among them."""
+    place, entry = _expanded(terms.major, columns)
+    return Terms(major=place, minor=terms.minor[entry], value=terms.value[entry])
+
+
+def _expanded(keys: Whole, wanted: Whole) -> tuple[Whole, Whole]:
+    """Every entry of sorted `keys` that is `wanted`: (place in wanted, place in keys)."""
+    first, last = np.searchsorted(keys, wanted), np.searchsorted(keys, wanted, side="right")
+    count = last - first
+    place = np.repeat(np.arange(len(wanted)), count)
+    entry = np.repeat(first - np.r_[0, np.cumsum(count)][:-1], count) + np.arange(count.sum())
+    return place, entry
+
+
+def _sums(key: Whole, value: Real, count: int) -> Real:
+    return np.bincount(key, weights=value, minlength=count).astype(np.float64)
+
+
+def _flat(lists: list[Whole]) -> tuple[Whole, Whole]:
+    """(number of the list, member) of all members."""
+    part = np.repeat(np.arange(len(lists)), [len(one) for one in lists])
+    return part, np.concatenate([np.zeros(0, dtype=np.int64), *lists])

@@ -1,0 +1,125 @@
+"""A linear programme that grows and changes, solved by HiGHS from where it stood."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+
+from returnplan.errors import EngineError
+from returnplan.solve.engine import Answer
+
+Real = NDArray[np.float64]
+Whole = NDArray[np.int64]
+
+PRIMAL, DUAL, INTERIOR = 4, 1, 0
+"""Methods: HiGHS's numbers of its simplex methods; the interior-point method leaves no basis."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Terms:
+    """Entries of a matrix, sorted by `major`, then `minor`."""
+
+    major: Whole
+    minor: Whole
+    value: Real
+
+    @classmethod
+    def of(cls, major: Whole, minor: Whole, value: Real) -> Terms:
+        """Sorted; entries of one place are added up."""
+        if not len(major):
+            return cls(major=major, minor=minor, value=value)
+        order = np.lexsort((minor, major))
+        major, minor, value = major[order], minor[order], value[order]
+        first = np.r_[True, (major[1:] != major[:-1]) | (minor[1:] != minor[:-1])]
+        place = np.cumsum(first) - 1
+        total = np.bincount(place, weights=value).astype(np.float64)
+        return cls(major=major[first], minor=minor[first], value=total)
+
+    def starts(self, count: int) -> NDArray[np.int32]:
+        return np.searchsorted(self.major, np.arange(count)).astype(np.int32)
+
+
+class Simplex:
+    """Maximises over columns and rows that are added as they are needed.
+
+    HiGHS on one thread, whose basis is kept between solves. Duals are what one more on the right
+    side of a row adds to the objective.
+    """
+
+    def __init__(self) -> None:
+        self._highs: Any = highspy.Highs()
+        for option, value in (("output_flag", False), ("threads", 1), ("parallel", "off")):
+            self._highs.setOptionValue(option, value)
+        self.columns = 0
+        self.rows = 0
+
+    def add_rows(self, lower: Real, upper: Real, terms: Terms) -> None:
+        """Rows with their terms (major: number among the new rows, minor: column)."""
+        self._highs.addRows(
+            len(lower),
+            lower,
+            upper,
+            len(terms.value),
+            terms.starts(len(lower)),
+            terms.minor.astype(np.int32),
+            terms.value,
+        )
+        self.rows += len(lower)
+
+    def add_columns(self, objective: Real, lower: Real, upper: Real, terms: Terms) -> None:
+        """Columns with their terms (major: number among the new columns, minor: row)."""
+        self._highs.addCols(
+            len(objective),
+            -objective,
+            lower,
+            upper,
+            len(terms.value),
+            terms.starts(len(objective)),
+            terms.minor.astype(np.int32),
+            terms.value,
+        )
+        self.columns += len(objective)
+
+    def price(self, columns: Whole, objective: Real) -> None:
+        """Set coefficients of the objective."""
+        self._highs.changeColsCost(len(columns), columns.astype(np.int32), -objective)
+
+    def bound(self, columns: Whole, lower: Real, upper: Real) -> None:
+        """Set bounds of columns."""
+        self._highs.changeColsBounds(len(columns), columns.astype(np.int32), lower, upper)
+
+    def solve(self, seconds: float, method: int = DUAL) -> Answer:
+        """`values` None where infeasible, unbounded or out of time.
+
+        Raises
+        ------
+        EngineError
+            If HiGHS fails.
+        """
+        highs = self._highs
+        interior = method == INTERIOR
+        highs.setOptionValue("solver", "ipm" if interior else "simplex")
+        highs.setOptionValue("run_crossover", "off" if interior else "on")
+        if not interior:
+            highs.setOptionValue("simplex_strategy", method)
+        # HiGHS counts the seconds of all solves together.
+        highs.setOptionValue("time_limit", highs.getRunTime() + max(0.01, seconds))
+        if highs.run() == highspy.HighsStatus.kError:
+            raise EngineError("HiGHS failed on a linear programme")
+        status = highs.getModelStatus()
+        states = highspy.HighsModelStatus
+        none = status in (states.kInfeasible, states.kUnboundedOrInfeasible)
+        if status != states.kOptimal:
+            return Answer(values=None, bound=np.inf, optimal=False, infeasible=none)
+        solution = highs.getSolution()
+        return Answer(
+            values=np.array(solution.col_value),
+            bound=-highs.getInfo().objective_function_value,
+            optimal=True,
+            infeasible=False,
+            duals=-np.array(solution.row_dual),
+        )
