@@ -135,7 +135,8 @@ class Itineraries:
         into_sink = np.full(len(to_sink), -1, dtype=np.int64)
         for level in self.levels:
             tail = arcs.tail[level]
-            way = price[level] + np.where(tail >= 0, to_node[tail], 0.0)
+            way = price[level]
+            way[tail >= 0] += to_node[tail[tail >= 0]]
             for end, least, into in (
                 (arcs.head[level], to_node, into_node),
                 (arcs.sink[level], to_sink, into_sink),

@@ -2,8 +2,9 @@
 
 Moves see the columns that are near the relaxation's plan, or in the plan that they start from
 (`_promising`). The *first round* is a fixed sequence: a dive over everything with money nearly
-free, where costs are sought one for every origin, then branch and bound on windows of dates. *Later rounds* go on with
-windows, origins and destinations at random (by the seed) for as long as there is time.
+free, one for every origin where a cost is sought, then branch and bound on windows of dates.
+*Later rounds* go on with windows, origins and destinations at random (by the seed) for as long as
+there is time.
 """
 
 from __future__ import annotations

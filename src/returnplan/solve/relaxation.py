@@ -480,8 +480,9 @@ class Relaxation:
 
     def money(self) -> float:
         """What the master's plan costs."""
-        money, _ = self._costs(0, self._sent)
-        return float(money @ self._values[len(self._extra) :])
+        taken = self._values[len(self._extra) :]
+        money, _ = self._costs(0, len(taken))
+        return float(money @ taken)
 
     def money_price(self) -> float:
         """What one of the currency is worth by C12."""
