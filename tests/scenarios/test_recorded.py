@@ -107,5 +107,5 @@ def test_nobody_drives_to_a_platform(solved: Solved) -> None:
     # circuity 100 puts every way by road that roads.csv does not list beyond the minibuses' 300 km.
     plan = solved("offshore-crew")
     platforms = {employer.place for employer in plan.scenario.employers.values()}
-    for trip in plan.trips:
+    for trip in plan.trips.values():
         assert trip.purpose == "line" or not platforms & {stop.place for stop in trip.stops}
