@@ -27,6 +27,9 @@ from returnplan.solve.prices import Prices
 
 Worths = dict[tuple[str, str], Worth]
 
+MOST_COLUMNS = 150_000
+"""Columns up to which a relaxation is solved again for estimates."""
+
 
 def worths(inquiry: Inquiry) -> Worths:
     """Worths of the full resources, as far as time reaches."""
@@ -143,9 +146,9 @@ def _estimates(inquiry: Inquiry, full: Sequence[Bottleneck]) -> Worths:
 
 
 def _relaxed(inquiry: Inquiry, stage: Stage, programme: Programme) -> engine.Answer | None:
-    """A stage's relaxation: as the search left it, or of a small programme solved again."""
+    """A stage's relaxation: as the search left it, or solved again where that is quick."""
     known = inquiry.outcome.relaxed.get(stage.objective)
-    if known is None and inquiry.small:
+    if known is None and len(programme.lower) <= MOST_COLUMNS:
         try:
             known = engine.solve(
                 programme,
