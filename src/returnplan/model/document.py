@@ -129,7 +129,9 @@ class of its own, in which the rows are exact, and the stage is solved again.
 
 ## Bounds
 
-A stage's bound is that of the linear relaxation or of a branch-and-bound engine on the stage's
+A stage's bound is that of a relaxation (`solve/relaxation.py`: at any prices of what itineraries
+share, the best itinerary of every worker; its docstring says why that is a bound) or of a
+branch-and-bound engine on the stage's
 whole programme: all unit options and arcs, earlier floors included.
 Plans come from other searches too, but a restricted search never gives a bound. A bound that a
 plan beats was wrong and is not claimed.

@@ -52,8 +52,6 @@ class Found:
     point: Point
     value: float
     bound: float
-    relaxed: engine.Answer | None = None
-    """The relaxation of the stage, where it was solved."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -197,7 +195,6 @@ class _Stage:
     best: Point | None = None
     value: float = float("nan")
     bound: float = float("nan")
-    relaxed: engine.Answer | None = None
 
     def __post_init__(self) -> None:
         self.bound = self.search.quick_bound(self.name)
@@ -248,8 +245,7 @@ class _Stage:
     def found(self) -> Found:
         if self.best is None:
             raise EngineError(f"no plan was found for {self.name} in time")
-        found = self.search.found(self.name, self.best, self.bound)
-        return replace(found, relaxed=self.relaxed)
+        return self.search.found(self.name, self.best, self.bound)
 
     # -- small -------------------------------------------------------------------------------
 

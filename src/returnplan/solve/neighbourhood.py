@@ -253,7 +253,7 @@ class Neighbourhoods:
             return None
         found = values.copy()
         found[free] = answer.values
-        return self._made_whole(self.search_space, self.programme, found, free)
+        return self._made_whole(found, free)
 
     def searched(self, point: Point, arcs: Mask, nodes: int | None = None) -> Point | None:
         """The plan that branch and bound finds for the itineraries of `arcs`.
@@ -283,36 +283,32 @@ class Neighbourhoods:
             return None
         found = values.copy()
         found[free] = answer.values
-        return self._made_whole(self.search_space, self.programme, found, free)
+        return self._made_whole(found, free)
 
     def whole_people(self, values: Real) -> Point | None:
         """The plan of the whole programme with these vehicles."""
         everything = np.ones(len(values), dtype=bool)
-        return self._made_whole(self.search_space, self.programme, values, everything)
+        return self._made_whole(values, everything)
 
-    def _made_whole(
-        self, restriction: Restriction, programme: Programme, values: Real, free: Mask
-    ) -> Point | None:
-        v = restriction.formulation.variables
+    def _made_whole(self, values: Real, free: Mask) -> Point | None:
+        v = self.formulation.variables
         values = values.copy()
         vehicles = np.concatenate([v.o, v.u, v.n])
         values[vehicles] = np.round(values[vehicles])
         people = np.concatenate([v.x, v.w, v.z, v.lent, v.lends])
         if np.abs(values[people] - np.round(values[people])).max(initial=0.0) > 1e-6:
-            return self._whole_people(restriction, programme, values, free)
-        return restriction.point(values)
+            return self._whole_people(values, free)
+        return self.search_space.point(values)
 
-    def _whole_people(
-        self, restriction: Restriction, programme: Programme, values: Real, free: Mask
-    ) -> Point | None:
+    def _whole_people(self, values: Real, free: Mask) -> Point | None:
         """Whole workers and loans for vehicles that are settled."""
-        formulation = restriction.formulation
+        formulation = self.formulation
         v = formulation.variables
         open_ = free.copy()
         open_[np.concatenate([v.o, v.u, v.n])] = False
         open_[v.i] = True
         answer = engine.solve(
-            programme.reduced(open_, values),
+            self.programme.reduced(open_, values),
             self._aim(formulation)[open_],
             maximise=self.maximise,
             engine=engine.SCIP,
@@ -324,7 +320,7 @@ class Neighbourhoods:
             return None
         values = values.copy()
         values[open_] = answer.values
-        return restriction.point(values)
+        return self.search_space.point(values)
 
     # -- what moves see ------------------------------------------------------------------------
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from returnplan.model import Formulation
 from returnplan.network import Network
 from returnplan.plan.plan import Assignment, Stage, Trip
-from returnplan.solve import engine
 from returnplan.solve.point import Point
 
 
@@ -44,8 +43,6 @@ class Outcome:
     """The plan in the columns of `network`, before it was tidied."""
     formulation: Formulation
     """Of `network`."""
-    relaxed: Mapping[str, engine.Answer]
-    """Relaxations of stages of a large programme, by objective."""
 
 
 def gap_of(value: float, bound: float) -> float:

@@ -139,7 +139,6 @@ def optimise(
         network=search.network,
         point=best,
         formulation=search.formulation,
-        relaxed={name: found.relaxed for name, found, _, _ in ended if found.relaxed is not None},
     )
 
 

@@ -28,7 +28,7 @@ from returnplan.solve.prices import Prices
 Worths = dict[tuple[str, str], Worth]
 
 MOST_COLUMNS = 150_000
-"""Columns up to which a relaxation is solved again for estimates."""
+"""Columns up to which a relaxation is solved for estimates."""
 
 
 def worths(inquiry: Inquiry) -> Worths:
@@ -146,21 +146,18 @@ def _estimates(inquiry: Inquiry, full: Sequence[Bottleneck]) -> Worths:
 
 
 def _relaxed(inquiry: Inquiry, stage: Stage, programme: Programme) -> engine.Answer | None:
-    """A stage's relaxation: as the search left it, or solved again where that is quick."""
-    known = inquiry.outcome.relaxed.get(stage.objective)
-    if known is None and len(programme.lower) <= MOST_COLUMNS:
-        try:
-            known = engine.solve(
-                programme,
-                inquiry.outcome.formulation.objectives[stage.objective],
-                maximise=stage.sense == "max",
-                engine=engine.GLOP,
-                relaxed=True,
-                limits=engine.Limits(seconds=inquiry.until - time.monotonic()),
-            )
-        except EngineError:
-            return None
-    if known is None or not known.optimal or known.values is None or known.duals is None:
+    """A stage's relaxation with all its duals; None where that is not quick."""
+    if len(programme.lower) > MOST_COLUMNS:
         return None
-    same = len(known.values) == len(programme.lower)
-    return known if same and len(known.duals) == len(programme.row_lower) else None
+    try:
+        found = engine.solve(
+            programme,
+            inquiry.outcome.formulation.objectives[stage.objective],
+            maximise=stage.sense == "max",
+            engine=engine.GLOP,
+            relaxed=True,
+            limits=engine.Limits(seconds=inquiry.until - time.monotonic()),
+        )
+    except EngineError:
+        return None
+    return found if found.optimal and found.values is not None and found.duals is not None else None
