@@ -142,6 +142,13 @@ class Programme:
             value=np.concatenate([self.value, coefficients[used]]),
         )
 
+    def without(self, family: str) -> Programme:
+        """The programme whose rows of a family say nothing."""
+        lower, upper = self.row_lower.copy(), self.row_upper.copy()
+        rows = self.rows.get(family, slice(0, 0))
+        lower[rows], upper[rows] = -np.inf, np.inf
+        return replace(self, row_lower=lower, row_upper=upper)
+
     def fractional(self, columns: Whole) -> Programme:
         """The programme in which these columns need not be whole."""
         integer = self.integer.copy()

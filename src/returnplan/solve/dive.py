@@ -53,10 +53,11 @@ def dive(
         _fix(relaxation, answer.values, up, down)
         tried, turned = relaxation.solve(until - time.monotonic()), False
         while tried.values is None and not over():
-            # Too much at once: only the first of them, then that one the other way.
+            # Too much at once: fewer of them, at last the first one the other way.
             relaxation.bound(np.arange(len(lower)), lower=lower, upper=upper)
             if len(up) + len(down) > 1:
-                up, down = (up[:1], down[:0]) if len(up) else (up, down[:1])
+                some = -(-len(up) // 4), 0 if len(up) else -(-len(down) // 4)
+                up, down = up[: some[0]], down[: some[1]]
             elif len(up) and not turned and refusals < MOST_REFUSALS:
                 refusals, turned = refusals + 1, True
                 up, down = up[:0], up

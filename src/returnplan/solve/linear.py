@@ -7,10 +7,13 @@ from numpy.typing import NDArray
 
 from returnplan.model import Programme
 from returnplan.solve.engine import Answer
-from returnplan.solve.simplex import Simplex, Terms
+from returnplan.solve.simplex import DUAL, STARTED, Simplex, Terms
 
 Real = NDArray[np.float64]
 Whole = NDArray[np.int64]
+
+MOST_FROM_NOTHING = 5000
+"""Columns up to which the simplex method is the quickest way to a first basis."""
 
 
 class LinearProgramme:
@@ -35,6 +38,7 @@ class LinearProgramme:
         )
         self._sent_lower = self.lower.copy()
         self._sent_upper = self.upper.copy()
+        self._method = STARTED if len(objective) > MOST_FROM_NOTHING else DUAL
 
     def bound(
         self, columns: Whole, *, lower: Real | None = None, upper: Real | None = None
@@ -54,7 +58,8 @@ class LinearProgramme:
             self._simplex.bound(changed, self.lower[changed], self.upper[changed])
             self._sent_lower[changed] = self.lower[changed]
             self._sent_upper[changed] = self.upper[changed]
-        answer = self._simplex.solve(seconds)
+        answer = self._simplex.solve(seconds, self._method)
+        self._method = DUAL
         if answer.duals is None:
             return Answer(
                 values=None,

@@ -25,6 +25,7 @@ from returnplan.solve import engine
 from returnplan.solve.dive import dive
 from returnplan.solve.linear import LinearProgramme
 from returnplan.solve.point import Point, Restriction
+from returnplan.solve.production import PRODUCTION
 from returnplan.solve.relaxation import Aim, Guide, Relaxation
 
 Mask = NDArray[np.bool_]
@@ -41,17 +42,30 @@ ASIDE = 5e-4
 
 So of two plans that are equal the one is sought that leaves more to the stages after it.
 """
-GUIDE_ASIDE = 0.02
+FORESIGHT, FADING = 0.3, 3.0
+"""The same of the next objective in the first dive, and how much less each after it counts.
+
+The later stages start from its plan, and have no time to bring thousands of workers themselves.
+"""
 GUIDE_MONEY = 0.003
-"""The same when the columns are chosen that moves see: it must tell good ones from idle ones."""
+"""The same of money in that dive, and when the columns are chosen that moves see: it must tell
+good ones from idle ones."""
 MOST_ARCS = 30_000
 """Arcs that moves see, those in use aside."""
 UNITS_A_CLASS = 5
 """Unit options of a class that moves see, those in use aside."""
+FIRST_DIVE = 8_000, 3
+FIRST_DIVE_LARGE = 15_000, 1
+"""The same two for the first dive, and for that of a large network."""
 WINDOW_COLUMNS = 2500
 """Vehicles that a window of dates may decide on."""
+MOST_CLOSINGS = 6
+"""How often a dive takes units away that stay too empty."""
+SHORT = 1e-6
+"""Riders missing that are taken for rounding."""
+GUIDE_GAP = 5e-3
 RELAX_GAP = 1e-4
-RELAX_SHARE = 0.3
+RELAX_SHARE = 0.5
 """Gap within which the relaxation is solved, and its share of the stage's time at most."""
 
 
@@ -79,6 +93,10 @@ class Neighbourhoods:
     """Whether the stage began with a plan in which somebody travels."""
     asides: Mapping[str, float] = field(default_factory=dict)
     """Weights of the later objectives."""
+    foresight: Mapping[str, float] = field(default_factory=dict)
+    """The same in the first dive."""
+    foreseeing: bool = False
+    """Whether it is under way."""
     guide: Guide | None = None
     """What the relaxation says of the parts of plans; None where it was not solved."""
 
@@ -111,30 +129,39 @@ class Neighbourhoods:
             self.asides = {
                 name: ASIDE * size / total for name, total in self.later.items() if total > 0
             }
-        self._choose(size, began + 1.5 * share)
+            self.foresight = self._foresight(size)
+        self._choose(began + 1.5 * share)
         return bound
 
-    def _choose(self, size: float, until: float) -> None:
+    def _foresight(self, size: float) -> dict[str, float]:
+        """Weights of the later objectives in the first dive."""
+        counted = {name: total for name, total in self.later.items() if total > 0}
+        if self.linear.large:
+            for name in set(PRODUCTION) & set(counted):
+                del counted[name]
+        shares = FORESIGHT / FADING ** np.arange(len(counted))
+        totals = zip(counted.items(), shares.tolist(), strict=True)
+        return {name: share * size / total for (name, total), share in totals}
+
+    def _choose(self, until: float) -> None:
         """What moves see: by the relaxation of an aim in which later stages and money count."""
         relaxation = self.linear
-        weights = {self.name: 1.0 if self.maximise else -1.0}
-        if self.maximise:
-            totals = {name: total for name, total in self.later.items() if total > 0}
-            if not relaxation.with_production:
-                totals.pop("output", None)
-            weights |= {name: GUIDE_ASIDE * size / total for name, total in totals.items()}
+        weights = {self.name: 1.0 if self.maximise else -1.0, **self.foresight}
         if self.name != "cost":
             weights["cost"] = -max(self.price, self.least_price * GUIDE_MONEY / ASIDE)
         if len(weights) > 1:
-            relaxation.aim(Aim(weights=weights))
-            relaxation.solve(gap=1e-3, until=until, stopped=self.interrupt.is_set)
+            aim = Aim(weights=weights)
+            if aim.production and not relaxation.with_production:
+                relaxation.stage(self.programme, aim)
+            relaxation.aim(aim)
+            relaxation.solve(gap=GUIDE_GAP, until=until, stopped=self.interrupt.is_set)
         if relaxation.solved:
             self.guide = relaxation.guide()
 
     def _aim(self, formulation: Formulation) -> Real:
-        """The stage's objective, a little of the later ones, less money at its price."""
+        """The stage's objective, something of the later ones, less money at its price."""
         aim = formulation.objectives[self.name]
-        for name, weight in self.asides.items():
+        for name, weight in (self.foresight if self.foreseeing else self.asides).items():
             aim = aim + weight * formulation.objectives[name]
         if self.price == 0.0:
             return aim
@@ -151,7 +178,12 @@ class Neighbourhoods:
         self.under_way = start is not None and bool(start.n.any() or start.u.any())
         if self.under_way and self.maximise:
             yield self.everything(start)
-        if self.maximise or not self.under_way:
+        if not self.under_way:
+            self.foreseeing, self.price = True, self.least_price * GUIDE_MONEY / ASIDE
+            yield self.everything()
+            self.foreseeing, self.price = False, min(price, self.least_price)
+        point = best()
+        if self.maximise and (point is None or self.under_way):
             yield self.everything()
         self.price = price
         point = best()
@@ -224,7 +256,10 @@ class Neighbourhoods:
             least = np.zeros(v.count)
             vehicles = np.concatenate([v.o, v.u, v.n])
             least[vehicles] = values[vehicles]
-        return self._dive(self._seen(kept), values, self._everything_until(), least)
+        seen = self._seen(kept)
+        if self.foreseeing:
+            seen = self._near(*(FIRST_DIVE_LARGE if self.linear.large else FIRST_DIVE))
+        return self._dive(seen, values, self._everything_until(), least)
 
     def _everything_until(self) -> float:
         """Two fifths of the stage's time left where it began with a plan; else all."""
@@ -241,7 +276,7 @@ class Neighbourhoods:
         self, free: Mask, values: Real, until: float, least: Real | None = None
     ) -> Point | None:
         v = self.formulation.variables
-        programme = self.programme.reduced(free, values)
+        programme = self.programme.without("C5").reduced(free, values)
         if least is not None:
             programme = replace(programme, lower=np.maximum(programme.lower, least[free]))
         number = np.cumsum(free) - 1
@@ -249,11 +284,42 @@ class Neighbourhoods:
         aim = self._aim(self.formulation)[free]
         relaxation = LinearProgramme(programme, aim, maximise=self.maximise)
         answer = dive(relaxation, blocks, until=until, interrupt=self.interrupt)
-        if answer is None or answer.values is None:
-            return None
-        found = values.copy()
-        found[free] = answer.values
+        for _ in range(MOST_CLOSINGS):
+            if answer is None or answer.values is None:
+                return None
+            found = values.copy()
+            found[free] = answer.values
+            empty = self._too_empty(found) & free
+            if not empty.any():
+                break
+            relaxation.bound(
+                number[empty], lower=np.zeros(empty.sum()), upper=np.zeros(empty.sum())
+            )
+            answer = relaxation.solve(until - time.monotonic())
         return self._made_whole(found, free)
+
+    def _too_empty(self, values: Real) -> Mask:
+        """Columns of units that carry fewer than their min_load asks for."""
+        network, v = self.search_space.network, self.formulation.variables
+        arcs, units, runs = network.arcs, network.units, network.runs
+        rides, boards = arcs.group >= 0, arcs.run >= 0
+        x = values[v.x]
+        riders = np.bincount(
+            arcs.group[rides], weights=x[rides], minlength=len(network.classes.level)
+        )
+        asked = np.bincount(
+            units.group,
+            weights=units.min_load * units.seats * np.round(values[v.n]),
+            minlength=len(riders),
+        )
+        short = riders < asked - SHORT
+        empty = np.zeros(v.count, dtype=bool)
+        empty[v.n] = short[units.group] & (values[v.n] > 0.5) & (units.min_load > 0)
+        on_run = np.bincount(arcs.run[boards], weights=x[boards], minlength=len(runs.level))
+        least = np.maximum(runs.min_load * runs.seats * np.round(values[v.u]), SHORT)
+        closed = (on_run < least - SHORT / 2) & (values[v.o] > 0.5)
+        empty[v.u] = empty[v.o] = closed
+        return empty
 
     def searched(self, point: Point, arcs: Mask, nodes: int | None = None) -> Point | None:
         """The plan that branch and bound finds for the itineraries of `arcs`.
@@ -335,13 +401,17 @@ class Neighbourhoods:
     @cached_property
     def _promising(self) -> Mask:
         """Columns near the relaxation's plan, all that follows from others included."""
+        return self._near(MOST_ARCS, UNITS_A_CLASS)
+
+    def _near(self, most: int, a_class: int) -> Mask:
+        """The same for so many arcs, and unit options of a class."""
         network, v, guide = self.search_space.network, self.formulation.variables, self.guide
         seen = np.ones(v.count, dtype=bool)
         if guide is None:
             return seen
         arcs, units = network.arcs, network.units
-        if len(guide.losses) > MOST_ARCS:
-            least = max(0.0, float(np.partition(guide.losses, MOST_ARCS)[MOST_ARCS]))
+        if len(guide.losses) > most:
+            least = max(0.0, float(np.partition(guide.losses, most)[most]))
             seen[v.x] = (guide.losses <= least) | guide.arcs
             seen[v.w] = (guide.choice_losses <= least) | guide.choices
         classes = np.zeros(len(network.classes.level), dtype=bool)
@@ -353,7 +423,7 @@ class Neighbourhoods:
         group = units.group[order]
         rank = np.empty(len(order), dtype=np.int64)
         rank[order] = np.arange(len(order)) - np.searchsorted(group, group)
-        seen[v.n] = (classes[units.group] & (rank < UNITS_A_CLASS)) | guide.units
+        seen[v.n] = (classes[units.group] & (rank < a_class)) | guide.units
         seen[v.u] = seen[v.o] = runs | guide.runs
         return seen
 

@@ -39,6 +39,10 @@ COLUMNS_A_COHORT = 3
 """Itineraries that a round adds for a cohort, at most."""
 MOST_BY_SIMPLEX = 4000
 """Columns of production above which the interior-point method is quicker."""
+DATE = 24 * 60
+"""Minutes."""
+LARGE_ARCS = 60_000
+"""Arcs above which a network is large: fleets have rows from the start, masters no basis."""
 BROKEN = 1e-6
 """Vehicles too many at which a row of a fleet is added."""
 
@@ -114,6 +118,10 @@ class Relaxation:
         scenario = formulation.network.scenario
         self._vehicles = np.array([f.vehicles for f in scenario.fleets.values()], dtype=float)
         self._workers = np.array([c.workers for c in scenario.cohorts.values()], dtype=float)
+        self.large = len(formulation.network.arcs.tail) > LARGE_ARCS
+        """Whether the interior-point method is quicker on every master."""
+        if self.large:
+            self._fleet = _noons(formulation)
 
     # -- the stage -----------------------------------------------------------------------------
 
@@ -153,7 +161,7 @@ class Relaxation:
         )
         self._choice_terms = _of(terms, v.w)
         self._extra_terms = _of(terms, self._extra)
-        self._interior = len(self._extra) > MOST_BY_SIMPLEX
+        self._interior = self.large or len(self._extra) > MOST_BY_SIMPLEX
         self._simplex = Simplex()
         none = Terms.of(*(np.zeros(0, dtype=np.int64),) * 2, np.zeros(0))
         self._simplex.add_rows(self._lower, self._upper, none)
@@ -487,6 +495,18 @@ class Relaxation:
     def money_price(self) -> float:
         """What one of the currency is worth by C12."""
         return float(np.maximum(0.0, self._duals)[self._money_rows].sum())
+
+
+def _noons(formulation: Formulation) -> list[tuple[int, int]]:
+    """(fleet, moment) of the last moment before noon of every date."""
+    moments = formulation.variables.moments
+    found = set()
+    for fleet in np.unique(moments.fleet).tolist():
+        mine = moments.moment[moments.fleet == fleet]
+        noons = np.arange(int(mine[0]) // DATE * DATE + DATE // 2, int(mine[-1]) + 1, DATE)
+        last = np.searchsorted(mine, noons, side="right") - 1
+        found |= {(fleet, moment) for moment in mine[last[last >= 0]].tolist()}
+    return sorted(found)
 
 
 def _numbers(programme: Programme, number: Whole, names: tuple[str, ...]) -> list[int]:

@@ -15,8 +15,9 @@ from returnplan.solve.engine import Answer
 Real = NDArray[np.float64]
 Whole = NDArray[np.int64]
 
-PRIMAL, DUAL, INTERIOR = 4, 1, 0
-"""Methods: HiGHS's numbers of its simplex methods; the interior-point method leaves no basis."""
+PRIMAL, DUAL, INTERIOR, STARTED = 4, 1, 0, -1
+"""Methods: HiGHS's numbers of its simplex methods; the interior-point method, which leaves no
+basis; the same with a basis made of its end, the quickest start of a large programme."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,9 +102,9 @@ class Simplex:
             If HiGHS fails.
         """
         highs = self._highs
-        interior = method == INTERIOR
+        interior = method in (INTERIOR, STARTED)
         highs.setOptionValue("solver", "ipm" if interior else "simplex")
-        highs.setOptionValue("run_crossover", "off" if interior else "on")
+        highs.setOptionValue("run_crossover", "off" if method == INTERIOR else "on")
         if not interior:
             highs.setOptionValue("simplex_strategy", method)
         # HiGHS counts the seconds of all solves together.
