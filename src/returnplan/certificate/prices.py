@@ -1,0 +1,329 @@
+"""The bound that prices prove: the best itinerary of every worker at these prices.
+
+Of the stage's rows those that itineraries share are priced, the others kept by whoever chooses:
+each worker the best choice, way and bed, or to stay; each column of production and the smallest
+share what is best for it within its own limits. C5, C6 and the least units of C3 are left out,
+vehicles run in parts. All that only helps, and no plan is better than
+
+    sum of price x limit + sum_c workers_c max(0, best of c) + sum_j limit_j max(0, rest_j)
+
+whatever the prices are.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from returnplan.calendar import MINUTES_A_DAY
+from returnplan.certificate.certificate import Certificate, Key
+from returnplan.certificate.rows import production_keys
+from returnplan.errors import UsageError
+from returnplan.model import FAMILIES, OBJECTIVES
+from returnplan.model.production import missing
+from returnplan.model.programme import Rows
+from returnplan.model.variables import Variables, variables
+from returnplan.network import Network
+from returnplan.scenario.scenario import OBJECTIVES as SENSES
+from returnplan.scenario.scenario import Scenario
+
+Whole = NDArray[np.int64]
+Real = NDArray[np.float64]
+
+EASE = 1e-9
+"""By which floors are eased (C13)."""
+MEANS = ("cost", "travel_hours")
+"""Objectives that the ways themselves spend."""
+PRODUCTION = ("C23", "C24", "C25", "C26", "missing")
+FAMILY_NAMES = ("C2", "C4", "C9", "C10", "C11", "C12", "C13", "shares", *PRODUCTION)
+
+
+def priced_bound(network: Network, certificate: Certificate) -> float:
+    """The bound that a certificate's prices prove."""
+    return _Sheet(network, certificate).bound()
+
+
+class _Sheet:
+    """The prices of a certificate, laid over a network; everything is maximised."""
+
+    def __init__(self, network: Network, certificate: Certificate) -> None:
+        self.network = network
+        self.scenario = network.scenario
+        self.prices = certificate.prices
+        unknown = set(self.prices) - set(FAMILY_NAMES)
+        if unknown:
+            raise UsageError(f"no prices are known of {', '.join(sorted(unknown))}")
+        self.v = variables(network)
+        self.maximise = SENSES[certificate.objective] == "max"
+        self.spent = dict.fromkeys(MEANS, 0.0)
+        """Price of one of the currency and of an hour."""
+        self.worth = np.zeros(self.v.count)
+        """What one of each column adds, by objective and floors; money and hours aside."""
+        self.limits = 0.0
+        """Sum of price x limit."""
+        self._count(certificate.objective, 1.0 if self.maximise else -1.0)
+        self._floors(certificate)
+        self._budget()
+
+    def bound(self) -> float:
+        self._production()
+        self._shares()
+        self._heads_a_day()
+        beds, way = self._beds(), self._ways()
+        choices = self.network.choices
+        best_of = self.worth[self.v.w] - way[choices.sink]
+        resting = np.flatnonzero(self.network.choice_group >= 0)
+        best_of[resting] -= beds[self.network.choice_group[resting]]
+        best = np.zeros(len(self.scenario.cohorts))
+        np.maximum.at(best, choices.cohort, best_of)
+        workers = np.array([row.workers for row in self.scenario.cohorts.values()], dtype=float)
+        total = self.limits + float(workers @ best) + self._rest()
+        return total if self.maximise else -total
+
+    # -- prices --------------------------------------------------------------------------------
+
+    def _of(self, family: str) -> dict[Key, float]:
+        """Prices of limits; those below 0 would be of no use and count as 0."""
+        return {key: max(0.0, price) for key, price in self._signed(family).items()}
+
+    def _signed(self, family: str) -> Mapping[Key, float]:
+        found = self.prices.get(family, {})
+        for key, price in found.items():
+            if not math.isfinite(price):
+                raise UsageError(f"the price of {family} {key} is {price}")
+        return found
+
+    def _day(self, text: str) -> int:
+        return self.scenario.calendar.day(date.fromisoformat(text))
+
+    def _by_date(
+        self, family: str, number: Mapping[str, int], limit: Callable[[str], float | None]
+    ) -> Callable[[Whole, Whole], Real]:
+        """Prices by (number, day); price x limit is added up."""
+        span = max([0, *(self._day(day) for _, day in self._signed(family))]) + 2
+        table = np.zeros((len(number), span))
+        for (name, day), price in self._of(family).items():
+            most = limit(name) if name in number else None
+            if most is None or self._day(day) < 0:
+                raise UsageError(f"{family} does not limit {name} on {day}")
+            table[number[name], self._day(day)] += price
+            self.limits += price * most
+
+        def look_up(at: Whole, day: Whole) -> Real:
+            found: Real = table[at, np.minimum(day, span - 1)]
+            return found
+
+        return look_up
+
+    def _count(self, objective: str, price: float) -> None:
+        """Make one of an objective worth `price`."""
+        if objective in MEANS:
+            self.spent[objective] -= price
+        else:
+            self.worth += price * OBJECTIVES[objective](self.network, self.v)
+
+    def _floors(self, certificate: Certificate) -> None:
+        value = {(floor.objective,): floor.value for floor in certificate.floors}
+        for key, price in self._of("C13").items():
+            if key not in value:
+                raise UsageError(f"there is no floor {key}")
+            sign = 1.0 if SENSES[key[0]] == "min" else -1.0
+            ease = EASE * max(1.0, abs(value[key]))
+            self._count(key[0], -sign * price)
+            self.limits += price * (sign * value[key] + ease)
+
+    def _budget(self) -> None:
+        for key, price in self._of("C12").items():
+            if key or self.scenario.budget is None:
+                raise UsageError(f"there is no budget {key}")
+            self._count("cost", -price)
+            self.limits += price * self.scenario.budget
+
+    # -- who travels ---------------------------------------------------------------------------
+
+    def _heads_a_day(self) -> None:
+        """C10, C11."""
+        network, places = self.network, self.scenario.places
+        number = {name: at for at, name in enumerate(places)}
+        choices, sinks, commodities = network.choices, network.sinks, network.commodities
+        commodity = sinks.commodity[choices.sink]
+        lanes = [(number[origin], number[end]) for origin, end in network.lanes]
+        ends = np.array(lanes, dtype=np.int64).reshape(-1, 2)[commodities.lane[commodity]]
+        leave = self._by_date("C10", number, lambda name: places[name].departures_per_day)
+        come = self._by_date("C11", number, lambda name: places[name].arrivals_per_day)
+        self.worth[self.v.w] -= leave(ends[:, 0], commodities.day[commodity])
+        self.worth[self.v.w] -= come(ends[:, 1], sinks.day[choices.sink])
+
+    def _shares(self) -> None:
+        """Rows of worst_share: waiting_e t <= heads carried to e."""
+        prices = self._of("shares")
+        number = {name: at for at, name in enumerate(self.scenario.employers)}
+        price, waiting = np.zeros(len(number)), np.zeros(len(number))
+        for (name,), one in prices.items():
+            if name not in number:
+                raise UsageError(f"there is no employer {name}")
+            price[number[name]] = one
+        employer = []
+        for cohort in self.scenario.cohorts.values():
+            employer.append(number[cohort.employer])
+            if cohort.cohort not in self.network.unreachable:
+                waiting[number[cohort.employer]] += cohort.workers
+        of = np.array(employer, dtype=np.int64)[self.network.choices.cohort]
+        self.worth[self.v.w] += price[of]
+        self.worth[self.v.t] -= price @ waiting
+
+    def _beds(self) -> Real:
+        """(bed groups) The cheapest bed for the whole rest (C9)."""
+        facilities = self.scenario.quarantine
+        number = {name: at for at, name in enumerate(facilities)}
+        night = self._by_date("C9", number, lambda name: facilities[name].beds)
+        groups, stays = self.network.bed_groups, self.network.stays
+        daily = np.array([row.cost_per_bed_day for row in facilities.values()], dtype=float)
+        days, first = groups.days[stays.group], groups.day[stays.group]
+        price = np.zeros(len(stays.group))
+        if len(price):
+            price = self.spent["cost"] * daily[stays.facility] * days
+        for k in range(int(days.max(initial=0))):
+            there = np.flatnonzero(days > k)
+            price[there] += night(stays.facility[there], first[there] + k)
+        return _least(len(groups.day), stays.group, price)
+
+    # -- ways ----------------------------------------------------------------------------------
+
+    def _ways(self) -> Real:
+        """(sinks) Price of the cheapest way."""
+        network, arcs = self.network, self.network.arcs
+        money, hours = self.spent["cost"], self.spent["travel_hours"]
+        price = money * arcs.cents / 100 + hours * arcs.minutes / 60
+        rides, boards = np.flatnonzero(arcs.group >= 0), np.flatnonzero(arcs.run >= 0)
+        unit_seats, run_seats = self._seats()
+        price[rides] += unit_seats[arcs.group[rides]]
+        price[boards] += run_seats[arcs.run[boards]]
+        first = np.flatnonzero(arcs.tail < 0)
+        onward = np.flatnonzero(arcs.tail >= 0)
+        so_far = np.full(len(arcs.tail), np.inf)
+        so_far[first] = price[first]
+        node = np.full(len(network.node_departure), np.inf)
+        inner = np.flatnonzero(arcs.head >= 0)
+        while True:
+            # One leg further each time, until no way gets cheaper: lines only lead on in time.
+            nearer = _least(len(node), arcs.head[inner], so_far[inner])
+            if np.array_equal(nearer, node):
+                break
+            node = nearer
+            so_far[onward] = node[arcs.tail[onward]] + price[onward]
+        ends = np.flatnonzero(arcs.sink >= 0)
+        return _least(len(network.sinks.day), arcs.sink[ends], so_far[ends])
+
+    def _seats(self) -> tuple[Real, Real]:
+        """Price of a seat, by class of road trips and by run of a line (C1 to C4)."""
+        network, money = self.network, self.spent["cost"]
+        units, runs = network.units, network.runs
+        busy = self._busy()
+        unit = money * units.cents / 100 + busy(units.fleet, units.begin, units.ready)
+        seats = _least(len(network.classes.level), units.group, unit / units.seats)
+        lines = {name: at for at, name in enumerate(self.scenario.lines)}
+        leave = self._by_date("C4", lines, lambda name: 1.0)
+        dated = [(lines[row.line], row.day) for row in network.departures]
+        of = np.array(dated, dtype=np.int64).reshape(-1, 2)[runs.departure]
+        whole = money * runs.departure_cents / 100 + leave(of[:, 0], of[:, 1])
+        most = np.maximum(1, np.maximum(runs.max_units, runs.min_units))
+        run = money * runs.unit_cents / 100 + whole / most
+        flown = np.flatnonzero(runs.fleet >= 0)
+        run[flown] += busy(runs.fleet[flown], runs.begin[flown], runs.ready[flown])
+        return seats, run / runs.seats
+
+    def _busy(self) -> Callable[[Whole, Whole, Whole], Real]:
+        """Price of a vehicle of a fleet from `begin` until it is `ready` (C2)."""
+        fleets = self.scenario.fleets
+        number = {name: at for at, name in enumerate(fleets)}
+        found: list[tuple[int, int, float]] = []
+        for (name, text), price in self._of("C2").items():
+            if name not in number:
+                raise UsageError(f"there is no fleet {name}")
+            found.append((number[name], _moment(self.scenario, text), price))
+            self.limits += price * fleets[name].vehicles
+        found.sort()
+        span = MINUTES_A_DAY * (self.scenario.calendar.horizon + 1000)
+        keys = np.array([fleet * span + moment for fleet, moment, _ in found], dtype=np.int64)
+        total = np.r_[0.0, np.cumsum([price for _, _, price in found])]
+
+        def between(fleet: Whole, begin: Whole, ready: Whole) -> Real:
+            last = total[np.searchsorted(keys, fleet * span + ready)]
+            price: Real = last - total[np.searchsorted(keys, fleet * span + begin)]
+            return np.maximum(0.0, price)
+
+        return between
+
+    # -- production ----------------------------------------------------------------------------
+
+    def _production(self) -> None:
+        """Charge choices and columns of production for their rows."""
+        keys = production_keys(self.network, self.v.work)
+        for family in PRODUCTION:
+            if not self._signed(family):
+                continue
+            rows = missing(self.network, self.v) if family == "missing" else None
+            rows = rows or FAMILIES[family](self.network, self.v)
+            self._charge(family, rows, {key: at for at, key in enumerate(keys[family])})
+
+    def _charge(self, family: str, rows: Rows, number: Mapping[Key, int]) -> None:
+        price = np.zeros(rows.count)
+        for key, one in self._signed(family).items():
+            if key not in number:
+                raise UsageError(f"{family} has no row {key}")
+            price[number[key]] = one
+        equation = rows.lower == rows.upper
+        above = np.isfinite(rows.upper)
+        dual = np.where(equation, price, np.maximum(0.0, price) * np.where(above, 1.0, -1.0))
+        self.limits += float(dual @ np.where(above, rows.upper, rows.lower))
+        np.subtract.at(self.worth, rows.column, rows.value * dual[rows.row])
+
+    def _rest(self) -> float:
+        """What columns of production and the smallest share add by themselves."""
+        v, most = self.v, _most(self.scenario, self.v)
+        columns = np.concatenate([v.production, v.t])
+        return float(np.maximum(0.0, self.worth[columns]) @ most[columns])
+
+
+def _most(scenario: Scenario, v: Variables) -> Real:
+    """The most that each column of production can be, by what it stands for."""
+    work, most = v.work, np.zeros(v.count)
+    keys, employers = list(scenario.posts), list(scenario.employers.values())
+    posts = [keys[number] for number in work.posts.tolist()]
+    counted = [scenario.loans[name] for name in work.loans]
+    come = dict.fromkeys(posts, 0)
+    for cohort in scenario.cohorts.values():
+        if (cohort.employer, cohort.post) in come:
+            come[cohort.employer, cohort.post] += cohort.workers
+    for loan in counted:
+        come[loan.borrower, loan.borrower_post] += loan.workers
+    heads = [scenario.posts[key].present + come[key] for key in posts]
+    most[v.heads] = np.array(heads, dtype=float).reshape(-1, 1)
+    least = [scenario.posts[posts[at]].min_present for at in work.covered.tolist()]
+    most[v.missing] = np.array(least, dtype=float).reshape(-1, 1)
+    most[v.lent] = [loan.workers for loan in counted]
+    most[v.lends] = 1.0
+    orders = [min(1.0, employers[at].orders) for at in work.employers.tolist()]
+    most[v.works] = np.array(orders, dtype=float).reshape(-1, 1)
+    most[v.done] = np.arange(1.0, work.horizon + 1)
+    most[v.t] = 1.0
+    return most
+
+
+def _moment(scenario: Scenario, text: str) -> int:
+    """`2020-02-16 08:00` in minutes since `start` 00:00."""
+    when = datetime.fromisoformat(text)
+    day = scenario.calendar.day(when.date())
+    return day * MINUTES_A_DAY + when.hour * 60 + when.minute
+
+
+def _least(count: int, key: Whole, value: Real) -> Real:
+    """(count) The least value of each key, infinite where there is none."""
+    least = np.full(count, np.inf)
+    np.minimum.at(least, key, value)
+    return least
