@@ -83,6 +83,8 @@ class Itineraries:
         date = groups.day[stays.group[self.night_stay]] + offset
         span = int(date.max(initial=0)) + 1
         self.nights, self.night = _distinct(stays.facility[self.night_stay] * span + date)
+        self.facility_nights = [divmod(night, span) for night in self.nights.tolist()]
+        """(facility, day) of each of `nights`."""
         facilities = list(network.scenario.quarantine.values())
         beds = np.array([facility.beds for facility in facilities], dtype=float)
         daily = np.array([facility.cost_per_bed_day for facility in facilities], dtype=float)

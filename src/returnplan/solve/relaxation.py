@@ -22,9 +22,11 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from returnplan.model import Formulation, Programme
+from returnplan.certificate import Certificate
+from returnplan.model import Floor, Formulation, Programme
 from returnplan.solve.itineraries import Itineraries, Prices, Ways
 from returnplan.solve.point import idle
+from returnplan.solve.proof import Proof
 from returnplan.solve.simplex import DUAL, INTERIOR, PRIMAL, Simplex, Terms
 
 Whole = NDArray[np.int64]
@@ -116,6 +118,7 @@ class Relaxation:
         self._pool = _Pool()
         self._fleet: list[tuple[int, int]] = []
         scenario = formulation.network.scenario
+        self._proof: Proof | None = None
         self._vehicles = np.array([f.vehicles for f in scenario.fleets.values()], dtype=float)
         self._workers = np.array([c.workers for c in scenario.cohorts.values()], dtype=float)
         self.large = len(formulation.network.arcs.tail) > LARGE_ARCS
@@ -131,6 +134,7 @@ class Relaxation:
         production = aim.production or any(
             name in programme.rows for name in ("C13 output", "C13 uncovered_days")
         )
+        self._programme = programme
         families = (*HEADS, *PRODUCTION) if production else HEADS
         names = [
             name for name in programme.rows if name in families or name.startswith(("C12", "C13"))
@@ -178,6 +182,7 @@ class Relaxation:
 
     def aim(self, aim: Aim) -> None:
         """Another objective; the basis stays."""
+        self._aim = aim
         v = self.formulation.variables
         counted = {k: w for k, w in aim.weights.items() if k not in ("cost", "travel_hours")}
         coefficients = Aim(weights=counted).coefficients(self.formulation)
@@ -234,7 +239,7 @@ class Relaxation:
             bound, found = self._price(self._duals)
             self._grow(found, self._duals[self._cohort_rows])
             if bound < self.bound:
-                self.bound, self._best_duals = bound, self._duals
+                self._improve(bound, self._duals)
             elif len(self._pool) > before:
                 # In between the best prices and the last ones bounds are often better still.
                 best = np.r_[self._best_duals, np.zeros(len(self._duals) - len(self._best_duals))]
@@ -242,7 +247,7 @@ class Relaxation:
                 bound, found = self._price(between)
                 self._grow(found, self._duals[self._cohort_rows])
                 if bound < self.bound:
-                    self.bound, self._best_duals = bound, between
+                    self._improve(bound, between)
             if self.bound - self.value <= gap * max(1.0, abs(self.value)):
                 return True
             if len(self._pool) == before and not broken:
@@ -250,6 +255,21 @@ class Relaxation:
             if not self._interior:
                 method = DUAL if broken else PRIMAL
         return False
+
+    def _improve(self, bound: float, duals: Real) -> None:
+        self.bound, self._best_duals = bound, duals
+        [objective, *others] = self._aim.weights
+        if others or abs(self._aim.weights[objective]) != 1.0:
+            return
+        if self._proof is None or self._proof.improved(objective, self._programme, bound):
+            self._proof = Proof(
+                objective=objective,
+                bound=bound,
+                duals=duals,
+                programme=self._programme,
+                rows=self._rows,
+                fleet=tuple(self._fleet),
+            )
 
     def _send(self) -> None:
         """Rows of fleets and itineraries that the master does not have yet."""
@@ -475,6 +495,12 @@ class Relaxation:
             unit_extra=self.graph.unit_prices(prices) - ways.seat[network.units.group],
             **marks,
         )
+
+    def certificate(self, objective: str, floors: tuple[Floor, ...]) -> Certificate | None:
+        """Of the best bound of an objective; None where it was not relaxed by itself last."""
+        if self._proof is None or self._proof.objective != objective:
+            return None
+        return self._proof.certificate(self.formulation, self.graph, floors)
 
     @property
     def solved(self) -> bool:

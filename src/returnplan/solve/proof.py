@@ -1,0 +1,89 @@
+"""From the duals of a relaxation to a certificate whose prices have names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from returnplan.certificate import Certificate, Key, row_keys
+from returnplan.model import Floor, Formulation, Programme
+from returnplan.scenario.scenario import OBJECTIVES as SENSES
+from returnplan.solve.itineraries import Itineraries
+
+Whole = NDArray[np.int64]
+Real = NDArray[np.float64]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proof:
+    """The best bound of an objective by itself, and the duals that prove it."""
+
+    objective: str
+    bound: float
+    duals: Real
+    """Of `rows`, then of the nights and departures of `Itineraries`, then of `fleet`."""
+    programme: Programme
+    rows: Whole
+    """Rows of the programme that the relaxation has."""
+    fleet: tuple[tuple[int, int], ...]
+    """(fleet, moment); those added since have no duals."""
+
+    def improved(self, objective: str, programme: Programme, bound: float) -> bool:
+        """Whether a bound is of something else, or better."""
+        another = self.objective != objective or self.programme is not programme
+        return another or bound < self.bound
+
+    def certificate(
+        self, formulation: Formulation, graph: Itineraries, floors: tuple[Floor, ...]
+    ) -> Certificate:
+        """The bound, in the objective's own sense, and its prices by name."""
+        prices: dict[str, dict[Key, float]] = {}
+        for family, key, price in [
+            *self._named(formulation),
+            *self._of_itineraries(formulation, graph),
+        ]:
+            if price:
+                prices.setdefault(family, {})[key] = price
+        return Certificate(
+            objective=self.objective,
+            floors=floors,
+            bound=self.bound if SENSES[self.objective] == "max" else -self.bound,
+            kind="prices",
+            prices=prices,
+        )
+
+    def _named(self, formulation: Formulation) -> list[tuple[str, Key, float]]:
+        """Of rows of the programme; C7 has no price, since every worker takes what is best."""
+        programme, found = self.programme, []
+        keys = row_keys(formulation.network, formulation.variables.work)
+        dual = np.zeros(len(programme.row_lower))
+        dual[self.rows] = self.duals[: len(self.rows)]
+        dual[~np.isfinite(programme.row_upper)] *= -1.0
+        for name, rows in programme.rows.items():
+            family, _, floor = name.partition(" ")
+            named = [(floor,)] if floor else keys.get(family)
+            if named is not None:
+                priced = zip(named, dual[rows].tolist(), strict=True)
+                found += [(family, key, price) for key, price in priced]
+        return found
+
+    def _of_itineraries(
+        self, formulation: Formulation, graph: Itineraries
+    ) -> list[tuple[str, Key, float]]:
+        """Of beds, departures of lines and vehicles."""
+        network = formulation.network
+        calendar = network.scenario.calendar
+        facilities, fleets = list(network.scenario.quarantine), list(network.scenario.fleets)
+        keys: list[tuple[str, Key]] = [
+            ("C9", (facilities[facility], calendar.date_text(day)))
+            for facility, day in graph.facility_nights
+        ]
+        for number in graph.departures.tolist():
+            departure = network.departures[number]
+            keys.append(("C4", (departure.line, calendar.date_text(departure.day))))
+        for fleet, moment in self.fleet:
+            keys.append(("C2", (fleets[fleet], calendar.moment_text(moment))))
+        prices = self.duals[len(self.rows) :].tolist()
+        return [(family, key, price) for (family, key), price in zip(keys, prices, strict=False)]
