@@ -225,7 +225,7 @@ class _Sheet:
         units, runs = network.units, network.runs
         busy = self._busy()
         unit = money * units.cents / 100 + busy(units.fleet, units.begin, units.ready)
-        seats = _least(len(network.classes.level), units.group, unit / units.seats)
+        seats = _least(len(network.classes.level), units.group, _shared(unit, units.seats))
         lines = {name: at for at, name in enumerate(self.scenario.lines)}
         leave = self._by_date("C4", lines, lambda name: 1.0)
         dated = [(lines[row.line], row.day) for row in network.departures]
@@ -235,7 +235,7 @@ class _Sheet:
         run = money * runs.unit_cents / 100 + whole / most
         flown = np.flatnonzero(runs.fleet >= 0)
         run[flown] += busy(runs.fleet[flown], runs.begin[flown], runs.ready[flown])
-        return seats, run / runs.seats
+        return seats, _shared(run, runs.seats)
 
     def _busy(self) -> Callable[[Whole, Whole, Whole], Real]:
         """Price of a vehicle of a fleet from `begin` until it is `ready` (C2)."""
@@ -320,6 +320,12 @@ def _moment(scenario: Scenario, text: str) -> int:
     when = datetime.fromisoformat(text)
     day = scenario.calendar.day(when.date())
     return day * MINUTES_A_DAY + when.hour * 60 + when.minute
+
+
+def _shared(price: Real, seats: Whole) -> Real:
+    """Price of one of the seats; infinite where there is none."""
+    found: Real = np.where(seats > 0, price / np.maximum(1, seats), np.inf)
+    return found
 
 
 def _least(count: int, key: Whole, value: Real) -> Real:

@@ -119,8 +119,8 @@ class Itineraries:
         runs = self.network.runs
         busy = _busy(runs.fleet, runs.begin, runs.ready, prices)
         share = prices.departures[self.departure_of_run] / self.most
-        found: Real = (prices.money * self.run_money + share + busy) / runs.seats
-        return found
+        price: Real = prices.money * self.run_money + share + busy
+        return np.where(runs.seats > 0, price / np.maximum(1, runs.seats), np.inf)
 
     def cheapest(self, prices: Prices) -> Ways:
         """The cheapest way to every sink, and the cheapest bed for every group."""

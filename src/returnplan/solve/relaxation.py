@@ -342,8 +342,10 @@ class Relaxation:
         worth, ways = found
         network, arcs = self.formulation.network, self.formulation.network.arcs
         cohort = network.choices.cohort
-        more = worth - cohort_duals[cohort]
-        better = np.flatnonzero(np.isfinite(worth) & (more > 1e-7))
+        more = np.full(len(worth), -np.inf)
+        there = np.isfinite(worth)
+        more[there] = worth[there] - cohort_duals[cohort[there]]
+        better = np.flatnonzero(more > 1e-7)
         order = better[np.lexsort((-more[better], cohort[better]))]
         cohorts = cohort[order]
         first = np.searchsorted(cohorts, cohorts)
