@@ -19,6 +19,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from returnplan.certificate import Certificate
 from returnplan.errors import EngineError
 from returnplan.model import Floor, Formulation, Programme
 from returnplan.network import Network
@@ -54,6 +55,8 @@ class Found:
     bound: float
 
 
+    certificate: Certificate
+    """Of the bound."""
 @dataclass(frozen=True, kw_only=True)
 class Search:
     """Solves the stages of one network."""
@@ -105,19 +108,25 @@ class Search:
             if SENSES[other] == "max" and other != "worst_share"
         }
 
-    def found(self, name: str, point: Point, bound: float) -> Found:
+    def found(
+        self, name: str, point: Point, bound: float, certificate: Certificate | None = None
+    ) -> Found:
         """A plan with its bound.
 
         A bound that the plan beats by no more than rounding becomes its value. One that it beats by
-        more was wrong, so nothing is claimed of it but the quick bound.
+        more was wrong, so nothing is claimed of it but the quick bound. Without a certificate the
+        bound is the quick one.
         """
         value = self.value(name, point)
         beaten = value - bound if SENSES[name] == "max" else bound - value
         if beaten > FEASIBLE * max(1.0, abs(value)):
-            bound = self.quick_bound(name)
+            bound, certificate = self.quick_bound(name), None
         elif beaten > 0:
             bound = value
-        return Found(point=point, value=value, bound=bound)
+        if certificate is None:
+            certificate = Certificate(objective=name, floors=(), bound=bound, kind="plain")
+        certificate = replace(certificate, bound=bound)
+        return Found(point=point, value=value, bound=bound, certificate=certificate)
 
     def refined(self, group: int) -> Search:
         """The search with a class of its own for every unit option of `group`."""
@@ -197,6 +206,8 @@ class _Stage:
     bound: float = float("nan")
 
     def __post_init__(self) -> None:
+    certificate: Certificate | None = None
+    """Of the bound; None: the quick one."""
         self.bound = self.search.quick_bound(self.name)
 
     @cached_property
@@ -234,18 +245,27 @@ class _Stage:
     def better(self, value: float, other: float) -> bool:
         return value > other + 1e-9 if self.maximise else value < other - 1e-9
 
-    def tighten(self, bound: float) -> None:
+    def tighten(self, bound: float, certificate: Certificate | None) -> None:
         if np.isfinite(bound) and self.better(self.bound, bound):
-            self.bound = bound
+            self.bound, self.certificate = bound, certificate
             self.report(None if self.best is None else self.value, bound)
 
     def closed(self) -> bool:
         return self.best is not None and gap_of(self.value, self.bound) <= self.gap
+    def by_programme(self, bound: float, *, whole_people: bool) -> Certificate:
+        return Certificate(
+            objective=self.name,
+            floors=self.floors,
+            bound=bound,
+            kind="programme",
+            whole_people=whole_people,
+        )
+
 
     def found(self) -> Found:
         if self.best is None:
             raise EngineError(f"no plan was found for {self.name} in time")
-        return self.search.found(self.name, self.best, self.bound)
+        return self.search.found(self.name, self.best, self.bound, self.certificate)
 
     # -- small -------------------------------------------------------------------------------
 
@@ -264,7 +284,7 @@ class _Stage:
         if answer is not None:
             if answer.values is not None:
                 self.offer(self.search.whole.point(answer.values))
-            self.tighten(answer.bound)
+            self.tighten(answer.bound, self.by_programme(answer.bound, whole_people=True))
         return self.found()
 
     def _branch_and_bound(
@@ -317,7 +337,8 @@ class _Stage:
         if not alone:
             prover.start()
         try:
-            self.tighten(hoods.relax())
+            relaxed = hoods.relax()
+            self.tighten(relaxed, self.search.relaxation.certificate(self.name, self.floors))
             for point in hoods.first_round(lambda: self.best):
                 self.offer(point)
                 if self.closed() or self.stopped():
@@ -332,7 +353,8 @@ class _Stage:
         finally:
             prover.stop()
         if prover.answer is not None:
-            self.tighten(prover.answer.bound)
+            bound = prover.answer.bound
+            self.tighten(bound, self.by_programme(bound, whole_people=prover.strict))
         if first[0] is not None and gap_of(first[1], self.bound) <= self.gap:
             self.best, self.value = first
         elif prover.answer is not None:
@@ -376,6 +398,8 @@ class _Prover:
         self.answer: engine.Answer | None = None
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
+        self.strict = False
+        """Whether the answer is of whole people."""
 
     def start(self) -> None:
         """Begin, if there is time enough to prove more than the relaxation does."""
@@ -401,7 +425,7 @@ class _Prover:
                 # Whole people cost more than the gap allows: only they themselves can prove it.
                 strict = self._solve(stage.programme)
                 if strict is not None and strict.values is not None:
-                    answer = strict
+                    answer, self.strict = strict, True
                     self.point = stage.search.whole.point(strict.values)
         self.answer = answer
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from returnplan.certificate import Certificate
 from returnplan.model import Formulation
 from returnplan.network import Network
 from returnplan.plan.plan import Assignment, Stage, Trip
@@ -36,6 +37,8 @@ class Outcome:
     """Heads of each loan that counts for the order; the others lend nobody."""
     stages: tuple[Stage, ...]
     """`final` is the value in this outcome's plan."""
+    certificates: tuple[Certificate, ...]
+    """Of each stage's bound."""
     interrupted: bool
     network: Network
     """With the classes that had to be told apart."""

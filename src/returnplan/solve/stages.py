@@ -135,6 +135,7 @@ def optimise(
         assignments=tuple(assignments),
         loans=heads_lent(tidy.formulation, tidy_point.lent),
         stages=stages,
+        certificates=tuple(found.certificate for _, found, _, _ in ended),
         interrupted=clock.interrupt.is_set(),
         network=search.network,
         point=best,
