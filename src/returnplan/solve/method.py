@@ -53,10 +53,10 @@ class Found:
     point: Point
     value: float
     bound: float
-
-
     certificate: Certificate
     """Of the bound."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Search:
     """Solves the stages of one network."""
@@ -204,10 +204,10 @@ class _Stage:
     best: Point | None = None
     value: float = float("nan")
     bound: float = float("nan")
-
-    def __post_init__(self) -> None:
     certificate: Certificate | None = None
     """Of the bound; None: the quick one."""
+
+    def __post_init__(self) -> None:
         self.bound = self.search.quick_bound(self.name)
 
     @cached_property
@@ -250,8 +250,6 @@ class _Stage:
             self.bound, self.certificate = bound, certificate
             self.report(None if self.best is None else self.value, bound)
 
-    def closed(self) -> bool:
-        return self.best is not None and gap_of(self.value, self.bound) <= self.gap
     def by_programme(self, bound: float, *, whole_people: bool) -> Certificate:
         return Certificate(
             objective=self.name,
@@ -261,6 +259,8 @@ class _Stage:
             whole_people=whole_people,
         )
 
+    def closed(self) -> bool:
+        return self.best is not None and gap_of(self.value, self.bound) <= self.gap
 
     def found(self) -> Found:
         if self.best is None:
@@ -396,10 +396,10 @@ class _Prover:
         self.bound = stage.bound
         self.point: Point | None = None
         self.answer: engine.Answer | None = None
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, daemon=True)
         self.strict = False
         """Whether the answer is of whole people."""
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
 
     def start(self) -> None:
         """Begin, if there is time enough to prove more than the relaxation does."""
