@@ -212,7 +212,7 @@ class _Sheet:
         while True:
             # One leg further each time, until no way gets cheaper: lines only lead on in time.
             nearer = _least(len(node), arcs.head[inner], so_far[inner])
-            if np.array_equal(nearer, node):
+            if np.array_equal(nearer, node, equal_nan=True):
                 break
             node = nearer
             so_far[onward] = node[arcs.tail[onward]] + price[onward]
@@ -245,10 +245,15 @@ class _Sheet:
         for (name, text), price in self._of("C2").items():
             if name not in number:
                 raise UsageError(f"there is no fleet {name}")
-            found.append((number[name], _moment(self.scenario, text), price))
+            moment = _moment(self.scenario, text)
+            if moment < 0:
+                raise UsageError(f"no vehicle is busy at {text}")
+            found.append((number[name], moment, price))
             self.limits += price * fleets[name].vehicles
         found.sort()
-        span = MINUTES_A_DAY * (self.scenario.calendar.horizon + 1000)
+        units, runs = self.network.units, self.network.runs
+        ends = [units.ready.max(initial=0), runs.ready.max(initial=0), *(at for _, at, _ in found)]
+        span = 1 + int(max(ends))
         keys = np.array([fleet * span + moment for fleet, moment, _ in found], dtype=np.int64)
         total = np.r_[0.0, np.cumsum([price for _, _, price in found])]
 
