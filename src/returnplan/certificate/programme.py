@@ -56,7 +56,12 @@ def _proved(programme: Programme, objective: Real, *, maximise: bool, seconds: f
     states = highspy.HighsModelStatus
     if highs.getModelStatus() not in (states.kOptimal, states.kTimeLimit):
         return nothing
-    bound = float(highs.getInfo().mip_dual_bound)
+    if programme.integer.any():
+        bound = float(highs.getInfo().mip_dual_bound)
+    elif highs.getModelStatus() == states.kOptimal:
+        bound = float(highs.getInfo().objective_function_value)
+    else:
+        return nothing
     return bound if math.isfinite(bound) and abs(bound) < 1e50 else nothing
 
 
