@@ -129,10 +129,47 @@ class of its own, in which the rows are exact, and the stage is solved again.
 
 ## Bounds
 
-A stage's bound is that of a relaxation (`solve/relaxation.py`: at any prices of what itineraries
-share, the best itinerary of every worker; its docstring says why that is a bound) or of a
-branch-and-bound engine on the stage's
-whole programme: all unit options and arcs, earlier floors included.
+Each stage's bound has a certificate (`certificate/`): what it rests on, from which code that never
+sees how a bound was found works it out again. Of three kinds the tightest is claimed.
+
+**Prices.** Everything is maximised here; a minimised objective changes its sign. Limits that
+itineraries share have prices y: vehicles of a fleet at a moment (C2), departures of lines (C4), bed
+dates (C9), heads a day (C10, C11), money (C12), floors (C13), shares, production (C23 to C26) and
+missing heads. Whatever they are, negative only where a row is an equation, no plan is worth more
+than
+
+```
+sum_r y_r b_r + sum_c workers_c max(0, max_k (a_ck - way_k - bed_g)) + sum_j most_j max(0, a_j)
+
+b_r    limit of row r
+a_ck   what w_ck adds to the objective, less y of C10, C11, C23, shares and floors it stands in;
+       a_j the same of columns of production and of t, most_j the most that these can be
+way_k  cheapest way to k: on every arc money cost_a + hour minutes_a / 60, and a seat; money and
+       hour are the prices of C12 and C13, and 1 more where they are the objective
+seat   of a class: min over its unit options r of
+       (money cost_r + sum_{moments h of r's fleet: begin_r <= h < ready_r} y_h) / s_r
+       of a run d of departure e, alike:
+       ((money cost_d + y_e) / max_units_d + money unit_d + sum_h y_h) / s_d
+bed_g  cheapest stay: min over q of sum_{day_g <= t < day_g + days_g} (money bed_q + y_qt);
+       0 where none is needed
+```
+
+A plan keeps its rows, so its value is at most value + sum_r y_r (b_r - left side of r). What stands
+there beside y_r b_r can be shared out. A unit has s_r riders at most (C1) and its price is not
+negative, so riders who pay a part in s_r each pay together no more than its price; in the same way
+units pay for their departure (C3). Flows (C8) are sums of ways, and C7 allows workers_c at most. So
+nobody adds more than by the best choice, way and bed, or by staying. C5, C6, the least units of C3
+and whole numbers are left out: that makes the bound weaker, never wrong. The prices are duals of a
+relaxation over generated itineraries (`solve/relaxation.py`), whether it was solved to the end or
+not; `certificate/prices.py` takes them by name and prices every seat, arc and bed anew.
+
+**Programme.** An engine's branch and bound on the stage's whole programme: all unit options and
+arcs, earlier floors included; for large ones people in fractions, which can only help.
+`certificate/programme.py` gives the programme to another engine, which may prove less in its time.
+
+**Plain.** Everybody by the best way and no limit shared; of production everybody on the first
+possible date and all loans; 0 for what is minimised.
+
 Plans come from other searches too, but a restricted search never gives a bound. A bound that a
 plan beats was wrong and is not claimed.
 """
