@@ -1,0 +1,72 @@
+"""The check prices as the relaxation does, and gives columns of production all that they can be."""
+
+import time
+
+import numpy as np
+import pytest
+
+from random_scenarios import random_draft
+from returnplan.certificate import check
+from returnplan.certificate.prices import _most
+from returnplan.model import Formulation
+from returnplan.network import build_network
+from returnplan.scenario.scenario import OBJECTIVES
+from returnplan.solve import optimise
+from returnplan.solve.point import Restriction
+from returnplan.solve.proof import Proof
+from returnplan.solve.relaxation import Aim, Relaxation
+
+
+def random_duals(random, relaxation):
+    """Of either sign, on one row in two; vehicles priced at some moments of their fleets."""
+    moments = relaxation.formulation.variables.moments
+    every = list(zip(moments.fleet.tolist(), moments.moment.tolist(), strict=True))
+    relaxation._fleet = [one for one in every if random.random() < 0.5]
+    count = relaxation._count
+    return random.exponential(10 ** random.uniform(-3, 1), count) * random.choice((-1, 0, 1), count)
+
+
+@pytest.mark.parametrize("first", range(3000, 3060, 20))
+def test_random_duals_prove_the_same_to_both(first):
+    """Where production counts the check may prove more: it bounds heads post by post."""
+    for seed in range(first, first + 20):
+        random, scenario = np.random.default_rng(seed), random_draft(seed).load()
+        formulation = Formulation.of(build_network(scenario))
+        relaxation = Relaxation(formulation)
+        for name in scenario.objective.order:
+            sign = 1.0 if OBJECTIVES[name] == "max" else -1.0
+            relaxation.stage(formulation.base, Aim(weights={name: sign}))
+            duals = random_duals(random, relaxation)
+            proof = Proof(
+                objective=name,
+                bound=relaxation._price(duals)[0],
+                duals=duals,
+                programme=formulation.base,
+                rows=relaxation._rows,
+                fleet=tuple(relaxation._fleet),
+            )
+            claimed = proof.certificate(formulation, relaxation.graph, ())
+            proven = check(formulation.network, claimed)
+            if relaxation.with_production:
+                assert sign * (claimed.bound - proven) >= -1e-7 * max(1, abs(proven))
+            else:
+                assert proven == pytest.approx(claimed.bound, rel=1e-9, abs=1e-7)
+
+
+def test_no_plan_has_more_than_the_check_grants():
+    """Of heads, work, loans and missing heads, in plans of scenarios with production."""
+    seen = 0
+    for seed in range(3000, 3040):
+        scenario = random_draft(seed).load()
+        if not {"output", "uncovered_days"} & set(scenario.objective.order):
+            continue
+        outcome = optimise(
+            build_network(scenario), gap=None, deadline=time.monotonic() + 20, seed=1, threads=1
+        )
+        v = outcome.formulation.variables
+        values = Restriction.whole(outcome.network).columns(outcome.point)
+        columns = np.concatenate([v.production, v.t])
+        most = _most(scenario, v)
+        assert (values[columns] <= most[columns] + 1e-9).all()
+        seen += int((values[v.heads] > 0.5 * most[v.heads]).any())
+    assert seen >= 5, "some posts are well staffed"
