@@ -1,4 +1,8 @@
-"""The bound of a stage's whole programme, proved anew by HiGHS."""
+"""The bound of a stage's whole programme, proved anew by HiGHS.
+
+Without its presolve, by which HiGHS 1.14 proves 11 of a programme with 17 columns and an optimum of
+12 (docs/decisions/engines.md).
+"""
 
 from __future__ import annotations
 
@@ -44,6 +48,7 @@ def _proved(programme: Programme, objective: Real, *, maximise: bool, seconds: f
         ("output_flag", False),
         ("threads", 1),
         ("parallel", "off"),
+        ("presolve", "off"),
         ("mip_rel_gap", GAP),
         ("mip_abs_gap", 0.0),
         ("time_limit", max(0.01, seconds)),
