@@ -21,7 +21,7 @@ def test_plans_are_lawful_and_their_bounds_proven(folder_of, case, monkeypatch):
 
     monkeypatch.setattr(package, "optimise", kept)
     scenario = load_scenario(folder_of(case))
-    plan = solve(scenario, time_limit_s=6, seed=1, threads=1)
+    plan = solve(scenario, time_limit_s=4, seed=1, threads=1)
     [outcome] = outcomes
     certificates = dict(zip(scenario.objective.order, outcome.certificates, strict=True))
     assert "prices" in {one.kind for one in certificates.values()}

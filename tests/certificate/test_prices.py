@@ -72,11 +72,11 @@ def relaxed(relaxation, programme, name, floors, gap=1e-9):
     return relaxation.certificate(name, floors)
 
 
-@pytest.mark.parametrize("first", range(2000, 2040, 20))
+@pytest.mark.parametrize("first", range(2000, 2030, 15))
 def test_no_prices_prove_better_than_the_optimum(first):
     """Random prices, the relaxation's own, and those disturbed, against the brute-force planner."""
     tried = tight = 0
-    for seed in range(first, first + 20):
+    for seed in range(first, first + 15):
         random, scenario = Random(seed), random_draft(seed).load()
         try:
             optima = solve_by_force(scenario, 6_000).values
@@ -99,8 +99,8 @@ def test_no_prices_prove_better_than_the_optimum(first):
                 assert sign * (proven - optimum) >= -1e-6 * max(1, abs(optimum)), (seed, name)
                 tried += 1
                 tight += proven == pytest.approx(optimum, rel=1e-6, abs=1e-6)
-    assert tried >= 100
-    assert tight >= 20, "the bounds say something"
+    assert tried >= 60
+    assert tight >= 12, "the bounds say something"
 
 
 @pytest.mark.parametrize("name", ["tiny", "furnace", "zhejiang-2020"])

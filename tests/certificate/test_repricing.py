@@ -56,7 +56,7 @@ def test_random_duals_prove_the_same_to_both(first):
 def test_no_plan_has_more_than_the_check_grants():
     """Of heads, work, loans and missing heads, in plans of scenarios with production."""
     seen = 0
-    for seed in range(3000, 3040):
+    for seed in range(3000, 3024):
         scenario = random_draft(seed).load()
         if not {"output", "uncovered_days"} & set(scenario.objective.order):
             continue
@@ -69,4 +69,4 @@ def test_no_plan_has_more_than_the_check_grants():
         most = _most(scenario, v)
         assert (values[columns] <= most[columns] + 1e-9).all()
         seen += int((values[v.heads] > 0.5 * most[v.heads]).any())
-    assert seen >= 5, "some posts are well staffed"
+    assert seen >= 3, "some posts are well staffed"

@@ -15,8 +15,8 @@ FIRST = 1000
 """Seeds that tests/test_against_bruteforce.py does not have."""
 CASES = 200
 CHUNK = 25
-FEW_BRANCHES = 4_000
-SECONDS = 3.0
+FEW_BRANCHES = 2_000
+SECONDS = 2.0
 
 
 def stages_of(network):
