@@ -14,6 +14,7 @@ from returnplan.solve import engine, method, optimise
 from returnplan.solve.dive import dive
 from returnplan.solve.linear import LinearProgramme
 from returnplan.solve.logs import LogReader, scip_line
+from returnplan.solve.room import Room
 from returnplan.solve.split import Load, SplitError, split
 
 TINY = Path(__file__).parents[2] / "scenarios" / "tiny"
@@ -120,7 +121,9 @@ def test_an_interrupted_dive_gives_up(search):
     )
     v = formulation.variables
     until = time.monotonic() + 60
-    assert dive(relaxation, (v.o, v.u, v.n), until=until, interrupt=stop) is None
+    blocks = (v.o, v.u, v.n)
+    fits = Room(formulation).fits
+    assert dive(relaxation, blocks, fits=fits, until=until, interrupt=stop) is None
 
 
 @pytest.mark.parametrize("threads", [0, 1])

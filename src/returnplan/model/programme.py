@@ -158,10 +158,12 @@ class Programme:
     def reduced(self, free: NDArray[np.bool_], values: Real) -> Programme:
         """The programme over the `free` columns, the others fixed at `values`.
 
-        Rows without a free column are left out; `columns` and `rows` name nothing any more.
+        Rows without a free column or a limit are left out; `columns` and `rows` name nothing any
+        more.
         """
         renumbered = np.cumsum(free) - 1
-        kept = free[self.column]
+        limited = np.isfinite(self.row_lower) | np.isfinite(self.row_upper)
+        kept = free[self.column] & limited[self.row]
         fixed = np.bincount(
             self.row[~kept],
             weights=self.value[~kept] * values[self.column[~kept]],

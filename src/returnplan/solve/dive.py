@@ -7,7 +7,7 @@ relaxation moves the workers to the seats that are there.
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from threading import Event
 
 import numpy as np
@@ -18,11 +18,12 @@ from returnplan.solve.linear import LinearProgramme
 
 Real = NDArray[np.float64]
 Whole = NDArray[np.int64]
+Mask = NDArray[np.bool_]
 
 WHOLE = 1e-6
 """Distance from a whole number below which a value counts as one."""
-SHARE_A_STEP = 0.12
-"""Share of the fractional columns that a step fixes."""
+SHARE_A_STEP, LEAST_A_STEP = 0.2, 3
+"""Share of the fractional columns that a step fixes, and how many at least."""
 SURE = 0.35
 """Fraction from which a step rounds up; where none reaches it, small ones are rounded down."""
 MOST_REFUSALS = 6
@@ -30,13 +31,24 @@ MOST_REFUSALS = 6
 
 
 def dive(
-    relaxation: LinearProgramme, blocks: Sequence[Whole], *, until: float, interrupt: Event
+    relaxation: LinearProgramme,
+    blocks: Sequence[Whole],
+    *,
+    fits: Callable[[Real, Whole, Real], Mask],
+    until: float,
+    interrupt: Event,
 ) -> Answer | None:
     """A solution of the relaxation in which the columns of all blocks are whole, or None.
 
     One block is made whole after another (lines before coaches, which follow them). Bounds of the
     relaxation are tightened on the way; the caller restores them. It gives up
     at `until`, a moment of `time.monotonic`, and when interrupted.
+
+    Parameters
+    ----------
+    fits
+        Of the columns' lower bounds, some columns and what they shall be raised to: for which of
+        them, one after another, there is room at all.
     """
 
     def over() -> bool:
@@ -49,6 +61,10 @@ def dive(
         if step is None:
             return answer
         up, down = step
+        if np.isin(up, blocks[-1]).any():
+            _settle(relaxation, answer.values, blocks[:-1])
+        room = fits(relaxation.lower, up, np.ceil(answer.values[up] - WHOLE))
+        up, down = up[room], np.r_[down, up[~room]]
         lower, upper = relaxation.lower.copy(), relaxation.upper.copy()
         _fix(relaxation, answer.values, up, down)
         tried, turned = relaxation.solve(until - time.monotonic()), False
@@ -84,13 +100,21 @@ def _step(values: Real, blocks: Sequence[Whole]) -> tuple[Whole, Whole] | None:
         if not len(open_):
             continue
         order = open_[np.argsort(-fraction[open_], kind="stable")]
-        take = max(1, int(np.ceil(SHARE_A_STEP * len(open_))))
+        take = max(LEAST_A_STEP, int(np.ceil(SHARE_A_STEP * len(open_))))
         best = fraction[order[0]]
         if best < SURE and number + 1 < len(blocks):
             return columns[order[:0]], columns[order[::-1][:take]]
         up = order[:take]
         return columns[up[fraction[up] >= min(SURE, best * 0.7)]], columns[order[:0]]
     return None
+
+
+def _settle(relaxation: LinearProgramme, values: Real, blocks: Sequence[Whole]) -> None:
+    """Columns of these blocks, whole by now, stay as they are: what follows is sooner solved."""
+    for columns in blocks:
+        settled = np.sort(columns)
+        whole = np.round(values[settled])
+        relaxation.bound(settled, lower=whole, upper=whole)
 
 
 def _fix(relaxation: LinearProgramme, values: Real, up: Whole, down: Whole) -> None:

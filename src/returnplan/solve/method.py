@@ -38,6 +38,8 @@ SMALL_COLUMNS = 6000
 """Columns up to which a programme is solved whole."""
 PROVER_NEEDS_S = 8.0
 """Seconds below which an engine proves no more of a large programme than its relaxation does."""
+PROVER_COLUMNS = 150_000
+"""Columns above which an engine proves nothing in minutes."""
 WHOLE_PEOPLE_S = 1.5
 """Seconds kept for making the prover's plan whole."""
 FEASIBLE = 1e-6
@@ -332,6 +334,10 @@ class _Stage:
             deadline=self.deadline,
             interrupt=self.search.interrupt,
         )
+        guide, relaxation = self.search.relaxation.latest, self.search.relaxation
+        if relaxation.large and guide is not None and start is not None:
+            hoods.follow(start, guide)
+            return self._improve(hoods)
         prover = _Prover(stage=self, whole_people=hoods.whole_people)
         alone = self.search.threads == 1
         if not alone:
@@ -359,6 +365,31 @@ class _Stage:
             self.best, self.value = first
         elif prover.answer is not None:
             self._take(prover.point, alone=prover.answer.optimal)
+        return self.found()
+
+    def _improve(self, hoods: Neighbourhoods) -> Found:
+        """A later stage of a large network: one thread bounds it, while this one improves the plan.
+
+        It begins with what earlier stages made, since there is no time to begin again.
+        """
+        bounded: list[float] = []
+
+        def bound(until: float) -> None:
+            bounded.append(hoods.bound(until))
+
+        thread = threading.Thread(target=bound, args=(self.until,), daemon=True)
+        if self.search.threads == 1:
+            bound(time.monotonic() + self.left() / 2)
+        else:
+            thread.start()
+        rounds = hoods.later_rounds(lambda: self.best)
+        while not self.stopped():
+            self.offer(next(rounds))
+        if self.search.threads != 1:
+            thread.join()
+        if bounded:
+            relaxation = self.search.relaxation
+            self.tighten(bounded[0], relaxation.certificate(self.name, self.floors))
         return self.found()
 
     def _take(self, point: Point | None, *, alone: bool) -> None:
@@ -403,7 +434,8 @@ class _Prover:
 
     def start(self) -> None:
         """Begin, if there is time enough to prove more than the relaxation does."""
-        if self.stage.left() >= PROVER_NEEDS_S:
+        small_enough = len(self.stage.programme.lower) <= PROVER_COLUMNS
+        if small_enough and self.stage.left() >= PROVER_NEEDS_S:
             self._thread.start()
 
     def wait(self) -> None:

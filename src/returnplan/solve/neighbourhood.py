@@ -24,9 +24,12 @@ from returnplan.scenario.scenario import OBJECTIVES as SENSES
 from returnplan.solve import engine
 from returnplan.solve.dive import dive
 from returnplan.solve.linear import LinearProgramme
+from returnplan.solve.merge import merged
 from returnplan.solve.point import Point, Restriction
 from returnplan.solve.production import PRODUCTION
+from returnplan.solve.relaxation import PRODUCTION as PRODUCTION_ROWS
 from returnplan.solve.relaxation import Aim, Guide, Relaxation
+from returnplan.solve.room import Room
 
 Mask = NDArray[np.bool_]
 Real = NDArray[np.float64]
@@ -47,23 +50,30 @@ FORESIGHT, FADING = 0.3, 3.0
 
 The later stages start from its plan, and have no time to bring thousands of workers themselves.
 """
-GUIDE_MONEY = 0.003
+GUIDE_MONEY, GUIDE_MONEY_LARGE = 0.003, 0.05
 """The same of money in that dive, and when the columns are chosen that moves see: it must tell
-good ones from idle ones."""
+good ones from idle ones. More in a large network, where the cost stage will change little."""
 MOST_ARCS = 30_000
 """Arcs that moves see, those in use aside."""
 UNITS_A_CLASS = 5
 """Unit options of a class that moves see, those in use aside."""
 FIRST_DIVE = 8_000, 3
-FIRST_DIVE_LARGE = 15_000, 1
+FIRST_DIVE_LARGE = 10_000, 1
 """The same two for the first dive, and for that of a large network."""
 WINDOW_COLUMNS = 2500
 """Vehicles that a window of dates may decide on."""
 MOST_CLOSINGS = 6
 """How often a dive takes units away that stay too empty."""
+WHOLE = 1e-6
+"""Distance from a whole number below which a value counts as one."""
 SHORT = 1e-6
 """Riders missing that are taken for rounding."""
 GUIDE_GAP = 5e-3
+"""Gap within which the relaxation is solved that says what moves see."""
+GUIDE_SHARE = 0.2
+"""Share of the time left that it may take in a large network."""
+LOSS_DIGITS = 4
+"""Losses of itineraries that differ by less are taken for equal."""
 RELAX_GAP = 1e-4
 RELAX_SHARE = 0.5
 """Gap within which the relaxation is solved, and its share of the stage's time at most."""
@@ -111,34 +121,49 @@ class Neighbourhoods:
     def relax(self) -> float:
         """Bound of the relaxation; sets the price of money and what moves see from its prices."""
         began = time.monotonic()
-        relaxation = self.linear
-        sign = 1.0 if self.maximise else -1.0
-        relaxation.stage(self.programme, Aim(weights={self.name: sign}))
         share = RELAX_SHARE * max(0.0, self.until - began)
-        relaxation.solve(gap=RELAX_GAP, until=began + share, stopped=self.interrupt.is_set)
-        bound = sign * relaxation.bound
+        bound, relaxation = self.bound(began + share), self.linear
         if not relaxation.solved:
             return bound
-        size = abs(relaxation.value)
+        self._weigh(abs(relaxation.value), relaxation.money())
+        if self.name != "cost":
+            self.price = max(self.least_price, relaxation.money_price())
+        self.guide = relaxation.latest = relaxation.guide()
+        until = began + 1.5 * share
+        if self.linear.large:
+            # Without it the first dive finds little.
+            until = max(until, time.monotonic() + GUIDE_SHARE * (self.deadline - time.monotonic()))
+        self._choose(until)
+        return bound
+
+    def bound(self, until: float) -> float:
+        """Bound of the relaxation, as good as it is by the moment `until`."""
+        sign = 1.0 if self.maximise else -1.0
+        self.linear.stage(self.programme, Aim(weights={self.name: sign}))
+        self.linear.solve(gap=RELAX_GAP, until=until, stopped=self.interrupt.is_set)
+        return sign * self.linear.bound
+
+    def follow(self, start: Point, guide: Guide) -> None:
+        """Weights from a plan, and what moves see from an earlier stage: no relaxation is asked."""
+        objectives, columns = self.formulation.objectives, self.search_space.columns(start)
+        spent = cost(self.formulation.network, self.formulation.variables) @ columns
+        self._weigh(abs(float(objectives[self.name] @ columns)), float(spent))
+        self.price, self.guide = self.least_price, guide
+
+    def _weigh(self, size: float, spent: float) -> None:
+        """What money and later objectives count, where the stage's own is worth `size`."""
         if self.name != "cost":
             budget = self.formulation.network.scenario.budget
-            spent = budget if budget is not None else relaxation.money()
-            self.least_price = ASIDE * size / max(spent, 1.0)
-            self.price = max(self.least_price, relaxation.money_price())
+            self.least_price = ASIDE * size / max(spent if budget is None else budget, 1.0)
         if self.maximise:
             self.asides = {
                 name: ASIDE * size / total for name, total in self.later.items() if total > 0
             }
             self.foresight = self._foresight(size)
-        self._choose(began + 1.5 * share)
-        return bound
 
     def _foresight(self, size: float) -> dict[str, float]:
         """Weights of the later objectives in the first dive."""
         counted = {name: total for name, total in self.later.items() if total > 0}
-        if self.linear.large:
-            for name in set(PRODUCTION) & set(counted):
-                del counted[name]
         shares = FORESIGHT / FADING ** np.arange(len(counted))
         totals = zip(counted.items(), shares.tolist(), strict=True)
         return {name: share * size / total for (name, total), share in totals}
@@ -148,7 +173,7 @@ class Neighbourhoods:
         relaxation = self.linear
         weights = {self.name: 1.0 if self.maximise else -1.0, **self.foresight}
         if self.name != "cost":
-            weights["cost"] = -max(self.price, self.least_price * GUIDE_MONEY / ASIDE)
+            weights["cost"] = -max(self.price, self.least_price * self._guide_money / ASIDE)
         if len(weights) > 1:
             aim = Aim(weights=weights)
             if aim.production and not relaxation.with_production:
@@ -156,11 +181,31 @@ class Neighbourhoods:
             relaxation.aim(aim)
             relaxation.solve(gap=GUIDE_GAP, until=until, stopped=self.interrupt.is_set)
         if relaxation.solved:
-            self.guide = relaxation.guide()
+            self.guide = relaxation.latest = relaxation.guide()
+
+    @property
+    def _guide_money(self) -> float:
+        return GUIDE_MONEY_LARGE if self.linear.large else GUIDE_MONEY
+
+    @property
+    def _prices_production(self) -> bool:
+        """Whether a dive over everything takes production at its price: without its rows."""
+        floors = {floor.objective for floor in self.floors}
+        return (
+            self.foreseeing
+            and self.guide is not None
+            and self.linear.large
+            and not floors & set(PRODUCTION)
+        )
 
     def _aim(self, formulation: Formulation) -> Real:
         """The stage's objective, something of the later ones, less money at its price."""
         aim = formulation.objectives[self.name]
+        if self._prices_production:
+            assert self.guide is not None
+            aim = np.zeros(formulation.variables.count)
+            aim[formulation.variables.w] = self.guide.worths
+            return aim - self.price * cost(formulation.network, formulation.variables)
         for name, weight in (self.foresight if self.foreseeing else self.asides).items():
             aim = aim + weight * formulation.objectives[name]
         if self.price == 0.0:
@@ -179,7 +224,7 @@ class Neighbourhoods:
         if self.under_way and self.maximise:
             yield self.everything(start)
         if not self.under_way:
-            self.foreseeing, self.price = True, self.least_price * GUIDE_MONEY / ASIDE
+            self.foreseeing, self.price = True, self.least_price * self._guide_money / ASIDE
             yield self.everything()
             self.foreseeing, self.price = False, min(price, self.least_price)
         point = best()
@@ -259,6 +304,8 @@ class Neighbourhoods:
         seen = self._seen(kept)
         if self.foreseeing:
             seen = self._near(*(FIRST_DIVE_LARGE if self.linear.large else FIRST_DIVE))
+            if self._prices_production:
+                seen[v.production] = False
         return self._dive(seen, values, self._everything_until(), least)
 
     def _everything_until(self) -> float:
@@ -276,14 +323,24 @@ class Neighbourhoods:
         self, free: Mask, values: Real, until: float, least: Real | None = None
     ) -> Point | None:
         v = self.formulation.variables
-        programme = self.programme.without("C5").reduced(free, values)
+        programme = self.programme.without("C5")
+        if self._prices_production:
+            programme = _without_production(programme)
+        programme, free = merged(self.formulation, programme, free, values)
+        programme = programme.reduced(free, values)
         if least is not None:
             programme = replace(programme, lower=np.maximum(programme.lower, least[free]))
         number = np.cumsum(free) - 1
         blocks = [number[columns[free[columns]]] for columns in (v.o, v.u, v.n)]
         aim = self._aim(self.formulation)[free]
         relaxation = LinearProgramme(programme, aim, maximise=self.maximise)
-        answer = dive(relaxation, blocks, until=until, interrupt=self.interrupt)
+        answer = dive(
+            relaxation,
+            blocks,
+            fits=self._fits(free, values),
+            until=until,
+            interrupt=self.interrupt,
+        )
         for _ in range(MOST_CLOSINGS):
             if answer is None or answer.values is None:
                 return None
@@ -297,6 +354,21 @@ class Neighbourhoods:
             )
             answer = relaxation.solve(until - time.monotonic())
         return self._made_whole(found, free)
+
+    def _fits(self, free: Mask, values: Real) -> Callable[[Real, Whole, Real], Mask]:
+        """Whether there is room (`Room.fits`), by the numbers of a reduced programme."""
+        columns = np.flatnonzero(free)
+
+        def fits(lower: Real, up: Whole, to: Real) -> Mask:
+            least = values.copy()
+            least[columns] = lower
+            return self._room.fits(least, columns[up], to)
+
+        return fits
+
+    @cached_property
+    def _room(self) -> Room:
+        return Room(self.formulation)
 
     def _too_empty(self, values: Real) -> Mask:
         """Columns of units that carry fewer than their min_load asks for."""
@@ -331,6 +403,7 @@ class Neighbourhoods:
         free, values = self._free(point, arcs), self.search_space.columns(point)
         people = self.programme.fractional(np.concatenate([v.x, v.w, v.z]))
         left = self.until - time.monotonic()
+        people, free = merged(self.formulation, people, free, values)
         answer = engine.solve(
             people.reduced(free, values),
             self._aim(self.formulation)[free],
@@ -362,31 +435,52 @@ class Neighbourhoods:
         vehicles = np.concatenate([v.o, v.u, v.n])
         values[vehicles] = np.round(values[vehicles])
         people = np.concatenate([v.x, v.w, v.z, v.lent, v.lends])
-        if np.abs(values[people] - np.round(values[people])).max(initial=0.0) > 1e-6:
+        if np.abs(values[people] - np.round(values[people])).max(initial=0.0) > WHOLE:
             return self._whole_people(values, free)
         return self.search_space.point(values)
 
     def _whole_people(self, values: Real, free: Mask) -> Point | None:
-        """Whole workers and loans for vehicles that are settled."""
-        formulation = self.formulation
-        v = formulation.variables
-        open_ = free.copy()
-        open_[np.concatenate([v.o, v.u, v.n])] = False
-        open_[v.i] = True
-        answer = engine.solve(
-            self.programme.reduced(open_, values),
-            self._aim(formulation)[open_],
-            maximise=self.maximise,
-            engine=engine.SCIP,
-            limits=engine.Limits(
-                seconds=min(10.0, max(1.0, self.until - time.monotonic())), gap=1e-4
-            ),
-        )
-        if answer.values is None:
-            return None
-        values = values.copy()
-        values[open_] = answer.values
-        return self.search_space.point(values)
+        """Whole workers and loans for vehicles that are settled.
+
+        First only those who are in fractions may travel otherwise; all of them where that fails.
+        """
+        v = self.formulation.variables
+        everybody = free.copy()
+        everybody[np.concatenate([v.o, v.u, v.n])] = False
+        everybody[v.i] = True
+        programme = self.programme
+        if self._prices_production:
+            programme = _without_production(programme)
+            everybody[v.production] = False
+        some = everybody & self._near_fractions(values)
+        for open_ in (some, everybody):
+            answer = engine.solve(
+                programme.reduced(open_, values),
+                self._aim(self.formulation)[open_],
+                maximise=self.maximise,
+                engine=engine.SCIP,
+                limits=engine.Limits(
+                    seconds=min(10.0, max(1.0, self.until - time.monotonic())), gap=1e-4
+                ),
+            )
+            if answer.values is not None:
+                values = values.copy()
+                values[open_] = answer.values
+                return self.search_space.point(values)
+        return None
+
+    def _near_fractions(self, values: Real) -> Mask:
+        """All but the travel of commodities in which everybody is whole."""
+        network, v = self.search_space.network, self.formulation.variables
+        commodities = np.zeros(len(network.commodities.lane), dtype=bool)
+        choice = network.sinks.commodity[network.choices.sink]
+        for columns, commodity in ((v.x, network.arcs.commodity), (v.w, choice)):
+            broken = np.abs(values[columns] - np.round(values[columns])) > WHOLE
+            commodities[commodity[broken]] = True
+        found = np.ones(v.count, dtype=bool)
+        found[v.x] = commodities[network.arcs.commodity]
+        found[v.w] = commodities[choice]
+        return found
 
     # -- what moves see ------------------------------------------------------------------------
 
@@ -411,9 +505,16 @@ class Neighbourhoods:
             return seen
         arcs, units = network.arcs, network.units
         if len(guide.losses) > most:
-            least = max(0.0, float(np.partition(guide.losses, most)[most]))
-            seen[v.x] = (guide.losses <= least) | guide.arcs
-            seen[v.w] = (guide.choice_losses <= least) | guide.choices
+            # Of arcs that lose as little: those of generated itineraries first.
+            loss = np.round(np.maximum(guide.losses, 0.0), LOSS_DIGITS)
+            order = np.lexsort((~guide.known, loss))[:most]
+            seen[v.x] = guide.arcs
+            seen[v.x[order]] = True
+            sinks = np.zeros(len(network.sinks.day), dtype=bool)
+            reached = arcs.sink[seen[v.x]]
+            sinks[reached[reached >= 0]] = True
+            seen[v.w] = sinks[network.choices.sink] & (guide.choice_losses <= loss[order[-1]])
+            seen[v.w] |= guide.choices
         classes = np.zeros(len(network.classes.level), dtype=bool)
         classes[arcs.group[seen[v.x] & (arcs.group >= 0)]] = True
         runs = np.zeros(len(network.runs.level), dtype=bool)
@@ -468,3 +569,9 @@ class Neighbourhoods:
         free[v.i] = fleets[v.moments.fleet]
         free[v.t] = free[v.production] = True
         return free
+
+
+def _without_production(programme: Programme) -> Programme:
+    for family in PRODUCTION_ROWS:
+        programme = programme.without(family)
+    return programme

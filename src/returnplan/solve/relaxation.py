@@ -100,8 +100,12 @@ class Guide:
     """(arcs) What an itinerary over it falls short of the best, at least."""
     choice_losses: Real
     """(choices) The same."""
+    worths: Real
+    """(choices) What a worker adds to the objective, by production too, at its price."""
     unit_extra: Real
     """(unit options) What a seat costs more than on the cheapest of its class."""
+    known: Mask
+    """(arcs) In an itinerary that was generated."""
     arcs: Mask
     """In use."""
     units: Mask
@@ -123,6 +127,8 @@ class Relaxation:
         self._workers = np.array([c.workers for c in scenario.cohorts.values()], dtype=float)
         self.large = len(formulation.network.arcs.tail) > LARGE_ARCS
         """Whether the interior-point method is quicker on every master."""
+        self.latest: Guide | None = None
+        """The guide that was asked for last."""
         if self.large:
             self._fleet = _noons(formulation)
 
@@ -144,6 +150,10 @@ class Relaxation:
             chosen[programme.rows[name]] = True
         number = np.cumsum(chosen) - 1
         self._rows = np.flatnonzero(chosen)
+        self._production_rows = np.concatenate(
+            [number[programme.rows[name]] for name in names if name in PRODUCTION]
+            or [np.zeros(0, dtype=np.int64)]
+        )
         self._cohort_rows = number[np.arange(len(chosen))[programme.rows["C7"]]]
         self._money_rows = _numbers(programme, number, ("C12", "C13 cost"))
         self._hours_rows = _numbers(programme, number, ("C13 travel_hours",))
@@ -476,7 +486,10 @@ class Relaxation:
         duals = np.r_[self._duals, np.zeros(self._count - len(self._duals))]
         prices = self.prices(duals)
         ways = self.graph.cheapest(prices)
-        gain = self._gain(duals)
+        gain, made = self._gain(duals), np.zeros(len(duals))
+        made[self._production_rows] = duals[self._production_rows]
+        known = np.zeros(len(network.arcs.tail), dtype=bool)
+        known[np.concatenate([np.zeros(0, dtype=np.int64), *self._pool.arcs])] = True
         resting = np.flatnonzero(network.choice_group >= 0)
         gain[resting] -= ways.bed[network.choice_group[resting]]
         used = np.flatnonzero(self._values[len(self._extra) :] > 1e-9).tolist()
@@ -493,6 +506,8 @@ class Relaxation:
             marks["choices"][self._pool.choice[number]] = True
         return Guide(
             losses=self.graph.losses(ways, gain),
+            worths=self._gain(made),
+            known=known,
             choice_losses=ways.to_sink[network.choices.sink] - gain,
             unit_extra=self.graph.unit_prices(prices) - ways.seat[network.units.group],
             **marks,

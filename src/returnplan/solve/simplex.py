@@ -19,6 +19,9 @@ PRIMAL, DUAL, INTERIOR, STARTED = 4, 1, 0, -1
 """Methods: HiGHS's numbers of its simplex methods; the interior-point method, which leaves no
 basis; the same with a basis made of its end, the quickest start of a large programme."""
 
+IMPRECISE = 1e-3
+"""Largest infeasibility of an interior point that is still of use."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Terms:
@@ -114,7 +117,8 @@ class Simplex:
         status = highs.getModelStatus()
         states = highspy.HighsModelStatus
         none = status in (states.kInfeasible, states.kUnboundedOrInfeasible)
-        if status != states.kOptimal:
+        imprecise = interior and status == states.kUnknown and self._nearly_feasible()
+        if status != states.kOptimal and not imprecise:
             return Answer(values=None, bound=np.inf, optimal=False, infeasible=none)
         solution = highs.getSolution()
         return Answer(
@@ -124,3 +128,8 @@ class Simplex:
             infeasible=False,
             duals=-np.array(solution.row_dual),
         )
+
+    def _nearly_feasible(self) -> bool:
+        """Whether an interior point is good enough to take prices and parts of plans from."""
+        info = self._highs.getInfo()
+        return bool(max(info.max_primal_infeasibility, info.max_dual_infeasibility) <= IMPRECISE)
