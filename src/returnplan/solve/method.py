@@ -25,7 +25,7 @@ from returnplan.model import Floor, Formulation, Programme
 from returnplan.network import Network
 from returnplan.scenario.scenario import OBJECTIVES as SENSES
 from returnplan.solve import engine
-from returnplan.solve.neighbourhood import Neighbourhoods
+from returnplan.solve.neighbourhood import FEASIBLE, Neighbourhoods
 from returnplan.solve.outcome import gap_of
 from returnplan.solve.point import Point, Restriction
 from returnplan.solve.production import PRODUCTION, most_production
@@ -42,8 +42,6 @@ PROVER_COLUMNS = 150_000
 """Columns above which an engine proves nothing in minutes."""
 WHOLE_PEOPLE_S = 1.5
 """Seconds kept for making the prover's plan whole."""
-FEASIBLE = 1e-6
-"""Violation of a row, relative to its limit, that is taken for rounding."""
 
 Report = Callable[[float | None, float | None], None]
 

@@ -57,7 +57,7 @@ MOST_ARCS = 30_000
 """Arcs that moves see, those in use aside."""
 UNITS_A_CLASS = 5
 """Unit options of a class that moves see, those in use aside."""
-FIRST_DIVE = 8_000, 3
+FIRST_DIVE = 12_000, 2
 FIRST_DIVE_LARGE = 10_000, 1
 """The same two for the first dive, and for that of a large network."""
 WINDOW_COLUMNS = 2500
@@ -66,6 +66,8 @@ MOST_CLOSINGS = 6
 """How often a dive takes units away that stay too empty."""
 WHOLE = 1e-6
 """Distance from a whole number below which a value counts as one."""
+FEASIBLE = 1e-6
+"""Violation of a row, relative to its limit, that is taken for rounding."""
 SHORT = 1e-6
 """Riders missing that are taken for rounding."""
 GUIDE_GAP = 5e-3
@@ -323,7 +325,7 @@ class Neighbourhoods:
         self, free: Mask, values: Real, until: float, least: Real | None = None
     ) -> Point | None:
         v = self.formulation.variables
-        programme = self.programme.without("C5")
+        programme = self.programme.without("C5") if self.linear.large else self.programme
         if self._prices_production:
             programme = _without_production(programme)
         programme, free = merged(self.formulation, programme, free, values)
@@ -464,9 +466,11 @@ class Neighbourhoods:
                 ),
             )
             if answer.values is not None:
-                values = values.copy()
-                values[open_] = answer.values
-                return self.search_space.point(values)
+                found = values.copy()
+                found[open_] = answer.values
+                point = self.search_space.point(found)
+                if self.programme.violation(self.search_space.columns(point)) <= FEASIBLE:
+                    return point
         return None
 
     def _near_fractions(self, values: Real) -> Mask:
