@@ -132,12 +132,12 @@ def monolith(spec: Mapping[str, Any], folder: Path) -> list[Row]:
 
 def greedy(spec: Mapping[str, Any], folder: Path) -> list[Row]:
     """The dispatcher, then our cheapest plan that is nowhere worse than its plan."""
-    from peers.greedy import dispatched
     from peers.whole import Whole
 
     from returnplan.model import Floor
     from returnplan.scenario import load_scenario
     from returnplan.scenario.scenario import OBJECTIVES as SENSES
+    from returnplan.solve.dispatch import dispatched
 
     scenario = load_scenario(folder)
     began = time.monotonic()

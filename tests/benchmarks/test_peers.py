@@ -10,8 +10,9 @@ from returnplan.scenario import load_scenario
 @pytest.fixture(scope="module")
 def greedy(folder_of):
     """The dispatcher's plan of a case, with the network."""
-    from peers.greedy import dispatched
     from peers.whole import Whole
+
+    from returnplan.solve.dispatch import dispatched
 
     made = {}
 
@@ -47,8 +48,9 @@ def test_a_cancelled_train_carries_nobody(folder_of):
     """At a least load that no train can reach, the dispatcher sends everybody some other way."""
     from dataclasses import replace
 
-    from peers.greedy import dispatched
     from peers.whole import Whole
+
+    from returnplan.solve.dispatch import dispatched
 
     scenario = load_scenario(folder_of("county"))
     lines = {

@@ -1,8 +1,10 @@
 """How one stage is solved: a small programme whole, a large one from two sides.
 
 A small programme goes to a branch-and-bound engine as it is. For a large one, one thread lets the
-engine prove a bound on the whole programme, while this one finds plans: it rounds the relaxation
-(`dive`), then improves the plan a few lanes at a time (`neighbourhood`).
+engine prove a bound on the whole programme, while this one finds plans: it begins with a
+dispatcher's (`dispatch`), rounds the relaxation (`dive`), then improves the plan a few lanes at a
+time (`neighbourhood`). Of a network that is too large for the engine, later stages begin with the
+plan of the first, which one thread improves while the other bounds it.
 
 So that a stage that ends by its gap always ends with the same plan, the plans of a fixed first
 round alone may end it; those found later count only where time runs out.
@@ -25,6 +27,7 @@ from returnplan.model import Floor, Formulation, Programme
 from returnplan.network import Network
 from returnplan.scenario.scenario import OBJECTIVES as SENSES
 from returnplan.solve import engine
+from returnplan.solve.dispatch import dispatched
 from returnplan.solve.neighbourhood import FEASIBLE, Neighbourhoods
 from returnplan.solve.outcome import gap_of
 from returnplan.solve.point import Point, Restriction
@@ -332,8 +335,13 @@ class _Stage:
             deadline=self.deadline,
             interrupt=self.search.interrupt,
         )
+        if start is None or not start.w.any():
+            self.offer(dispatched(self.search.network, len(self.search.formulation.variables.lent)))
+        else:
+            hoods.under_way = True
         guide, relaxation = self.search.relaxation.latest, self.search.relaxation
-        if relaxation.large and guide is not None and start is not None:
+        if relaxation.large and guide is not None and hoods.under_way:
+            assert start is not None
             hoods.follow(start, guide)
             return self._improve(hoods)
         prover = _Prover(stage=self, whole_people=hoods.whole_people)

@@ -50,7 +50,7 @@ FORESIGHT, FADING = 0.3, 3.0
 
 The later stages start from its plan, and have no time to bring thousands of workers themselves.
 """
-GUIDE_MONEY, GUIDE_MONEY_LARGE = 0.003, 0.05
+GUIDE_MONEY, GUIDE_MONEY_LARGE = 0.008, 0.05
 """The same of money in that dive, and when the columns are chosen that moves see: it must tell
 good ones from idle ones. More in a large network, where the cost stage will change little."""
 MOST_ARCS = 30_000
@@ -70,6 +70,8 @@ FEASIBLE = 1e-6
 """Violation of a row, relative to its limit, that is taken for rounding."""
 SHORT = 1e-6
 """Riders missing that are taken for rounding."""
+FIRST_SHARE = 0.6
+"""Share of all time left that the first dive may take."""
 GUIDE_GAP = 5e-3
 """Gap within which the relaxation is solved that says what moves see."""
 GUIDE_SHARE = 0.2
@@ -222,7 +224,6 @@ class Neighbourhoods:
         price = self.price
         self.price = min(price, self.least_price)
         start = best()
-        self.under_way = start is not None and bool(start.n.any() or start.u.any())
         if self.under_way and self.maximise:
             yield self.everything(start)
         if not self.under_way:
@@ -311,10 +312,10 @@ class Neighbourhoods:
         return self._dive(seen, values, self._everything_until(), least)
 
     def _everything_until(self) -> float:
-        """Two fifths of the stage's time left where it began with a plan; else all."""
-        if not self.under_way:
-            return self.deadline
+        """Two fifths of the stage's time left where it began with a plan; else much of all time."""
         now = time.monotonic()
+        if not self.under_way:
+            return now + FIRST_SHARE * max(0.0, self.deadline - now)
         return now + 0.4 * max(0.0, self.until - now)
 
     def rounded(self, point: Point, arcs: Mask) -> Point | None:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from returnplan.errors import EngineError
 from returnplan.model import Floor, floor_of
 from returnplan.network import Network
 from returnplan.plan.plan import Stage
@@ -153,16 +154,24 @@ def _stage(
 ) -> tuple[Found, Search, Point, str]:
     """One stage; a class whose riders cannot be split is refined and the stage solved again."""
     start: Point | None = best
+    unrefined = search
     while True:
-        found = search.run(
-            name,
-            floors,
-            start=start,
-            gap=gap,
-            until=clock.until(),
-            deadline=clock.deadline,
-            report=clock.tell,
-        )
+        try:
+            found = search.run(
+                name,
+                floors,
+                start=start,
+                gap=gap,
+                until=clock.until(),
+                deadline=clock.deadline,
+                report=clock.tell,
+            )
+        except EngineError:
+            if search is unrefined:
+                raise
+            # No time to begin again with the refined network: the plan of the stage before stays.
+            found = unrefined.found(name, best, unrefined.quick_bound(name))
+            return found, unrefined, best, "time_limit"
         try:
             extract(search.network, found.point)
         except SplitError as error:
