@@ -70,12 +70,12 @@ FEASIBLE = 1e-6
 """Violation of a row, relative to its limit, that is taken for rounding."""
 SHORT = 1e-6
 """Riders missing that are taken for rounding."""
-FIRST_SHARE = 0.6
+FIRST_SHARE = 0.75
 """Share of all time left that the first dive may take."""
 GUIDE_GAP = 5e-3
 """Gap within which the relaxation is solved that says what moves see."""
 GUIDE_SHARE = 0.2
-"""Share of the time left that it may take in a large network."""
+"""Share of the time left that either relaxation may take in a large network's first stage."""
 LOSS_DIGITS = 4
 """Losses of itineraries that differ by less are taken for equal."""
 RELAX_GAP = 1e-4
@@ -126,6 +126,8 @@ class Neighbourhoods:
         """Bound of the relaxation; sets the price of money and what moves see from its prices."""
         began = time.monotonic()
         share = RELAX_SHARE * max(0.0, self.until - began)
+        if self.linear.large:
+            share = max(share, GUIDE_SHARE * (self.deadline - began))
         bound, relaxation = self.bound(began + share), self.linear
         if not relaxation.solved:
             return bound
@@ -133,11 +135,8 @@ class Neighbourhoods:
         if self.name != "cost":
             self.price = max(self.least_price, relaxation.money_price())
         self.guide = relaxation.latest = relaxation.guide()
-        until = began + 1.5 * share
-        if self.linear.large:
-            # Without it the first dive finds little.
-            until = max(until, time.monotonic() + GUIDE_SHARE * (self.deadline - time.monotonic()))
-        self._choose(until)
+        # Without its guide the first dive of a large network finds little.
+        self._choose(time.monotonic() + share if self.linear.large else began + 1.5 * share)
         return bound
 
     def bound(self, until: float) -> float:
