@@ -70,7 +70,8 @@ class _Dispatcher:
     def _index(self) -> None:
         """Rows by what they belong to."""
         arcs, units = self.network.arcs, self.network.units
-        simple = (arcs.group < 0) | (self.network.classes.stops[arcs.group] == 2)
+        simple = arcs.group < 0
+        simple[~simple] = self.network.classes.stops[arcs.group[~simple]] == 2
         self.first_arcs, self.next_arcs = defaultdict(list), defaultdict(list)
         for arc in np.flatnonzero(simple).tolist():
             if arcs.tail[arc] < 0:

@@ -28,6 +28,10 @@ SURE = 0.35
 """Fraction from which a step rounds up; where none reaches it, small ones are rounded down."""
 MOST_REFUSALS = 6
 """Columns that cannot be rounded up, after which nothing more is rounded up."""
+RESERVE, LEAST_RESERVE_S = 2.0, 0.1
+"""Time kept for making everything whole at once: times of the longest step so far."""
+ROUNDS_UP = 0.5
+"""Fraction from which that rounds up."""
 
 
 def dive(
@@ -41,8 +45,9 @@ def dive(
     """A solution of the relaxation in which the columns of all blocks are whole, or None.
 
     One block is made whole after another (lines before coaches, which follow them). Bounds of the
-    relaxation are tightened on the way; the caller restores them. It gives up
-    at `until`, a moment of `time.monotonic`, and when interrupted.
+    relaxation are tightened on the way; the caller restores them. Shortly before `until`, a moment
+    of `time.monotonic`, it rounds all that is still fractional at once. When interrupted, it gives
+    up.
 
     Parameters
     ----------
@@ -56,10 +61,15 @@ def dive(
 
     answer = relaxation.solve(until - time.monotonic())
     refusals, settled = 0, False
+    longest, began = LEAST_RESERVE_S / RESERVE, time.monotonic()
     while answer.values is not None and not over():
+        now = time.monotonic()
+        longest, began = max(longest, now - began), now
         step = _step(answer.values, blocks)
         if step is None:
             return answer
+        if now > until - RESERVE * longest:
+            return _at_once(relaxation, answer.values, blocks, fits, until)
         up, down = step
         if np.isin(up, blocks[-1]).any():
             _settle(relaxation, answer.values, blocks[:-1])
@@ -90,6 +100,36 @@ def dive(
             tried = relaxation.solve(until - time.monotonic())
         answer = tried
     return None
+
+
+def _at_once(
+    relaxation: LinearProgramme,
+    values: Real,
+    blocks: Sequence[Whole],
+    fits: Callable[[Real, Whole, Real], Mask],
+    until: float,
+) -> Answer | None:
+    """All columns whole in few steps: large fractions up, where there is room; else all down."""
+    columns = np.sort(np.concatenate(list(blocks)))
+    lower = relaxation.lower[columns]
+    down = np.floor(values[columns] + WHOLE)
+    up = np.flatnonzero(values[columns] - down >= ROUNDS_UP)
+    up = up[fits(relaxation.lower, columns[up], down[up] + 1)]
+    some = down.copy()
+    some[up] += 1
+    relaxation.bound(columns, lower=some, upper=some)
+    answer = relaxation.solve(until - time.monotonic())
+    if answer.values is not None:
+        return answer
+    relaxation.bound(columns, lower=lower)
+    while True:
+        relaxation.bound(columns, upper=down)
+        answer = relaxation.solve(until - time.monotonic())
+        if answer.values is None:
+            return None
+        down = np.floor(answer.values[columns] + WHOLE)
+        if (answer.values[columns] - down <= WHOLE).all():
+            return answer
 
 
 def _step(values: Real, blocks: Sequence[Whole]) -> tuple[Whole, Whole] | None:

@@ -135,6 +135,11 @@ class Search:
         """The search with a class of its own for every unit option of `group`."""
         return replace(self, network=self.network.split(group))
 
+    @property
+    def dispatched(self) -> Point:
+        """A dispatcher's plan."""
+        return self.settled(dispatched(self.network, len(self.formulation.variables.lent)))
+
     def nobody_if_valid(self, floors: tuple[Floor, ...]) -> Point | None:
         """The empty plan, if the floors allow it."""
         nobody = self.settled(Point.nobody(self.formulation))
@@ -335,15 +340,13 @@ class _Stage:
             deadline=self.deadline,
             interrupt=self.search.interrupt,
         )
-        if start is None or not start.w.any():
-            self.offer(dispatched(self.search.network, len(self.search.formulation.variables.lent)))
-        else:
-            hoods.under_way = True
+        hoods.under_way = start is not None and bool(start.w.any())
         guide, relaxation = self.search.relaxation.latest, self.search.relaxation
         if relaxation.large and guide is not None and hoods.under_way:
             assert start is not None
             hoods.follow(start, guide)
             return self._improve(hoods)
+        by_dispatcher = None if hoods.under_way else self.search.dispatched
         prover = _Prover(stage=self, whole_people=hoods.whole_people)
         alone = self.search.threads == 1
         if not alone:
@@ -351,7 +354,7 @@ class _Stage:
         try:
             relaxed = hoods.relax()
             self.tighten(relaxed, self.search.relaxation.certificate(self.name, self.floors))
-            for point in hoods.first_round(lambda: self.best):
+            for point in hoods.first_round(lambda: self.best, by_dispatcher):
                 self.offer(point)
                 if self.closed() or self.stopped():
                     break

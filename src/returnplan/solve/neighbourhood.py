@@ -218,8 +218,13 @@ class Neighbourhoods:
 
     # -- rounds --------------------------------------------------------------------------------
 
-    def first_round(self, best: Callable[[], Point | None]) -> Iterator[Point | None]:
-        """Plans of the fixed sequence, one after another."""
+    def first_round(
+        self, best: Callable[[], Point | None], dispatched: Point | None = None
+    ) -> Iterator[Point | None]:
+        """Plans of the fixed sequence, one after another; the first is no worse than `dispatched`.
+
+        Of these two that is better which leaves more to the later stages too.
+        """
         price = self.price
         self.price = min(price, self.least_price)
         start = best()
@@ -227,7 +232,7 @@ class Neighbourhoods:
             yield self.everything(start)
         if not self.under_way:
             self.foreseeing, self.price = True, self.least_price * self._guide_money / ASIDE
-            yield self.everything()
+            yield self._better(self.everything(), dispatched)
             self.foreseeing, self.price = False, min(price, self.least_price)
         point = best()
         if self.maximise and (point is None or self.under_way):
@@ -264,6 +269,14 @@ class Neighbourhoods:
                 yield self.searched(point, windows[int(random.integers(len(windows)))])
             else:
                 yield self.searched(point, places[int(random.integers(len(places)))])
+
+    def _better(self, point: Point | None, other: Point | None) -> Point | None:
+        """The one that is better by the aim of the moves."""
+        if point is None or other is None:
+            return other if point is None else point
+        aim = self._aim(self.formulation)
+        values = [float(aim @ self.search_space.columns(one)) for one in (point, other)]
+        return other if (values[1] > values[0]) == self.maximise else point
 
     def _by(self, side: int) -> list[Mask]:
         """Arcs of each origin (side 0) or destination (side 1)."""
