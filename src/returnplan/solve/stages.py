@@ -24,6 +24,9 @@ from returnplan.solve.tidy import tidied
 WEIGHTS: Mapping[str, float] = {"cost": 2.0, "travel_hours": 2.0}
 """Share of the time of an objective against one of the others (1): means are harder than ends."""
 
+_Ended = tuple[str, Found, float, str]
+"""Objective, where it ended, seconds, status."""
+
 
 @dataclass(kw_only=True)
 class _Clock:
@@ -101,7 +104,7 @@ def optimise(
     search = Search(network=network, seed=seed, threads=threads, interrupt=clock.interrupt)
     best = search.settled(Point.nobody(search.formulation))
     floors: tuple[Floor, ...] = ()
-    ended: list[tuple[str, Found, float, str]] = []
+    ended: list[_Ended] = []
     for number, name in enumerate(order):
         clock.stage = number
         began = time.monotonic()
@@ -111,8 +114,12 @@ def optimise(
         else:
             found, search, best, status = _stage(clock, search, name, floors, best, gaps[name])
         best = found.point
+        ended = _lifted(ended, search, best, gaps)
         ended.append((name, found, time.monotonic() - began, status))
-        floors = (*floors, floor_of(name, found.value, scenario.objective.slack[name]))
+        floors = tuple(
+            floor_of(name, found.value, scenario.objective.slack[name])
+            for name, found, _, _ in ended
+        )
         clock.tell(found.value, found.bound)
     best = needed_loans(search, best)
     tidy, tidy_point = tidied(search, best, until=time.monotonic() + tidy_s)
@@ -142,6 +149,36 @@ def optimise(
         point=best,
         formulation=search.formulation,
     )
+
+
+def _lifted(
+    ended: list[_Ended], search: Search, point: Point, gaps: Mapping[str, float]
+) -> list[_Ended]:
+    """The stages that ended, with what a later stage's plan reaches in them where that is more.
+
+    A stage that time ended may be bettered by the next one's plan; its value, and the floor of all
+    that follow, is then what that plan reaches. Of several stages those before the first that the
+    plan is worse in keep their values: lifting them would let that one use its slack twice. Bounds
+    hold as they are, since a floor that rises only leaves fewer plans.
+    """
+    lifted = list(ended)
+    for number in range(len(ended) - 1, -1, -1):
+        name, found, seconds, status = ended[number]
+        value = search.value(name, point)
+        gain = value - found.value if SENSES[name] == "max" else found.value - value
+        if gain < 0:
+            break
+        if gain > 1e-9 * max(1.0, abs(value)):
+            again = search.found(name, point, found.bound, found.certificate)
+            lifted[number] = (name, again, seconds, _status(again, gaps[name], status))
+    return lifted
+
+
+def _status(found: Found, gap: float, otherwise: str = "time_limit") -> str:
+    reached = gap_of(found.value, found.bound)
+    if reached == 0.0:
+        return "optimal"
+    return "gap" if reached <= gap * (1 + 1e-9) else otherwise
 
 
 def _stage(
@@ -178,8 +215,4 @@ def _stage(
             search = search.refined(error.group)
             start = search.nobody_if_valid(floors)
             continue
-        reached = gap_of(found.value, found.bound)
-        if reached == 0.0:
-            return found, search, found.point, "optimal"
-        within = reached <= gap * (1 + 1e-9)
-        return found, search, found.point, "gap" if within else "time_limit"
+        return found, search, found.point, _status(found, gap)
