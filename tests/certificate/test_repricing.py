@@ -44,6 +44,7 @@ def test_random_duals_prove_the_same_to_both(first):
                 programme=formulation.base,
                 rows=relaxation._rows,
                 fleet=tuple(relaxation._fleet),
+                linked=relaxation.linked,
             )
             claimed = proof.certificate(formulation, relaxation.graph, ())
             proven = check(formulation.network, claimed)

@@ -32,8 +32,10 @@ class Certificate:
 
     | family | key |
     | --- | --- |
+    | C1, C5 | line, date, risk level (seats of a departure, least load) |
     | C2 | fleet, moment (`2020-02-16 08:00`) |
     | C4 | line, date |
+    | links | cohort, line, date (riders at most its workers, if the departure runs) |
     | C9 | facility, date |
     | C10, C11 | place, date |
     | C12 | - |
@@ -43,5 +45,8 @@ class Certificate:
     | C24 | loan, date (heads of the lender); loan (heads lent) |
     | C26 | employer, date (work done); buyer, input, date (inputs) |
     """
+    linked: bool = False
+    """Of `prices`: whether departures of lines are priced whole, by C1, C5 and links; else in
+    parts, seat by seat."""
     whole_people: bool = True
     """Of `programme`: False where legs, choices and stays were in fractions."""

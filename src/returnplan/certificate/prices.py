@@ -39,7 +39,8 @@ EASE = 1e-9
 MEANS = ("cost", "travel_hours")
 """Objectives that the ways themselves spend."""
 PRODUCTION = ("C23", "C24", "C25", "C26", "missing")
-FAMILY_NAMES = ("C2", "C4", "C9", "C10", "C11", "C12", "C13", "shares", *PRODUCTION)
+LINES = ("C1", "C5", "links")
+FAMILY_NAMES = (*LINES, "C2", "C4", "C9", "C10", "C11", "C12", "C13", "shares", *PRODUCTION)
 
 
 def priced_bound(network: Network, certificate: Certificate) -> float:
@@ -54,6 +55,9 @@ class _Sheet:
         self.network = network
         self.scenario = network.scenario
         self.prices = certificate.prices
+        self.linked = certificate.linked
+        if not self.linked and set(self.prices) & set(LINES):
+            raise UsageError(f"prices of {', '.join(LINES)} are known of linked departures only")
         unknown = set(self.prices) - set(FAMILY_NAMES)
         if unknown:
             raise UsageError(f"no prices are known of {', '.join(sorted(unknown))}")
@@ -73,13 +77,12 @@ class _Sheet:
         self._production()
         self._shares()
         self._heads_a_day()
-        beds, way = self._beds(), self._ways()
-        choices = self.network.choices
-        best_of = self.worth[self.v.w] - way[choices.sink]
+        beds = self._beds()
+        best_of = self.worth[self.v.w] - self._ways()
         resting = np.flatnonzero(self.network.choice_group >= 0)
         best_of[resting] -= beds[self.network.choice_group[resting]]
         best = np.zeros(len(self.scenario.cohorts))
-        np.maximum.at(best, choices.cohort, best_of)
+        np.maximum.at(best, self.network.choices.cohort, best_of)
         workers = np.array([row.workers for row in self.scenario.cohorts.values()], dtype=float)
         total = self.limits + float(workers @ best) + self._rest()
         return total if self.maximise else -total
@@ -195,7 +198,7 @@ class _Sheet:
     # -- ways ----------------------------------------------------------------------------------
 
     def _ways(self) -> Real:
-        """(sinks) Price of the cheapest way."""
+        """(choices) Price of the cheapest way."""
         network, arcs = self.network, self.network.arcs
         money, hours = self.spent["cost"], self.spent["travel_hours"]
         price = money * arcs.cents / 100 + hours * arcs.minutes / 60
@@ -216,8 +219,32 @@ class _Sheet:
                 break
             node = nearer
             so_far[onward] = node[arcs.tail[onward]] + price[onward]
-        ends = np.flatnonzero(arcs.sink >= 0)
-        return _least(len(network.sinks.day), arcs.sink[ends], so_far[ends])
+        sink, ends = network.choices.sink, np.flatnonzero(arcs.sink >= 0)
+        if not self.linked:
+            return _least(len(network.sinks.day), arcs.sink[ends], so_far[ends])[sink]
+        by_road = ends[arcs.tail[ends] < 0]
+        way = _least(len(network.sinks.day), arcs.sink[by_road], so_far[by_road])[sink]
+        by_line = ends[arcs.tail[ends] >= 0]
+        departure = network.node_departure[arcs.tail[by_line]]
+        links = self._links()
+        for number in np.unique(departure).tolist():
+            last = by_line[departure == number]
+            arrive = _least(len(network.sinks.day), arcs.sink[last], so_far[last])[sink]
+            way = np.minimum(way, arrive + links[network.choices.cohort, number])
+        return way
+
+    def _links(self) -> Real:
+        """(cohorts, departures) Price of one of the cohort aboard."""
+        network = self.network
+        cohorts = {name: at for at, name in enumerate(network.cohorts)}
+        dated = {(row.line, row.day): at for at, row in enumerate(network.departures)}
+        found = np.zeros((len(cohorts), len(dated)))
+        for (cohort, line, day), price in self._of("links").items():
+            departure = dated.get((line, self._day(day)))
+            if cohort not in cohorts or departure is None:
+                raise UsageError(f"links know no cohort {cohort} and departure {line} on {day}")
+            found[cohorts[cohort], departure] += price
+        return found
 
     def _seats(self) -> tuple[Real, Real]:
         """Price of a seat, by class of road trips and by run of a line (C1 to C4)."""
@@ -232,10 +259,36 @@ class _Sheet:
         of = np.array(dated, dtype=np.int64).reshape(-1, 2)[runs.departure]
         whole = money * runs.departure_cents / 100 + leave(of[:, 0], of[:, 1])
         most = np.maximum(1, np.maximum(runs.max_units, runs.min_units))
-        run = money * runs.unit_cents / 100 + whole / most
+        run = money * runs.unit_cents / 100
         flown = np.flatnonzero(runs.fleet >= 0)
         run[flown] += busy(runs.fleet[flown], runs.begin[flown], runs.ready[flown])
-        return seats, _shared(run, runs.seats)
+        if not self.linked:
+            return seats, _shared(run + whole / most, runs.seats)
+        seat, load = self._of_runs("C1"), self._of_runs("C5")
+        workers = np.array([row.workers for row in self.scenario.cohorts.values()], dtype=float)
+        aboard = workers @ self._links()
+        departure = aboard[runs.departure] - whole
+        unit = seat * runs.seats - load * runs.min_load * runs.seats - run
+        count = np.where(unit > 0, most, runs.min_units)
+        self.limits += float(np.maximum(0.0, departure + unit * count).sum())
+        return seats, np.where(runs.seats > 0, seat - load, np.inf)
+
+    def _of_runs(self, family: str) -> Real:
+        """(runs) Price of a seat, or of one of the least load."""
+        network = self.network
+        number = {
+            (network.departures[at].line, network.departures[at].day, network.levels[level]): run
+            for run, (at, level) in enumerate(
+                zip(network.runs.departure.tolist(), network.runs.level.tolist(), strict=True)
+            )
+        }
+        found = np.zeros(len(network.runs.level))
+        for (line, day, level), price in self._of(family).items():
+            run = number.get((line, self._day(day), level))
+            if run is None:
+                raise UsageError(f"{family} knows no departure {line} on {day} at {level}")
+            found[run] += price
+        return found
 
     def _busy(self) -> Callable[[Whole, Whole, Whole], Real]:
         """Price of a vehicle of a fleet from `begin` until it is `ready` (C2)."""

@@ -15,11 +15,22 @@ Whole = NDArray[np.int64]
 
 
 def row_keys(network: Network, work: Work) -> dict[str, list[Key]]:
-    """By family, the key of every row."""
+    """By family, the key of every row; of C1 and C5 of those of lines, which are the last."""
     choices, sinks, commodities = network.choices, network.sinks, network.commodities
     commodity = sinks.commodity[choices.sink]
     lane = commodities.lane[commodity]
+    dated = [(row.line, network.scenario.calendar.date_text(row.day)) for row in network.departures]
+    runs: list[Key] = [
+        (*dated[departure], network.levels[level])
+        for departure, level in zip(
+            network.runs.departure.tolist(), network.runs.level.tolist(), strict=True
+        )
+    ]
+    loaded = np.flatnonzero(network.runs.min_load > 0).tolist()
     return {
+        "C1": runs,
+        "C4": [dated[number] for number in np.unique(network.runs.departure).tolist()],
+        "C5": [runs[number] for number in loaded],
         "C10": _heads_a_day(network, lane, 0, "departures_per_day", commodities.day[commodity]),
         "C11": _heads_a_day(network, lane, 1, "arrivals_per_day", sinks.day[choices.sink]),
         "C12": [()],

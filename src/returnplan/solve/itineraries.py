@@ -15,6 +15,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from returnplan.model.linking import Aboard
 from returnplan.network import Network
 
 Whole = NDArray[np.int64]
@@ -32,6 +33,10 @@ class Prices:
     """Of an hour of travel."""
     departures: Real
     """Of a departure of each line (`Itineraries.departures`)."""
+    run_seats: Real | None
+    """Of a seat of every run; None: it takes its part of departure, unit and vehicle."""
+    links: Real
+    """Of one of a cohort on a departure (`Aboard.links`), if seats of runs have prices."""
     nights: Real
     """Of a bed of a facility on a date (`Itineraries.nights`)."""
     fleet: Whole
@@ -57,6 +62,10 @@ class Ways:
     into_node: Whole
     """Last arc of the cheapest way."""
     into_sink: Whole
+    choice: Real
+    """Of the way of every choice."""
+    into_choice: Whole
+    links: Real
     bed: Real
     """Price of a bed for the whole rest, by bed group."""
     stay: Whole
@@ -66,8 +75,10 @@ class Ways:
 class Itineraries:
     """The graph of a network and what its parts cost."""
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, network: Network, aboard: Aboard | None = None) -> None:
         self.network = network
+        self.aboard = aboard
+        """Who arrives by which departure, where that has prices."""
         arcs, runs, stays = network.arcs, network.runs, network.stays
         self.arc_money = arcs.cents / 100
         self.arc_hours = arcs.minutes / 60
@@ -93,6 +104,14 @@ class Itineraries:
         self.stay_money = daily[stays.facility] * lengths if len(lengths) else np.zeros(0)
 
     @cached_property
+    def _pair_of(self) -> Whole:
+        """Place in `aboard.arc` of every arc, or -1."""
+        assert self.aboard is not None
+        place = np.full(len(self.network.arcs.tail), -1, dtype=np.int64)
+        place[self.aboard.arc] = np.arange(len(self.aboard.arc))
+        return place
+
+    @cached_property
     def levels(self) -> list[Whole]:
         """Arcs in an order in which those into a node come before those out of it."""
         arcs = self.network.arcs
@@ -114,10 +133,14 @@ class Itineraries:
         found: Real = (prices.money * self.unit_money + busy) / units.seats
         return found
 
+    def run_busy(self, prices: Prices) -> Real:
+        """Price of the vehicle of every run's unit."""
+        runs = self.network.runs
+        return _busy(runs.fleet, runs.begin, runs.ready, prices)
+
     def run_prices(self, prices: Prices) -> Real:
         """Price of a seat of every run."""
-        runs = self.network.runs
-        busy = _busy(runs.fleet, runs.begin, runs.ready, prices)
+        runs, busy = self.network.runs, self.run_busy(prices)
         share = prices.departures[self.departure_of_run] / self.most
         price: Real = prices.money * self.run_money + share + busy
         return np.where(runs.seats > 0, price / np.maximum(1, runs.seats), np.inf)
@@ -127,7 +150,7 @@ class Itineraries:
         network, arcs = self.network, self.network.arcs
         classes, nodes = len(network.classes.level), len(network.node_departure)
         seat, unit = _least(network.units.group, self.unit_prices(prices), classes)
-        run_seat = self.run_prices(prices)
+        run_seat = self.run_prices(prices) if prices.run_seats is None else prices.run_seats
         price = prices.money * self.arc_money + prices.hours * self.arc_hours
         rides, boards = arcs.group >= 0, arcs.run >= 0
         price[rides] += seat[arcs.group[rides]]
@@ -135,19 +158,33 @@ class Itineraries:
         to_node, to_sink = np.full(nodes, np.inf), np.full(len(network.sinks.day), np.inf)
         into_node = np.full(nodes, -1, dtype=np.int64)
         into_sink = np.full(len(to_sink), -1, dtype=np.int64)
+        ended = np.full(0 if self.aboard is None else len(self.aboard.arc), np.inf)
         for level in self.levels:
             tail = arcs.tail[level]
             way = price[level]
             way[tail >= 0] += to_node[tail[tail >= 0]]
+            ends = arcs.sink[level]
+            if self.aboard is not None:
+                ends = np.where(tail >= 0, -1, ends)
+                by_line = np.flatnonzero((tail >= 0) & (arcs.sink[level] >= 0))
+                ended[self._pair_of[level[by_line]]] = way[by_line]
             for end, least, into in (
                 (arcs.head[level], to_node, into_node),
-                (arcs.sink[level], to_sink, into_sink),
+                (ends, to_sink, into_sink),
             ):
                 ending = np.flatnonzero(end >= 0)
                 found, which = _least(end[ending], way[ending], len(least))
                 better = found < least
                 least[better] = found[better]
                 into[better] = level[ending[which[better]]]
+        choice, into_choice = to_sink[network.choices.sink], into_sink[network.choices.sink]
+        if self.aboard is not None:
+            pair, last = _least(self.aboard.arc_pair, ended, self.aboard.pairs)
+            linked = pair[self.aboard.pair] + prices.links[self.aboard.link]
+            least, which = _least(self.aboard.choice, linked, len(choice))
+            nearer = np.flatnonzero(least < choice)
+            choice[nearer] = least[nearer]
+            into_choice[nearer] = self.aboard.arc[last[self.aboard.pair[which[nearer]]]]
         bed, stay = _least(
             network.stays.group, self.stay_prices(prices), len(network.bed_groups.day)
         )
@@ -160,6 +197,9 @@ class Itineraries:
             to_sink=to_sink,
             into_node=into_node,
             into_sink=into_sink,
+            choice=choice,
+            into_choice=into_choice,
+            links=prices.links,
             bed=bed,
             stay=stay,
         )
@@ -174,7 +214,7 @@ class Itineraries:
     def choice_prices(self, ways: Ways) -> Real:
         """Of the cheapest itinerary and bed of every choice."""
         network = self.network
-        price: Real = ways.to_sink[network.choices.sink]
+        price: Real = ways.choice.copy()
         resting = np.flatnonzero(network.choice_group >= 0)
         price[resting] += ways.bed[network.choice_group[resting]]
         return price
@@ -190,11 +230,17 @@ class Itineraries:
         network, arcs = self.network, self.network.arcs
         sink = np.full(len(network.sinks.day), -np.inf)
         np.maximum.at(sink, network.choices.sink, gain)
+        ending = np.where(arcs.sink >= 0, sink[arcs.sink], -np.inf)
+        if self.aboard is not None:
+            pair = np.full(self.aboard.pairs, -np.inf)
+            linked = gain[self.aboard.choice] - ways.links[self.aboard.link]
+            np.maximum.at(pair, self.aboard.pair, linked)
+            ending[self.aboard.arc] = pair[self.aboard.arc_pair]
         node = np.full(len(network.node_departure), -np.inf)
         beyond = np.full(len(arcs.tail), -np.inf)
         for level in reversed(self.levels):
-            ends, goes = arcs.sink[level], arcs.head[level]
-            beyond[level] = np.where(ends >= 0, sink[ends], -np.inf)
+            goes = arcs.head[level]
+            beyond[level] = ending[level]
             inner = level[goes >= 0]
             beyond[inner] = np.maximum(beyond[inner], node[arcs.head[inner]])
             later = level[arcs.tail[level] >= 0]

@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from returnplan.certificate import Certificate
 from returnplan.errors import EngineError
 from returnplan.model import Floor, Formulation, Programme
+from returnplan.model.linking import linked
 from returnplan.network import Network
 from returnplan.scenario.scenario import OBJECTIVES as SENSES
 from returnplan.solve import engine
@@ -220,9 +221,14 @@ class _Stage:
 
     @cached_property
     def vehicles_only(self) -> Programme:
-        """The programme with whole vehicles and loans, people in fractions: its bound holds."""
-        v = self.search.formulation.variables
-        return self.programme.fractional(np.concatenate([v.x, v.w, v.z]))
+        """The programme with whole vehicles and loans, people in fractions: its bound holds.
+
+        With who is aboard of lines (`model.linking`), which makes it tighter.
+        """
+        search, v = self.search, self.search.formulation.variables
+        people = self.programme.fractional(np.concatenate([v.x, v.w, v.z]))
+        every = np.ones(v.count, dtype=bool)
+        return linked(search.formulation, search.relaxation.aboard, people, every)[0]
 
     @property
     def maximise(self) -> bool:
@@ -305,10 +311,12 @@ class _Stage:
         report: Report | None = None,
     ) -> engine.Answer | None:
         """An engine's answer; None where it fails, or sees no plan where there is one."""
+        programme = programme or self.programme
+        more = len(programme.lower) - len(self.objective)
         try:
             answer = engine.solve(
-                programme or self.programme,
-                self.objective,
+                programme,
+                np.r_[self.objective, np.zeros(more)],
                 maximise=self.maximise,
                 engine=kind,
                 limits=engine.Limits(
@@ -316,13 +324,20 @@ class _Stage:
                     gap=self.gap,
                     seed=self.search.seed,
                 ),
-                hint=None if start is None else self.search.whole.columns(start),
+                hint=None if start is None else self._hint(start, programme),
                 report=report or self.report,
                 interrupt=stop or self.search.interrupt,
             )
         except EngineError:
             return None
         return None if answer.infeasible and start is not None else answer
+
+    def _hint(self, start: Point, programme: Programme) -> Real:
+        """A start for a programme that may have more columns than the formulation."""
+        values, search = self.search.whole.columns(start), self.search
+        more = len(programme.lower) - len(values)
+        aboard = search.relaxation.aboard.split(search.formulation, values)
+        return np.concatenate([values, aboard[:more]])
 
     # -- large -------------------------------------------------------------------------------
 
@@ -461,7 +476,9 @@ class _Prover:
         stage = self.stage
         answer = self._solve(stage.vehicles_only)
         if answer is not None and answer.values is not None:
-            self.point = self.whole_people(answer.values)
+            self.point = self.whole_people(
+                answer.values[: stage.search.formulation.variables.count]
+            )
             if answer.optimal and not self._closes(answer.bound):
                 # Whole people cost more than the gap allows: only they themselves can prove it.
                 strict = self._solve(stage.programme)

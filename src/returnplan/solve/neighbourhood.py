@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from returnplan.model import Floor, Formulation, Programme
+from returnplan.model.linking import linked
 from returnplan.model.objectives import cost
 from returnplan.scenario.scenario import OBJECTIVES as SENSES
 from returnplan.solve import engine
@@ -345,9 +346,9 @@ class Neighbourhoods:
         programme = programme.reduced(free, values)
         if least is not None:
             programme = replace(programme, lower=np.maximum(programme.lower, least[free]))
+        programme, aim, _ = self._linked(programme, free, values)
         number = np.cumsum(free) - 1
         blocks = [number[columns[free[columns]]] for columns in (v.o, v.u, v.n)]
-        aim = self._aim(self.formulation)[free]
         relaxation = LinearProgramme(programme, aim, maximise=self.maximise)
         answer = dive(
             relaxation,
@@ -360,7 +361,7 @@ class Neighbourhoods:
             if answer is None or answer.values is None:
                 return None
             found = values.copy()
-            found[free] = answer.values
+            found[free] = answer.values[: free.sum()]
             empty = self._too_empty(found) & free
             if not empty.any():
                 break
@@ -376,7 +377,7 @@ class Neighbourhoods:
 
         def fits(lower: Real, up: Whole, to: Real) -> Mask:
             least = values.copy()
-            least[columns] = lower
+            least[columns] = lower[: len(columns)]
             return self._room.fits(least, columns[up], to)
 
         return fits
@@ -419,9 +420,10 @@ class Neighbourhoods:
         people = self.programme.fractional(np.concatenate([v.x, v.w, v.z]))
         left = self.until - time.monotonic()
         people, free = merged(self.formulation, people, free, values)
+        people, aim, hint = self._linked(people.reduced(free, values), free, values)
         answer = engine.solve(
-            people.reduced(free, values),
-            self._aim(self.formulation)[free],
+            people,
+            aim,
             maximise=self.maximise,
             engine=engine.SCIP,
             limits=engine.Limits(
@@ -430,14 +432,24 @@ class Neighbourhoods:
                 seed=self.seed,
                 nodes=nodes,
             ),
-            hint=values[free],
+            hint=hint,
             interrupt=self.interrupt,
         )
         if answer.values is None:
             return None
         found = values.copy()
-        found[free] = answer.values
+        found[free] = answer.values[: free.sum()]
         return self._made_whole(found, free)
+
+    def _linked(
+        self, programme: Programme, free: Mask, values: Real
+    ) -> tuple[Programme, Real, Real]:
+        """A programme of the free columns with rows of `linking`, its aim and its start."""
+        aim, start = self._aim(self.formulation)[free], values[free]
+        aboard = self.linear.aboard
+        programme, columns = linked(self.formulation, aboard, programme, free)
+        start = np.r_[start, aboard.split(self.formulation, values)[columns]]
+        return programme, np.r_[aim, np.zeros(len(columns))], start
 
     def whole_people(self, values: Real) -> Point | None:
         """The plan of the whole programme with these vehicles."""

@@ -23,12 +23,15 @@ class Proof:
     objective: str
     bound: float
     duals: Real
-    """Of `rows`, then of the nights and departures of `Itineraries`, then of `fleet`."""
+    """Of `rows`, then of the nights of `Itineraries` and its departures or who is aboard, then of
+    `fleet`."""
     programme: Programme
     rows: Whole
     """Rows of the programme that the relaxation has."""
     fleet: tuple[tuple[int, int], ...]
     """(fleet, moment); those added since have no duals."""
+    linked: bool
+    """Whether departures are columns, with links of who is aboard."""
 
     def improved(self, objective: str, programme: Programme, bound: float) -> bool:
         """Whether a bound is of something else, or better."""
@@ -52,12 +55,15 @@ class Proof:
             bound=self.bound if SENSES[self.objective] == "max" else -self.bound,
             kind="prices",
             prices=prices,
+            linked=self.linked,
         )
 
     def _named(self, formulation: Formulation) -> list[tuple[str, Key, float]]:
         """Of rows of the programme; C7 has no price, since every worker takes what is best."""
         programme, found = self.programme, []
         keys = row_keys(formulation.network, formulation.variables.work)
+        if not self.linked:
+            keys = {name: of for name, of in keys.items() if name not in ("C1", "C4", "C5")}
         dual = np.zeros(len(programme.row_lower))
         dual[self.rows] = self.duals[: len(self.rows)]
         dual[~np.isfinite(programme.row_upper)] *= -1.0
@@ -65,7 +71,9 @@ class Proof:
             family, _, floor = name.partition(" ")
             named = [(floor,)] if floor else keys.get(family)
             if named is not None:
-                priced = zip(named, dual[rows].tolist(), strict=True)
+                # Of C1 and C5 the last rows are those of lines.
+                last = dual[rows][rows.stop - rows.start - len(named) :]
+                priced = zip(named, last.tolist(), strict=True)
                 found += [(family, key, price) for key, price in priced]
         return found
 
@@ -80,9 +88,13 @@ class Proof:
             ("C9", (facilities[facility], calendar.date_text(day)))
             for facility, day in graph.facility_nights
         ]
-        for number in graph.departures.tolist():
-            departure = network.departures[number]
-            keys.append(("C4", (departure.line, calendar.date_text(departure.day))))
+        dated = [(one.line, calendar.date_text(one.day)) for one in network.departures]
+        if graph.aboard is None:
+            keys += [("C4", dated[number]) for number in graph.departures.tolist()]
+        else:
+            cohorts = network.cohorts
+            for cohort, number in graph.aboard.links.tolist():
+                keys.append(("links", (cohorts[cohort], *dated[number])))
         for fleet, moment in self.fleet:
             keys.append(("C2", (fleets[fleet], calendar.moment_text(moment))))
         prices = self.duals[len(self.rows) :].tolist()

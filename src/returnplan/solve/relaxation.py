@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 
 from returnplan.certificate import Certificate
 from returnplan.model import Floor, Formulation, Programme
+from returnplan.model.linking import Aboard, joined
 from returnplan.solve.itineraries import Itineraries, Prices, Ways
 from returnplan.solve.point import idle
 from returnplan.solve.proof import Proof
@@ -37,6 +38,8 @@ HEADS = ("C7", "C10", "C11", "shares")
 """Families over heads that every master has."""
 PRODUCTION = ("C23", "C24", "C25", "C26", "missing")
 """Families of production: there if an objective counts it."""
+RUNS = ("C1", "C3", "C4", "C5")
+"""Families of which a master has the rows of departures, where these are columns."""
 COLUMNS_A_COHORT = 3
 """Itineraries that a round adds for a cohort, at most."""
 MOST_BY_SIMPLEX = 4000
@@ -118,15 +121,18 @@ class Relaxation:
 
     def __init__(self, formulation: Formulation) -> None:
         self.formulation = formulation
-        self.graph = Itineraries(formulation.network)
+        self.large = len(formulation.network.arcs.tail) > LARGE_ARCS
+        """Whether the interior-point method is quicker on every master."""
+        self.linked = not self.large
+        """Whether departures of lines are columns, and link who is aboard."""
+        self.aboard = Aboard.of(formulation) if self.linked else Aboard.none()
+        self.graph = Itineraries(formulation.network, self.aboard if self.linked else None)
         self._pool = _Pool()
         self._fleet: list[tuple[int, int]] = []
         scenario = formulation.network.scenario
         self._proof: Proof | None = None
         self._vehicles = np.array([f.vehicles for f in scenario.fleets.values()], dtype=float)
         self._workers = np.array([c.workers for c in scenario.cohorts.values()], dtype=float)
-        self.large = len(formulation.network.arcs.tail) > LARGE_ARCS
-        """Whether the interior-point method is quicker on every master."""
         self.latest: Guide | None = None
         """The guide that was asked for last."""
         if self.large:
@@ -148,6 +154,9 @@ class Relaxation:
         chosen = np.zeros(len(programme.row_lower), dtype=bool)
         for name in names:
             chosen[programme.rows[name]] = True
+        run_rows = self._run_rows(programme) if self.linked else {}
+        for rows in run_rows.values():
+            chosen[rows] = True
         number = np.cumsum(chosen) - 1
         self._rows = np.flatnonzero(chosen)
         self._production_rows = np.concatenate(
@@ -158,15 +167,23 @@ class Relaxation:
         self._money_rows = _numbers(programme, number, ("C12", "C13 cost"))
         self._hours_rows = _numbers(programme, number, ("C13 travel_hours",))
         self._night_rows = len(self._rows) + np.arange(len(self.graph.nights))
-        self._departure_rows = (
-            len(self._rows) + len(self.graph.nights) + np.arange(len(self.graph.departures))
-        )
-        endless = np.full(len(self.graph.nights) + len(self.graph.departures), -np.inf)
+        # Departures of lines (one at most) or, if these are columns, who is aboard.
+        shared = self.aboard.links if self.linked else self.graph.departures
+        limits = np.zeros(len(shared)) if self.linked else np.ones(len(shared))
+        self._shared_rows = len(self._rows) + len(self.graph.nights) + np.arange(len(shared))
+        endless = np.full(len(self.graph.nights) + len(shared), -np.inf)
         self._lower = np.r_[programme.row_lower[chosen], endless]
-        self._upper = np.r_[
-            programme.row_upper[chosen], self.graph.beds, np.ones(len(self.graph.departures))
-        ]
-        self._extra = np.concatenate([v.production, v.t]) if production else v.t
+        self._upper = np.r_[programme.row_upper[chosen], self.graph.beds, limits]
+        self._run_rows_of = {name: number[rows] for name, rows in run_rows.items()}
+        self._unpriced = np.concatenate(
+            [self._cohort_rows, *(self._run_rows_of[name] for name in ("C3",) if run_rows)]
+        )
+        """Rows that the bound needs no duals of."""
+        self._production = production
+        runs = np.concatenate([v.o, v.u]) if self.linked else v.o[:0]
+        self._extra = np.concatenate([v.production, v.t] if production else [v.t])
+        self._run_columns = len(self._extra) + np.arange(len(runs))
+        self._extra = np.r_[self._extra, runs]
         self._extra_most = np.minimum(programme.upper, self._most(programme))[self._extra]
         terms = Terms.of(programme.column, programme.row, programme.value)
         inside = chosen[terms.minor]
@@ -174,7 +191,7 @@ class Relaxation:
             major=terms.major[inside], minor=number[terms.minor[inside]], value=terms.value[inside]
         )
         self._choice_terms = _of(terms, v.w)
-        self._extra_terms = _of(terms, self._extra)
+        self._extra_terms = self._with_links(_of(terms, self._extra))
         self._interior = self.large or len(self._extra) > MOST_BY_SIMPLEX
         self._simplex = Simplex()
         none = Terms.of(*(np.zeros(0, dtype=np.int64),) * 2, np.zeros(0))
@@ -198,6 +215,8 @@ class Relaxation:
         coefficients = Aim(weights=counted).coefficients(self.formulation)
         self._on_choice, self._on_extra = coefficients[v.w], coefficients[self._extra]
         self._money = -aim.weights.get("cost", 0.0)
+        if self.linked:
+            self._on_extra[self._run_columns] = -self._money * self._run_costs()
         self._hours = -aim.weights.get("travel_hours", 0.0)
         self.bound = np.inf
         self.value = -np.inf
@@ -205,6 +224,32 @@ class Relaxation:
         if self._sent:
             columns = len(self._extra) + np.arange(self._sent)
             self._simplex.price(columns, self._objective(0, self._sent))
+
+    def _run_costs(self) -> Real:
+        """Money of a departure and of a unit, run by run: columns o, then u."""
+        runs = self.formulation.network.runs
+        found: Real = np.r_[runs.departure_cents, runs.unit_cents] / 100
+        return found
+
+    def _run_rows(self, programme: Programme) -> dict[str, Whole]:
+        """Rows of departures and units of lines: seats (C1), C3, C4, least loads (C5)."""
+        runs = self.formulation.network.runs
+        rows = {name: np.arange(len(programme.row_lower))[programme.rows[name]] for name in RUNS}
+        rows["C1"] = rows["C1"][len(rows["C1"]) - len(runs.level) :]
+        rows["C5"] = rows["C5"][len(rows["C5"]) - int((runs.min_load > 0).sum()) :]
+        return rows
+
+    def _with_links(self, terms: Terms) -> Terms:
+        """Terms of the columns besides itineraries, links of cohorts with departures included."""
+        if not self.linked:
+            return terms
+        runs, (cohort, departure) = self.formulation.network.runs, self.aboard.links.T
+        link, run = joined(departure, runs.departure)
+        return Terms.of(
+            np.r_[terms.major, self._run_columns[run]],
+            np.r_[terms.minor, self._shared_rows[link]],
+            np.r_[terms.value, -self._workers[cohort[link]]],
+        )
 
     def _most(self, programme: Programme) -> Real:
         """A bound for every column that the programme leaves without."""
@@ -279,6 +324,7 @@ class Relaxation:
                 programme=self._programme,
                 rows=self._rows,
                 fleet=tuple(self._fleet),
+                linked=self.linked,
             )
 
     def _send(self) -> None:
@@ -287,6 +333,14 @@ class Relaxation:
             new = self._fleet[self._fleet_sent :]
             part, member, share = self._busy_terms(0, self._sent, new)
             terms = Terms.of(member, len(self._extra) + part, share)
+            if self.linked:
+                run, member = self._busy_runs(new)
+                unit = self._run_columns[len(self._run_columns) // 2 + run]
+                terms = Terms.of(
+                    np.r_[terms.major, member],
+                    np.r_[terms.minor, unit],
+                    np.r_[terms.value, np.ones(len(unit))],
+                )
             limit = self._vehicles[[fleet for fleet, _ in new]]
             self._simplex.add_rows(np.full(len(new), -np.inf), limit, terms)
             self._fleet_sent = len(self._fleet)
@@ -308,8 +362,9 @@ class Relaxation:
         upper = np.r_[self._upper, self._vehicles[[fleet for fleet, _ in self._fleet]]]
         duals = np.where(duals > 0, np.where(np.isfinite(upper), duals, 0.0), duals)
         duals = np.where(duals < 0, np.where(np.isfinite(lower), duals, 0.0), duals)
-        duals[self._cohort_rows] = 0.0
-        ways = self.graph.cheapest(self.prices(duals))
+        duals[self._unpriced] = 0.0
+        prices = self.prices(duals)
+        ways = self.graph.cheapest(prices)
         worth = self._gain(duals) - self.graph.choice_prices(ways)
         cohort = self.formulation.network.choices.cohort
         best = np.zeros(len(self._workers))
@@ -319,11 +374,22 @@ class Relaxation:
         used = np.bincount(
             terms.major, weights=terms.value * duals[terms.minor], minlength=len(self._extra)
         )
-        rest = np.maximum(0.0, self._on_extra - used)
+        rest = self._on_extra - used
         bound = float(duals @ limit + self._workers @ best)
+        if self.linked:
+            departure, unit = rest[self._run_columns].reshape(2, -1)
+            bound += self._best_runs(departure, unit - self.graph.run_busy(prices))
+            rest[self._run_columns] = 0.0
         with_rest = rest > 1e-12
         bound += float(self._extra_most[with_rest] @ rest[with_rest])
         return bound, (worth, ways)
+
+    def _best_runs(self, departure: Real, unit: Real) -> float:
+        """What the best units of every run bring: none, or its least to its most (C3)."""
+        runs = self.formulation.network.runs
+        most = np.maximum(runs.max_units, runs.min_units)
+        units = np.where(unit > 0, most, runs.min_units)
+        return float(np.maximum(0.0, departure + unit * units).sum())
 
     def _gain(self, duals: Real) -> Real:
         """(choices) What a worker adds, the way there and the bed aside."""
@@ -337,15 +403,25 @@ class Relaxation:
     def prices(self, duals: Real) -> Prices:
         rows = np.maximum(0.0, duals)
         fleet = np.array(self._fleet, dtype=np.int64).reshape(-1, 2)
+        shared = rows[self._shared_rows]
         return Prices(
             money=self._money + float(rows[self._money_rows].sum()),
             hours=self._hours + float(rows[self._hours_rows].sum()),
             nights=rows[self._night_rows],
-            departures=rows[self._departure_rows],
+            departures=np.zeros(len(self.graph.departures)) if self.linked else shared,
+            run_seats=self._run_seats(duals) if self.linked else None,
+            links=shared if self.linked else np.zeros(0),
             fleet=fleet[:, 0],
             moment=fleet[:, 1],
             busy=rows[len(self._lower) :],
         )
+
+    def _run_seats(self, duals: Real) -> Real:
+        """Price of a seat of every run: what its seats are worth, less what its least load is."""
+        runs = self.formulation.network.runs
+        price = np.maximum(0.0, duals[self._run_rows_of["C1"]])
+        price[runs.min_load > 0] += np.minimum(0.0, duals[self._run_rows_of["C5"]])
+        return np.where(runs.seats > 0, price, np.inf)
 
     def _grow(self, found: tuple[Real, Ways], cohort_duals: Real) -> None:
         """Add the best itineraries of every cohort that are worth more than it is so far."""
@@ -361,7 +437,7 @@ class Relaxation:
         first = np.searchsorted(cohorts, cohorts)
         for choice in order[np.arange(len(order)) - first < COLUMNS_A_COHORT].tolist():
             way = []
-            arc = int(ways.into_sink[network.choices.sink[choice]])
+            arc = int(ways.into_choice[choice])
             while arc >= 0:
                 way.append(arc)
                 tail = int(arcs.tail[arc])
@@ -398,6 +474,9 @@ class Relaxation:
         taken = self._values[len(self._extra) :]
         for block, part, member, share in self._seats(0, self._sent):
             np.add.at(values, block[member], share * taken[part])
+        if self.linked:
+            runs = self._run_columns.reshape(2, -1)[1]
+            values[v.u] = self._values[runs]
         return values
 
     # -- terms of itineraries ------------------------------------------------------------------
@@ -418,8 +497,10 @@ class Relaxation:
         part, arc = _flat(self._pool.arcs[first:last])
         money = _sums(part, graph.arc_money[arc], count)
         hours = _sums(part, graph.arc_hours[arc], count)
-        of_unit = (graph.unit_money, graph.run_money)
+        of_unit = (graph.unit_money, np.zeros(0) if self.linked else graph.run_money)
         for (_, rider, member, share), cost in zip(self._seats(first, last), of_unit, strict=True):
+            if self.linked and cost is of_unit[1]:
+                continue
             money += _sums(rider, cost[member] * share, count)
         stay = np.array(self._pool.stay[first:last], dtype=np.int64)
         money[stay >= 0] += graph.stay_money[stay[stay >= 0]]
@@ -450,12 +531,45 @@ class Relaxation:
         part, entry = _expanded(graph.night_stay, stay[resting])
         parts.append((resting[part], self._night_rows[graph.night[entry]], np.ones(len(entry))))
         _, (_, rider, run, share) = self._seats(first, last)
-        row = self._departure_rows[graph.departure_of_run[run]]
-        parts.append((rider, row, share / graph.most[run]))
+        if self.linked:
+            parts += self._aboard_terms(first, last, rider, run)
+        else:
+            row = self._shared_rows[graph.departure_of_run[run]]
+            parts.append((rider, row, share / graph.most[run]))
         rider, member, share = self._busy_terms(first, last, self._fleet)
         parts.append((rider, len(self._lower) + member, share))
         columns, rows, values = (np.concatenate(list(one)) for one in zip(*parts, strict=True))
         return Terms.of(columns, rows, values)
+
+    def _aboard_terms(
+        self, first: int, last: int, rider: Whole, run: Whole
+    ) -> list[tuple[Whole, Whole, Real]]:
+        """(itinerary from `first`, row, 1) of seats, least loads and links of riders of runs."""
+        network = self.formulation.network
+        loaded = network.runs.min_load > 0
+        least, number = loaded[run], np.cumsum(loaded) - 1
+        arc = np.array([arcs[0] for arcs in self._pool.arcs[first:last]], dtype=np.int64)
+        by_line = np.flatnonzero(network.arcs.tail[arc] >= 0)
+        choice = np.array(self._pool.choice[first:last], dtype=np.int64)[by_line]
+        departure = network.node_departure[network.arcs.tail[arc[by_line]]]
+        links = self.aboard.links @ [len(network.departures), 1]
+        wanted = network.choices.cohort[choice] * len(network.departures) + departure
+        entries = (
+            (rider, self._run_rows_of["C1"][run]),
+            (rider[least], self._run_rows_of["C5"][number[run[least]]]),
+            (by_line, self._shared_rows[np.searchsorted(links, wanted)]),
+        )
+        return [(who, row, np.ones(len(who))) for who, row in entries]
+
+    def _busy_runs(self, rows: list[tuple[int, int]]) -> tuple[Whole, Whole]:
+        """(run, number in `rows`) wherever the unit of a run is busy."""
+        runs = self.formulation.network.runs
+        busy = [
+            np.flatnonzero((runs.fleet == of) & (runs.begin <= moment) & (moment < runs.ready))
+            for of, moment in rows
+        ]
+        number, run = _flat(busy)
+        return run, number
 
     def _busy_terms(
         self, first: int, last: int, rows: list[tuple[int, int]]
@@ -467,7 +581,10 @@ class Relaxation:
             (network.units.fleet, network.units.begin, network.units.ready),
             (network.runs.fleet, network.runs.begin, network.runs.ready),
         )
-        for (_, part, member, share), table in zip(self._seats(first, last), tables, strict=True):
+        seats = self._seats(first, last)
+        if self.linked:
+            seats = seats[:1]
+        for (_, part, member, share), table in zip(seats, tables, strict=False):
             fleet, begin, ready = (column[member] for column in table)
             for number, (of, moment) in enumerate(rows):
                 busy = np.flatnonzero((fleet == of) & (begin <= moment) & (moment < ready))
@@ -508,7 +625,7 @@ class Relaxation:
             losses=self.graph.losses(ways, gain),
             worths=self._gain(made),
             known=known,
-            choice_losses=ways.to_sink[network.choices.sink] - gain,
+            choice_losses=ways.choice - gain,
             unit_extra=self.graph.unit_prices(prices) - ways.seat[network.units.group],
             **marks,
         )
@@ -527,13 +644,16 @@ class Relaxation:
     @property
     def with_production(self) -> bool:
         """Whether the stage's master counts production."""
-        return len(self._extra) > 1
+        return self._production
 
     def money(self) -> float:
         """What the master's plan costs."""
         taken = self._values[len(self._extra) :]
         money, _ = self._costs(0, len(taken))
-        return float(money @ taken)
+        spent = float(money @ taken)
+        if self.linked:
+            spent += float(self._run_costs() @ self._values[self._run_columns])
+        return spent
 
     def money_price(self) -> float:
         """What one of the currency is worth by C12."""
