@@ -246,10 +246,14 @@ class Neighbourhoods:
                 point = best()
                 if point is not None:
                     yield self.rounded(point, window)
-        for lanes in self._by(0):
-            point = best()
-            if point is not None and not self.maximise:
-                yield self.rounded(point, lanes)
+        if not self.maximise and self.under_way and not self.linear.large:
+            found = self._dive_near(FIRST_DIVE)
+            yield found if found is not None else self.everything()
+            if found is None:
+                for lanes in self._by(0):
+                    point = best()
+                    if point is not None:
+                        yield self.rounded(point, lanes)
         for shift in (0, 1):
             for window in self._windows(shift):
                 point = best()
@@ -323,6 +327,11 @@ class Neighbourhoods:
             if self._prices_production:
                 seen[v.production] = False
         return self._dive(seen, values, self._everything_until(), least)
+
+    def _dive_near(self, size: tuple[int, int]) -> Point | None:
+        """Round the relaxation of the whole programme, with fewer columns than moves see."""
+        values = self.search_space.columns(Point.nobody(self.formulation))
+        return self._dive(self._near(*size), values, self._everything_until())
 
     def _everything_until(self) -> float:
         """Two fifths of the stage's time left where it began with a plan; else much of all time."""
