@@ -79,6 +79,8 @@ GUIDE_SHARE = 0.2
 """Share of the time left that either relaxation may take in a large network's first stage."""
 LOSS_DIGITS = 4
 """Losses of itineraries that differ by less are taken for equal."""
+FAR = 0.01
+"""Gap above which a stage that begins with a plan rounds the relaxation once more."""
 RELAX_GAP = 1e-4
 RELAX_SHARE = 0.5
 """Gap within which the relaxation is solved, and its share of the stage's time at most."""
@@ -229,14 +231,15 @@ class Neighbourhoods:
         price = self.price
         self.price = min(price, self.least_price)
         start = best()
-        if self.under_way and self.maximise:
+        far = self._far(start)
+        if self.under_way and self.maximise and far:
             yield self.everything(start)
         if not self.under_way:
             self.foreseeing, self.price = True, self.least_price * self._guide_money / ASIDE
             yield self._better(self.everything(), dispatched)
             self.foreseeing, self.price = False, min(price, self.least_price)
         point = best()
-        if self.maximise and (point is None or self.under_way):
+        if self.maximise and (point is None or (self.under_way and far)):
             yield self.everything()
         self.price = price
         point = best()
@@ -274,6 +277,15 @@ class Neighbourhoods:
                 yield self.searched(point, windows[int(random.integers(len(windows)))])
             else:
                 yield self.searched(point, places[int(random.integers(len(places)))])
+
+    def _far(self, point: Point | None) -> bool:
+        """Whether a plan is so far from the relaxation that rounding this may lead to a better."""
+        if point is None or not self.linear.solved:
+            return True
+        reached = abs(
+            float(self.formulation.objectives[self.name] @ self.search_space.columns(point))
+        )
+        return abs(abs(self.linear.bound) - reached) > FAR * reached
 
     def _better(self, point: Point | None, other: Point | None) -> Point | None:
         """The one that is better by the aim of the moves."""
