@@ -64,3 +64,23 @@ def test_floors_are_kept_by_the_prices() -> None:
     relaxation.stage(formulation.with_floors((floor,)), least)
     relaxation.solve(gap=1e-9, until=time.monotonic() + 20)
     assert relaxation.bound < -1.0
+
+
+def test_floors_that_the_first_itineraries_miss_have_prices_too() -> None:
+    """A relaxation that begins with the least cost proves what one does that knows the stages."""
+    scenario = load_scenario(SCENARIOS / "zhejiang-2020")
+    formulation = Formulation.of(build_network(scenario))
+    floors = (
+        Floor(objective="key_post_days", value=61_000.0),
+        Floor(objective="post_days", value=138_700.0),
+    )
+    bounds = []
+    for names in (("cost",), ("key_post_days", "post_days", "cost")):
+        relaxation = Relaxation(formulation)
+        for name in names:
+            kept = floors if name == "cost" else floors[: names.index(name)]
+            sign = -1.0 if name == "cost" else 1.0
+            relaxation.stage(formulation.with_floors(kept), Aim(weights={name: sign}))
+            assert relaxation.solve(gap=1e-4, until=time.monotonic() + 60)
+        bounds.append(relaxation.bound)
+    assert bounds[0] == pytest.approx(bounds[1], rel=2e-4)

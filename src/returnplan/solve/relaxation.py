@@ -48,6 +48,8 @@ DATE = 24 * 60
 """Minutes."""
 LARGE_ARCS = 60_000
 """Arcs above which a network is large: fleets have rows from the start, masters no basis."""
+SHORT = 1e3
+"""What breaking a whole floor costs a master, in all that the aim may be worth."""
 BROKEN = 1e-6
 """Vehicles too many at which a row of a fleet is added."""
 
@@ -184,6 +186,9 @@ class Relaxation:
         self._extra = np.concatenate([v.production, v.t] if production else [v.t])
         self._run_columns = len(self._extra) + np.arange(len(runs))
         self._extra = np.r_[self._extra, runs]
+        floors = [number[rows] for name, rows in programme.rows.items() if name.startswith("C13")]
+        self._floor_rows = np.concatenate([np.zeros(0, dtype=np.int64), *floors])
+        self._short_columns = len(self._extra) + np.arange(len(self._floor_rows))
         self._extra_most = np.minimum(programme.upper, self._most(programme))[self._extra]
         terms = Terms.of(programme.column, programme.row, programme.value)
         inside = chosen[terms.minor]
@@ -192,14 +197,16 @@ class Relaxation:
         )
         self._choice_terms = _of(terms, v.w)
         self._extra_terms = self._with_links(_of(terms, self._extra))
-        self._interior = self.large or len(self._extra) > MOST_BY_SIMPLEX
+        self._with_shortfalls(programme)
+        self._interior = self.large or len(self._extra_most) > MOST_BY_SIMPLEX
         self._simplex = Simplex()
         none = Terms.of(*(np.zeros(0, dtype=np.int64),) * 2, np.zeros(0))
         self._simplex.add_rows(self._lower, self._upper, none)
+        shortfalls = np.full(len(self._short_columns), np.inf)
         self._simplex.add_columns(
-            np.zeros(len(self._extra)),
-            np.zeros(len(self._extra)),
-            programme.upper[self._extra],
+            np.zeros(len(self._extra_most)),
+            np.zeros(len(self._extra_most)),
+            np.r_[programme.upper[self._extra], shortfalls],
             self._extra_terms,
         )
         self._sent, self._fleet_sent = 0, 0
@@ -213,17 +220,51 @@ class Relaxation:
         v = self.formulation.variables
         counted = {k: w for k, w in aim.weights.items() if k not in ("cost", "travel_hours")}
         coefficients = Aim(weights=counted).coefficients(self.formulation)
-        self._on_choice, self._on_extra = coefficients[v.w], coefficients[self._extra]
+        self._on_choice = coefficients[v.w]
+        self._on_extra = np.r_[coefficients[self._extra], np.zeros(len(self._short_columns))]
         self._money = -aim.weights.get("cost", 0.0)
         if self.linked:
             self._on_extra[self._run_columns] = -self._money * self._run_costs()
         self._hours = -aim.weights.get("travel_hours", 0.0)
+        floor = np.where(
+            np.isfinite(self._lower[self._floor_rows]),
+            self._lower[self._floor_rows],
+            self._upper[self._floor_rows],
+        )
+        self._on_extra[self._short_columns] = -SHORT * self._size() / np.maximum(1.0, np.abs(floor))
         self.bound = np.inf
         self.value = -np.inf
-        self._simplex.price(np.arange(len(self._extra)), self._on_extra)
+        self._simplex.price(np.arange(len(self._extra_most)), self._on_extra)
         if self._sent:
-            columns = len(self._extra) + np.arange(self._sent)
+            columns = len(self._extra_most) + np.arange(self._sent)
             self._simplex.price(columns, self._objective(0, self._sent))
+
+    def _with_shortfalls(self, programme: Programme) -> None:
+        """A column for every floor that breaks it, at a price that no plan would pay.
+
+        Without them a master of few itineraries might have no plan at all, and no prices then. They
+        bring nothing to the bound.
+        """
+        count = len(self._short_columns)
+        signs = np.where(np.isfinite(self._lower[self._floor_rows]), 1.0, -1.0)
+        self._extra_terms = Terms(
+            major=np.r_[self._extra_terms.major, self._short_columns],
+            minor=np.r_[self._extra_terms.minor, self._floor_rows],
+            value=np.r_[self._extra_terms.value, signs],
+        )
+        self._extra_most = np.r_[self._extra_most, np.zeros(count)]
+
+    def _size(self) -> float:
+        """What all workers and all work may add to the aim, or cost."""
+        cohort = self.formulation.network.choices.cohort
+        best = np.zeros(len(self._workers))
+        prices = self.prices(np.zeros(self._count))
+        ways = self.graph.cheapest(prices)
+        there = np.flatnonzero(np.isfinite(ways.choice))
+        spent = np.abs(self._on_choice[there]) + ways.choice[there]
+        np.maximum.at(best, cohort[there], spent)
+        work = np.abs(self._on_extra) * self._extra_most
+        return float(self._workers @ best + work.sum()) + 1.0
 
     def _run_costs(self) -> Real:
         """Money of a departure and of a unit, run by run: columns o, then u."""
@@ -332,7 +373,7 @@ class Relaxation:
         if self._fleet_sent < len(self._fleet):
             new = self._fleet[self._fleet_sent :]
             part, member, share = self._busy_terms(0, self._sent, new)
-            terms = Terms.of(member, len(self._extra) + part, share)
+            terms = Terms.of(member, len(self._extra_most) + part, share)
             if self.linked:
                 run, member = self._busy_runs(new)
                 unit = self._run_columns[len(self._run_columns) // 2 + run]
@@ -372,7 +413,7 @@ class Relaxation:
         limit = np.where(duals > 0, upper, np.where(duals < 0, lower, 0.0))
         terms = self._extra_terms
         used = np.bincount(
-            terms.major, weights=terms.value * duals[terms.minor], minlength=len(self._extra)
+            terms.major, weights=terms.value * duals[terms.minor], minlength=len(self._extra_most)
         )
         rest = self._on_extra - used
         bound = float(duals @ limit + self._workers @ best)
@@ -471,7 +512,7 @@ class Relaxation:
         """Columns of the whole formulation: units and runs, in parts."""
         v = self.formulation.variables
         values = np.zeros(v.count)
-        taken = self._values[len(self._extra) :]
+        taken = self._values[len(self._extra_most) :]
         for block, part, member, share in self._seats(0, self._sent):
             np.add.at(values, block[member], share * taken[part])
         if self.linked:
@@ -609,7 +650,7 @@ class Relaxation:
         known[np.concatenate([np.zeros(0, dtype=np.int64), *self._pool.arcs])] = True
         resting = np.flatnonzero(network.choice_group >= 0)
         gain[resting] -= ways.bed[network.choice_group[resting]]
-        used = np.flatnonzero(self._values[len(self._extra) :] > 1e-9).tolist()
+        used = np.flatnonzero(self._values[len(self._extra_most) :] > 1e-9).tolist()
         marks = {
             "arcs": np.zeros(len(network.arcs.tail), dtype=bool),
             "units": np.zeros(len(network.units.group), dtype=bool),
@@ -648,7 +689,7 @@ class Relaxation:
 
     def money(self) -> float:
         """What the master's plan costs."""
-        taken = self._values[len(self._extra) :]
+        taken = self._values[len(self._extra_most) :]
         money, _ = self._costs(0, len(taken))
         spent = float(money @ taken)
         if self.linked:

@@ -157,9 +157,10 @@ def _lifted(
     """The stages that ended, with what a later stage's plan reaches in them where that is more.
 
     A stage that time ended may be bettered by the next one's plan; its value, and the floor of all
-    that follow, is then what that plan reaches. Of several stages those before the first that the
-    plan is worse in keep their values: lifting them would let that one use its slack twice. Bounds
-    hold as they are, since a floor that rises only leaves fewer plans.
+    that follow, is then what that plan reaches. A stage that ended as was asked keeps its value.
+    Of several stages those before the first that the plan is worse in keep theirs: lifting them
+    would let that one use its slack twice. Bounds hold as they are, since a floor that rises only
+    leaves fewer plans.
     """
     lifted = list(ended)
     for number in range(len(ended) - 1, -1, -1):
@@ -168,7 +169,7 @@ def _lifted(
         gain = value - found.value if SENSES[name] == "max" else found.value - value
         if gain < 0:
             break
-        if gain > 1e-9 * max(1.0, abs(value)):
+        if status == "time_limit" and gain > 1e-9 * max(1.0, abs(value)):
             again = search.found(name, point, found.bound, found.certificate)
             lifted[number] = (name, again, seconds, _status(again, gaps[name], status))
     return lifted
