@@ -11,8 +11,9 @@ from returnplan.model import Floor, Formulation
 from returnplan.network import build_network
 from returnplan.scenario import load_scenario
 from returnplan.scenario.scenario import OBJECTIVES
+from returnplan.solve.aim import Aim
 from returnplan.solve.linear import LinearProgramme
-from returnplan.solve.relaxation import Aim, Relaxation
+from returnplan.solve.relaxation import Relaxation
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 

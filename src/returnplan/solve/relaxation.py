@@ -16,8 +16,7 @@ is a bound (Lagrange), whether the master is solved to the end or not: its best 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,8 +24,10 @@ from numpy.typing import NDArray
 from returnplan.certificate import Certificate
 from returnplan.model import Floor, Formulation, Programme
 from returnplan.model.linking import Aboard, joined
+from returnplan.solve.aim import Aim, Guide
 from returnplan.solve.itineraries import Itineraries, Prices, Ways
 from returnplan.solve.point import idle
+from returnplan.solve.pool import Pool, expanded, flat, sums, terms_of
 from returnplan.solve.proof import Proof
 from returnplan.solve.simplex import DUAL, INTERIOR, PRIMAL, Simplex, Terms
 
@@ -54,70 +55,6 @@ BROKEN = 1e-6
 """Vehicles too many at which a row of a fleet is added."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Aim:
-    """What is maximised: weights of objectives, negative ones of those that are minimised."""
-
-    weights: Mapping[str, float]
-
-    @property
-    def production(self) -> bool:
-        return bool({"output", "uncovered_days"} & set(self.weights))
-
-    def coefficients(self, formulation: Formulation) -> Real:
-        """(columns) of the whole formulation."""
-        total = np.zeros(formulation.variables.count)
-        for name, weight in self.weights.items():
-            total += weight * formulation.objectives[name]
-        return total
-
-
-@dataclass(kw_only=True)
-class _Pool:
-    """Itineraries found so far."""
-
-    choice: list[int] = field(default_factory=list)
-    arcs: list[Whole] = field(default_factory=list)
-    units: list[Whole] = field(default_factory=list)
-    runs: list[Whole] = field(default_factory=list)
-    stay: list[int] = field(default_factory=list)
-    known: set[tuple[int, bytes, bytes, int]] = field(default_factory=set)
-
-    def __len__(self) -> int:
-        return len(self.choice)
-
-    def add(self, choice: int, arcs: Whole, units: Whole, runs: Whole, stay: int) -> None:
-        key = (choice, arcs.tobytes(), units.tobytes(), stay)
-        if key not in self.known:
-            self.known.add(key)
-            self.choice.append(choice)
-            self.arcs.append(arcs)
-            self.units.append(units)
-            self.runs.append(runs)
-            self.stay.append(stay)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Guide:
-    """What a solved relaxation says of the parts of plans near it."""
-
-    losses: Real
-    """(arcs) What an itinerary over it falls short of the best, at least."""
-    choice_losses: Real
-    """(choices) The same."""
-    worths: Real
-    """(choices) What a worker adds to the objective, by production too, at its price."""
-    unit_extra: Real
-    """(unit options) What a seat costs more than on the cheapest of its class."""
-    known: Mask
-    """(arcs) In an itinerary that was generated."""
-    arcs: Mask
-    """In use."""
-    units: Mask
-    runs: Mask
-    choices: Mask
-
-
 class Relaxation:
     """The relaxations of one network's stages; itineraries and rows of fleets are kept."""
 
@@ -129,7 +66,7 @@ class Relaxation:
         """Whether departures of lines are columns, and link who is aboard."""
         self.aboard = Aboard.of(formulation) if self.linked else Aboard.none()
         self.graph = Itineraries(formulation.network, self.aboard if self.linked else None)
-        self._pool = _Pool()
+        self._pool = Pool()
         self._fleet: list[tuple[int, int]] = []
         scenario = formulation.network.scenario
         self._proof: Proof | None = None
@@ -195,8 +132,8 @@ class Relaxation:
         terms = Terms(
             major=terms.major[inside], minor=number[terms.minor[inside]], value=terms.value[inside]
         )
-        self._choice_terms = _of(terms, v.w)
-        self._extra_terms = self._with_links(_of(terms, self._extra))
+        self._choice_terms = terms_of(terms, v.w)
+        self._extra_terms = self._with_links(terms_of(terms, self._extra))
         self._with_shortfalls(programme)
         self._interior = self.large or len(self._extra_most) > MOST_BY_SIMPLEX
         self._simplex = Simplex()
@@ -525,8 +462,8 @@ class Relaxation:
     def _seats(self, first: int, last: int) -> list[tuple[Whole, Whole, Whole, Real]]:
         """(columns of n or u; itinerary from `first`, unit option or run, a head's part of it)."""
         v, network = self.formulation.variables, self.formulation.network
-        part, unit = _flat(self._pool.units[first:last])
-        run_part, run = _flat(self._pool.runs[first:last])
+        part, unit = flat(self._pool.units[first:last])
+        run_part, run = flat(self._pool.runs[first:last])
         return [
             (v.n, part, unit, 1.0 / network.units.seats[unit]),
             (v.u, run_part, run, 1.0 / network.runs.seats[run]),
@@ -535,14 +472,14 @@ class Relaxation:
     def _costs(self, first: int, last: int) -> tuple[Real, Real]:
         """(money, hours) of itineraries, a head."""
         graph, count = self.graph, last - first
-        part, arc = _flat(self._pool.arcs[first:last])
-        money = _sums(part, graph.arc_money[arc], count)
-        hours = _sums(part, graph.arc_hours[arc], count)
+        part, arc = flat(self._pool.arcs[first:last])
+        money = sums(part, graph.arc_money[arc], count)
+        hours = sums(part, graph.arc_hours[arc], count)
         of_unit = (graph.unit_money, np.zeros(0) if self.linked else graph.run_money)
         for (_, rider, member, share), cost in zip(self._seats(first, last), of_unit, strict=True):
             if self.linked and cost is of_unit[1]:
                 continue
-            money += _sums(rider, cost[member] * share, count)
+            money += sums(rider, cost[member] * share, count)
         stay = np.array(self._pool.stay[first:last], dtype=np.int64)
         money[stay >= 0] += graph.stay_money[stay[stay >= 0]]
         return money, hours
@@ -559,7 +496,7 @@ class Relaxation:
         money, hours = self._costs(first, last)
         every = np.arange(count)
         choice = np.array(self._pool.choice[first:last], dtype=np.int64)
-        part, entry = _expanded(self._choice_terms.major, choice)
+        part, entry = expanded(self._choice_terms.major, choice)
         parts: list[tuple[Whole, Whole, Real]] = [
             (part, self._choice_terms.minor[entry], self._choice_terms.value[entry])
         ]
@@ -569,7 +506,7 @@ class Relaxation:
             parts.append((every, np.full(count, number), hours))
         stay = np.array(self._pool.stay[first:last], dtype=np.int64)
         resting = np.flatnonzero(stay >= 0)
-        part, entry = _expanded(graph.night_stay, stay[resting])
+        part, entry = expanded(graph.night_stay, stay[resting])
         parts.append((resting[part], self._night_rows[graph.night[entry]], np.ones(len(entry))))
         _, (_, rider, run, share) = self._seats(first, last)
         if self.linked:
@@ -609,7 +546,7 @@ class Relaxation:
             np.flatnonzero((runs.fleet == of) & (runs.begin <= moment) & (moment < runs.ready))
             for of, moment in rows
         ]
-        number, run = _flat(busy)
+        number, run = flat(busy)
         return run, number
 
     def _busy_terms(
@@ -715,28 +652,3 @@ def _noons(formulation: Formulation) -> list[tuple[int, int]]:
 
 def _numbers(programme: Programme, number: Whole, names: tuple[str, ...]) -> list[int]:
     return [int(number[programme.rows[name]][0]) for name in names if name in programme.rows]
-
-
-def _of(terms: Terms, columns: Whole) -> Terms:
-    """The terms of some columns, by their place among them."""
-    place, entry = _expanded(terms.major, columns)
-    return Terms(major=place, minor=terms.minor[entry], value=terms.value[entry])
-
-
-def _expanded(keys: Whole, wanted: Whole) -> tuple[Whole, Whole]:
-    """Every entry of sorted `keys` that is `wanted`: (place in wanted, place in keys)."""
-    first, last = np.searchsorted(keys, wanted), np.searchsorted(keys, wanted, side="right")
-    count = last - first
-    place = np.repeat(np.arange(len(wanted)), count)
-    entry = np.repeat(first - np.r_[0, np.cumsum(count)][:-1], count) + np.arange(count.sum())
-    return place, entry
-
-
-def _sums(key: Whole, value: Real, count: int) -> Real:
-    return np.bincount(key, weights=value, minlength=count).astype(np.float64)
-
-
-def _flat(lists: list[Whole]) -> tuple[Whole, Whole]:
-    """(number of the list, member) of all members."""
-    part = np.repeat(np.arange(len(lists)), [len(one) for one in lists])
-    return part, np.concatenate([np.zeros(0, dtype=np.int64), *lists])
