@@ -115,6 +115,8 @@ class Neighbourhoods:
     """The same in the first dive."""
     foreseeing: bool = False
     """Whether it is under way."""
+    relaxed: float | None = None
+    """Bound of the relaxation; None where it was not solved."""
     guide: Guide | None = None
     """What the relaxation says of the parts of plans; None where it was not solved."""
 
@@ -135,6 +137,7 @@ class Neighbourhoods:
         bound, relaxation = self.bound(began + share), self.linear
         if not relaxation.solved:
             return bound
+        self.relaxed = bound
         self._weigh(abs(relaxation.value), relaxation.money())
         if self.name != "cost":
             self.price = max(self.least_price, relaxation.money_price())
@@ -281,12 +284,10 @@ class Neighbourhoods:
 
     def _far(self, point: Point | None) -> bool:
         """Whether a plan is so far from the relaxation that rounding this may lead to a better."""
-        if point is None or not self.linear.solved:
+        if point is None or self.relaxed is None:
             return True
-        reached = abs(
-            float(self.formulation.objectives[self.name] @ self.search_space.columns(point))
-        )
-        return abs(abs(self.linear.bound) - reached) > FAR * reached
+        reached = float(self.formulation.objectives[self.name] @ self.search_space.columns(point))
+        return abs(self.relaxed - reached) > FAR * abs(reached)
 
     def _better(self, point: Point | None, other: Point | None) -> Point | None:
         """The one that is better by the aim of the moves."""
