@@ -1,16 +1,18 @@
 """The relaxation of a stage, from itineraries that are generated as they are needed.
 
 Columns of the master are itineraries of a cohort: a choice, its arcs, the unit options on whose
-seats it rides, a bed. A seat takes one part in so many of its vehicle or unit, so vehicles need no
-columns of their own; rows of fleets (no more vehicles busy at a moment than there are) are added
-where they are broken. What is left out (C5, C6, the least units of C3) can only make it easier:
-the bound holds for the programme of the stage.
+seats it rides, a bed. A seat takes one part in so many of its coach, so coaches need no columns of
+their own; rows of fleets (no more vehicles busy at a moment than there are) are added where they
+are broken. Departures and units of lines are columns, linked with who is aboard (`model.linking`);
+in a large network they too are taken in parts. What is left out (C5 of coaches, C6) can only make
+it easier: the bound holds for the programme of the stage.
 
 At any prices y >= 0 of the master's rows but C7
 
     sum_r y_r b_r + sum_c workers_c max(0, dearest choice of c at y) + sum_j upper_j max(0, rest_j)
 
-is a bound (Lagrange), whether the master is solved to the end or not: its best is kept.
+and what the best units of each departure bring, is a bound (Lagrange), whether the master is solved
+to the end or not: its best is kept.
 """
 
 from __future__ import annotations
