@@ -137,7 +137,7 @@ def greedy(spec: Mapping[str, Any], folder: Path) -> list[Row]:
     from returnplan.model import Floor
     from returnplan.scenario import load_scenario
     from returnplan.scenario.scenario import OBJECTIVES as SENSES
-    from returnplan.solve.dispatch import dispatched
+    from returnplan.solve.search.dispatch import dispatched
 
     scenario = load_scenario(folder)
     began = time.monotonic()

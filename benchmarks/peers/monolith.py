@@ -11,8 +11,8 @@ from peers.whole import Whole
 from returnplan.errors import EngineError
 from returnplan.model import Floor
 from returnplan.scenario.scenario import OBJECTIVES as SENSES
-from returnplan.solve import engine
-from returnplan.solve.extract import SplitError
+from returnplan.solve.engines import engine
+from returnplan.solve.finish.extract import SplitError
 
 ENGINES = {
     "highs": mathopt.SolverType.HIGHS,

@@ -16,9 +16,9 @@ from returnplan.plan import Plan
 from returnplan.plan.assemble import assemble
 from returnplan.plan.measures import objective_values
 from returnplan.scenario import Scenario
-from returnplan.solve.extract import extract
-from returnplan.solve.method import Search
+from returnplan.solve.finish.extract import extract
 from returnplan.solve.point import Point
+from returnplan.solve.search.method import Search
 
 Real = NDArray[np.float64]
 

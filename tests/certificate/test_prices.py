@@ -15,8 +15,8 @@ from returnplan.model import Formulation, floor_of
 from returnplan.network import build_network
 from returnplan.scenario import load_scenario
 from returnplan.scenario.scenario import OBJECTIVES
-from returnplan.solve.aim import Aim
-from returnplan.solve.relaxation import Relaxation
+from returnplan.solve.bounds.aim import Aim
+from returnplan.solve.bounds.relaxation import Relaxation
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 

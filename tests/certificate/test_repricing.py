@@ -12,10 +12,10 @@ from returnplan.model import Formulation
 from returnplan.network import build_network
 from returnplan.scenario.scenario import OBJECTIVES
 from returnplan.solve import optimise
-from returnplan.solve.aim import Aim
+from returnplan.solve.bounds.aim import Aim
+from returnplan.solve.bounds.proof import Proof
+from returnplan.solve.bounds.relaxation import Relaxation
 from returnplan.solve.point import Restriction
-from returnplan.solve.proof import Proof
-from returnplan.solve.relaxation import Relaxation
 
 
 def random_duals(random, relaxation):

@@ -11,10 +11,10 @@ from returnplan.model.linking import Aboard, linked
 from returnplan.network import build_network
 from returnplan.scenario import load_scenario
 from returnplan.solve import optimise
-from returnplan.solve import relaxation as relaxations
-from returnplan.solve.aim import Aim
+from returnplan.solve.bounds import relaxation as relaxations
+from returnplan.solve.bounds.aim import Aim
+from returnplan.solve.bounds.relaxation import Relaxation
 from returnplan.solve.point import Restriction
-from returnplan.solve.relaxation import Relaxation
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 

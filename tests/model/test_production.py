@@ -16,7 +16,7 @@ from random_scenarios import Draft
 from returnplan.model import Formulation
 from returnplan.network import build_network
 from returnplan.plan import production
-from returnplan.solve import engine
+from returnplan.solve.engines import engine
 from returnplan.solve.point import Point, Restriction
 
 CASES = range(60)

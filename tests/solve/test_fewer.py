@@ -18,7 +18,7 @@ from returnplan.scenario.scenario import (
     Scenario,
     SolverSettings,
 )
-from returnplan.solve.fewer import fewer
+from returnplan.solve.finish.fewer import fewer
 
 START = date(2020, 2, 17)
 MORNING, EVENING = 480, 720

@@ -9,7 +9,8 @@ import pytest
 from returnplan.model import Floor
 from returnplan.network import build_network
 from returnplan.scenario import load_scenario
-from returnplan.solve import method, optimise
+from returnplan.solve import optimise
+from returnplan.solve.search import method
 
 TINY = Path(__file__).parents[2] / "scenarios" / "tiny"
 

@@ -8,7 +8,7 @@ from typing import Any, cast
 import pytest
 
 from returnplan.certificate import Certificate
-from returnplan.solve.method import Found, Search
+from returnplan.solve.search.method import Found, Search
 from returnplan.solve.stages import _lifted
 
 GAPS = {"key_post_days": 1e-3, "output": 1e-3, "cost": 1e-2}

@@ -14,7 +14,7 @@ from random_scenarios import random_draft
 from returnplan.network import build_network
 from returnplan.plan.assemble import assemble
 from returnplan.solve import optimise, why
-from returnplan.solve.inquiry import Inquiry
+from returnplan.solve.questions.inquiry import Inquiry
 
 SEEDS = (1, 2, 3, 4, 6, 9, 12, 13, 18, 19, 22, 25, 35, 36, 38, 40)
 

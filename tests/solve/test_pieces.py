@@ -10,12 +10,14 @@ import pytest
 
 from returnplan.network import build_network
 from returnplan.scenario import load_scenario
-from returnplan.solve import engine, method, optimise
-from returnplan.solve.dive import dive
-from returnplan.solve.linear import LinearProgramme
-from returnplan.solve.logs import LogReader, scip_line
-from returnplan.solve.room import Room
-from returnplan.solve.split import Load, SplitError, split
+from returnplan.solve import optimise
+from returnplan.solve.engines import engine
+from returnplan.solve.engines.linear import LinearProgramme
+from returnplan.solve.engines.logs import LogReader, scip_line
+from returnplan.solve.finish.split import Load, SplitError, split
+from returnplan.solve.search import method
+from returnplan.solve.search.dive import dive
+from returnplan.solve.search.room import Room
 
 TINY = Path(__file__).parents[2] / "scenarios" / "tiny"
 

@@ -6,10 +6,10 @@ from random_scenarios import random_draft
 from returnplan.network import build_network
 from returnplan.plan.bottlenecks import STEPS, Bottleneck, budget_step
 from returnplan.scenario.scenario import OBJECTIVES, Scenario
-from returnplan.solve import engine
-from returnplan.solve.lifting import stepped
-from returnplan.solve.method import Search
-from returnplan.solve.prices import Prices
+from returnplan.solve.engines import engine
+from returnplan.solve.questions.lifting import stepped
+from returnplan.solve.questions.prices import Prices
+from returnplan.solve.search.method import Search
 
 SEEDS = range(40)
 

@@ -8,8 +8,8 @@ import pytest
 from bruteforce.argued import changed
 from bruteforce.argued_production import FURNACE, LENT, OUTSIDE
 from returnplan.network import build_network
-from returnplan.solve.lending import needed_loans
-from returnplan.solve.method import Search
+from returnplan.solve.finish.lending import needed_loans
+from returnplan.solve.search.method import Search
 
 
 def search_of(changes) -> Search:

@@ -11,9 +11,9 @@ from returnplan.model import Floor, Formulation
 from returnplan.network import build_network
 from returnplan.scenario import load_scenario
 from returnplan.scenario.scenario import OBJECTIVES
-from returnplan.solve.aim import Aim
-from returnplan.solve.linear import LinearProgramme
-from returnplan.solve.relaxation import Relaxation
+from returnplan.solve.bounds.aim import Aim
+from returnplan.solve.bounds.relaxation import Relaxation
+from returnplan.solve.engines.linear import LinearProgramme
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 

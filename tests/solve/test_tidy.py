@@ -18,9 +18,9 @@ from returnplan.plan.assemble import assemble
 from returnplan.plan.measures import objective_values
 from returnplan.scenario.scenario import Scenario
 from returnplan.solve import Outcome, optimise
-from returnplan.solve.extract import extract
-from returnplan.solve.method import Search
-from returnplan.solve.tidy import tidied
+from returnplan.solve.finish.extract import extract
+from returnplan.solve.finish.tidy import tidied
+from returnplan.solve.search.method import Search
 
 SEEDS = (1, 2, 3, 8, 12, 31, 36, 40, 41, 50)
 """Of some of them the plan without the pass has more hours than it need have."""

@@ -124,7 +124,7 @@ uses.
 Riders of a class cannot tell its unit options apart, so any split of them over its trips is as
 good as another. Splitting needs every trip to keep its seats, its
 `min_load` and a rider at each stop; rows C1, C5 and C6 ask for that in sum. Where a solution
-cannot be split (`solve/split.py`), each unit option of that class gets a
+cannot be split (`solve/finish/split.py`), each unit option of that class gets a
 class of its own, in which the rows are exact, and the stage is solved again.
 
 ## Who is aboard
@@ -191,9 +191,9 @@ sum_d max(0, max_{min_units_d <= u <= max_units_d}
              + u (p_d s_d - q_d m_d s_d - money unit_d - sum_h y_h))
 ```
 
-The prices are duals of a
-relaxation over generated itineraries (`solve/relaxation.py`), whether it was solved to the end or
-not; `certificate/prices.py` takes them by name and prices every seat, arc and bed anew.
+The prices are duals of a relaxation over generated itineraries (`solve/bounds/relaxation.py`),
+whether it was solved to the end or not; `certificate/prices.py` takes them by name and prices every
+seat, arc and bed anew.
 
 **Programme.** An engine's branch and bound on the stage's whole programme: all unit options and
 arcs, earlier floors included; for large ones people in fractions, which can only help.

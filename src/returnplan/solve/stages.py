@@ -12,14 +12,14 @@ from returnplan.model import Floor, floor_of
 from returnplan.network import Network
 from returnplan.plan.plan import Stage
 from returnplan.scenario.scenario import OBJECTIVES as SENSES
-from returnplan.solve.extract import SplitError, extract
-from returnplan.solve.fewer import fewer
-from returnplan.solve.lending import needed_loans
-from returnplan.solve.method import Found, Search
+from returnplan.solve.finish.extract import SplitError, extract
+from returnplan.solve.finish.fewer import fewer
+from returnplan.solve.finish.lending import needed_loans
+from returnplan.solve.finish.tidy import tidied
 from returnplan.solve.outcome import Outcome, Progress, gap_of
 from returnplan.solve.point import Point
 from returnplan.solve.production import heads_lent
-from returnplan.solve.tidy import tidied
+from returnplan.solve.search.method import Found, Search
 
 WEIGHTS: Mapping[str, float] = {"cost": 2.0, "travel_hours": 2.0}
 """Share of the time of an objective against one of the others (1): means are harder than ends."""

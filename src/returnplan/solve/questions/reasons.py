@@ -22,11 +22,11 @@ import numpy as np
 from returnplan.plan.plan import Plan, Reason
 from returnplan.scenario.scenario import OBJECTIVES as SENSES
 from returnplan.scenario.scenario import Cohort
-from returnplan.solve.inquiry import ONE, Inquiry
-from returnplan.solve.method import Search
 from returnplan.solve.production import PRODUCTION
-from returnplan.solve.sentences import detail, used_slack
-from returnplan.solve.trial import Wanted
+from returnplan.solve.questions.inquiry import ONE, Inquiry
+from returnplan.solve.questions.sentences import detail, used_slack
+from returnplan.solve.questions.trial import Wanted
+from returnplan.solve.search.method import Search
 
 PATIENCE = (20, 200, 2000)
 """Nodes of branch and bound for a question nearby, one after another while there is time."""

@@ -14,11 +14,11 @@ from returnplan.model.variables import variables
 from returnplan.plan.bottlenecks import Bottleneck, bottlenecks
 from returnplan.plan.plan import Plan, Stage
 from returnplan.scenario.scenario import Cohort
-from returnplan.solve.lifting import lifted, present, renewed
-from returnplan.solve.method import SMALL_COLUMNS, Search
-from returnplan.solve.nearby import Lane, Nearby
 from returnplan.solve.outcome import Outcome
-from returnplan.solve.trial import Trial, Wanted
+from returnplan.solve.questions.lifting import lifted, present, renewed
+from returnplan.solve.questions.nearby import Lane, Nearby
+from returnplan.solve.questions.trial import Trial, Wanted
+from returnplan.solve.search.method import SMALL_COLUMNS, Search
 
 SAME = 1e-6
 """Relative difference of two values of an objective that is rounding."""

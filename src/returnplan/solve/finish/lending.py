@@ -7,9 +7,9 @@ from dataclasses import replace
 import numpy as np
 
 from returnplan.scenario.scenario import OBJECTIVES as SENSES
-from returnplan.solve.method import Search
 from returnplan.solve.point import Point
 from returnplan.solve.production import PRODUCTION
+from returnplan.solve.search.method import Search
 
 ROUNDING = 1e-9
 """Relative loss of an objective that is summing in another order."""

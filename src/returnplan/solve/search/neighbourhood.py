@@ -22,16 +22,16 @@ from returnplan.model import Floor, Formulation, Programme
 from returnplan.model.linking import linked
 from returnplan.model.objectives import cost
 from returnplan.scenario.scenario import OBJECTIVES as SENSES
-from returnplan.solve import engine
-from returnplan.solve.aim import Aim, Guide
-from returnplan.solve.dive import dive
-from returnplan.solve.linear import LinearProgramme
-from returnplan.solve.merge import merged
+from returnplan.solve.bounds.aim import Aim, Guide
+from returnplan.solve.bounds.relaxation import PRODUCTION as PRODUCTION_ROWS
+from returnplan.solve.bounds.relaxation import Relaxation
+from returnplan.solve.engines import engine
+from returnplan.solve.engines.linear import LinearProgramme
 from returnplan.solve.point import Point, Restriction
 from returnplan.solve.production import PRODUCTION
-from returnplan.solve.relaxation import PRODUCTION as PRODUCTION_ROWS
-from returnplan.solve.relaxation import Relaxation
-from returnplan.solve.room import Room
+from returnplan.solve.search.dive import dive
+from returnplan.solve.search.merge import merged
+from returnplan.solve.search.room import Room
 
 Mask = NDArray[np.bool_]
 Real = NDArray[np.float64]

@@ -13,8 +13,8 @@ from threading import Event
 import numpy as np
 from numpy.typing import NDArray
 
-from returnplan.solve.engine import Answer
-from returnplan.solve.linear import LinearProgramme
+from returnplan.solve.engines.engine import Answer
+from returnplan.solve.engines.linear import LinearProgramme
 
 Real = NDArray[np.float64]
 Whole = NDArray[np.int64]

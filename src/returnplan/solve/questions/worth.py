@@ -18,12 +18,12 @@ from returnplan.model import Floor, Programme, floor_of
 from returnplan.plan.bottlenecks import Bottleneck
 from returnplan.plan.plan import Stage, Worth
 from returnplan.scenario.scenario import OBJECTIVES as SENSES
-from returnplan.solve import engine
-from returnplan.solve.extract import SplitError, extract
-from returnplan.solve.inquiry import ONE, SAME, Inquiry
-from returnplan.solve.lifting import renewed, stepped
-from returnplan.solve.method import Search
-from returnplan.solve.prices import Prices
+from returnplan.solve.engines import engine
+from returnplan.solve.finish.extract import SplitError, extract
+from returnplan.solve.questions.inquiry import ONE, SAME, Inquiry
+from returnplan.solve.questions.lifting import renewed, stepped
+from returnplan.solve.questions.prices import Prices
+from returnplan.solve.search.method import Search
 
 Worths = dict[tuple[str, str], Worth]
 

@@ -22,11 +22,11 @@ from returnplan.model.objectives import cost, travel_hours
 from returnplan.model.variables import variables
 from returnplan.network import Network, build_network
 from returnplan.plan.plan import Assignment, Trip
-from returnplan.solve import engine
 from returnplan.solve.columns import choice_keys, moved, stay_keys
-from returnplan.solve.extract import SplitError, extract
-from returnplan.solve.method import SMALL_COLUMNS, Search
+from returnplan.solve.engines import engine
+from returnplan.solve.finish.extract import SplitError, extract
 from returnplan.solve.point import Point
+from returnplan.solve.search.method import SMALL_COLUMNS, Search
 
 Real = NDArray[np.float64]
 Mask = NDArray[np.bool_]

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from returnplan.errors import EngineError
-from returnplan.solve.engine import Answer
+from returnplan.solve.engines.engine import Answer
 
 Real = NDArray[np.float64]
 Whole = NDArray[np.int64]

@@ -16,13 +16,13 @@ from numpy.typing import NDArray
 
 from returnplan.network import Network
 from returnplan.solve.columns import moved, stay_keys
-from returnplan.solve.extract import SplitError, extract
-from returnplan.solve.lifting import lifted, renewed
-from returnplan.solve.method import Search
+from returnplan.solve.finish.extract import SplitError, extract
 from returnplan.solve.outcome import Outcome
 from returnplan.solve.point import Point
 from returnplan.solve.production import PRODUCTION
-from returnplan.solve.trial import Wanted, feasible
+from returnplan.solve.questions.lifting import lifted, renewed
+from returnplan.solve.questions.trial import Wanted, feasible
+from returnplan.solve.search.method import Search
 
 Mask = NDArray[np.bool_]
 Lane = tuple[str, str]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from returnplan.certificate import Certificate, Key, row_keys
 from returnplan.model import Floor, Formulation, Programme
 from returnplan.scenario.scenario import OBJECTIVES as SENSES
-from returnplan.solve.itineraries import Itineraries
+from returnplan.solve.bounds.itineraries import Itineraries
 
 Whole = NDArray[np.int64]
 Real = NDArray[np.float64]

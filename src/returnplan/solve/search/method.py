@@ -27,14 +27,14 @@ from returnplan.model import Floor, Formulation, Programme
 from returnplan.model.linking import linked
 from returnplan.network import Network
 from returnplan.scenario.scenario import OBJECTIVES as SENSES
-from returnplan.solve import engine
-from returnplan.solve.dispatch import dispatched
-from returnplan.solve.neighbourhood import FEASIBLE, Neighbourhoods
+from returnplan.solve.bounds.relaxation import Relaxation
+from returnplan.solve.engines import engine
 from returnplan.solve.outcome import gap_of
 from returnplan.solve.point import Point, Restriction
 from returnplan.solve.production import PRODUCTION, most_production
-from returnplan.solve.relaxation import Relaxation
-from returnplan.solve.trim import trimmed
+from returnplan.solve.search.dispatch import dispatched
+from returnplan.solve.search.neighbourhood import FEASIBLE, Neighbourhoods
+from returnplan.solve.search.trim import trimmed
 
 Real = NDArray[np.float64]
 

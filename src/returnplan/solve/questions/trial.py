@@ -12,10 +12,10 @@ from returnplan.errors import EngineError
 from returnplan.model import Floor, Formulation, Programme
 from returnplan.network import Network
 from returnplan.scenario.scenario import OBJECTIVES as SENSES
-from returnplan.solve import engine
-from returnplan.solve.extract import SplitError, extract
-from returnplan.solve.method import Search
+from returnplan.solve.engines import engine
+from returnplan.solve.finish.extract import SplitError, extract
 from returnplan.solve.production import PRODUCTION
+from returnplan.solve.search.method import Search
 
 BETTER = 4e-6
 """Relative gain from which an objective is better: more than engines take for rounding (1e-6)."""

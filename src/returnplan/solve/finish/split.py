@@ -10,7 +10,7 @@ import numpy as np
 from returnplan import rounding
 from returnplan.errors import ReturnplanError
 from returnplan.model.programme import Programme, at_least, at_most, equal
-from returnplan.solve import engine
+from returnplan.solve.engines import engine
 
 
 class SplitError(ReturnplanError):

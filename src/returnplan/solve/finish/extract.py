@@ -15,8 +15,8 @@ import numpy as np
 
 from returnplan.network import Network
 from returnplan.plan.plan import Assignment, Leg, Stop, Trip
+from returnplan.solve.finish.split import Load, SplitError, split
 from returnplan.solve.point import Point
-from returnplan.solve.split import Load, SplitError, split
 
 __all__ = ["SplitError", "extract"]
 

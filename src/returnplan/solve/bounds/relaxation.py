@@ -26,12 +26,12 @@ from numpy.typing import NDArray
 from returnplan.certificate import Certificate
 from returnplan.model import Floor, Formulation, Programme
 from returnplan.model.linking import Aboard, joined
-from returnplan.solve.aim import Aim, Guide
-from returnplan.solve.itineraries import Itineraries, Prices, Ways
+from returnplan.solve.bounds.aim import Aim, Guide
+from returnplan.solve.bounds.itineraries import Itineraries, Prices, Ways
+from returnplan.solve.bounds.pool import Pool, expanded, flat, sums, terms_of
+from returnplan.solve.bounds.proof import Proof
+from returnplan.solve.engines.simplex import DUAL, INTERIOR, PRIMAL, Simplex, Terms
 from returnplan.solve.point import idle
-from returnplan.solve.pool import Pool, expanded, flat, sums, terms_of
-from returnplan.solve.proof import Proof
-from returnplan.solve.simplex import DUAL, INTERIOR, PRIMAL, Simplex, Terms
 
 Whole = NDArray[np.int64]
 Real = NDArray[np.float64]

@@ -18,7 +18,7 @@ from returnplan.model import FAMILIES, Formulation, Programme
 from returnplan.plan.bottlenecks import Bottleneck
 from returnplan.scenario.scenario import OBJECTIVES as SENSES
 from returnplan.scenario.scenario import Scenario
-from returnplan.solve import engine
+from returnplan.solve.engines import engine
 
 Real = NDArray[np.float64]
 Mask = NDArray[np.bool_]

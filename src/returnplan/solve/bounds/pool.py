@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from returnplan.solve.simplex import Terms
+from returnplan.solve.engines.simplex import Terms
 
 Whole = NDArray[np.int64]
 Real = NDArray[np.float64]

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from returnplan.model import Programme
-from returnplan.solve.engine import Answer
-from returnplan.solve.simplex import DUAL, STARTED, Simplex, Terms
+from returnplan.solve.engines.engine import Answer
+from returnplan.solve.engines.simplex import DUAL, STARTED, Simplex, Terms
 
 Real = NDArray[np.float64]
 Whole = NDArray[np.int64]

@@ -22,7 +22,7 @@ from ortools.math_opt.python import mathopt
 
 from returnplan.errors import EngineError
 from returnplan.model import Programme
-from returnplan.solve.logs import LogReader
+from returnplan.solve.engines.logs import LogReader
 
 Real = NDArray[np.float64]
 

@@ -7,10 +7,10 @@ import time
 from collections.abc import Mapping
 
 from returnplan.plan.plan import Plan, Reason, Worth
-from returnplan.solve.inquiry import Inquiry
 from returnplan.solve.outcome import Outcome
-from returnplan.solve.reasons import reasons
-from returnplan.solve.worth import worths
+from returnplan.solve.questions.inquiry import Inquiry
+from returnplan.solve.questions.reasons import reasons
+from returnplan.solve.questions.worth import worths
 
 REASONS_SHARE = 0.6
 """Of the time that there is, for reasons where worths are solved again too."""

@@ -1,0 +1,1 @@
+"""The engines, spoken to in arrays: branch and bound, and a simplex that goes on."""

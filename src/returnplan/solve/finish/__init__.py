@@ -1,0 +1,1 @@
+"""From a solution to a schedule: trips, riders, fewer assignments and hours, no needless loans."""
