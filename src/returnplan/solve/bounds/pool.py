@@ -27,8 +27,19 @@ class Pool:
     def __len__(self) -> int:
         return len(self.choice)
 
+    def keep(self, wanted: NDArray[np.bool_]) -> None:
+        """Forget all itineraries but the `wanted` ones."""
+        kept = np.flatnonzero(wanted).tolist()
+        self.choice = [self.choice[number] for number in kept]
+        self.arcs = [self.arcs[number] for number in kept]
+        self.units = [self.units[number] for number in kept]
+        self.runs = [self.runs[number] for number in kept]
+        self.stay = [self.stay[number] for number in kept]
+        parts = zip(self.choice, self.arcs, self.units, self.stay, strict=True)
+        self.known = {_key(*one) for one in parts}
+
     def add(self, choice: int, arcs: Whole, units: Whole, runs: Whole, stay: int) -> None:
-        key = (choice, arcs.tobytes(), units.tobytes(), stay)
+        key = _key(choice, arcs, units, stay)
         if key not in self.known:
             self.known.add(key)
             self.choice.append(choice)
@@ -36,6 +47,10 @@ class Pool:
             self.units.append(units)
             self.runs.append(runs)
             self.stay.append(stay)
+
+
+def _key(choice: int, arcs: Whole, units: Whole, stay: int) -> tuple[int, bytes, bytes, int]:
+    return choice, arcs.tobytes(), units.tobytes(), stay
 
 
 def terms_of(terms: Terms, columns: Whole) -> Terms:

@@ -51,6 +51,8 @@ DATE = 24 * 60
 """Minutes."""
 LARGE_ARCS = 60_000
 """Arcs above which a network is large: fleets have rows from the start, masters no basis."""
+USED = 1e-3
+"""Workers on an itinerary, less than which do not use it."""
 SHORT = 1e3
 """What breaking a whole floor costs a master, in all that the aim may be worth."""
 BROKEN = 1e-6
@@ -71,7 +73,8 @@ class Relaxation:
         self._pool = Pool()
         self._fleet: list[tuple[int, int]] = []
         scenario = formulation.network.scenario
-        self._proof: Proof | None = None
+        self.proof: Proof | None = None
+        """Of the best bound of the objective that was relaxed by itself last."""
         self._vehicles = np.array([f.vehicles for f in scenario.fleets.values()], dtype=float)
         self._workers = np.array([c.workers for c in scenario.cohorts.values()], dtype=float)
         self.latest: Guide | None = None
@@ -152,6 +155,14 @@ class Relaxation:
         self._duals = np.zeros(self._count)
         self._best_duals = self._duals
         self.aim(aim)
+
+    def forget(self) -> None:
+        """Keep the itineraries only that the last master used: the next ones are sooner solved."""
+        if self.solved:
+            taken = np.zeros(len(self._pool), dtype=bool)
+            used = self._values[len(self._extra_most) :] > USED
+            taken[: len(used)] = used
+            self._pool.keep(taken)
 
     def aim(self, aim: Aim) -> None:
         """Another objective; the basis stays."""
@@ -296,8 +307,8 @@ class Relaxation:
         [objective, *others] = self._aim.weights
         if others or abs(self._aim.weights[objective]) != 1.0:
             return
-        if self._proof is None or self._proof.improved(objective, self._programme, bound):
-            self._proof = Proof(
+        if self.proof is None or self.proof.improved(objective, self._programme, bound):
+            self.proof = Proof(
                 objective=objective,
                 bound=bound,
                 duals=duals,
@@ -612,9 +623,9 @@ class Relaxation:
 
     def certificate(self, objective: str, floors: tuple[Floor, ...]) -> Certificate | None:
         """Of the best bound of an objective; None where it was not relaxed by itself last."""
-        if self._proof is None or self._proof.objective != objective:
+        if self.proof is None or self.proof.objective != objective:
             return None
-        return self._proof.certificate(self.formulation, self.graph, floors)
+        return self.proof.certificate(self.formulation, self.graph, floors)
 
     @property
     def solved(self) -> bool:
