@@ -22,7 +22,7 @@ SECONDS = 7.0
 
 REACHED = {
     "key_post_days": 55_000.0,
-    "post_days": 110_000.0,
+    "post_days": 90_000.0,
     "output": 700e6,
     "worst_share": 0.0,
     "returned": 2_000.0,
