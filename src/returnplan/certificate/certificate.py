@@ -15,6 +15,18 @@ Prices: TypeAlias = Mapping[str, Mapping[Key, float]]
 
 
 @dataclass(frozen=True, kw_only=True)
+class Branch:
+    """Two cases, by how many units a departure of a line has; each is proved for itself."""
+
+    departure: Key
+    """Line, date, risk level."""
+    units: int
+    fewer: Branch | Prices
+    """So many at most."""
+    more: Branch | Prices
+
+
+@dataclass(frozen=True, kw_only=True)
 class Certificate:
     """A bound of one stage, with what it rests on."""
 
@@ -23,8 +35,9 @@ class Certificate:
     """What earlier stages ask (C13)."""
     bound: float
     """At most (max) or at least (min) this can be reached."""
-    kind: Literal["prices", "programme", "plain"]
-    """`prices`: it follows from `prices`. `programme`: branch and bound proved it on the stage's
+    kind: Literal["prices", "branches", "programme", "plain"]
+    """`prices`: it follows from `prices`. `branches`: from those of every case of `branches`, whose
+    worst it is. `programme`: branch and bound proved it on the stage's
     whole programme. `plain`: everybody by the best way, or nothing for what is minimised."""
     prices: Prices = field(default_factory=dict)
     """Worth of the objective's better value for one more (C23, the balance of C26: or less) on a
@@ -45,6 +58,7 @@ class Certificate:
     | C24 | loan, date (heads of the lender); loan (heads lent) |
     | C26 | employer, date (work done); buyer, input, date (inputs) |
     """
+    branches: Branch | None = None
     linked: bool = False
     """Of `prices`: whether departures of lines are priced whole, by C1, C5 and links; else in
     parts, seat by seat."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from returnplan.certificate.certificate import Certificate
 from returnplan.certificate.plain import plain_bound
-from returnplan.certificate.prices import priced_bound
+from returnplan.certificate.prices import branched_bound, priced_bound
 from returnplan.certificate.programme import programme_bound
 from returnplan.errors import UsageError
 from returnplan.network import Network, build_network
@@ -18,8 +18,9 @@ TOLERANCE = 1e-6
 def check(given: Scenario | Network, certificate: Certificate, *, seconds: float = 60.0) -> float:
     """The bound that a certificate proves for its stage.
 
-    By prices it holds whatever they are, and is the claimed one if they are those that it was
-    claimed by. By a programme it is what HiGHS proves in `seconds`, which may be weaker.
+    By prices, of one case or several, it holds whatever they are, and is the claimed one if they
+    are those that it was claimed by. By a programme it is what HiGHS proves in `seconds`, which may
+    be weaker.
 
     Raises
     ------
@@ -33,6 +34,8 @@ def check(given: Scenario | Network, certificate: Certificate, *, seconds: float
             raise UsageError(f"{name} is not in the order of the scenario")
     if certificate.kind == "prices":
         return priced_bound(network, certificate)
+    if certificate.branches is not None:
+        return branched_bound(network, certificate, certificate.branches)
     if certificate.kind == "plain":
         return plain_bound(network, certificate.objective)
     return programme_bound(network, certificate, seconds)

@@ -14,14 +14,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 import numpy as np
 from numpy.typing import NDArray
 
 from returnplan.calendar import MINUTES_A_DAY
-from returnplan.certificate.certificate import Certificate, Key
-from returnplan.certificate.rows import production_keys
+from returnplan.certificate.certificate import Branch, Certificate, Key, Prices
+from returnplan.certificate.rows import production_keys, row_keys
 from returnplan.errors import UsageError
 from returnplan.model import FAMILIES, OBJECTIVES
 from returnplan.model.production import missing
@@ -48,10 +49,34 @@ def priced_bound(network: Network, certificate: Certificate) -> float:
     return _Sheet(network, certificate).bound()
 
 
+def branched_bound(network: Network, certificate: Certificate, branch: Branch) -> float:
+    """The worst of what the prices of all cases prove, each of which keeps its side of branches."""
+    runs = {key: at for at, key in enumerate(row_keys(network, variables(network).work)["C1"])}
+    worst = max if SENSES[certificate.objective] == "max" else min
+
+    def bound(case: Branch | Prices, least: Whole, most: Whole) -> float:
+        if not isinstance(case, Branch):
+            priced = replace(certificate, prices=case)
+            return _Sheet(network, priced, (least, most)).bound()
+        run = runs.get(case.departure)
+        if run is None:
+            raise UsageError(f"there is no departure {case.departure} to branch on")
+        fewer, more = most.copy(), least.copy()
+        fewer[run], more[run] = min(most[run], case.units), max(least[run], case.units + 1)
+        return worst(bound(case.fewer, least, fewer), bound(case.more, more, most))
+
+    least = np.zeros(len(runs), dtype=np.int64)
+    return bound(branch, least, np.maximum(network.runs.max_units, network.runs.min_units))
+
+
 class _Sheet:
     """The prices of a certificate, laid over a network; everything is maximised."""
 
-    def __init__(self, network: Network, certificate: Certificate) -> None:
+    def __init__(
+        self, network: Network, certificate: Certificate, units: tuple[Whole, Whole] | None = None
+    ) -> None:
+        """`units`: of every departure of a line, from how many to how many there may be."""
+        self.units = units
         self.network = network
         self.scenario = network.scenario
         self.prices = certificate.prices
@@ -269,9 +294,25 @@ class _Sheet:
         aboard = workers @ self._links()
         departure = aboard[runs.departure] - whole
         unit = seat * runs.seats - load * runs.min_load * runs.seats - run
-        count = np.where(unit > 0, most, runs.min_units)
-        self.limits += float(np.maximum(0.0, departure + unit * count).sum())
+        self.limits += self._best_runs(departure, unit, most)
         return seats, np.where(runs.seats > 0, seat - load, np.inf)
+
+    def _best_runs(self, departure: Real, unit: Real, most: Whole) -> float:
+        """The most that departures bring: each none, or so many units that C3 and its case allow.
+
+        Of one departure that must leave at a risk level no other level does (C4).
+        """
+        runs, asked = self.network.runs, np.zeros(len(most), dtype=np.int64)
+        if self.units is not None:
+            asked, most = self.units[0], np.minimum(most, self.units[1])
+        must = asked > 0
+        leaving = np.bincount(runs.departure, weights=must, minlength=1)[runs.departure]
+        least = np.maximum(runs.min_units, asked)
+        if (must & ((most < least) | (leaving > 1))).any():
+            return -math.inf
+        best = departure + unit * np.where(unit > 0, most, least)
+        may = (most >= least) & (leaving == 0)
+        return float(best[must].sum() + np.maximum(0.0, best[may]).sum())
 
     def _of_runs(self, family: str) -> Real:
         """(runs) Price of a seat, or of one of the least load."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from returnplan.certificate import Certificate, Key, row_keys
+from returnplan.certificate import Certificate, Key, Prices, row_keys
 from returnplan.model import Floor, Formulation, Programme
 from returnplan.scenario.scenario import OBJECTIVES as SENSES
 from returnplan.solve.bounds.itineraries import Itineraries
@@ -42,6 +42,17 @@ class Proof:
         self, formulation: Formulation, graph: Itineraries, floors: tuple[Floor, ...]
     ) -> Certificate:
         """The bound, in the objective's own sense, and its prices by name."""
+        return Certificate(
+            objective=self.objective,
+            floors=floors,
+            bound=self.bound if SENSES[self.objective] == "max" else -self.bound,
+            kind="prices",
+            prices=self.prices(formulation, graph),
+            linked=self.linked,
+        )
+
+    def prices(self, formulation: Formulation, graph: Itineraries) -> Prices:
+        """By name, those of 0 left out."""
         prices: dict[str, dict[Key, float]] = {}
         for family, key, price in [
             *self._named(formulation),
@@ -49,14 +60,7 @@ class Proof:
         ]:
             if price:
                 prices.setdefault(family, {})[key] = price
-        return Certificate(
-            objective=self.objective,
-            floors=floors,
-            bound=self.bound if SENSES[self.objective] == "max" else -self.bound,
-            kind="prices",
-            prices=prices,
-            linked=self.linked,
-        )
+        return prices
 
     def _named(self, formulation: Formulation) -> list[tuple[str, Key, float]]:
         """Of rows of the programme; C7 has no price, since every worker takes what is best."""

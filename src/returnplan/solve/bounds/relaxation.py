@@ -5,7 +5,8 @@ seats it rides, a bed. A seat takes one part in so many of its coach, so coaches
 their own; rows of fleets (no more vehicles busy at a moment than there are) are added where they
 are broken. Departures and units of lines are columns, linked with who is aboard (`model.linking`);
 in a large network they too are taken in parts. What is left out (C5 of coaches, C6) can only make
-it easier: the bound holds for the programme of the stage.
+it easier: the bound holds for the programme of the stage, or for the case of it (`confine`) that
+keeps departures within limits.
 
 At any prices y >= 0 of the master's rows but C7
 
@@ -28,6 +29,7 @@ from returnplan.model import Floor, Formulation, Programme
 from returnplan.model.linking import Aboard, joined
 from returnplan.solve.bounds.aim import Aim, Guide
 from returnplan.solve.bounds.itineraries import Itineraries, Prices, Ways
+from returnplan.solve.bounds.limits import Limits
 from returnplan.solve.bounds.pool import Pool, expanded, flat, sums, terms_of
 from returnplan.solve.bounds.proof import Proof
 from returnplan.solve.engines.simplex import DUAL, INTERIOR, PRIMAL, Simplex, Terms
@@ -54,7 +56,8 @@ LARGE_ARCS = 60_000
 USED = 1e-3
 """Workers on an itinerary, less than which do not use it."""
 SHORT = 1e3
-"""What breaking a whole floor costs a master, in all that the aim may be worth."""
+"""What breaking a whole floor, budget, least load of everybody or fleet costs a master, in all that
+the aim may be worth."""
 BROKEN = 1e-6
 """Vehicles too many at which a row of a fleet is added."""
 
@@ -91,6 +94,7 @@ class Relaxation:
             name in programme.rows for name in ("C13 output", "C13 uncovered_days")
         )
         self._programme = programme
+        self._limits = Limits.of(self.formulation.network.runs)
         families = (*HEADS, *PRODUCTION) if production else HEADS
         names = [
             name for name in programme.rows if name in families or name.startswith(("C12", "C13"))
@@ -127,10 +131,15 @@ class Relaxation:
         runs = np.concatenate([v.o, v.u]) if self.linked else v.o[:0]
         self._extra = np.concatenate([v.production, v.t] if production else [v.t])
         self._run_columns = len(self._extra) + np.arange(len(runs))
+        self._run_extra = runs
         self._extra = np.r_[self._extra, runs]
-        floors = [number[rows] for name, rows in programme.rows.items() if name.startswith("C13")]
-        self._floor_rows = np.concatenate([np.zeros(0, dtype=np.int64), *floors])
-        self._short_columns = len(self._extra) + np.arange(len(self._floor_rows))
+        breakable = ("C12", "C13") if self.linked else ("C13",)
+        floors = [number[rows] for name, rows in programme.rows.items() if name[:3] in breakable]
+        loads = [self._run_rows_of["C5"]] if self.linked else []
+        self._short_rows = np.concatenate([np.zeros(0, dtype=np.int64), *floors, *loads])
+        self._short_columns = len(self._extra) + np.arange(len(self._short_rows))
+        fleets = len(self._vehicles) if self.linked else 0
+        self._spare_columns = len(self._extra) + len(self._short_rows) + np.arange(fleets)
         self._extra_most = np.minimum(programme.upper, self._most(programme))[self._extra]
         terms = Terms.of(programme.column, programme.row, programme.value)
         inside = chosen[terms.minor]
@@ -139,22 +148,39 @@ class Relaxation:
         )
         self._choice_terms = terms_of(terms, v.w)
         self._extra_terms = self._with_links(terms_of(terms, self._extra))
-        self._with_shortfalls(programme)
+        self._with_shortfalls()
         self._interior = self.large or len(self._extra_most) > MOST_BY_SIMPLEX
         self._simplex = Simplex()
         none = Terms.of(*(np.zeros(0, dtype=np.int64),) * 2, np.zeros(0))
         self._simplex.add_rows(self._lower, self._upper, none)
-        shortfalls = np.full(len(self._short_columns), np.inf)
+        shortfalls = np.full(len(self._short_columns) + len(self._spare_columns), np.inf)
         self._simplex.add_columns(
             np.zeros(len(self._extra_most)),
             np.zeros(len(self._extra_most)),
             np.r_[programme.upper[self._extra], shortfalls],
             self._extra_terms,
         )
+        self._method = INTERIOR if self._interior else PRIMAL
         self._sent, self._fleet_sent = 0, 0
         self._duals = np.zeros(self._count)
         self._best_duals = self._duals
         self.aim(aim)
+
+    def confine(self, limits: Limits) -> None:
+        """Go on with the case in which the departures of lines keep within limits."""
+        self._limits = limits
+        least, most = limits.columns
+        self._simplex.bound(
+            self._run_columns, least, np.minimum(most, self._programme.upper[self._run_extra])
+        )
+        self.bound, self.value, self.proof = np.inf, -np.inf, None
+        self._method = DUAL
+
+    @property
+    def runs(self) -> Real:
+        """(2, runs) What the master's plan has of every run of a line, and its units."""
+        found: Real = self._values[self._run_columns].reshape(2, -1)
+        return found
 
     def forget(self) -> None:
         """Keep the itineraries only that the last master used: the next ones are sooner solved."""
@@ -171,17 +197,16 @@ class Relaxation:
         counted = {k: w for k, w in aim.weights.items() if k not in ("cost", "travel_hours")}
         coefficients = Aim(weights=counted).coefficients(self.formulation)
         self._on_choice = coefficients[v.w]
-        self._on_extra = np.r_[coefficients[self._extra], np.zeros(len(self._short_columns))]
+        shortfalls = len(self._short_columns) + len(self._spare_columns)
+        self._on_extra = np.r_[coefficients[self._extra], np.zeros(shortfalls)]
         self._money = -aim.weights.get("cost", 0.0)
         if self.linked:
             self._on_extra[self._run_columns] = -self._money * self._run_costs()
         self._hours = -aim.weights.get("travel_hours", 0.0)
-        floor = np.where(
-            np.isfinite(self._lower[self._floor_rows]),
-            self._lower[self._floor_rows],
-            self._upper[self._floor_rows],
-        )
-        self._on_extra[self._short_columns] = -SHORT * self._size() / np.maximum(1.0, np.abs(floor))
+        whole, size = self._short_sizes(), self._size()
+        self._on_extra[self._short_columns] = -SHORT * size / np.maximum(1.0, whole)
+        if self.linked:
+            self._on_extra[self._spare_columns] = -SHORT * size / np.maximum(1.0, self._vehicles)
         self.bound = np.inf
         self.value = -np.inf
         self._simplex.price(np.arange(len(self._extra_most)), self._on_extra)
@@ -189,20 +214,29 @@ class Relaxation:
             columns = len(self._extra_most) + np.arange(self._sent)
             self._simplex.price(columns, self._objective(0, self._sent))
 
-    def _with_shortfalls(self, programme: Programme) -> None:
-        """A column for every floor that breaks it, at a price that no plan would pay.
+    def _with_shortfalls(self) -> None:
+        """Columns that break floors, budget, least loads and fleets at a price that no plan pays.
 
-        Without them a master of few itineraries might have no plan at all, and no prices then. They
-        bring nothing to the bound.
+        Without them a master of few itineraries, or one whose departures are confined, might have
+        no plan at all, and no prices then. They bring nothing to the bound.
         """
-        count = len(self._short_columns)
-        signs = np.where(np.isfinite(self._lower[self._floor_rows]), 1.0, -1.0)
+        signs = np.where(np.isfinite(self._lower[self._short_rows]), 1.0, -1.0)
         self._extra_terms = Terms(
             major=np.r_[self._extra_terms.major, self._short_columns],
-            minor=np.r_[self._extra_terms.minor, self._floor_rows],
+            minor=np.r_[self._extra_terms.minor, self._short_rows],
             value=np.r_[self._extra_terms.value, signs],
         )
-        self._extra_most = np.r_[self._extra_most, np.zeros(count)]
+        never = np.zeros(len(self._short_columns) + len(self._spare_columns))
+        self._extra_most = np.r_[self._extra_most, never]
+
+    def _short_sizes(self) -> Real:
+        """Of rows with shortfalls: the floor or budget; everybody, of least loads."""
+        rows = self._short_rows
+        lower, upper = self._lower[rows], self._upper[rows]
+        limit: Real = np.abs(np.where(np.isfinite(lower), lower, upper))
+        if self.linked:
+            limit[np.isin(rows, self._run_rows_of["C5"])] = self._workers.sum()
+        return limit
 
     def _size(self) -> float:
         """What all workers and all work may add to the aim, or cost."""
@@ -272,10 +306,9 @@ class Relaxation:
         """
         if not len(self._pool):
             self._grow(self._price(np.zeros(self._count))[1], np.full(len(self._workers), -np.inf))
-        method = INTERIOR if self._interior else PRIMAL
         while not stopped() and time.monotonic() < until:
             self._send()
-            answer = self._simplex.solve(until - time.monotonic(), method)
+            answer = self._simplex.solve(until - time.monotonic(), self._method)
             if answer.values is None or answer.duals is None:
                 return False
             self.value, self._duals = answer.bound, answer.duals
@@ -298,8 +331,8 @@ class Relaxation:
                 return True
             if len(self._pool) == before and not broken:
                 return True
-            if not self._interior:
-                method = DUAL if broken else PRIMAL
+            if self._method != INTERIOR:
+                self._method = DUAL if broken else PRIMAL
         return False
 
     def _improve(self, bound: float, duals: Real) -> None:
@@ -327,10 +360,11 @@ class Relaxation:
             if self.linked:
                 run, member = self._busy_runs(new)
                 unit = self._run_columns[len(self._run_columns) // 2 + run]
+                spare = self._spare_columns[[fleet for fleet, _ in new]]
                 terms = Terms.of(
-                    np.r_[terms.major, member],
-                    np.r_[terms.minor, unit],
-                    np.r_[terms.value, np.ones(len(unit))],
+                    np.r_[terms.major, member, np.arange(len(new))],
+                    np.r_[terms.minor, unit, spare],
+                    np.r_[terms.value, np.ones(len(unit)), np.full(len(new), -1.0)],
                 )
             limit = self._vehicles[[fleet for fleet, _ in new]]
             self._simplex.add_rows(np.full(len(new), -np.inf), limit, terms)
@@ -369,18 +403,11 @@ class Relaxation:
         bound = float(duals @ limit + self._workers @ best)
         if self.linked:
             departure, unit = rest[self._run_columns].reshape(2, -1)
-            bound += self._best_runs(departure, unit - self.graph.run_busy(prices))
+            bound += self._limits.best(departure, unit - self.graph.run_busy(prices))
             rest[self._run_columns] = 0.0
         with_rest = rest > 1e-12
         bound += float(self._extra_most[with_rest] @ rest[with_rest])
         return bound, (worth, ways)
-
-    def _best_runs(self, departure: Real, unit: Real) -> float:
-        """What the best units of every run bring: none, or its least to its most (C3)."""
-        runs = self.formulation.network.runs
-        most = np.maximum(runs.max_units, runs.min_units)
-        units = np.where(unit > 0, most, runs.min_units)
-        return float(np.maximum(0.0, departure + unit * units).sum())
 
     def _gain(self, duals: Real) -> Real:
         """(choices) What a worker adds, the way there and the bed aside."""
@@ -466,8 +493,7 @@ class Relaxation:
         for block, part, member, share in self._seats(0, self._sent):
             np.add.at(values, block[member], share * taken[part])
         if self.linked:
-            runs = self._run_columns.reshape(2, -1)[1]
-            values[v.u] = self._values[runs]
+            values[v.u] = self.runs[1]
         return values
 
     # -- terms of itineraries ------------------------------------------------------------------

@@ -28,6 +28,7 @@ from returnplan.model.linking import linked
 from returnplan.network import Network
 from returnplan.scenario.scenario import OBJECTIVES as SENSES
 from returnplan.solve.bounds.relaxation import Relaxation
+from returnplan.solve.bounds.tree import Tree
 from returnplan.solve.engines import engine
 from returnplan.solve.outcome import gap_of
 from returnplan.solve.point import Point, Restriction
@@ -44,6 +45,10 @@ PROVER_NEEDS_S = 8.0
 """Seconds below which an engine proves no more of a large programme than its relaxation does."""
 PROVER_COLUMNS = 150_000
 """Columns above which an engine proves nothing in minutes."""
+SPLITS_A_PLAN = 25
+"""Cases into which the bound is split for each plan of the first round ..."""
+MOST_SPLITS = 300
+"""... and in all."""
 WHOLE_PEOPLE_S = 1.5
 """Seconds kept for making the prover's plan whole."""
 
@@ -364,17 +369,19 @@ class _Stage:
         by_dispatcher = None if hoods.under_way else self.search.dispatched
         prover = _Prover(stage=self, whole_people=hoods.whole_people)
         alone = self.search.threads == 1
+        relaxed = hoods.relax()
+        self.tighten(relaxed, self.search.relaxation.certificate(self.name, self.floors))
         if not alone:
             prover.start()
         try:
-            relaxed = hoods.relax()
-            self.tighten(relaxed, self.search.relaxation.certificate(self.name, self.floors))
-            for point in hoods.first_round(lambda: self.best, by_dispatcher):
+            for number, point in enumerate(hoods.first_round(lambda: self.best, by_dispatcher)):
                 self.offer(point)
+                if not self.closed() and self.best is not None:
+                    self._tighten_by(prover.tree, prover.split(SPLITS_A_PLAN * (number + 1)))
                 if self.closed() or self.stopped():
                     break
             first = self.best, self.value
-            if alone:
+            if alone and not self.closed():
                 prover.start()
                 prover.wait()
             later = hoods.later_rounds(lambda: self.best)
@@ -382,14 +389,34 @@ class _Stage:
                 self.offer(next(later))
         finally:
             prover.stop()
-        if prover.answer is not None:
+        self._conclude(first, prover)
+        return self.found()
+
+    def _conclude(self, first: tuple[Point | None, float], prover: _Prover) -> None:
+        """Bound and plan of the stage: the first round's, with the first bound that closes it.
+
+        Or else all that was found in time.
+        """
+
+        def closes(bound: float) -> bool:
+            return first[0] is not None and gap_of(first[1], bound) <= self.gap
+
+        if not closes(self.bound):
+            enough = prover.tree.first_within(closes)
+            self._tighten_by(prover.tree, len(prover.tree.bounds) if enough is None else enough)
+        if not closes(self.bound) and prover.answer is not None:
             bound = prover.answer.bound
             self.tighten(bound, self.by_programme(bound, whole_people=prover.strict))
-        if first[0] is not None and gap_of(first[1], self.bound) <= self.gap:
+        if closes(self.bound):
             self.best, self.value = first
         elif prover.answer is not None:
             self._take(prover.point, alone=prover.answer.optimal)
-        return self.found()
+
+    def _tighten_by(self, tree: Tree, splits: int) -> None:
+        """By the cases after so many splits, or as many as there were."""
+        splits = min(splits, len(tree.bounds) - 1)
+        if splits >= 0 and self.better(self.bound, tree.bounds[splits]):
+            self.tighten(tree.bounds[splits], tree.certificate(splits))
 
     def _improve(self, hoods: Neighbourhoods) -> Found:
         """A later stage of a large network: one thread bounds it, while this one improves the plan.
@@ -440,9 +467,10 @@ class _Stage:
 
 
 class _Prover:
-    """A thread in which an engine solves the whole programme of a stage, people in fractions.
+    """A thread that proves bounds: by cases of departures, then by branch and bound on the whole.
 
-    Its bound holds for whole people too; its plan is made whole afterwards.
+    The engine solves the whole programme of the stage with people in fractions. Its bound holds for
+    whole people too; its plan is made whole afterwards.
     """
 
     def __init__(self, stage: _Stage, whole_people: Callable[[Real], Point | None]) -> None:
@@ -455,12 +483,32 @@ class _Prover:
         """Whether the answer is of whole people."""
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
+        self._grown = threading.Condition()
+        self._at_end = False
+        """Whether the tree grows no more."""
+        self.tree = Tree(
+            relaxation=stage.search.relaxation,
+            programme=stage.programme,
+            objective=stage.name,
+            floors=stage.floors,
+            until=stage.until,
+            stopped=lambda: self._stop.is_set() or stage.stopped(),
+        )
 
     def start(self) -> None:
-        """Begin, if there is time enough to prove more than the relaxation does."""
-        small_enough = len(self.stage.programme.lower) <= PROVER_COLUMNS
-        if small_enough and self.stage.left() >= PROVER_NEEDS_S:
-            self._thread.start()
+        self._thread.start()
+
+    def split(self, splits: int) -> int:
+        """So many splits, or as many as there are to be: wait for them, or make them here."""
+        while len(self.tree.bounds) <= splits and not self._at_end:
+            if self.stage.search.threads == 1:
+                self._grow()
+            else:
+                with self._grown:
+                    self._grown.wait(0.05)
+                if not self._thread.is_alive():
+                    break
+        return splits
 
     def wait(self) -> None:
         """Until it has proved what it can, or the stage is over."""
@@ -472,8 +520,22 @@ class _Prover:
         if self._thread.is_alive():
             self._thread.join()
 
+    def _grow(self) -> None:
+        tree = self.tree
+        self._at_end = len(tree.bounds) > MOST_SPLITS or not tree.grow()
+        if not self._at_end:
+            self._hear(None, tree.bounds[-1])
+        with self._grown:
+            self._grown.notify_all()
+
     def _run(self) -> None:
         stage = self.stage
+        while not self._at_end:
+            self._grow()
+        # Below these limits an engine proves no more than the cases do.
+        small_enough = len(stage.programme.lower) <= PROVER_COLUMNS
+        if not small_enough or stage.stopped() or stage.left() < PROVER_NEEDS_S:
+            return
         answer = self._solve(stage.vehicles_only)
         if answer is not None and answer.values is not None:
             self.point = self.whole_people(
