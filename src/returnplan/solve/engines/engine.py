@@ -25,6 +25,12 @@ from returnplan.model import Programme
 from returnplan.solve.engines.logs import LogReader
 
 Real = NDArray[np.float64]
+Whole = NDArray[np.int64]
+
+FREE, LOWER, UPPER, BASIC = range(4)
+"""States of columns and rows in a basis."""
+_STATES = np.array([FREE, FREE, LOWER, UPPER, LOWER, BASIC])
+"""By MathOpt's numbers of them (fixed ones are at their lower bound)."""
 
 Kind: TypeAlias = mathopt.SolverType
 HIGHS = mathopt.SolverType.HIGHS
@@ -45,6 +51,15 @@ class Answer:
     infeasible: bool
     duals: Real | None = None
     """Row duals of a linear programme: change of the minimised objective for one more on a row."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Basis:
+    """Where a simplex method ended: which columns and rows are basic, and where the others are."""
+
+    columns: Whole
+    """`LOWER`, `UPPER`, `BASIC` or `FREE`."""
+    rows: Whole
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,6 +119,43 @@ def solve(
     if proto is None:
         return Answer(values=None, bound=reader.safe_bound, optimal=False, infeasible=False)
     return answer_of(proto, len(programme.lower), len(programme.row_lower), maximise)
+
+
+def first_basis(
+    programme: Programme, objective: Real, *, maximise: bool, seconds: float
+) -> Basis | None:
+    """An optimal basis of a relaxation, by GLOP's primal simplex method; None where there is none.
+
+    On programmes of this kind it is the quickest start (docs/decisions/engines.md).
+    """
+    params = mathopt.SolveParameters(
+        time_limit=timedelta(seconds=max(0.01, seconds)),
+        lp_algorithm=mathopt.LPAlgorithm.PRIMAL_SIMPLEX,
+    )
+    model = model_proto(programme, objective, maximise=maximise, relaxed=True)
+    try:
+        proto = core.solve(
+            model,
+            GLOP.value,
+            mathopt.StreamableSolverInitArguments().to_proto(),
+            params.to_proto(),
+            mathopt.ModelSolveParameters().to_proto(),
+            None,
+            mathopt.CallbackRegistration().to_proto(),
+            None,
+            None,
+        )
+    except Exception as error:
+        raise EngineError(f"GLOP refused a programme: {reason(error)}") from error
+    if proto.termination.reason != result_pb2.TERMINATION_REASON_OPTIMAL:
+        return None
+    for solution in proto.solutions:
+        if solution.HasField("basis"):
+            columns, rows = solution.basis.variable_status, solution.basis.constraint_status
+            return Basis(
+                columns=_STATES[np.array(columns.values)], rows=_STATES[np.array(rows.values)]
+            )
+    return None
 
 
 def _until(

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 from returnplan.model import Programme
+from returnplan.solve.engines import engine
 from returnplan.solve.engines.engine import Answer
 from returnplan.solve.engines.simplex import DUAL, STARTED, Simplex, Terms
 
@@ -13,7 +17,7 @@ Real = NDArray[np.float64]
 Whole = NDArray[np.int64]
 
 MOST_FROM_NOTHING = 5000
-"""Columns up to which the simplex method is the quickest way to a first basis."""
+"""Columns up to which HiGHS finds a first basis by itself as soon as GLOP does."""
 
 
 class LinearProgramme:
@@ -38,7 +42,8 @@ class LinearProgramme:
         )
         self._sent_lower = self.lower.copy()
         self._sent_upper = self.upper.copy()
-        self._method = STARTED if len(objective) > MOST_FROM_NOTHING else DUAL
+        self._objective = objective
+        self._started = len(objective) <= MOST_FROM_NOTHING
 
     def bound(
         self, columns: Whole, *, lower: Real | None = None, upper: Real | None = None
@@ -58,8 +63,21 @@ class LinearProgramme:
             self._simplex.bound(changed, self.lower[changed], self.upper[changed])
             self._sent_lower[changed] = self.lower[changed]
             self._sent_upper[changed] = self.upper[changed]
-        answer = self._simplex.solve(seconds, self._method)
-        self._method = DUAL
+        until = time.monotonic() + seconds
+        method = DUAL
+        if not self._started:
+            self._started = True
+            basis = engine.first_basis(
+                replace(self.programme, lower=self.lower, upper=self.upper),
+                self._objective,
+                maximise=self.maximise,
+                seconds=seconds,
+            )
+            if basis is None:
+                method = STARTED
+            else:
+                self._simplex.begin(basis)
+        answer = self._simplex.solve(until - time.monotonic(), method)
         if answer.duals is None:
             return Answer(
                 values=None,

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from returnplan.errors import EngineError
-from returnplan.solve.engines.engine import Answer
+from returnplan.solve.engines.engine import Answer, Basis
 
 Real = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -95,6 +95,16 @@ class Simplex:
     def bound(self, columns: Whole, lower: Real, upper: Real) -> None:
         """Set bounds of columns."""
         self._highs.changeColsBounds(len(columns), columns.astype(np.int32), lower, upper)
+
+    def begin(self, basis: Basis) -> None:
+        """Start the next solve from a basis of all columns and rows."""
+        states = highspy.HighsBasisStatus
+        named = np.array([states.kZero, states.kLower, states.kUpper, states.kBasic])
+        found = highspy.HighsBasis()
+        found.col_status = named[basis.columns].tolist()
+        found.row_status = named[basis.rows].tolist()
+        found.valid = True
+        self._highs.setBasis(found)
 
     def solve(self, seconds: float, method: int = DUAL) -> Answer:
         """`values` None where infeasible, unbounded or out of time.
