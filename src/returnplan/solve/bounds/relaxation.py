@@ -2,8 +2,8 @@
 
 Columns of the master are itineraries of a cohort: a choice, its arcs, the unit options on whose
 seats it rides, a bed. A seat takes one part in so many of its coach, so coaches need no columns of
-their own; rows of fleets (no more vehicles busy at a moment than there are) are added where they
-are broken. Departures and units of lines are columns, linked with who is aboard (`model.linking`);
+their own; rows of fleets (no more vehicles busy at a moment than there are) are those of noons, and
+others where they are broken. Departures and units of lines are columns, linked with who is aboard (`model.linking`);
 in a large network they too are taken in parts. What is left out (C5 of coaches, C6) can only make
 it easier: the bound holds for the programme of the stage, or for the case of it (`confine`) that
 keeps departures within limits.
@@ -45,14 +45,12 @@ PRODUCTION = ("C23", "C24", "C25", "C26", "missing")
 """Families of production: there if an objective counts it."""
 RUNS = ("C1", "C3", "C4", "C5")
 """Families of which a master has the rows of departures, where these are columns."""
-COLUMNS_A_COHORT = 3
-"""Itineraries that a round adds for a cohort, at most."""
-MOST_BY_SIMPLEX = 4000
-"""Columns of production above which the interior-point method is quicker."""
+COLUMNS_A_COHORT, COLUMNS_LARGE = 5, 3
+"""Itineraries that a round adds for a cohort, at most; the same in a large network."""
 DATE = 24 * 60
 """Minutes."""
 LARGE_ARCS = 60_000
-"""Arcs above which a network is large: fleets have rows from the start, masters no basis."""
+"""Arcs above which a network is large: masters have no basis."""
 USED = 1e-3
 """Workers on an itinerary, less than which do not use it."""
 SHORT = 1e3
@@ -74,7 +72,6 @@ class Relaxation:
         self.aboard = Aboard.of(formulation) if self.linked else Aboard.none()
         self.graph = Itineraries(formulation.network, self.aboard if self.linked else None)
         self._pool = Pool()
-        self._fleet: list[tuple[int, int]] = []
         scenario = formulation.network.scenario
         self.proof: Proof | None = None
         """Of the best bound of the objective that was relaxed by itself last."""
@@ -82,13 +79,16 @@ class Relaxation:
         self._workers = np.array([c.workers for c in scenario.cohorts.values()], dtype=float)
         self.latest: Guide | None = None
         """The guide that was asked for last."""
-        if self.large:
-            self._fleet = _noons(formulation)
+        self._fleet = _noons(formulation)
+        """(fleet, moment) of rows of fleets."""
+        self.bound, self.value = np.inf, -np.inf
 
     # -- the stage -----------------------------------------------------------------------------
 
     def stage(self, programme: Programme, aim: Aim) -> None:
         """Begin with another objective or other floors."""
+        if self.linked:
+            self.forget()
         v = self.formulation.variables
         production = aim.production or any(
             name in programme.rows for name in ("C13 output", "C13 uncovered_days")
@@ -149,7 +149,6 @@ class Relaxation:
         self._choice_terms = terms_of(terms, v.w)
         self._extra_terms = self._with_links(terms_of(terms, self._extra))
         self._with_shortfalls()
-        self._interior = self.large or len(self._extra_most) > MOST_BY_SIMPLEX
         self._simplex = Simplex()
         none = Terms.of(*(np.zeros(0, dtype=np.int64),) * 2, np.zeros(0))
         self._simplex.add_rows(self._lower, self._upper, none)
@@ -160,7 +159,7 @@ class Relaxation:
             np.r_[programme.upper[self._extra], shortfalls],
             self._extra_terms,
         )
-        self._method = INTERIOR if self._interior else PRIMAL
+        self._method = INTERIOR if self.large else PRIMAL
         self._sent, self._fleet_sent = 0, 0
         self._duals = np.zeros(self._count)
         self._best_duals = self._duals
@@ -183,7 +182,11 @@ class Relaxation:
         return found
 
     def forget(self) -> None:
-        """Keep the itineraries only that the last master used: the next ones are sooner solved."""
+        """Keep the itineraries only that the last master used.
+
+        The next ones are solved several times as fast (docs/decisions/engines.md), and soon have
+        those that they need.
+        """
         if self.solved:
             taken = np.zeros(len(self._pool), dtype=bool)
             used = self._values[len(self._extra_most) :] > USED
@@ -452,8 +455,9 @@ class Relaxation:
         better = np.flatnonzero(more > 1e-7)
         order = better[np.lexsort((-more[better], cohort[better]))]
         cohorts = cohort[order]
+        most = COLUMNS_LARGE if self.large else COLUMNS_A_COHORT
         first = np.searchsorted(cohorts, cohorts)
-        for choice in order[np.arange(len(order)) - first < COLUMNS_A_COHORT].tolist():
+        for choice in order[np.arange(len(order)) - first < most].tolist():
             way = []
             arc = int(ways.into_choice[choice])
             while arc >= 0:

@@ -380,9 +380,11 @@ class _Stage:
                     self._tighten_by(prover.tree, prover.split(SPLITS_A_PLAN * (number + 1)))
                 if self.closed() or self.stopped():
                     break
+                prover.go_on()
             first = self.best, self.value
             if alone and not self.closed():
                 prover.start()
+                prover.go_on()
                 prover.wait()
             later = hoods.later_rounds(lambda: self.best)
             while not self.stopped() and not self._proven(first, prover):
@@ -482,6 +484,7 @@ class _Prover:
         self.strict = False
         """Whether the answer is of whole people."""
         self._stop = threading.Event()
+        self._planned = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._grown = threading.Condition()
         self._at_end = False
@@ -510,6 +513,13 @@ class _Prover:
                     break
         return splits
 
+    def go_on(self) -> None:
+        """There is a plan that the cases do not prove good enough: the engine may begin.
+
+        It cannot be stopped before its time is over, so it is not begun in vain.
+        """
+        self._planned.set()
+
     def wait(self) -> None:
         """Until it has proved what it can, or the stage is over."""
         while self._thread.is_alive() and not self.stage.stopped():
@@ -517,6 +527,7 @@ class _Prover:
 
     def stop(self) -> None:
         self._stop.set()
+        self._planned.set()
         if self._thread.is_alive():
             self._thread.join()
 
@@ -532,9 +543,10 @@ class _Prover:
         stage = self.stage
         while not self._at_end:
             self._grow()
+        self._planned.wait(max(0.0, stage.left()))
         # Below these limits an engine proves no more than the cases do.
         small_enough = len(stage.programme.lower) <= PROVER_COLUMNS
-        if not small_enough or stage.stopped() or stage.left() < PROVER_NEEDS_S:
+        if not small_enough or self.tree.stopped() or stage.left() < PROVER_NEEDS_S:
             return
         answer = self._solve(stage.vehicles_only)
         if answer is not None and answer.values is not None:
