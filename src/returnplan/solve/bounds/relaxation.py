@@ -45,7 +45,7 @@ PRODUCTION = ("C23", "C24", "C25", "C26", "missing")
 """Families of production: there if an objective counts it."""
 RUNS = ("C1", "C3", "C4", "C5")
 """Families of which a master has the rows of departures, where these are columns."""
-COLUMNS_A_COHORT, COLUMNS_LARGE = 5, 3
+COLUMNS_A_COHORT, COLUMNS_LARGE = 8, 3
 """Itineraries that a round adds for a cohort, at most; the same in a large network."""
 DATE = 24 * 60
 """Minutes."""
@@ -192,6 +192,7 @@ class Relaxation:
             used = self._values[len(self._extra_most) :] > USED
             taken[: len(used)] = used
             self._pool.keep(taken)
+            self.value = -np.inf
 
     def aim(self, aim: Aim) -> None:
         """Another objective; the basis stays."""
