@@ -79,7 +79,7 @@ def stages(scenario, optima):
 def relaxed(relaxation, programme, name, floors, gap=1e-9):
     relaxation.stage(programme, Aim(weights={name: 1.0 if OBJECTIVES[name] == "max" else -1.0}))
     relaxation.solve(gap=gap, until=time.monotonic() + 20)
-    return relaxation.certificate(name, floors)
+    return relaxation.certificate(relaxation.proof, name, floors)
 
 
 @pytest.mark.parametrize("first", range(2000, 2030, 15))

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from returnplan.certificate import Certificate, Key, Prices, row_keys
 from returnplan.model import Floor, Formulation, Programme
 from returnplan.scenario.scenario import OBJECTIVES as SENSES
+from returnplan.scenario.scenario import Scenario
 from returnplan.solve.bounds.itineraries import Itineraries
 
 Whole = NDArray[np.int64]
@@ -38,68 +39,79 @@ class Proof:
         another = self.objective != objective or self.programme is not programme
         return another or bound < self.bound
 
-    def certificate(
-        self, formulation: Formulation, graph: Itineraries, floors: tuple[Floor, ...]
-    ) -> Certificate:
+    def certificate(self, names: Names, floors: tuple[Floor, ...]) -> Certificate:
         """The bound, in the objective's own sense, and its prices by name."""
         return Certificate(
             objective=self.objective,
             floors=floors,
             bound=self.bound if SENSES[self.objective] == "max" else -self.bound,
             kind="prices",
-            prices=self.prices(formulation, graph),
+            prices=self.prices(names),
             linked=self.linked,
         )
 
-    def prices(self, formulation: Formulation, graph: Itineraries) -> Prices:
+    def prices(self, names: Names) -> Prices:
         """By name, those of 0 left out."""
         prices: dict[str, dict[Key, float]] = {}
-        for family, key, price in [
-            *self._named(formulation),
-            *self._of_itineraries(formulation, graph),
-        ]:
-            if price:
-                prices.setdefault(family, {})[key] = price
-        return prices
 
-    def _named(self, formulation: Formulation) -> list[tuple[str, Key, float]]:
-        """Of rows of the programme; C7 has no price, since every worker takes what is best."""
-        programme, found = self.programme, []
-        keys = row_keys(formulation.network, formulation.variables.work)
-        if not self.linked:
-            keys = {name: of for name, of in keys.items() if name not in ("C1", "C4", "C5")}
+        def add(family: str, keys: list[Key], of: Real) -> None:
+            priced = np.flatnonzero(of)
+            if len(priced):
+                found = prices.setdefault(family, {})
+                found |= {keys[at]: float(of[at]) for at in priced.tolist()}
+
+        programme = self.programme
         dual = np.zeros(len(programme.row_lower))
         dual[self.rows] = self.duals[: len(self.rows)]
         dual[~np.isfinite(programme.row_upper)] *= -1.0
         for name, rows in programme.rows.items():
             family, _, floor = name.partition(" ")
-            named = [(floor,)] if floor else keys.get(family)
-            if named is not None:
+            # C7 has no price, since every worker takes what is best.
+            keys: list[Key] | None = [(floor,)] if floor else names.rows.get(family)
+            if keys is not None and (self.linked or family not in ("C1", "C4", "C5")):
                 # Of C1 and C5 the last rows are those of lines.
-                last = dual[rows][rows.stop - rows.start - len(named) :]
-                priced = zip(named, last.tolist(), strict=True)
-                found += [(family, key, price) for key, price in priced]
-        return found
+                add(family, keys, dual[rows][rows.stop - rows.start - len(keys) :])
+        shared = self.duals[len(self.rows) :]
+        nights, aboard = len(names.nights), len(names.nights) + len(names.aboard)
+        add("C9", names.nights, shared[:nights])
+        add("links" if self.linked else "C4", names.aboard, shared[nights:aboard])
+        busy = names.busy(self.fleet)
+        add("C2", busy, shared[aboard : aboard + len(busy)])
+        return prices
 
-    def _of_itineraries(
-        self, formulation: Formulation, graph: Itineraries
-    ) -> list[tuple[str, Key, float]]:
-        """Of beds, departures of lines and vehicles."""
+
+@dataclass(frozen=True, kw_only=True)
+class Names:
+    """Keys of prices, in the order of a relaxation's rows."""
+
+    scenario: Scenario
+    rows: dict[str, list[Key]]
+    """Of the rows of a programme, by family."""
+    nights: list[Key]
+    """Facility and date."""
+    aboard: list[Key]
+    """Cohort, line and date of who is aboard; without it line and date."""
+
+    @classmethod
+    def of(cls, formulation: Formulation, graph: Itineraries) -> Names:
         network = formulation.network
-        calendar = network.scenario.calendar
-        facilities, fleets = list(network.scenario.quarantine), list(network.scenario.fleets)
-        keys: list[tuple[str, Key]] = [
-            ("C9", (facilities[facility], calendar.date_text(day)))
-            for facility, day in graph.facility_nights
-        ]
+        calendar, facilities = network.scenario.calendar, list(network.scenario.quarantine)
         dated = [(one.line, calendar.date_text(one.day)) for one in network.departures]
-        if graph.aboard is None:
-            keys += [("C4", dated[number]) for number in graph.departures.tolist()]
-        else:
-            cohorts = network.cohorts
-            for cohort, number in graph.aboard.links.tolist():
-                keys.append(("links", (cohorts[cohort], *dated[number])))
-        for fleet, moment in self.fleet:
-            keys.append(("C2", (fleets[fleet], calendar.moment_text(moment))))
-        prices = self.duals[len(self.rows) :].tolist()
-        return [(family, key, price) for (family, key), price in zip(keys, prices, strict=False)]
+        aboard: list[Key] = [dated[number] for number in graph.departures.tolist()]
+        if graph.aboard is not None:
+            links = graph.aboard.links.tolist()
+            aboard = [(network.cohorts[cohort], *dated[number]) for cohort, number in links]
+        return cls(
+            scenario=network.scenario,
+            rows=row_keys(network, formulation.variables.work),
+            nights=[
+                (facilities[facility], calendar.date_text(day))
+                for facility, day in graph.facility_nights
+            ],
+            aboard=aboard,
+        )
+
+    def busy(self, moments: tuple[tuple[int, int], ...]) -> list[Key]:
+        """Of (fleet, moment)."""
+        fleets, calendar = list(self.scenario.fleets), self.scenario.calendar
+        return [(fleets[fleet], calendar.moment_text(moment)) for fleet, moment in moments]

@@ -3,10 +3,10 @@
 Columns of the master are itineraries of a cohort: a choice, its arcs, the unit options on whose
 seats it rides, a bed. A seat takes one part in so many of its coach, so coaches need no columns of
 their own; rows of fleets (no more vehicles busy at a moment than there are) are those of noons, and
-others where they are broken. Departures and units of lines are columns, linked with who is aboard (`model.linking`);
-in a large network they too are taken in parts. What is left out (C5 of coaches, C6) can only make
-it easier: the bound holds for the programme of the stage, or for the case of it (`confine`) that
-keeps departures within limits.
+others where they are broken. Departures and units of lines are columns, linked with who is aboard
+(`model.linking`); in a large network they too are taken in parts. What is left out (C5 of coaches,
+C6) can only make it easier: the bound holds for the programme of the stage, or for the case of it
+(`confine`) that keeps departures within limits.
 
 At any prices y >= 0 of the master's rows but C7
 
@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +32,7 @@ from returnplan.solve.bounds.aim import Aim, Guide
 from returnplan.solve.bounds.itineraries import Itineraries, Prices, Ways
 from returnplan.solve.bounds.limits import Limits
 from returnplan.solve.bounds.pool import Pool, expanded, flat, sums, terms_of
-from returnplan.solve.bounds.proof import Proof
+from returnplan.solve.bounds.proof import Names, Proof
 from returnplan.solve.engines.simplex import DUAL, INTERIOR, PRIMAL, Simplex, Terms
 from returnplan.solve.point import idle
 
@@ -652,11 +653,18 @@ class Relaxation:
             **marks,
         )
 
-    def certificate(self, objective: str, floors: tuple[Floor, ...]) -> Certificate | None:
-        """Of the best bound of an objective; None where it was not relaxed by itself last."""
-        if self.proof is None or self.proof.objective != objective:
+    def certificate(
+        self, proof: Proof | None, objective: str, floors: tuple[Floor, ...]
+    ) -> Certificate | None:
+        """Of a proof that was this one's; None if it is of another objective."""
+        if proof is None or proof.objective != objective:
             return None
-        return self.proof.certificate(self.formulation, self.graph, floors)
+        return proof.certificate(self.names, floors)
+
+    @cached_property
+    def names(self) -> Names:
+        """What the rows and columns that have prices are called."""
+        return Names.of(self.formulation, self.graph)
 
     @property
     def solved(self) -> bool:

@@ -158,12 +158,11 @@ class Tree:
         return replace(claimed, prices=proved)
 
     def _branches(self, case: _Case, splits: int) -> Branch | Prices:
-        formulation = self.relaxation.formulation
         if case.split is None or case.cases is None or case.split[0] > splits:
-            return case.proof.prices(formulation, self.relaxation.graph)
+            return case.proof.prices(self.relaxation.names)
         _, run, units = case.split
         fewer, more = (self._branches(one, splits) for one in case.cases)
-        network = formulation.network
+        network = self.relaxation.formulation.network
         departure = network.departures[int(network.runs.departure[run])]
         date = network.scenario.calendar.date_text(departure.day)
         key = (departure.line, date, network.levels[int(network.runs.level[run])])

@@ -26,6 +26,9 @@ SHARE_A_STEP, LEAST_A_STEP = 0.2, 3
 """Share of the fractional columns that a step fixes, and how many at least."""
 SURE = 0.35
 """Fraction from which a step rounds up; where none reaches it, small ones are rounded down."""
+MOST_A_STEP, MORE_A_STEP = 1_000_000, 2
+"""Columns that a step fixes at most, and the growth of this after a step that went well: where one
+was too much at once, the next ones begin with as few as could be fixed."""
 MOST_REFUSALS = 6
 """Columns that cannot be rounded up, after which nothing more is rounded up."""
 RESERVE, LEAST_RESERVE_S = 2.0, 0.1
@@ -60,7 +63,8 @@ def dive(
         return interrupt.is_set() or time.monotonic() >= until
 
     answer = relaxation.solve(until - time.monotonic())
-    refusals, settled = 0, False
+    refusals, settled, most = 0, False, MOST_A_STEP
+    least = relaxation.lower.copy()
     longest, began = LEAST_RESERVE_S / RESERVE, time.monotonic()
     while answer.values is not None and not over():
         now = time.monotonic()
@@ -69,8 +73,8 @@ def dive(
         if step is None:
             return answer
         if now > until - RESERVE * longest:
-            return _at_once(relaxation, answer.values, blocks, fits, until)
-        up, down = step
+            return _at_once(relaxation, answer.values, blocks, fits, least, until)
+        up, down = step[0][:most], step[1][:most]
         if np.isin(up, blocks[-1]).any():
             _settle(relaxation, answer.values, blocks[:-1])
         room = fits(relaxation.lower, up, np.ceil(answer.values[up] - WHOLE))
@@ -78,12 +82,14 @@ def dive(
         lower, upper = relaxation.lower.copy(), relaxation.upper.copy()
         _fix(relaxation, answer.values, up, down)
         tried, turned = relaxation.solve(until - time.monotonic()), False
+        most = min(MOST_A_STEP, MORE_A_STEP * most)
         while tried.values is None and not over():
             # Too much at once: fewer of them, at last the first one the other way.
             relaxation.bound(np.arange(len(lower)), lower=lower, upper=upper)
             if len(up) + len(down) > 1:
                 some = -(-len(up) // 4), 0 if len(up) else -(-len(down) // 4)
                 up, down = up[: some[0]], down[: some[1]]
+                most = len(up) + len(down)
             elif len(up) and not turned and refusals < MOST_REFUSALS:
                 refusals, turned = refusals + 1, True
                 up, down = up[:0], up
@@ -95,7 +101,7 @@ def dive(
                 refusals, turned = refusals + 1, True
                 up, down = down, up
             else:
-                return None
+                return _at_once(relaxation, answer.values, blocks, fits, least, until)
             _fix(relaxation, answer.values, up, down)
             tried = relaxation.solve(until - time.monotonic())
         answer = tried
@@ -107,11 +113,15 @@ def _at_once(
     values: Real,
     blocks: Sequence[Whole],
     fits: Callable[[Real, Whole, Real], Mask],
+    least: Real,
     until: float,
 ) -> Answer | None:
-    """All columns whole in few steps: large fractions up, where there is room; else all down."""
+    """All columns whole in few steps: large fractions up, where there is room; else all down.
+
+    Down to what there was to be at `least` before the dive: those that it has raised may have no
+    riders left when others are rounded down.
+    """
     columns = np.sort(np.concatenate(list(blocks)))
-    lower = relaxation.lower[columns]
     down = np.floor(values[columns] + WHOLE)
     up = np.flatnonzero(values[columns] - down >= ROUNDS_UP)
     up = up[fits(relaxation.lower, columns[up], down[up] + 1)]
@@ -121,7 +131,7 @@ def _at_once(
     answer = relaxation.solve(until - time.monotonic())
     if answer.values is not None:
         return answer
-    relaxation.bound(columns, lower=lower)
+    relaxation.bound(columns, lower=least[columns])
     while True:
         relaxation.bound(columns, upper=down)
         answer = relaxation.solve(until - time.monotonic())

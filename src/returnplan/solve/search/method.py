@@ -41,8 +41,9 @@ Real = NDArray[np.float64]
 
 SMALL_COLUMNS = 6000
 """Columns up to which a programme is solved whole."""
-PROVER_NEEDS_S = 8.0
-"""Seconds below which an engine proves no more of a large programme than its relaxation does."""
+PROVER_NEEDS_S, PROVER_NEEDS_S_A_COLUMN = 4.0, 5e-4
+"""Seconds below which an engine proves no more of a large programme than its relaxation does, and
+what they grow by."""
 PROVER_COLUMNS = 150_000
 """Columns above which an engine proves nothing in minutes."""
 SPLITS_A_PLAN = 25
@@ -218,7 +219,7 @@ class _Stage:
     best: Point | None = None
     value: float = float("nan")
     bound: float = float("nan")
-    certificate: Certificate | None = None
+    certificate: Callable[[], Certificate | None] | None = None
     """Of the bound; None: the quick one."""
 
     def __post_init__(self) -> None:
@@ -264,13 +265,13 @@ class _Stage:
     def better(self, value: float, other: float) -> bool:
         return value > other + 1e-9 if self.maximise else value < other - 1e-9
 
-    def tighten(self, bound: float, certificate: Certificate | None) -> None:
+    def tighten(self, bound: float, certificate: Callable[[], Certificate | None]) -> None:
         if np.isfinite(bound) and self.better(self.bound, bound):
             self.bound, self.certificate = bound, certificate
             self.report(None if self.best is None else self.value, bound)
 
-    def by_programme(self, bound: float, *, whole_people: bool) -> Certificate:
-        return Certificate(
+    def by_programme(self, bound: float, *, whole_people: bool) -> Callable[[], Certificate]:
+        return lambda: Certificate(
             objective=self.name,
             floors=self.floors,
             bound=bound,
@@ -278,13 +279,19 @@ class _Stage:
             whole_people=whole_people,
         )
 
+    def by_prices(self) -> Callable[[], Certificate | None]:
+        """By those that the relaxation has now."""
+        relaxation, proof = self.search.relaxation, self.search.relaxation.proof
+        return lambda: relaxation.certificate(proof, self.name, self.floors)
+
     def closed(self) -> bool:
         return self.best is not None and gap_of(self.value, self.bound) <= self.gap
 
     def found(self) -> Found:
         if self.best is None:
             raise EngineError(f"no plan was found for {self.name} in time")
-        return self.search.found(self.name, self.best, self.bound, self.certificate)
+        certificate = self.certificate() if self.certificate else None
+        return self.search.found(self.name, self.best, self.bound, certificate)
 
     # -- small -------------------------------------------------------------------------------
 
@@ -370,7 +377,7 @@ class _Stage:
         prover = _Prover(stage=self, whole_people=hoods.whole_people)
         alone = self.search.threads == 1
         relaxed = hoods.relax()
-        self.tighten(relaxed, self.search.relaxation.certificate(self.name, self.floors))
+        self.tighten(relaxed, self.by_prices())
         if not alone:
             prover.start()
         try:
@@ -418,7 +425,7 @@ class _Stage:
         """By the cases after so many splits, or as many as there were."""
         splits = min(splits, len(tree.bounds) - 1)
         if splits >= 0 and self.better(self.bound, tree.bounds[splits]):
-            self.tighten(tree.bounds[splits], tree.certificate(splits))
+            self.tighten(tree.bounds[splits], lambda: tree.certificate(splits))
 
     def _improve(self, hoods: Neighbourhoods) -> Found:
         """A later stage of a large network: one thread bounds it, while this one improves the plan.
@@ -441,8 +448,7 @@ class _Stage:
         if self.search.threads != 1:
             thread.join()
         if bounded:
-            relaxation = self.search.relaxation
-            self.tighten(bounded[0], relaxation.certificate(self.name, self.floors))
+            self.tighten(bounded[0], self.by_prices())
         return self.found()
 
     def _take(self, point: Point | None, *, alone: bool) -> None:
@@ -545,8 +551,10 @@ class _Prover:
             self._grow()
         self._planned.wait(max(0.0, stage.left()))
         # Below these limits an engine proves no more than the cases do.
-        small_enough = len(stage.programme.lower) <= PROVER_COLUMNS
-        if not small_enough or self.tree.stopped() or stage.left() < PROVER_NEEDS_S:
+        columns = len(stage.programme.lower)
+        small_enough = columns <= PROVER_COLUMNS
+        needs = PROVER_NEEDS_S + PROVER_NEEDS_S_A_COLUMN * columns
+        if not small_enough or self.tree.stopped() or stage.left() < needs:
             return
         answer = self._solve(stage.vehicles_only)
         if answer is not None and answer.values is not None:

@@ -39,8 +39,8 @@ Whole = NDArray[np.int64]
 
 SEARCH_S = 4.0
 """Seconds that branch and bound has for a neighbourhood of a later round."""
-SEARCH_NODES = 50
-"""Its nodes in the first round, which must not depend on time."""
+SEARCH_NODES = 5
+"""Its nodes in the first round, which must not depend on time. More find hardly more."""
 SEARCH_GAP = 2e-4
 ASIDE = 5e-4
 """Share of a stage's value that all the money, or all of a later objective, is worth in it.
