@@ -15,7 +15,10 @@ from returnplan.solve.engines.simplex import DUAL, STARTED, Simplex, Terms
 
 Real = NDArray[np.float64]
 Whole = NDArray[np.int64]
+Mask = NDArray[np.bool_]
 
+NEEDED = 1e-9
+"""Weight of a column in a proof of infeasibility, above which its bounds matter."""
 MOST_FROM_NOTHING = 5000
 """Columns up to which HiGHS finds a first basis by itself as soon as GLOP does."""
 
@@ -92,3 +95,16 @@ class LinearProgramme:
             infeasible=False,
             duals=self._sign * answer.duals,
         )
+
+    def conflict(self) -> Mask:
+        """(columns) Whose bounds the proof needs that the last solve was infeasible; else all."""
+        programme, ray = self.programme, self._simplex.ray()
+        if ray is None:
+            return np.ones(len(programme.lower), dtype=bool)
+        needed = np.bincount(
+            programme.column,
+            weights=programme.value * ray[programme.row],
+            minlength=len(programme.lower),
+        )
+        found: Mask = np.abs(needed) > NEEDED
+        return found

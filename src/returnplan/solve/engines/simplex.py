@@ -139,6 +139,11 @@ class Simplex:
             duals=-np.array(solution.row_dual),
         )
 
+    def ray(self) -> Real | None:
+        """(rows) Weights of rows that prove that the last solve was infeasible, if there are."""
+        _, there, ray = self._highs.getDualRay()
+        return np.array(ray) if there else None
+
     def _nearly_feasible(self) -> bool:
         """Whether an interior point is good enough to take prices and parts of plans from."""
         info = self._highs.getInfo()

@@ -84,9 +84,13 @@ def dive(
         tried, turned = relaxation.solve(until - time.monotonic()), False
         most = min(MOST_A_STEP, MORE_A_STEP * most)
         while tried.values is None and not over():
-            # Too much at once: fewer of them, at last the first one the other way.
+            # Too much at once: without those in the way, or fewer; at last one the other way.
+            blamed = relaxation.conflict()[up]
             relaxation.bound(np.arange(len(lower)), lower=lower, upper=upper)
-            if len(up) + len(down) > 1:
+            if blamed.any() and not blamed.all():
+                worst = np.flatnonzero(blamed)[len(up[blamed]) // 2 :]
+                up = np.delete(up, worst)
+            elif len(up) + len(down) > 1:
                 some = -(-len(up) // 4), 0 if len(up) else -(-len(down) // 4)
                 up, down = up[: some[0]], down[: some[1]]
                 most = len(up) + len(down)

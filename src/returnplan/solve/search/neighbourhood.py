@@ -72,8 +72,8 @@ FEASIBLE = 1e-6
 """Violation of a row, relative to its limit, that is taken for rounding."""
 SHORT = 1e-6
 """Riders missing that are taken for rounding."""
-FIRST_SHARE = 0.75
-"""Share of all time left that the first dive may take."""
+FIRST_SHARE, FIRST_SHARE_LARGE = 0.6, 0.75
+"""Share of all time left that the first dive may take, and that of a large network."""
 GUIDE_GAP = 5e-3
 """Gap within which the relaxation is solved that says what moves see."""
 GUIDE_SHARE = 0.2
@@ -117,6 +117,8 @@ class Neighbourhoods:
     """The same in the first dive."""
     foreseeing: bool = False
     """Whether it is under way."""
+    hasty: bool = False
+    """Whether it takes production at its price, since with the rows of production it failed."""
     relaxed: float | None = None
     """Bound of the relaxation; None where it was not solved."""
     guide: Guide | None = None
@@ -226,7 +228,7 @@ class Neighbourhoods:
         return (
             self.foreseeing
             and self.guide is not None
-            and self.linear.large
+            and (self.hasty or self.linear.large)
             and not floors & set(PRODUCTION)
         )
 
@@ -262,7 +264,11 @@ class Neighbourhoods:
             yield self.everything(start)
         if not self.under_way:
             self.foreseeing, self.price = True, self.least_price * self._guide_money / ASIDE
-            yield self._better(self.everything(), dispatched)
+            found = self._better(self.everything(), dispatched)
+            if not self.linear.large and (found is None or found is dispatched):
+                self.hasty = True
+                found = self._better(self.everything(), found)
+            yield found
             self.foreseeing, self.price = False, min(price, self.least_price)
         point = best()
         if self.maximise and (point is None or (self.under_way and far)):
@@ -373,7 +379,8 @@ class Neighbourhoods:
         """Two fifths of the stage's time left where it began with a plan; else much of all time."""
         now = time.monotonic()
         if not self.under_way:
-            return now + FIRST_SHARE * max(0.0, self.deadline - now)
+            share = FIRST_SHARE_LARGE if self.linear.large else FIRST_SHARE
+            return now + share * max(0.0, self.deadline - now)
         return now + 0.4 * max(0.0, self.until - now)
 
     def rounded(self, point: Point, arcs: Mask) -> Point | None:
