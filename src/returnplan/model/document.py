@@ -148,7 +148,7 @@ days and 138,700 post days from 3.15 M to 3.93 M yuan (`tests/model/test_linking
 ## Bounds
 
 Each stage's bound has a certificate (`certificate/`): what it rests on, from which code that never
-sees how a bound was found works it out again. Of three kinds the tightest is claimed.
+sees how a bound was found works it out again. Of these kinds the tightest is claimed.
 
 **Prices.** Everything is maximised here; a minimised objective changes its sign. Limits that
 itineraries share have prices y: vehicles of a fleet at a moment (C2), departures of lines (C4), bed
@@ -194,6 +194,14 @@ sum_d max(0, max_{min_units_d <= u <= max_units_d}
 The prices are duals of a relaxation over generated itineraries (`solve/bounds/relaxation.py`),
 whether it was solved to the end or not; `certificate/prices.py` takes them by name and prices every
 seat, arc and bed anew.
+
+**Cases.** Every plan has at most k units on a run, or more: prices that prove a bound for each of
+the two cases prove the worse of the two for all plans. In a case the units of d above range over
+what is left of them; a run with none does not leave; one that must have some takes what that brings
+even where it is negative, and the other risk levels of its departure stay (C4). Cases are split
+again, the one with the worst bound first (`solve/bounds/tree.py`), each relaxed with prices of its
+own. `certificate/prices.py` follows the branches and takes the worst of their ends: that they are
+complete follows from their form.
 
 **Programme.** An engine's branch and bound on the stage's whole programme: all unit options and
 arcs, earlier floors included; for large ones people in fractions, which can only help.
