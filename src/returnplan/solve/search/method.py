@@ -539,7 +539,10 @@ class _Prover:
 
     def _grow(self) -> None:
         tree = self.tree
-        self._at_end = len(tree.bounds) > MOST_SPLITS or not tree.grow()
+        try:
+            self._at_end = len(tree.bounds) > MOST_SPLITS or not tree.grow()
+        except EngineError:
+            self._at_end = True
         if not self._at_end:
             self._hear(None, tree.bounds[-1])
         with self._grown:
