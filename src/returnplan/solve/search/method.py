@@ -41,9 +41,9 @@ Real = NDArray[np.float64]
 
 SMALL_COLUMNS = 6000
 """Columns up to which a programme is solved whole."""
-PROVER_NEEDS_S, PROVER_NEEDS_S_A_COLUMN = 4.0, 5e-4
-"""Seconds below which an engine proves no more of a large programme than its relaxation does, and
-what they grow by."""
+PROVER_NEEDS_S, PROVER_GROWTH_S = 4.0, 5e-9
+"""Seconds below which an engine finds and proves no more of a large programme than the cases and
+the moves do, and what they grow by with the square of its columns."""
 PROVER_COLUMNS = 150_000
 """Columns above which an engine proves nothing in minutes."""
 SPLITS_A_PLAN = 25
@@ -556,7 +556,7 @@ class _Prover:
         # Below these limits an engine proves no more than the cases do.
         columns = len(stage.programme.lower)
         small_enough = columns <= PROVER_COLUMNS
-        needs = PROVER_NEEDS_S + PROVER_NEEDS_S_A_COLUMN * columns
+        needs = PROVER_NEEDS_S + PROVER_GROWTH_S * columns**2
         if not small_enough or self.tree.stopped() or stage.left() < needs:
             return
         answer = self._solve(stage.vehicles_only)
