@@ -158,8 +158,7 @@ class Programme:
     def reduced(self, free: NDArray[np.bool_], values: Real) -> Programme:
         """The programme over the `free` columns, the others fixed at `values`.
 
-        Rows without a free column or a limit are left out; `columns` and `rows` name nothing any
-        more.
+        Rows without a free column or a limit are left out; `columns` names nothing any more.
         """
         renumbered = np.cumsum(free) - 1
         limited = np.isfinite(self.row_lower) | np.isfinite(self.row_upper)
@@ -171,13 +170,17 @@ class Programme:
         )
         used = np.zeros(len(self.row_lower), dtype=bool)
         used[self.row[kept]] = True
-        new_row = np.cumsum(used) - 1
+        first = np.r_[0, np.cumsum(used)]
+        new_row = first[1:] - 1
         return Programme(
             lower=self.lower[free],
             upper=self.upper[free],
             integer=self.integer[free],
             columns={},
-            rows={},
+            rows={
+                name: slice(int(first[rows.start]), int(first[rows.stop]))
+                for name, rows in self.rows.items()
+            },
             row_lower=(self.row_lower - fixed)[used],
             row_upper=(self.row_upper - fixed)[used],
             row=new_row[self.row[kept]],

@@ -57,6 +57,10 @@ class LinearProgramme:
         if upper is not None:
             self.upper[columns] = upper
 
+    def demand(self, row: int, lower: float) -> None:
+        """Set the least left side of a row."""
+        self._simplex.demand(row, lower, float(self.programme.row_upper[row]))
+
     def solve(self, seconds: float) -> Answer:
         """Solve with the bounds as they are now; `values` None where infeasible or out of time."""
         changed = np.flatnonzero(

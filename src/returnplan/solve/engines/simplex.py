@@ -96,6 +96,10 @@ class Simplex:
         """Set bounds of columns."""
         self._highs.changeColsBounds(len(columns), columns.astype(np.int32), lower, upper)
 
+    def demand(self, row: int, lower: float, upper: float) -> None:
+        """Set the limits of a row."""
+        self._highs.changeRowBounds(row, lower, upper)
+
     def begin(self, basis: Basis) -> None:
         """Start the next solve from a basis of all columns and rows."""
         states = highspy.HighsBasisStatus

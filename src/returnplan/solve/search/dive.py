@@ -35,6 +35,27 @@ RESERVE, LEAST_RESERVE_S = 2.0, 0.1
 """Time kept for making everything whole at once: times of the longest step so far."""
 ROUNDS_UP = 0.5
 """Fraction from which that rounds up."""
+RESERVES = 0.01, 0.0025, 0.0
+"""What floors are raised by, as a share of them, one after another."""
+
+
+class Reserve:
+    """Floors that a dive begins with more than it must keep, to have some left when it rounds."""
+
+    def __init__(self, relaxation: LinearProgramme, rows: Sequence[int]) -> None:
+        self._relaxation, self._rows = relaxation, rows
+        self._left = list(RESERVES) if rows else []
+        self.ease()
+
+    def ease(self) -> bool:
+        """Keep less of it; whether there was any."""
+        if not self._left:
+            return False
+        share = self._left.pop(0)
+        for row in self._rows:
+            least = float(self._relaxation.programme.row_lower[row])
+            self._relaxation.demand(row, least * (1.0 + share))
+        return True
 
 
 def dive(
@@ -42,6 +63,7 @@ def dive(
     blocks: Sequence[Whole],
     *,
     fits: Callable[[Real, Whole, Real], Mask],
+    ease: Callable[[], bool],
     until: float,
     interrupt: Event,
 ) -> Answer | None:
@@ -57,12 +79,16 @@ def dive(
     fits
         Of the columns' lower bounds, some columns and what they shall be raised to: for which of
         them, one after another, there is room at all.
+    ease
+        Make the relaxation easier where it has become too hard; whether that was possible.
     """
 
     def over() -> bool:
         return interrupt.is_set() or time.monotonic() >= until
 
     answer = relaxation.solve(until - time.monotonic())
+    while answer.values is None and not over() and ease():
+        answer = relaxation.solve(until - time.monotonic())
     refusals, settled, most = 0, False, MOST_A_STEP
     least = relaxation.lower.copy()
     longest, began = LEAST_RESERVE_S / RESERVE, time.monotonic()
@@ -73,7 +99,7 @@ def dive(
         if step is None:
             return answer
         if now > until - RESERVE * longest:
-            return _at_once(relaxation, answer.values, blocks, fits, least, until)
+            return _at_once(relaxation, answer.values, blocks, fits, ease, least, until)
         up, down = step[0][:most], step[1][:most]
         if np.isin(up, blocks[-1]).any():
             _settle(relaxation, answer.values, blocks[:-1])
@@ -84,6 +110,9 @@ def dive(
         tried, turned = relaxation.solve(until - time.monotonic()), False
         most = min(MOST_A_STEP, MORE_A_STEP * most)
         while tried.values is None and not over():
+            if ease():
+                tried = relaxation.solve(until - time.monotonic())
+                continue
             # Too much at once: without those in the way, or fewer; at last one the other way.
             blamed = relaxation.conflict()[up]
             relaxation.bound(np.arange(len(lower)), lower=lower, upper=upper)
@@ -105,7 +134,7 @@ def dive(
                 refusals, turned = refusals + 1, True
                 up, down = down, up
             else:
-                return _at_once(relaxation, answer.values, blocks, fits, least, until)
+                return _at_once(relaxation, answer.values, blocks, fits, ease, least, until)
             _fix(relaxation, answer.values, up, down)
             tried = relaxation.solve(until - time.monotonic())
         answer = tried
@@ -117,6 +146,7 @@ def _at_once(
     values: Real,
     blocks: Sequence[Whole],
     fits: Callable[[Real, Whole, Real], Mask],
+    ease: Callable[[], bool],
     least: Real,
     until: float,
 ) -> Answer | None:
@@ -125,6 +155,8 @@ def _at_once(
     Down to what there was to be at `least` before the dive: those that it has raised may have no
     riders left when others are rounded down.
     """
+    while ease():
+        pass
     columns = np.sort(np.concatenate(list(blocks)))
     down = np.floor(values[columns] + WHOLE)
     up = np.flatnonzero(values[columns] - down >= ROUNDS_UP)

@@ -252,15 +252,17 @@ class _Stage:
 
     def offer(self, point: Point | None) -> None:
         """Keep a plan if it is valid and better than the best."""
-        if point is None:
-            return
+        judged = None if point is None else self.judged(point)
+        if judged is not None and (self.best is None or self.better(judged[1], self.value)):
+            self.best, self.value = judged
+            self.report(self.value, self.bound)
+
+    def judged(self, point: Point) -> tuple[Point, float] | None:
+        """A plan as it would be kept, with its value; None if it is not valid."""
         point = self.search.settled(point)
-        value = self.search.value(self.name, point)
-        if self.best is not None and not self.better(value, self.value):
-            return
-        if self.search.valid(self.programme, point):
-            self.best, self.value = point, value
-            self.report(value, self.bound)
+        if not self.search.valid(self.programme, point):
+            return None
+        return point, self.search.value(self.name, point)
 
     def better(self, value: float, other: float) -> bool:
         return value > other + 1e-9 if self.maximise else value < other - 1e-9
@@ -366,6 +368,8 @@ class _Stage:
             until=self.until,
             deadline=self.deadline,
             interrupt=self.search.interrupt,
+            judged=self.judged,
+            enough=lambda value: gap_of(value, self.bound) <= self.gap,
         )
         hoods.under_way = start is not None and bool(start.w.any())
         guide, relaxation = self.search.relaxation.latest, self.search.relaxation

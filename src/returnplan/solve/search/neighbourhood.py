@@ -29,14 +29,19 @@ from returnplan.solve.engines import engine
 from returnplan.solve.engines.linear import LinearProgramme
 from returnplan.solve.point import Point, Restriction
 from returnplan.solve.production import PRODUCTION
-from returnplan.solve.search.dive import dive
+from returnplan.solve.search.dive import Reserve, dive
 from returnplan.solve.search.merge import merged
+from returnplan.solve.search.parts import Parts
 from returnplan.solve.search.room import Room
 
 Mask = NDArray[np.bool_]
 Real = NDArray[np.float64]
 Whole = NDArray[np.int64]
 
+WALK, MORE_WALKS = 10, 2
+"""Moves of a walk of the first round, and its walks before there is one for every window."""
+SEARCHES = 0.2
+"""Share of branch and bound in later rounds."""
 SEARCH_S = 4.0
 """Seconds that branch and bound has for a neighbourhood of a later round."""
 SEARCH_NODES = 5
@@ -62,8 +67,6 @@ UNITS_A_CLASS = 5
 FIRST_DIVE = 12_000, 2
 FIRST_DIVE_LARGE = 10_000, 1
 """The same two for the first dive, and for that of a large network."""
-WINDOW_COLUMNS = 2500
-"""Vehicles that a window of dates may decide on."""
 MOST_CLOSINGS = 6
 """How often a dive takes units away that stay too empty."""
 WHOLE = 1e-6
@@ -103,6 +106,10 @@ class Neighbourhoods:
     deadline: float
     """Moment until which the dive over everything may go on."""
     interrupt: Event
+    judged: Callable[[Point], tuple[Point, float] | None]
+    """A plan as it would be kept, with its value; None if it is not valid."""
+    enough: Callable[[float], bool]
+    """Whether a value ends the stage by its gap."""
     later: Mapping[str, float]
     """Later objectives that are maximised, with the most that each can be."""
     price: float = 0.0
@@ -277,38 +284,66 @@ class Neighbourhoods:
         point = best()
         if point is not None and not (point.n.any() or point.u.any()):
             # Rounding everything at once has failed: build up, date after date.
-            for window in self._windows(0):
+            for window in self._parts.windows(0):
                 point = best()
                 if point is not None:
-                    yield self.rounded(point, window)
+                    yield self.rounded(point, window, self.until)
+        random = np.random.default_rng(self.seed)
+        for _ in range(MORE_WALKS):
+            point = best()
+            if point is not None:
+                yield self.walk(point, random)
         if not self.maximise and self.under_way and not self.linear.large:
             found = self._dive_near(FIRST_DIVE)
             yield found if found is not None else self.everything()
             if found is None:
-                for lanes in self._by(0):
+                for lanes in self._parts.by(0):
                     point = best()
                     if point is not None:
-                        yield self.rounded(point, lanes)
-        for shift in (0, 1):
-            for window in self._windows(shift):
-                point = best()
-                if point is not None:
-                    yield self.searched(point, window, nodes=SEARCH_NODES)
+                        yield self.rounded(point, lanes, self.until)
+        for window in self._parts.windows(0) + self._parts.windows(1):
+            point = best()
+            if point is not None:
+                yield self.walk(point, random)
+            point = best()
+            if point is not None:
+                yield self.searched(point, window, nodes=SEARCH_NODES)
 
     def later_rounds(self, best: Callable[[], Point | None]) -> Iterator[Point | None]:
         """Plans of random neighbourhoods, without end."""
-        random = np.random.default_rng(self.seed)
-        places = [*self._by(0), *self._by(1)]
+        random = np.random.default_rng(self.seed + 1)
         while True:
             point = best()
             if point is None:
                 yield self.everything()
-                continue
-            if random.random() < 0.5:
-                windows = self._windows(float(random.random()))
-                yield self.searched(point, windows[int(random.integers(len(windows)))])
+            elif random.random() < SEARCHES:
+                yield self._searched_somewhere(point, random)
             else:
-                yield self.searched(point, places[int(random.integers(len(places)))])
+                until = time.monotonic() + SEARCH_S
+                yield self.rounded(point, self._parts.random(random), min(self.until, until))
+
+    def walk(self, point: Point, random: np.random.Generator) -> Point:
+        """The plan after `WALK` moves at random, each from the best plan until then."""
+        best, value = (
+            point,
+            float(self.formulation.objectives[self.name] @ self.search_space.columns(point)),
+        )
+        for _ in range(WALK):
+            over = self.interrupt.is_set() or time.monotonic() >= self.until
+            if over or self.enough(value):
+                break
+            found = self.rounded(best, self._parts.random(random), self.until)
+            judged = None if found is None else self.judged(found)
+            if judged is not None and (judged[1] >= value if self.maximise else judged[1] <= value):
+                best, value = judged
+        return best
+
+    def _searched_somewhere(self, point: Point, random: np.random.Generator) -> Point | None:
+        if random.random() < 0.5:
+            parts = self._parts.windows(float(random.random()))
+        else:
+            parts = self._parts.by(int(random.integers(2)))
+        return self.searched(point, parts[int(random.integers(len(parts)))])
 
     def _far(self, point: Point | None) -> bool:
         """Whether a plan is so far from the relaxation that rounding this may lead to a better."""
@@ -324,28 +359,6 @@ class Neighbourhoods:
         aim = self._aim(self.formulation)
         values = [float(aim @ self.search_space.columns(one)) for one in (point, other)]
         return other if (values[1] > values[0]) == self.maximise else point
-
-    def _by(self, side: int) -> list[Mask]:
-        """Arcs of each origin (side 0) or destination (side 1)."""
-        lanes = self.search_space.network.lanes
-        places = sorted({lane[side] for lane in lanes})
-        return [np.array([lane[side] == at for lane in lanes])[self._arc_lane] for at in places]
-
-    def _windows(self, shift: float) -> list[Mask]:
-        """Arcs by the date on which their itinerary starts, some dates at a time.
-
-        Windows are so long that each decides on some `WINDOW_COLUMNS` vehicles; `shift` moves them
-        by half of their length.
-        """
-        day = self.search_space.network.commodities.day[self._arc_commodity]
-        count = int(self._promising[self.formulation.variables.n].sum())
-        dates = np.unique(day)
-        if not len(dates):
-            return []
-        length = max(2, round(len(dates) * WINDOW_COLUMNS / max(count, 1)))
-        starts = range(int(dates[0]) - int(shift * length / 2), int(dates[-1]) + 1, length)
-        windows = [(day >= start) & (day < start + length) for start in starts]
-        return [window for window in windows if window.any()]
 
     # -- moves ---------------------------------------------------------------------------------
 
@@ -368,7 +381,7 @@ class Neighbourhoods:
             seen = self._near(*(FIRST_DIVE_LARGE if self.linear.large else FIRST_DIVE))
             if self._prices_production:
                 seen[v.production] = False
-        return self._dive(seen, values, self._everything_until(), least)
+        return self._dive(seen, values, self._everything_until(), least, reserved=kept is None)
 
     def _dive_near(self, size: tuple[int, int]) -> Point | None:
         """Round the relaxation of the whole programme, with fewer columns than moves see."""
@@ -383,12 +396,18 @@ class Neighbourhoods:
             return now + share * max(0.0, self.deadline - now)
         return now + 0.4 * max(0.0, self.until - now)
 
-    def rounded(self, point: Point, arcs: Mask) -> Point | None:
+    def rounded(self, point: Point, arcs: Mask, until: float) -> Point | None:
         """The plan of a dive over the itineraries of `arcs`, everybody else's travel fixed."""
-        return self._dive(self._free(point, arcs), self.search_space.columns(point), self.until)
+        values = self.search_space.columns(point)
+        return self._dive(self._free(point, arcs), values, until, reserved=False)
 
     def _dive(
-        self, free: Mask, values: Real, until: float, least: Real | None = None
+        self,
+        free: Mask,
+        values: Real,
+        until: float,
+        least: Real | None = None,
+        reserved: bool = True,
     ) -> Point | None:
         v = self.formulation.variables
         programme = self.programme.without("C5") if self.linear.large else self.programme
@@ -402,10 +421,12 @@ class Neighbourhoods:
         number = np.cumsum(free) - 1
         blocks = [number[columns[free[columns]]] for columns in (v.o, v.u, v.n)]
         relaxation = LinearProgramme(programme, aim, maximise=self.maximise)
+        reserve = Reserve(relaxation, self._floor_rows(relaxation.programme) if reserved else [])
         answer = dive(
             relaxation,
             blocks,
             fits=self._fits(free, values),
+            ease=reserve.ease,
             until=until,
             interrupt=self.interrupt,
         )
@@ -422,6 +443,12 @@ class Neighbourhoods:
             )
             answer = relaxation.solve(until - time.monotonic())
         return self._made_whole(found, free)
+
+    def _floor_rows(self, programme: Programme) -> list[int]:
+        """Floors of what is maximised, as rows of a reduced programme."""
+        rows = [programme.rows[name] for name in programme.rows if name.startswith("C13")]
+        numbers = [row for at in rows for row in range(at.start, at.stop)]
+        return [row for row in numbers if programme.row_lower[row] > 0]
 
     def _fits(self, free: Mask, values: Real) -> Callable[[Real, Whole, Real], Mask]:
         """Whether there is room (`Room.fits`), by the numbers of a reduced programme."""
@@ -566,12 +593,11 @@ class Neighbourhoods:
     # -- what moves see ------------------------------------------------------------------------
 
     @cached_property
-    def _arc_commodity(self) -> Whole:
-        return self.search_space.network.arcs.commodity
-
-    @cached_property
-    def _arc_lane(self) -> Whole:
-        return self.search_space.network.commodities.lane[self._arc_commodity]
+    def _parts(self) -> Parts:
+        v, seen = self.formulation.variables, self._promising
+        return Parts(
+            network=self.formulation.network, seen=seen[v.x], vehicles=int(seen[v.n].sum())
+        )
 
     @cached_property
     def _promising(self) -> Mask:
