@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from returnplan.model import Programme
 from returnplan.solve.engines import engine
 from returnplan.solve.engines.engine import Answer
-from returnplan.solve.engines.simplex import DUAL, STARTED, Simplex, Terms
+from returnplan.solve.engines.simplex import DUAL, MOST_ITERATIONS, STARTED, Simplex, Terms
 
 Real = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -26,8 +26,17 @@ MOST_FROM_NOTHING = 5000
 class LinearProgramme:
     """The relaxation of a programme, with bounds that change."""
 
-    def __init__(self, programme: Programme, objective: Real, *, maximise: bool) -> None:
+    def __init__(
+        self,
+        programme: Programme,
+        objective: Real,
+        *,
+        maximise: bool,
+        iterations: int = MOST_ITERATIONS,
+    ) -> None:
         self.programme = programme
+        self.iterations_left = iterations
+        """Of the simplex, for all solves together but the first basis."""
         self.maximise = maximise
         self.lower = programme.lower.copy()
         self.upper = programme.upper.copy()
@@ -62,7 +71,7 @@ class LinearProgramme:
         self._simplex.demand(row, lower, float(self.programme.row_upper[row]))
 
     def solve(self, seconds: float) -> Answer:
-        """Solve with the bounds as they are now; `values` None where infeasible or out of time."""
+        """Solve with the bounds as they are now; `values` None where infeasible or out of time or iterations."""
         changed = np.flatnonzero(
             (self.lower != self._sent_lower) | (self.upper != self._sent_upper)
         )
@@ -84,7 +93,8 @@ class LinearProgramme:
                 method = STARTED
             else:
                 self._simplex.begin(basis)
-        answer = self._simplex.solve(until - time.monotonic(), method)
+        answer = self._simplex.solve(until - time.monotonic(), method, self.iterations_left)
+        self.iterations_left = max(0, self.iterations_left - self._simplex.iterations)
         if answer.duals is None:
             return Answer(
                 values=None,

@@ -47,6 +47,10 @@ class Terms:
         return np.searchsorted(self.major, np.arange(count)).astype(np.int32)
 
 
+MOST_ITERATIONS = 2**31 - 1
+"""What HiGHS takes for no limit."""
+
+
 class Simplex:
     """Maximises over columns and rows that are added as they are needed.
 
@@ -110,8 +114,10 @@ class Simplex:
         found.valid = True
         self._highs.setBasis(found)
 
-    def solve(self, seconds: float, method: int = DUAL) -> Answer:
-        """`values` None where infeasible, unbounded or out of time.
+    def solve(
+        self, seconds: float, method: int = DUAL, iterations: int = MOST_ITERATIONS
+    ) -> Answer:
+        """`values` None where infeasible, unbounded, or out of time or iterations of the simplex.
 
         Raises
         ------
@@ -124,6 +130,7 @@ class Simplex:
         highs.setOptionValue("run_crossover", "off" if method == INTERIOR else "on")
         if not interior:
             highs.setOptionValue("simplex_strategy", method)
+            highs.setOptionValue("simplex_iteration_limit", iterations)
         # HiGHS counts the seconds of all solves together.
         highs.setOptionValue("time_limit", highs.getRunTime() + max(0.01, seconds))
         if highs.run() == highspy.HighsStatus.kError:
@@ -142,6 +149,11 @@ class Simplex:
             infeasible=False,
             duals=-np.array(solution.row_dual),
         )
+
+    @property
+    def iterations(self) -> int:
+        """Of the simplex in the last solve."""
+        return int(self._highs.getInfo().simplex_iteration_count)
 
     def ray(self) -> Real | None:
         """(rows) Weights of rows that prove that the last solve was infeasible, if there are."""

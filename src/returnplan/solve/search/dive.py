@@ -35,6 +35,8 @@ RESERVE, LEAST_RESERVE_S = 2.0, 0.1
 """Time kept for making everything whole at once: times of the longest step so far."""
 ROUNDS_UP = 0.5
 """Fraction from which that rounds up."""
+BETTER = 1e-7
+"""Share by which a cutoff is to be beaten."""
 RESERVES = 0.01, 0.0025, 0.0
 """What floors are raised by, as a share of them, one after another."""
 
@@ -64,6 +66,7 @@ def dive(
     *,
     fits: Callable[[Real, Whole, Real], Mask],
     ease: Callable[[], bool],
+    cutoff: float | None,
     until: float,
     interrupt: Event,
 ) -> Answer | None:
@@ -81,10 +84,13 @@ def dive(
         them, one after another, there is room at all.
     ease
         Make the relaxation easier where it has become too hard; whether that was possible.
+    cutoff
+        Value that must be beaten: no dive goes on when its relaxation does not.
     """
 
     def over() -> bool:
-        return interrupt.is_set() or time.monotonic() >= until
+        spent = relaxation.iterations_left == 0
+        return spent or interrupt.is_set() or time.monotonic() >= until
 
     answer = relaxation.solve(until - time.monotonic())
     while answer.values is None and not over() and ease():
@@ -92,7 +98,10 @@ def dive(
     refusals, settled, most = 0, False, MOST_A_STEP
     least = relaxation.lower.copy()
     longest, began = LEAST_RESERVE_S / RESERVE, time.monotonic()
+    sign = 1.0 if relaxation.maximise else -1.0
     while answer.values is not None and not over():
+        if cutoff is not None and sign * (answer.bound - cutoff) <= BETTER * abs(cutoff):
+            return None
         now = time.monotonic()
         longest, began = max(longest, now - began), now
         step = _step(answer.values, blocks)

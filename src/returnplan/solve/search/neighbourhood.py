@@ -27,6 +27,7 @@ from returnplan.solve.bounds.relaxation import PRODUCTION as PRODUCTION_ROWS
 from returnplan.solve.bounds.relaxation import Relaxation
 from returnplan.solve.engines import engine
 from returnplan.solve.engines.linear import LinearProgramme
+from returnplan.solve.engines.simplex import MOST_ITERATIONS
 from returnplan.solve.point import Point, Restriction
 from returnplan.solve.production import PRODUCTION
 from returnplan.solve.search.dive import Reserve, dive
@@ -40,6 +41,10 @@ Whole = NDArray[np.int64]
 
 WALK, MORE_WALKS = 10, 2
 """Moves of a walk of the first round, and its walks before there is one for every window."""
+MOVE_ITERATIONS = 3000
+"""Iterations of the simplex that rounding a part may take: where it goes well, it takes fewer."""
+MANY_WINDOWS = 12
+"""Windows from which they are so small that one is searched before all walks."""
 SEARCHES = 0.2
 """Share of branch and bound in later rounds."""
 SEARCH_S = 4.0
@@ -77,6 +82,8 @@ SHORT = 1e-6
 """Riders missing that are taken for rounding."""
 FIRST_SHARE, FIRST_SHARE_LARGE = 0.6, 0.75
 """Share of all time left that the first dive may take, and that of a large network."""
+LATER_SHARE = 0.2, 0.4
+"""Share of the stage's time left that another may take, where it minimises and maximises."""
 GUIDE_GAP = 5e-3
 """Gap within which the relaxation is solved that says what moves see."""
 GUIDE_SHARE = 0.2
@@ -266,8 +273,7 @@ class Neighbourhoods:
         price = self.price
         self.price = min(price, self.least_price)
         start = best()
-        far = self._far(start)
-        if self.under_way and self.maximise and far:
+        if self.under_way and self.maximise and self._far(start):
             yield self.everything(start)
         if not self.under_way:
             self.foreseeing, self.price = True, self.least_price * self._guide_money / ASIDE
@@ -277,8 +283,7 @@ class Neighbourhoods:
                 found = self._better(self.everything(), found)
             yield found
             self.foreseeing, self.price = False, min(price, self.least_price)
-        point = best()
-        if self.maximise and (point is None or (self.under_way and far)):
+        if self.maximise and best() is None:
             yield self.everything()
         self.price = price
         point = best()
@@ -288,26 +293,31 @@ class Neighbourhoods:
                 point = best()
                 if point is not None:
                     yield self.rounded(point, window, self.until)
-        random = np.random.default_rng(self.seed)
-        for _ in range(MORE_WALKS):
-            point = best()
-            if point is not None:
-                yield self.walk(point, random)
         if not self.maximise and self.under_way and not self.linear.large:
-            found = self._dive_near(FIRST_DIVE)
-            yield found if found is not None else self.everything()
-            if found is None:
-                for lanes in self._parts.by(0):
-                    point = best()
-                    if point is not None:
-                        yield self.rounded(point, lanes, self.until)
-        for window in self._parts.windows(0) + self._parts.windows(1):
-            point = best()
-            if point is not None:
-                yield self.walk(point, random)
-            point = best()
-            if point is not None:
-                yield self.searched(point, window, nodes=SEARCH_NODES)
+            yield self._dive_near(FIRST_DIVE)
+        random = np.random.default_rng(self.seed)
+        windows = self._parts.windows(0) + self._parts.windows(1)
+        if self.maximise and len(windows) >= MANY_WINDOWS:
+            yield from self._search(best, windows.pop(0))
+        for _ in range(MORE_WALKS):
+            yield from self._walk(best, random)
+        if self._far(best()):
+            yield self.everything()
+        for window in windows:
+            yield from self._search(best, window)
+            yield from self._walk(best, random)
+
+    def _search(self, best: Callable[[], Point | None], window: Mask) -> Iterator[Point | None]:
+        point = best()
+        if point is not None:
+            yield self.searched(point, window, nodes=SEARCH_NODES)
+
+    def _walk(
+        self, best: Callable[[], Point | None], random: np.random.Generator
+    ) -> Iterator[Point | None]:
+        point = best()
+        if point is not None:
+            yield self.walk(point, random)
 
     def later_rounds(self, best: Callable[[], Point | None]) -> Iterator[Point | None]:
         """Plans of random neighbourhoods, without end."""
@@ -324,10 +334,8 @@ class Neighbourhoods:
 
     def walk(self, point: Point, random: np.random.Generator) -> Point:
         """The plan after `WALK` moves at random, each from the best plan until then."""
-        best, value = (
-            point,
-            float(self.formulation.objectives[self.name] @ self.search_space.columns(point)),
-        )
+        value = float(self.formulation.objectives[self.name] @ self.search_space.columns(point))
+        best = point
         for _ in range(WALK):
             over = self.interrupt.is_set() or time.monotonic() >= self.until
             if over or self.enough(value):
@@ -381,7 +389,7 @@ class Neighbourhoods:
             seen = self._near(*(FIRST_DIVE_LARGE if self.linear.large else FIRST_DIVE))
             if self._prices_production:
                 seen[v.production] = False
-        return self._dive(seen, values, self._everything_until(), least, reserved=kept is None)
+        return self._dive(seen, values, self._everything_until(), least)
 
     def _dive_near(self, size: tuple[int, int]) -> Point | None:
         """Round the relaxation of the whole programme, with fewer columns than moves see."""
@@ -389,17 +397,17 @@ class Neighbourhoods:
         return self._dive(self._near(*size), values, self._everything_until())
 
     def _everything_until(self) -> float:
-        """Two fifths of the stage's time left where it began with a plan; else much of all time."""
+        """Much of all time for the first dive; else a part of the stage's time left."""
         now = time.monotonic()
-        if not self.under_way:
+        if self.foreseeing:
             share = FIRST_SHARE_LARGE if self.linear.large else FIRST_SHARE
             return now + share * max(0.0, self.deadline - now)
-        return now + 0.4 * max(0.0, self.until - now)
+        return now + LATER_SHARE[self.maximise] * max(0.0, self.until - now)
 
     def rounded(self, point: Point, arcs: Mask, until: float) -> Point | None:
         """The plan of a dive over the itineraries of `arcs`, everybody else's travel fixed."""
         values = self.search_space.columns(point)
-        return self._dive(self._free(point, arcs), values, until, reserved=False)
+        return self._dive(self._free(point, arcs), values, until, part=True)
 
     def _dive(
         self,
@@ -407,7 +415,7 @@ class Neighbourhoods:
         values: Real,
         until: float,
         least: Real | None = None,
-        reserved: bool = True,
+        part: bool = False,
     ) -> Point | None:
         v = self.formulation.variables
         programme = self.programme.without("C5") if self.linear.large else self.programme
@@ -417,16 +425,24 @@ class Neighbourhoods:
         programme = programme.reduced(free, values)
         if least is not None:
             programme = replace(programme, lower=np.maximum(programme.lower, least[free]))
-        programme, aim, _ = self._linked(programme, free, values)
+        programme, aim, start = self._linked(programme, free, values)
         number = np.cumsum(free) - 1
         blocks = [number[columns[free[columns]]] for columns in (v.o, v.u, v.n)]
-        relaxation = LinearProgramme(programme, aim, maximise=self.maximise)
-        reserve = Reserve(relaxation, self._floor_rows(relaxation.programme) if reserved else [])
+        relaxation = LinearProgramme(
+            programme,
+            aim,
+            maximise=self.maximise,
+            iterations=MOVE_ITERATIONS if part else MOST_ITERATIONS,
+        )
+        reserve = Reserve(
+            relaxation, [] if part or least is not None else self._floor_rows(relaxation.programme)
+        )
         answer = dive(
             relaxation,
             blocks,
             fits=self._fits(free, values),
             ease=reserve.ease,
+            cutoff=float(aim @ start) if part else None,
             until=until,
             interrupt=self.interrupt,
         )
