@@ -9,6 +9,7 @@ from returnplan.model import Formulation
 from returnplan.plan.production import Heads, output, production, staffing, uncovered_days
 
 Real = NDArray[np.float64]
+Whole = NDArray[np.int64]
 
 PRODUCTION = ("output", "uncovered_days")
 """Objectives for which production is planned."""
@@ -77,3 +78,51 @@ def _least(formulation: Formulation) -> Heads:
     """min_present of every post, as a column."""
     posts = formulation.network.scenario.posts.values()
     return np.array([post.min_present for post in posts], dtype=np.int64)[:, None]
+
+
+class Touched:
+    """Which columns of production can change with some choices, all others staying as they are.
+
+    Those of the employers who get other workers, of those who lend to them or borrow from them, and
+    of all whom these supply, directly or through others.
+    """
+
+    def __init__(self, formulation: Formulation) -> None:
+        self._formulation = formulation
+        work, scenario = formulation.variables.work, formulation.network.scenario
+        row = {name: number for number, name in enumerate(scenario.employers)}
+        of_post = np.array([row[employer] for employer, _ in scenario.posts], dtype=np.int64)
+        self._count = len(row)
+        self._employer = of_post[work.posts]
+        """Of each post that counts."""
+        self._inputs = [
+            (row[one.supplier], row[one.buyer])
+            for one in scenario.inputs.values()
+            if one.supplier in row
+        ]
+
+    def columns(self, choices: NDArray[np.bool_]) -> Whole:
+        v = self._formulation.variables
+        work = v.work
+        came = work.came[choices]
+        touched = np.zeros(self._count, dtype=bool)
+        touched[self._employer[came[came >= 0]]] = True
+        lender, borrower = self._employer[work.lender], self._employer[work.borrower]
+        loans = touched[lender] | touched[borrower]
+        touched[lender[loans]] = touched[borrower[loans]] = True
+        before = -1
+        while touched.sum() != before:
+            before = touched.sum()
+            for supplier, buyer in self._inputs:
+                touched[buyer] |= touched[supplier]
+        posts, employers = touched[self._employer], touched[work.employers]
+        return np.concatenate(
+            [
+                v.lent[loans],
+                v.lends[loans[work.guarded]],
+                v.heads[posts].ravel(),
+                v.works[employers].ravel(),
+                v.done[employers[work.chained]].ravel(),
+                v.missing[posts[work.covered]].ravel(),
+            ]
+        )

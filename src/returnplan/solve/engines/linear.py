@@ -71,7 +71,10 @@ class LinearProgramme:
         self._simplex.demand(row, lower, float(self.programme.row_upper[row]))
 
     def solve(self, seconds: float) -> Answer:
-        """Solve with the bounds as they are now; `values` None where infeasible or out of time or iterations."""
+        """Solve with the bounds as they are now.
+
+        `values` None where infeasible, or out of time or iterations.
+        """
         changed = np.flatnonzero(
             (self.lower != self._sent_lower) | (self.upper != self._sent_upper)
         )

@@ -39,14 +39,18 @@ BETTER = 1e-7
 """Share by which a cutoff is to be beaten."""
 RESERVES = 0.01, 0.0025, 0.0
 """What floors are raised by, as a share of them, one after another."""
+RESERVES_KEPT = 5e-4, 0.0
+"""The same where a plan is kept that has no more to spare."""
 
 
 class Reserve:
     """Floors that a dive begins with more than it must keep, to have some left when it rounds."""
 
-    def __init__(self, relaxation: LinearProgramme, rows: Sequence[int]) -> None:
+    def __init__(
+        self, relaxation: LinearProgramme, rows: Sequence[int], shares: Sequence[float]
+    ) -> None:
         self._relaxation, self._rows = relaxation, rows
-        self._left = list(RESERVES) if rows else []
+        self._left = list(shares) if rows else []
         self.ease()
 
     def ease(self) -> bool:

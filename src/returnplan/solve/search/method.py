@@ -446,6 +446,8 @@ class _Stage:
             bound(time.monotonic() + self.left() / 2)
         else:
             thread.start()
+        if self.maximise:
+            self.offer(hoods.everything(self.best))
         rounds = hoods.later_rounds(lambda: self.best)
         while not self.stopped():
             self.offer(next(rounds))

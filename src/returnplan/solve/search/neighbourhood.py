@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from returnplan.model import Floor, Formulation, Programme
 from returnplan.model.linking import linked
 from returnplan.model.objectives import cost
+from returnplan.model.variables import Variables
 from returnplan.scenario.scenario import OBJECTIVES as SENSES
 from returnplan.solve.bounds.aim import Aim, Guide
 from returnplan.solve.bounds.relaxation import PRODUCTION as PRODUCTION_ROWS
@@ -29,8 +30,8 @@ from returnplan.solve.engines import engine
 from returnplan.solve.engines.linear import LinearProgramme
 from returnplan.solve.engines.simplex import MOST_ITERATIONS
 from returnplan.solve.point import Point, Restriction
-from returnplan.solve.production import PRODUCTION
-from returnplan.solve.search.dive import Reserve, dive
+from returnplan.solve.production import PRODUCTION, Touched
+from returnplan.solve.search.dive import RESERVES, RESERVES_KEPT, Reserve, dive
 from returnplan.solve.search.merge import merged
 from returnplan.solve.search.parts import Parts
 from returnplan.solve.search.room import Room
@@ -41,11 +42,13 @@ Whole = NDArray[np.int64]
 
 WALK, MORE_WALKS = 10, 2
 """Moves of a walk of the first round, and its walks before there is one for every window."""
-MOVE_ITERATIONS = 3000
+MOVE_ITERATIONS = 1500
 """Iterations of the simplex that rounding a part may take: where it goes well, it takes fewer."""
 MANY_WINDOWS = 12
 """Windows from which they are so small that one is searched before all walks."""
-SEARCHES = 0.2
+PARTS, PARTS_LARGE = (0.04, 0.5), (0.01, 0.1)
+"""Least and largest share of what moves see in a part that is rounded."""
+SEARCHES, SEARCHES_LARGE = 0.2, 0.05
 """Share of branch and bound in later rounds."""
 SEARCH_S = 4.0
 """Seconds that branch and bound has for a neighbourhood of a later round."""
@@ -326,7 +329,7 @@ class Neighbourhoods:
             point = best()
             if point is None:
                 yield self.everything()
-            elif random.random() < SEARCHES:
+            elif random.random() < (SEARCHES_LARGE if self.linear.large else SEARCHES):
                 yield self._searched_somewhere(point, random)
             else:
                 until = time.monotonic() + SEARCH_S
@@ -384,11 +387,12 @@ class Neighbourhoods:
             least = np.zeros(v.count)
             vehicles = np.concatenate([v.o, v.u, v.n])
             least[vehicles] = values[vehicles]
-        seen = self._seen(kept)
-        if self.foreseeing:
+        seen = self._promising
+        if self.linear.large or self.foreseeing:
             seen = self._near(*(FIRST_DIVE_LARGE if self.linear.large else FIRST_DIVE))
-            if self._prices_production:
-                seen[v.production] = False
+        seen = _with_used(seen, v, kept)
+        if self._prices_production:
+            seen[v.production] = False
         return self._dive(seen, values, self._everything_until(), least)
 
     def _dive_near(self, size: tuple[int, int]) -> Point | None:
@@ -402,7 +406,8 @@ class Neighbourhoods:
         if self.foreseeing:
             share = FIRST_SHARE_LARGE if self.linear.large else FIRST_SHARE
             return now + share * max(0.0, self.deadline - now)
-        return now + LATER_SHARE[self.maximise] * max(0.0, self.until - now)
+        share = FIRST_SHARE_LARGE if self.linear.large else LATER_SHARE[self.maximise]
+        return now + share * max(0.0, self.until - now)
 
     def rounded(self, point: Point, arcs: Mask, until: float) -> Point | None:
         """The plan of a dive over the itineraries of `arcs`, everybody else's travel fixed."""
@@ -434,9 +439,8 @@ class Neighbourhoods:
             maximise=self.maximise,
             iterations=MOVE_ITERATIONS if part else MOST_ITERATIONS,
         )
-        reserve = Reserve(
-            relaxation, [] if part or least is not None else self._floor_rows(relaxation.programme)
-        )
+        rows = [] if part else self._floor_rows(relaxation.programme)
+        reserve = Reserve(relaxation, rows, RESERVES if least is None else RESERVES_KEPT)
         answer = dive(
             relaxation,
             blocks,
@@ -609,10 +613,17 @@ class Neighbourhoods:
     # -- what moves see ------------------------------------------------------------------------
 
     @cached_property
+    def _touched(self) -> Touched:
+        return Touched(self.formulation)
+
+    @cached_property
     def _parts(self) -> Parts:
         v, seen = self.formulation.variables, self._promising
         return Parts(
-            network=self.formulation.network, seen=seen[v.x], vehicles=int(seen[v.n].sum())
+            network=self.formulation.network,
+            seen=seen[v.x],
+            vehicles=int(seen[v.n].sum()),
+            shares=PARTS_LARGE if self.linear.large else PARTS,
         )
 
     @cached_property
@@ -651,26 +662,10 @@ class Neighbourhoods:
         seen[v.u] = seen[v.o] = runs | guide.runs
         return seen
 
-    def _seen(self, point: Point | None) -> Mask:
-        """Promising columns and those of the point."""
-        if point is None:
-            return self._promising
-        seen = self._promising.copy()
-        v = self.formulation.variables
-        for columns, values in (
-            (v.n, point.n),
-            (v.u, point.u),
-            (v.o, point.o),
-            (v.x, point.x),
-            (v.w, point.w),
-        ):
-            seen[columns] |= values > 0.5
-        return seen
-
     def _free(self, point: Point, arcs: Mask) -> Mask:
         """Columns that the itineraries of `arcs` can change, of those that moves see."""
         network, v = self.search_space.network, self.formulation.variables
-        seen = self._seen(point)
+        seen = _with_used(self._promising, v, point)
         mine = arcs & seen[v.x]
         commodities = np.zeros(len(network.commodities.lane), dtype=bool)
         commodities[network.arcs.commodity[mine]] = True
@@ -690,8 +685,24 @@ class Neighbourhoods:
         fleets[network.units.fleet[free[v.n]]] = True
         fleets[network.runs.fleet[runs & (network.runs.fleet >= 0)]] = True
         free[v.i] = fleets[v.moments.fleet]
-        free[v.t] = free[v.production] = True
+        free[v.t] = True
+        free[self._touched.columns(choices)] = True
         return free
+
+
+def _with_used(seen: Mask, v: Variables, point: Point | None) -> Mask:
+    """Columns seen and those of the point."""
+    found = seen.copy()
+    if point is not None:
+        for columns, values in (
+            (v.n, point.n),
+            (v.u, point.u),
+            (v.o, point.o),
+            (v.x, point.x),
+            (v.w, point.w),
+        ):
+            found[columns] |= values > 0.5
+    return found
 
 
 def _without_production(programme: Programme) -> Programme:

@@ -16,9 +16,6 @@ Whole = NDArray[np.int64]
 
 WINDOW_COLUMNS = 2500
 """Vehicles that a window of dates may decide on."""
-LEAST_SHARE, MOST_SHARE, MOST_ARCS = 0.04, 0.5, 8000
-"""Share of the arcs that moves see in a part at random, and how many at most: between these, as
-often small as large."""
 STRETCH = 3
 """Part of all dates that a part of places in a stretch of dates has."""
 
@@ -32,6 +29,8 @@ class Parts:
     """(arcs) Those that moves see."""
     vehicles: int
     """Columns of unit options that moves see."""
+    shares: tuple[float, float]
+    """Least and largest share of the arcs that moves see in a part at random."""
 
     def by(self, side: int) -> list[Mask]:
         """Arcs of each origin (side 0) or destination (side 1)."""
@@ -56,9 +55,11 @@ class Parts:
         return [window for window in windows if window.any()]
 
     def random(self, random: np.random.Generator) -> Mask:
-        """A stretch of dates; or some origins or destinations, at times in a stretch of dates."""
-        seen = int(self.seen.sum())
-        least, most = np.log([LEAST_SHARE * seen + 1, min(MOST_SHARE * seen, MOST_ARCS) + 2])
+        """A stretch of dates; or some origins or destinations, at times in a stretch of dates.
+
+        As often small as large.
+        """
+        least, most = np.log(np.array(self.shares) * self.seen.sum() + 1.0)
         size, side = float(np.exp(random.uniform(least, most))), int(random.integers(-1, 4))
         if side < 0:
             first = int(random.choice(self._dates))
