@@ -446,7 +446,8 @@ class _Stage:
             bound(time.monotonic() + self.left() / 2)
         else:
             thread.start()
-        if self.maximise:
+        if self.maximise and not any(floor.objective in PRODUCTION for floor in self.floors):
+            # With a floor on production too many people are left in fractions.
             self.offer(hoods.everything(self.best))
         rounds = hoods.later_rounds(lambda: self.best)
         while not self.stopped():

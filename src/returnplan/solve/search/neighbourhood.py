@@ -12,7 +12,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from threading import Event
 
 import numpy as np
@@ -441,7 +441,8 @@ class Neighbourhoods:
         )
         rows = [] if part else self._floor_rows(relaxation.programme)
         reserve = Reserve(relaxation, rows, RESERVES if least is None else RESERVES_KEPT)
-        answer = dive(
+        go_on = partial(
+            dive,
             relaxation,
             blocks,
             fits=self._fits(free, values),
@@ -450,6 +451,7 @@ class Neighbourhoods:
             until=until,
             interrupt=self.interrupt,
         )
+        answer = go_on()
         for _ in range(MOST_CLOSINGS):
             if answer is None or answer.values is None:
                 return None
@@ -461,7 +463,7 @@ class Neighbourhoods:
             relaxation.bound(
                 number[empty], lower=np.zeros(empty.sum()), upper=np.zeros(empty.sum())
             )
-            answer = relaxation.solve(until - time.monotonic())
+            answer = go_on()
         return self._made_whole(found, free)
 
     def _floor_rows(self, programme: Programme) -> list[int]:
