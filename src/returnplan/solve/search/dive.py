@@ -37,20 +37,20 @@ ROUNDS_UP = 0.5
 """Fraction from which that rounds up."""
 BETTER = 1e-7
 """Share by which a cutoff is to be beaten."""
-RESERVES = 0.01, 0.0025, 0.0
-"""What floors are raised by, as a share of them, one after another."""
-RESERVES_KEPT = 5e-4, 0.0
-"""The same where a plan is kept that has no more to spare."""
+RESERVES = 0.01, 0.0025, 5e-4
+"""What floors are raised by, as a share of them: the first that can be; later ones, then nothing,
+where there is no going on."""
+RESERVE_KEPT = 5e-4
+"""The most of it where a plan is kept that has no more to spare."""
 
 
 class Reserve:
     """Floors that a dive begins with more than it must keep, to have some left when it rounds."""
 
-    def __init__(
-        self, relaxation: LinearProgramme, rows: Sequence[int], shares: Sequence[float]
-    ) -> None:
+    def __init__(self, relaxation: LinearProgramme, rows: Sequence[int], most: float) -> None:
         self._relaxation, self._rows = relaxation, rows
-        self._left = list(shares) if rows else []
+        shares = [share for share in RESERVES if share <= most] if rows else []
+        self._left = [*shares, 0.0] if shares else []
         self.ease()
 
     def ease(self) -> bool:

@@ -15,7 +15,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -76,6 +76,8 @@ class Search:
     threads: int
     """1: prover and plans one after the other; else side by side."""
     interrupt: threading.Event
+    bounds: dict[str, float] = field(default_factory=dict)
+    """Of the objectives of stages that are over."""
 
     @cached_property
     def whole(self) -> Restriction:
@@ -201,9 +203,10 @@ class Search:
             deadline=deadline,
             report=report,
         )
-        if len(programme.lower) <= SMALL_COLUMNS:
-            return stage.solve_whole(start)
-        return stage.solve_from_two_sides(start)
+        small = len(programme.lower) <= SMALL_COLUMNS
+        found = stage.solve_whole(start) if small else stage.solve_from_two_sides(start)
+        self.bounds[name] = found.bound
+        return found
 
 
 @dataclass(kw_only=True)
@@ -363,6 +366,7 @@ class _Stage:
             name=self.name,
             floors=self.floors,
             programme=self.programme,
+            bounds=self.search.bounds,
             later=self.search.later(self.name),
             seed=self.search.seed,
             until=self.until,

@@ -31,7 +31,7 @@ from returnplan.solve.engines.linear import LinearProgramme
 from returnplan.solve.engines.simplex import MOST_ITERATIONS
 from returnplan.solve.point import Point, Restriction
 from returnplan.solve.production import PRODUCTION, Touched
-from returnplan.solve.search.dive import RESERVES, RESERVES_KEPT, Reserve, dive
+from returnplan.solve.search.dive import RESERVE_KEPT, Reserve, dive
 from returnplan.solve.search.merge import merged
 from returnplan.solve.search.parts import Parts
 from returnplan.solve.search.room import Room
@@ -85,7 +85,7 @@ SHORT = 1e-6
 """Riders missing that are taken for rounding."""
 FIRST_SHARE, FIRST_SHARE_LARGE = 0.6, 0.75
 """Share of all time left that the first dive may take, and that of a large network."""
-LATER_SHARE = 0.2, 0.4
+LATER_SHARE = 0.4, 0.4
 """Share of the stage's time left that another may take, where it minimises and maximises."""
 GUIDE_GAP = 5e-3
 """Gap within which the relaxation is solved that says what moves see."""
@@ -120,6 +120,8 @@ class Neighbourhoods:
     """A plan as it would be kept, with its value; None if it is not valid."""
     enough: Callable[[float], bool]
     """Whether a value ends the stage by its gap."""
+    bounds: Mapping[str, float]
+    """Of objectives of earlier stages, where they are known."""
     later: Mapping[str, float]
     """Later objectives that are maximised, with the most that each can be."""
     price: float = 0.0
@@ -439,8 +441,8 @@ class Neighbourhoods:
             maximise=self.maximise,
             iterations=MOVE_ITERATIONS if part else MOST_ITERATIONS,
         )
-        rows = [] if part else self._floor_rows(relaxation.programme)
-        reserve = Reserve(relaxation, rows, RESERVES if least is None else RESERVES_KEPT)
+        most = RESERVE_KEPT if least is not None else 0.0 if part else np.inf
+        reserve = Reserve(relaxation, *self._spare(relaxation.programme, most))
         go_on = partial(
             dive,
             relaxation,
@@ -466,11 +468,19 @@ class Neighbourhoods:
             answer = go_on()
         return self._made_whole(found, free)
 
-    def _floor_rows(self, programme: Programme) -> list[int]:
-        """Floors of what is maximised, as rows of a reduced programme."""
-        rows = [programme.rows[name] for name in programme.rows if name.startswith("C13")]
-        numbers = [row for at in rows for row in range(at.start, at.stop)]
-        return [row for row in numbers if programme.row_lower[row] > 0]
+    def _spare(self, programme: Programme, most: float) -> tuple[list[int], float]:
+        """Floors of what is maximised, as rows of a reduced programme, and a share of them.
+
+        By half of it at most the bounds of their stages are above each of them.
+        """
+        found = []
+        for floor in self.floors:
+            rows = programme.rows.get(f"C13 {floor.objective}", slice(0, 0))
+            if rows.stop > rows.start and programme.row_lower[rows.start] > 0:
+                found.append(rows.start)
+                bound = self.bounds.get(floor.objective, np.inf)
+                most = min(most, 0.5 * (bound / floor.value - 1.0))
+        return found, most
 
     def _fits(self, free: Mask, values: Real) -> Callable[[Real, Whole, Real], Mask]:
         """Whether there is room (`Room.fits`), by the numbers of a reduced programme."""
