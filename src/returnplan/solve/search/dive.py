@@ -37,31 +37,42 @@ ROUNDS_UP = 0.5
 """Fraction from which that rounds up."""
 BETTER = 1e-7
 """Share by which a cutoff is to be beaten."""
-RESERVES = 0.01, 0.0025, 5e-4
-"""What floors are raised by, as a share of them: the first that can be; later ones, then nothing,
-where there is no going on."""
-RESERVE_KEPT = 5e-4
-"""The most of it where a plan is kept that has no more to spare."""
+EASED = 0.25
+"""What is left of a reserve each time, ..."""
+LEAST_RESERVE = 5e-4
+"""... and below which nothing is left."""
 
 
 class Reserve:
-    """Floors that a dive begins with more than it must keep, to have some left when it rounds."""
+    """Floors that a dive begins with more than it must keep, to have some left when it rounds.
 
-    def __init__(self, relaxation: LinearProgramme, rows: Sequence[int], most: float) -> None:
+    Parameters
+    ----------
+    rows
+        The floors.
+    share
+        How much more, as a share of them. Less where there is no going on with it.
+    """
+
+    def __init__(self, relaxation: LinearProgramme, rows: Sequence[int], share: float) -> None:
         self._relaxation, self._rows = relaxation, rows
-        shares = [share for share in RESERVES if share <= most] if rows else []
-        self._left = [*shares, 0.0] if shares else []
-        self.ease()
+        self._share = share if rows else 0.0
+        self._demand()
 
     def ease(self) -> bool:
         """Keep less of it; whether there was any."""
-        if not self._left:
+        if self._share == 0.0:
             return False
-        share = self._left.pop(0)
+        self._share *= EASED
+        if self._share < LEAST_RESERVE:
+            self._share = 0.0
+        self._demand()
+        return True
+
+    def _demand(self) -> None:
         for row in self._rows:
             least = float(self._relaxation.programme.row_lower[row])
-            self._relaxation.demand(row, least * (1.0 + share))
-        return True
+            self._relaxation.demand(row, least * (1.0 + self._share))
 
 
 def dive(

@@ -31,7 +31,7 @@ from returnplan.solve.engines.linear import LinearProgramme
 from returnplan.solve.engines.simplex import MOST_ITERATIONS
 from returnplan.solve.point import Point, Restriction
 from returnplan.solve.production import PRODUCTION, Touched
-from returnplan.solve.search.dive import RESERVE_KEPT, Reserve, dive
+from returnplan.solve.search.dive import Reserve, dive
 from returnplan.solve.search.merge import merged
 from returnplan.solve.search.parts import Parts
 from returnplan.solve.search.room import Room
@@ -85,6 +85,9 @@ SHORT = 1e-6
 """Riders missing that are taken for rounding."""
 FIRST_SHARE, FIRST_SHARE_LARGE = 0.6, 0.75
 """Share of all time left that the first dive may take, and that of a large network."""
+RESERVE, RESERVE_KEPT = 0.01, 5e-4
+"""What a dive begins with above the floors where another has failed, and where it keeps a plan, as
+a share of them."""
 LATER_SHARE = 0.4, 0.4
 """Share of the stage's time left that another may take, where it minimises and maximises."""
 GUIDE_GAP = 5e-3
@@ -299,7 +302,8 @@ class Neighbourhoods:
                 if point is not None:
                     yield self.rounded(point, window, self.until)
         if not self.maximise and self.under_way and not self.linear.large:
-            yield self._dive_near(FIRST_DIVE)
+            found = self._dive_near(FIRST_DIVE, 0.0)
+            yield found if found is not None else self._dive_near(FIRST_DIVE, RESERVE)
         random = np.random.default_rng(self.seed)
         windows = self._parts.windows(0) + self._parts.windows(1)
         if self.maximise and len(windows) >= MANY_WINDOWS:
@@ -395,12 +399,27 @@ class Neighbourhoods:
         seen = _with_used(seen, v, kept)
         if self._prices_production:
             seen[v.production] = False
-        return self._dive(seen, values, self._everything_until(), least)
+        kept_more = RESERVE_KEPT if kept is not None else 0.0
+        return self._dive(seen, values, self._everything_until(), least, reserve=kept_more)
 
-    def _dive_near(self, size: tuple[int, int]) -> Point | None:
-        """Round the relaxation of the whole programme, with fewer columns than moves see."""
+    def _dive_near(self, size: tuple[int, int], reserve: float) -> Point | None:
+        """Round the relaxation of the whole programme, with fewer columns than moves see.
+
+        It begins with more than the floors, if the bounds of their stages leave room for it.
+        """
         values = self.search_space.columns(Point.nobody(self.formulation))
-        return self._dive(self._near(*size), values, self._everything_until())
+        if reserve > self._room_above_floors():
+            return None
+        return self._dive(self._near(*size), values, self._everything_until(), reserve=reserve)
+
+    def _room_above_floors(self) -> float:
+        """Half of the share by which the bounds of earlier stages are above the floors."""
+        known = [
+            self.bounds[floor.objective] / floor.value - 1.0
+            for floor in self.floors
+            if floor.objective in self.bounds and floor.value > 0
+        ]
+        return 0.5 * min(known, default=np.inf)
 
     def _everything_until(self) -> float:
         """Much of all time for the first dive; else a part of the stage's time left."""
@@ -423,6 +442,7 @@ class Neighbourhoods:
         until: float,
         least: Real | None = None,
         part: bool = False,
+        reserve: float = 0.0,
     ) -> Point | None:
         v = self.formulation.variables
         programme = self.programme.without("C5") if self.linear.large else self.programme
@@ -441,14 +461,13 @@ class Neighbourhoods:
             maximise=self.maximise,
             iterations=MOVE_ITERATIONS if part else MOST_ITERATIONS,
         )
-        most = RESERVE_KEPT if least is not None else 0.0 if part else np.inf
-        reserve = Reserve(relaxation, *self._spare(relaxation.programme, most))
+        floors = Reserve(relaxation, self._floor_rows(relaxation.programme), reserve)
         go_on = partial(
             dive,
             relaxation,
             blocks,
             fits=self._fits(free, values),
-            ease=reserve.ease,
+            ease=floors.ease,
             cutoff=float(aim @ start) if part else None,
             until=until,
             interrupt=self.interrupt,
@@ -468,19 +487,14 @@ class Neighbourhoods:
             answer = go_on()
         return self._made_whole(found, free)
 
-    def _spare(self, programme: Programme, most: float) -> tuple[list[int], float]:
-        """Floors of what is maximised, as rows of a reduced programme, and a share of them.
-
-        By half of it at most the bounds of their stages are above each of them.
-        """
+    def _floor_rows(self, programme: Programme) -> list[int]:
+        """Floors of what is maximised, as rows of a reduced programme."""
         found = []
         for floor in self.floors:
             rows = programme.rows.get(f"C13 {floor.objective}", slice(0, 0))
             if rows.stop > rows.start and programme.row_lower[rows.start] > 0:
                 found.append(rows.start)
-                bound = self.bounds.get(floor.objective, np.inf)
-                most = min(most, 0.5 * (bound / floor.value - 1.0))
-        return found, most
+        return found
 
     def _fits(self, free: Mask, values: Real) -> Callable[[Real, Whole, Real], Mask]:
         """Whether there is room (`Room.fits`), by the numbers of a reduced programme."""
