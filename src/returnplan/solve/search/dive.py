@@ -80,8 +80,8 @@ def dive(
     blocks: Sequence[Whole],
     *,
     fits: Callable[[Real, Whole, Real], Mask],
-    ease: Callable[[], bool],
-    cutoff: float | None,
+    ease: Callable[[], bool] = lambda: False,
+    cutoff: float | None = None,
     until: float,
     interrupt: Event,
 ) -> Answer | None:

@@ -1,10 +1,11 @@
-"""Plans for large programmes: rounding the relaxation, then some dates at a time.
+"""Plans for large programmes: rounding the relaxation, then parts of the plan again and again.
 
 Moves see the columns that are near the relaxation's plan, or in the plan that they start from
-(`_promising`). The *first round* is a fixed sequence: a dive over everything with money nearly
-free, one for every origin where a cost is sought, then branch and bound on windows of dates.
-*Later rounds* go on with windows, origins and destinations at random (by the seed) for as long as
-there is time.
+(`sight`). The *first round* is a fixed sequence: dives over everything, the first with money nearly
+free and something of the later objectives; then *walks*, in which one part after another (some
+dates, origins or destinations at random, by the seed) is rounded again, all others staying as they
+are; in between branch and bound on windows of dates. *Later rounds* go on so for as long as there
+is time.
 """
 
 from __future__ import annotations
@@ -21,7 +22,6 @@ from numpy.typing import NDArray
 from returnplan.model import Floor, Formulation, Programme
 from returnplan.model.linking import linked
 from returnplan.model.objectives import cost
-from returnplan.model.variables import Variables
 from returnplan.scenario.scenario import OBJECTIVES as SENSES
 from returnplan.solve.bounds.aim import Aim, Guide
 from returnplan.solve.bounds.relaxation import PRODUCTION as PRODUCTION_ROWS
@@ -30,11 +30,11 @@ from returnplan.solve.engines import engine
 from returnplan.solve.engines.linear import LinearProgramme
 from returnplan.solve.engines.simplex import MOST_ITERATIONS
 from returnplan.solve.point import Point, Restriction
-from returnplan.solve.production import PRODUCTION, Touched
+from returnplan.solve.production import PRODUCTION
 from returnplan.solve.search.dive import Reserve, dive
 from returnplan.solve.search.merge import merged
-from returnplan.solve.search.parts import Parts
 from returnplan.solve.search.room import Room
+from returnplan.solve.search.sight import Sight
 
 Mask = NDArray[np.bool_]
 Real = NDArray[np.float64]
@@ -46,8 +46,6 @@ MOVE_ITERATIONS = 1500
 """Iterations of the simplex that rounding a part may take: where it goes well, it takes fewer."""
 MANY_WINDOWS = 12
 """Windows from which they are so small that one is searched before all walks."""
-PARTS, PARTS_LARGE = (0.04, 0.5), (0.01, 0.1)
-"""Least and largest share of what moves see in a part that is rounded."""
 SEARCHES, SEARCHES_LARGE = 0.2, 0.05
 """Share of branch and bound in later rounds."""
 SEARCH_S = 4.0
@@ -68,10 +66,6 @@ The later stages start from its plan, and have no time to bring thousands of wor
 GUIDE_MONEY, GUIDE_MONEY_LARGE = 0.008, 0.05
 """The same of money in that dive, and when the columns are chosen that moves see: it must tell
 good ones from idle ones. More in a large network, where the cost stage will change little."""
-MOST_ARCS = 30_000
-"""Arcs that moves see, those in use aside."""
-UNITS_A_CLASS = 5
-"""Unit options of a class that moves see, those in use aside."""
 FIRST_DIVE = 12_000, 2
 FIRST_DIVE_LARGE = 10_000, 1
 """The same two for the first dive, and for that of a large network."""
@@ -96,8 +90,6 @@ GUIDE_SHARE = 0.2
 """Share of the time left that either relaxation may take in a large network's first stage."""
 EASIER_SHARE = 0.6
 """Share of the time for a bound, at most, for a relaxation without floors on production."""
-LOSS_DIGITS = 4
-"""Losses of itineraries that differ by less are taken for equal."""
 FAR = 0.01
 """Gap above which a stage that begins with a plan rounds the relaxation once more."""
 RELAX_GAP = 1e-4
@@ -269,6 +261,11 @@ class Neighbourhoods:
         sign = -1.0 if self.maximise else 1.0
         return aim + sign * self.price * cost(formulation.network, formulation.variables)
 
+    @cached_property
+    def _sight(self) -> Sight:
+        """By the guide that there is when moves begin."""
+        return Sight(formulation=self.formulation, guide=self.guide, large=self.linear.large)
+
     # -- rounds --------------------------------------------------------------------------------
 
     def first_round(
@@ -297,7 +294,7 @@ class Neighbourhoods:
         point = best()
         if point is not None and not (point.n.any() or point.u.any()):
             # Rounding everything at once has failed: build up, date after date.
-            for window in self._parts.windows(0):
+            for window in self._sight.parts.windows(0):
                 point = best()
                 if point is not None:
                     yield self.rounded(point, window, self.until)
@@ -305,7 +302,7 @@ class Neighbourhoods:
             found = self._dive_near(FIRST_DIVE, 0.0)
             yield found if found is not None else self._dive_near(FIRST_DIVE, RESERVE)
         random = np.random.default_rng(self.seed)
-        windows = self._parts.windows(0) + self._parts.windows(1)
+        windows = self._sight.parts.windows(0) + self._sight.parts.windows(1)
         if self.maximise and len(windows) >= MANY_WINDOWS:
             yield from self._search(best, windows.pop(0))
         for _ in range(MORE_WALKS):
@@ -339,7 +336,7 @@ class Neighbourhoods:
                 yield self._searched_somewhere(point, random)
             else:
                 until = time.monotonic() + SEARCH_S
-                yield self.rounded(point, self._parts.random(random), min(self.until, until))
+                yield self.rounded(point, self._sight.parts.random(random), min(self.until, until))
 
     def walk(self, point: Point, random: np.random.Generator) -> Point:
         """The plan after `WALK` moves at random, each from the best plan until then."""
@@ -349,7 +346,7 @@ class Neighbourhoods:
             over = self.interrupt.is_set() or time.monotonic() >= self.until
             if over or self.enough(value):
                 break
-            found = self.rounded(best, self._parts.random(random), self.until)
+            found = self.rounded(best, self._sight.parts.random(random), self.until)
             judged = None if found is None else self.judged(found)
             if judged is not None and (judged[1] >= value if self.maximise else judged[1] <= value):
                 best, value = judged
@@ -357,9 +354,9 @@ class Neighbourhoods:
 
     def _searched_somewhere(self, point: Point, random: np.random.Generator) -> Point | None:
         if random.random() < 0.5:
-            parts = self._parts.windows(float(random.random()))
+            parts = self._sight.parts.windows(float(random.random()))
         else:
-            parts = self._parts.by(int(random.integers(2)))
+            parts = self._sight.parts.by(int(random.integers(2)))
         return self.searched(point, parts[int(random.integers(len(parts)))])
 
     def _far(self, point: Point | None) -> bool:
@@ -393,10 +390,10 @@ class Neighbourhoods:
             least = np.zeros(v.count)
             vehicles = np.concatenate([v.o, v.u, v.n])
             least[vehicles] = values[vehicles]
-        seen = self._promising
+        seen = self._sight.promising
         if self.linear.large or self.foreseeing:
-            seen = self._near(*(FIRST_DIVE_LARGE if self.linear.large else FIRST_DIVE))
-        seen = _with_used(seen, v, kept)
+            seen = self._sight.near(*(FIRST_DIVE_LARGE if self.linear.large else FIRST_DIVE))
+        seen = self._sight.with_used(seen, kept)
         if self._prices_production:
             seen[v.production] = False
         kept_more = RESERVE_KEPT if kept is not None else 0.0
@@ -410,7 +407,9 @@ class Neighbourhoods:
         values = self.search_space.columns(Point.nobody(self.formulation))
         if reserve > self._room_above_floors():
             return None
-        return self._dive(self._near(*size), values, self._everything_until(), reserve=reserve)
+        return self._dive(
+            self._sight.near(*size), values, self._everything_until(), reserve=reserve
+        )
 
     def _room_above_floors(self) -> float:
         """Half of the share by which the bounds of earlier stages are above the floors."""
@@ -433,7 +432,7 @@ class Neighbourhoods:
     def rounded(self, point: Point, arcs: Mask, until: float) -> Point | None:
         """The plan of a dive over the itineraries of `arcs`, everybody else's travel fixed."""
         values = self.search_space.columns(point)
-        return self._dive(self._free(point, arcs), values, until, part=True)
+        return self._dive(self._sight.free(point, arcs), values, until, part=True)
 
     def _dive(
         self,
@@ -541,7 +540,7 @@ class Neighbourhoods:
         limits it instead of some seconds.
         """
         v = self.formulation.variables
-        free, values = self._free(point, arcs), self.search_space.columns(point)
+        free, values = self._sight.free(point, arcs), self.search_space.columns(point)
         people = self.programme.fractional(np.concatenate([v.x, v.w, v.z]))
         left = self.until - time.monotonic()
         people, free = merged(self.formulation, people, free, values)
@@ -635,100 +634,6 @@ class Neighbourhoods:
         found[v.x] = commodities[network.arcs.commodity]
         found[v.w] = commodities[choice]
         return found
-
-    # -- what moves see ------------------------------------------------------------------------
-
-    @cached_property
-    def _touched(self) -> Touched:
-        return Touched(self.formulation)
-
-    @cached_property
-    def _parts(self) -> Parts:
-        v, seen = self.formulation.variables, self._promising
-        return Parts(
-            network=self.formulation.network,
-            seen=seen[v.x],
-            vehicles=int(seen[v.n].sum()),
-            shares=PARTS_LARGE if self.linear.large else PARTS,
-        )
-
-    @cached_property
-    def _promising(self) -> Mask:
-        """Columns near the relaxation's plan, all that follows from others included."""
-        return self._near(MOST_ARCS, UNITS_A_CLASS)
-
-    def _near(self, most: int, a_class: int) -> Mask:
-        """The same for so many arcs, and unit options of a class."""
-        network, v, guide = self.search_space.network, self.formulation.variables, self.guide
-        seen = np.ones(v.count, dtype=bool)
-        if guide is None:
-            return seen
-        arcs, units = network.arcs, network.units
-        if len(guide.losses) > most:
-            # Of arcs that lose as little: those of generated itineraries first.
-            loss = np.round(np.maximum(guide.losses, 0.0), LOSS_DIGITS)
-            order = np.lexsort((~guide.known, loss))[:most]
-            seen[v.x] = guide.arcs
-            seen[v.x[order]] = True
-            sinks = np.zeros(len(network.sinks.day), dtype=bool)
-            reached = arcs.sink[seen[v.x]]
-            sinks[reached[reached >= 0]] = True
-            seen[v.w] = sinks[network.choices.sink] & (guide.choice_losses <= loss[order[-1]])
-            seen[v.w] |= guide.choices
-        classes = np.zeros(len(network.classes.level), dtype=bool)
-        classes[arcs.group[seen[v.x] & (arcs.group >= 0)]] = True
-        runs = np.zeros(len(network.runs.level), dtype=bool)
-        runs[arcs.run[seen[v.x] & (arcs.run >= 0)]] = True
-        per_seat = units.cents / units.seats
-        order = np.lexsort((per_seat, np.round(guide.unit_extra, 6), units.group))
-        group = units.group[order]
-        rank = np.empty(len(order), dtype=np.int64)
-        rank[order] = np.arange(len(order)) - np.searchsorted(group, group)
-        seen[v.n] = (classes[units.group] & (rank < a_class)) | guide.units
-        seen[v.u] = seen[v.o] = runs | guide.runs
-        return seen
-
-    def _free(self, point: Point, arcs: Mask) -> Mask:
-        """Columns that the itineraries of `arcs` can change, of those that moves see."""
-        network, v = self.search_space.network, self.formulation.variables
-        seen = _with_used(self._promising, v, point)
-        mine = arcs & seen[v.x]
-        commodities = np.zeros(len(network.commodities.lane), dtype=bool)
-        commodities[network.arcs.commodity[mine]] = True
-        classes = np.zeros(len(network.classes.level), dtype=bool)
-        classes[network.arcs.group[mine & (network.arcs.group >= 0)]] = True
-        runs = np.zeros(len(network.runs.level), dtype=bool)
-        runs[network.arcs.run[mine & (network.arcs.run >= 0)]] = True
-        choices = commodities[network.sinks.commodity[network.choices.sink]] & seen[v.w]
-        beds = np.zeros(len(network.bed_groups.day), dtype=bool)
-        beds[network.choice_group[choices & (network.choice_group >= 0)]] = True
-        free = np.zeros(v.count, dtype=bool)
-        free[v.n] = classes[network.units.group] & seen[v.n]
-        free[v.x] = mine
-        free[v.u] = free[v.o] = runs
-        free[v.w], free[v.z] = choices, beds[network.stays.group]
-        fleets = np.zeros(len(network.fleets), dtype=bool)
-        fleets[network.units.fleet[free[v.n]]] = True
-        fleets[network.runs.fleet[runs & (network.runs.fleet >= 0)]] = True
-        free[v.i] = fleets[v.moments.fleet]
-        free[v.t] = True
-        free[self._touched.columns(choices)] = True
-        return free
-
-
-def _with_used(seen: Mask, v: Variables, point: Point | None) -> Mask:
-    """Columns seen and those of the point."""
-    found = seen.copy()
-    if point is not None:
-        for columns, values in (
-            (v.n, point.n),
-            (v.u, point.u),
-            (v.o, point.o),
-            (v.x, point.x),
-            (v.w, point.w),
-        ):
-            found[columns] |= values > 0.5
-    return found
 
 
 def _without_production(programme: Programme) -> Programme:
