@@ -59,6 +59,8 @@ class Parts:
 
         As often small as large.
         """
+        if not len(self._dates):
+            return np.zeros(len(self.seen), dtype=bool)
         least, most = np.log(np.array(self.shares) * self.seen.sum() + 1.0)
         size, side = float(np.exp(random.uniform(least, most))), int(random.integers(-1, 4))
         if side < 0:
@@ -83,7 +85,8 @@ class Parts:
 
     def _stretch(self, random: np.random.Generator) -> Mask:
         length = max(2, len(self._dates) // STRETCH)
-        first = int(random.integers(self._dates[0], max(self._dates[-1] - length + 2, 1)))
+        earliest, latest = int(self._dates[0]), int(self._dates[-1]) - length + 1
+        first = int(random.integers(earliest, max(earliest, latest) + 1))
         found: Mask = (self._day >= first) & (self._day < first + length)
         return found
 

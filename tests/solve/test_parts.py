@@ -1,0 +1,146 @@
+"""Parts of a network that a move may change, and the production that goes with them."""
+
+import threading
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from returnplan.network import build_network
+from returnplan.scenario import load_scenario
+from returnplan.solve.engines.linear import LinearProgramme
+from returnplan.solve.point import Point
+from returnplan.solve.production import Touched, fill_production
+from returnplan.solve.search import method
+from returnplan.solve.search.dive import Reserve, dive
+from returnplan.solve.search.parts import Parts
+from returnplan.solve.search.room import Room
+
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
+
+
+@pytest.fixture(scope="module")
+def furnace() -> method.Search:
+    network = build_network(load_scenario(SCENARIOS / "furnace"))
+    return method.Search(network=network, seed=1, threads=0, interrupt=threading.Event())
+
+
+def parts_of(search: method.Search) -> Parts:
+    arcs = len(search.network.arcs.tail)
+    return Parts(
+        network=search.network, seen=np.ones(arcs, dtype=bool), vehicles=10, shares=(0.04, 0.5)
+    )
+
+
+# -- parts ---------------------------------------------------------------------------------------
+
+
+def test_windows_and_places_cover_every_itinerary(furnace):
+    parts = parts_of(furnace)
+    for masks in (parts.by(0), parts.by(1), parts.windows(0.0), parts.windows(1.0)):
+        assert np.any(masks, axis=0).all()
+
+
+def test_parts_at_random_differ_but_not_for_a_seed(furnace):
+    one, other = (np.random.default_rng(3) for _ in range(2))
+    parts = parts_of(furnace)
+    drawn = [parts.random(one) for _ in range(20)]
+    again = [parts.random(other) for _ in range(20)]
+    assert all((first == second).all() for first, second in zip(drawn, again, strict=True))
+    assert len({mask.tobytes() for mask in drawn}) > 5
+    assert not all(mask.all() for mask in drawn)
+
+
+def test_a_part_of_one_date_can_be_drawn(furnace):
+    day = np.full_like(furnace.network.commodities.day, 5)
+    network = replace(furnace.network, commodities=replace(furnace.network.commodities, day=day))
+    arcs = len(network.arcs.tail)
+    parts = Parts(network=network, seen=np.ones(arcs, dtype=bool), vehicles=1, shares=(0.5, 0.9))
+    random = np.random.default_rng(0)
+    assert all(parts.random(random).any() for _ in range(20))
+
+
+# -- production ----------------------------------------------------------------------------------
+
+
+def test_production_that_is_not_touched_stays(furnace):
+    """Whatever workers of one employer do, columns of production that change are all named."""
+    formulation = furnace.formulation
+    v, network = formulation.variables, furnace.network
+    touched, random = Touched(formulation), np.random.default_rng(7)
+    cohorts = list(network.scenario.cohorts.values())
+    before = furnace.whole.columns(Point.nobody(formulation))
+    named, changed = 0, 0
+    for employer in network.scenario.employers:
+        mine = np.array([cohort.employer == employer for cohort in cohorts])
+        choices = mine[network.choices.cohort]
+        after = before.copy()
+        after[v.w[choices]] = random.integers(0, 4, choices.sum())
+        fill_production(formulation, after)
+        moved = np.zeros(v.count, dtype=bool)
+        moved[v.production] = np.abs(after[v.production] - before[v.production]) > 1e-9
+        names = np.zeros(v.count, dtype=bool)
+        names[touched.columns(choices)] = True
+        assert not (moved & ~names).any()
+        named += int(names.sum())
+        changed += int(moved.sum())
+    assert 0 < changed <= named < len(network.scenario.employers) * len(v.production)
+
+
+# -- dives ---------------------------------------------------------------------------------------
+
+
+def relaxed(search: method.Search, **options) -> LinearProgramme:
+    return LinearProgramme(
+        search.formulation.base,
+        search.formulation.objectives["post_days"],
+        maximise=True,
+        **options,
+    )
+
+
+def dived(search: method.Search, relaxation: LinearProgramme, **options):
+    v = search.formulation.variables
+    return dive(
+        relaxation,
+        (v.o, v.u, v.n),
+        fits=Room(search.formulation).fits,
+        until=time.monotonic() + 60,
+        interrupt=threading.Event(),
+        **options,
+    )
+
+
+def test_a_dive_ends_where_it_cannot_beat_the_cutoff(furnace):
+    answer = dived(furnace, relaxed(furnace))
+    assert answer is not None
+    assert answer.values is not None
+    assert dived(furnace, relaxed(furnace), cutoff=answer.bound / 2) is not None
+    assert dived(furnace, relaxed(furnace), cutoff=answer.bound * 10) is None
+
+
+def test_a_dive_ends_with_its_iterations(furnace):
+    relaxation = relaxed(furnace, iterations=3)
+    assert dived(furnace, relaxation) is None
+    assert relaxation.iterations_left == 0
+
+
+def test_a_reserve_is_given_up_where_it_cannot_be_kept(furnace):
+    """A floor at the relaxation's best leaves no more, so the dive begins by asking for less."""
+    most = relaxed(furnace).solve(60.0).bound
+    programme = furnace.formulation.base.with_row(
+        "C13 post_days", furnace.formulation.objectives["post_days"], most * 0.999, np.inf
+    )
+    row = programme.rows["C13 post_days"].start
+    relaxation = LinearProgramme(
+        programme, furnace.formulation.objectives["post_days"], maximise=True
+    )
+    reserve = Reserve(relaxation, [row], 0.01)
+    assert relaxation.solve(60.0).infeasible
+    eased = 0
+    while reserve.ease():
+        eased += 1
+    assert eased == 3
+    assert relaxation.solve(60.0).bound == pytest.approx(most)
