@@ -314,6 +314,9 @@ class Relaxation:
         while not stopped() and time.monotonic() < until:
             self._send()
             answer = self._simplex.solve(until - time.monotonic(), self._method)
+            if answer.values is None and self._method == INTERIOR:
+                # The interior-point method fails where floors are far away.
+                answer = self._simplex.solve(until - time.monotonic(), PRIMAL)
             if answer.values is None or answer.duals is None:
                 return False
             self.value, self._duals = answer.bound, answer.duals

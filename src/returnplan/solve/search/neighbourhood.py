@@ -298,16 +298,20 @@ class Neighbourhoods:
                 point = best()
                 if point is not None:
                     yield self.rounded(point, window, self.until)
-        if not self.maximise and self.under_way and not self.linear.large:
+        # Dives over everything for the least cost of a large network end too late, if at all.
+        slow = not self.maximise and self.linear.large
+        if not self.maximise and self.under_way and not slow:
             found = self._dive_near(FIRST_DIVE, 0.0)
             yield found if found is not None else self._dive_near(FIRST_DIVE, RESERVE)
         random = np.random.default_rng(self.seed)
-        windows = self._sight.parts.windows(0) + self._sight.parts.windows(1)
+        parts = self._sight.parts
+        # Windows of a large network bring too little for their time.
+        windows = [] if self.linear.large else parts.windows(0) + parts.windows(1)
         if self.maximise and len(windows) >= MANY_WINDOWS:
             yield from self._search(best, windows.pop(0))
         for _ in range(MORE_WALKS):
             yield from self._walk(best, random)
-        if self._far(best()):
+        if self._far(best()) and not slow:
             yield self.everything()
         for window in windows:
             yield from self._search(best, window)
