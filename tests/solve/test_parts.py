@@ -10,11 +10,14 @@ import pytest
 
 from returnplan.network import build_network
 from returnplan.scenario import load_scenario
+from returnplan.solve.bounds import relaxation
+from returnplan.solve.bounds.aim import Aim
 from returnplan.solve.engines.linear import LinearProgramme
+from returnplan.solve.engines.simplex import DUAL, INTERIOR, Answer, Simplex
 from returnplan.solve.point import Point
 from returnplan.solve.production import Touched, fill_production
 from returnplan.solve.search import method
-from returnplan.solve.search.dive import Reserve, dive
+from returnplan.solve.search.dive import Surplus, dive
 from returnplan.solve.search.parts import Parts
 from returnplan.solve.search.room import Room
 
@@ -121,13 +124,21 @@ def test_a_dive_ends_where_it_cannot_beat_the_cutoff(furnace):
     assert dived(furnace, relaxed(furnace), cutoff=answer.bound * 10) is None
 
 
-def test_a_dive_ends_with_its_iterations(furnace):
-    relaxation = relaxed(furnace, iterations=3)
-    assert dived(furnace, relaxation) is None
+def test_a_dive_ends_with_its_iterations(furnace, monkeypatch):
+    relaxation, solves = relaxed(furnace, iterations=3), []
+    solve = relaxation.solve
+    monkeypatch.setattr(
+        relaxation, "solve", lambda seconds: solves.append(solve(seconds)) or solves[-1]
+    )
+    asked = []
+    assert dived(furnace, relaxation, ease=lambda: len(asked) < 5 and not asked.append(1)) is None
     assert relaxation.iterations_left == 0
+    assert len(solves) == 1
+    assert solves[0].values is None
+    assert not asked
 
 
-def test_a_reserve_is_given_up_where_it_cannot_be_kept(furnace):
+def test_a_surplus_is_given_up_where_it_cannot_be_kept(furnace):
     """A floor at the relaxation's best leaves no more, so the dive begins by asking for less."""
     most = relaxed(furnace).solve(60.0).bound
     programme = furnace.formulation.base.with_row(
@@ -137,10 +148,35 @@ def test_a_reserve_is_given_up_where_it_cannot_be_kept(furnace):
     relaxation = LinearProgramme(
         programme, furnace.formulation.objectives["post_days"], maximise=True
     )
-    reserve = Reserve(relaxation, [row], 0.01)
+    surplus = Surplus(relaxation, [row], 0.01)
     assert relaxation.solve(60.0).infeasible
     eased = 0
-    while reserve.ease():
+    while surplus.ease():
         eased += 1
     assert eased == 3
     assert relaxation.solve(60.0).bound == pytest.approx(most)
+
+
+# -- masters -------------------------------------------------------------------------------------
+
+
+def test_a_master_that_the_interior_point_fails_on_has_a_bound(furnace, monkeypatch):
+    """The simplex method solves it instead, to the same bound."""
+
+    def bound() -> float:
+        monkeypatch.setattr(relaxation, "LARGE_ARCS", 0)
+        whole = relaxation.Relaxation(furnace.formulation)
+        whole.stage(furnace.formulation.base, Aim(weights={"post_days": 1.0}))
+        assert whole.solve(gap=1e-6, until=time.monotonic() + 60)
+        return whole.bound
+
+    expected = bound()
+    solve = Simplex.solve
+
+    def failing(self, seconds, method=DUAL, *limits):
+        if method == INTERIOR:
+            return Answer(values=None, bound=np.inf, optimal=False, infeasible=True)
+        return solve(self, seconds, method, *limits)
+
+    monkeypatch.setattr(Simplex, "solve", failing)
+    assert bound() == pytest.approx(expected, rel=1e-5)

@@ -38,12 +38,12 @@ ROUNDS_UP = 0.5
 BETTER = 1e-7
 """Share by which a cutoff is to be beaten."""
 EASED = 0.25
-"""What is left of a reserve each time, ..."""
-LEAST_RESERVE = 5e-4
+"""What is left of a surplus each time, ..."""
+LEAST_SURPLUS = 5e-4
 """... and below which nothing is left."""
 
 
-class Reserve:
+class Surplus:
     """Floors that a dive begins with more than it must keep, to have some left when it rounds.
 
     Parameters
@@ -64,7 +64,7 @@ class Reserve:
         if self._share == 0.0:
             return False
         self._share *= EASED
-        if self._share < LEAST_RESERVE:
+        if self._share < LEAST_SURPLUS:
             self._share = 0.0
         self._demand()
         return True

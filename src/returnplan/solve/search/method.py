@@ -2,7 +2,7 @@
 
 A small programme goes to a branch-and-bound engine as it is. For a large one, one thread lets the
 engine prove a bound on the whole programme, while this one finds plans: it begins with a
-dispatcher's (`dispatch`), rounds the relaxation (`dive`), then improves the plan a few lanes at a
+dispatcher's (`dispatch`), rounds the relaxation (`dive`), then improves the plan a part at a
 time (`neighbourhood`). Of a network that is too large for the engine, later stages begin with the
 plan of the first, which one thread improves while the other bounds it.
 

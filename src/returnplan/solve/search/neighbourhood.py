@@ -31,7 +31,7 @@ from returnplan.solve.engines.linear import LinearProgramme
 from returnplan.solve.engines.simplex import MOST_ITERATIONS
 from returnplan.solve.point import Point, Restriction
 from returnplan.solve.production import PRODUCTION
-from returnplan.solve.search.dive import Reserve, dive
+from returnplan.solve.search.dive import Surplus, dive
 from returnplan.solve.search.merge import merged
 from returnplan.solve.search.room import Room
 from returnplan.solve.search.sight import Sight
@@ -68,7 +68,7 @@ GUIDE_MONEY, GUIDE_MONEY_LARGE = 0.008, 0.05
 good ones from idle ones. More in a large network, where the cost stage will change little."""
 FIRST_DIVE = 12_000, 2
 FIRST_DIVE_LARGE = 10_000, 1
-"""The same two for the first dive, and for that of a large network."""
+"""Arcs, and unit options of a class, that dives over everything see, and in a large network."""
 MOST_CLOSINGS = 6
 """How often a dive takes units away that stay too empty."""
 WHOLE = 1e-6
@@ -79,11 +79,11 @@ SHORT = 1e-6
 """Riders missing that are taken for rounding."""
 FIRST_SHARE, FIRST_SHARE_LARGE = 0.6, 0.75
 """Share of all time left that the first dive may take, and that of a large network."""
-RESERVE, RESERVE_KEPT = 0.01, 5e-4
+SURPLUS, SURPLUS_KEPT = 0.01, 5e-4
 """What a dive begins with above the floors where another has failed, and where it keeps a plan, as
 a share of them."""
-LATER_SHARE = 0.4, 0.4
-"""Share of the stage's time left that another may take, where it minimises and maximises."""
+LATER_SHARE = 0.4
+"""Share of the stage's time left that another may take."""
 GUIDE_GAP = 5e-3
 """Gap within which the relaxation is solved that says what moves see."""
 GUIDE_SHARE = 0.2
@@ -301,8 +301,8 @@ class Neighbourhoods:
         # Dives over everything for the least cost of a large network end too late, if at all.
         slow = not self.maximise and self.linear.large
         if not self.maximise and self.under_way and not slow:
-            found = self._dive_near(FIRST_DIVE, 0.0)
-            yield found if found is not None else self._dive_near(FIRST_DIVE, RESERVE)
+            found = self._dive_near(0.0)
+            yield found if found is not None else self._dive_near(SURPLUS)
         random = np.random.default_rng(self.seed)
         parts = self._sight.parts
         # Windows of a large network bring too little for their time.
@@ -400,19 +400,19 @@ class Neighbourhoods:
         seen = self._sight.with_used(seen, kept)
         if self._prices_production:
             seen[v.production] = False
-        kept_more = RESERVE_KEPT if kept is not None else 0.0
-        return self._dive(seen, values, self._everything_until(), least, reserve=kept_more)
+        surplus = SURPLUS_KEPT if kept is not None else 0.0
+        return self._dive(seen, values, self._everything_until(), least, surplus=surplus)
 
-    def _dive_near(self, size: tuple[int, int], reserve: float) -> Point | None:
+    def _dive_near(self, surplus: float) -> Point | None:
         """Round the relaxation of the whole programme, with fewer columns than moves see.
 
         It begins with more than the floors, if the bounds of their stages leave room for it.
         """
         values = self.search_space.columns(Point.nobody(self.formulation))
-        if reserve > self._room_above_floors():
+        if surplus > self._room_above_floors():
             return None
         return self._dive(
-            self._sight.near(*size), values, self._everything_until(), reserve=reserve
+            self._sight.near(*FIRST_DIVE), values, self._everything_until(), surplus=surplus
         )
 
     def _room_above_floors(self) -> float:
@@ -430,7 +430,7 @@ class Neighbourhoods:
         if self.foreseeing:
             share = FIRST_SHARE_LARGE if self.linear.large else FIRST_SHARE
             return now + share * max(0.0, self.deadline - now)
-        share = FIRST_SHARE_LARGE if self.linear.large else LATER_SHARE[self.maximise]
+        share = FIRST_SHARE_LARGE if self.linear.large else LATER_SHARE
         return now + share * max(0.0, self.until - now)
 
     def rounded(self, point: Point, arcs: Mask, until: float) -> Point | None:
@@ -445,7 +445,7 @@ class Neighbourhoods:
         until: float,
         least: Real | None = None,
         part: bool = False,
-        reserve: float = 0.0,
+        surplus: float = 0.0,
     ) -> Point | None:
         v = self.formulation.variables
         programme = self.programme.without("C5") if self.linear.large else self.programme
@@ -464,7 +464,7 @@ class Neighbourhoods:
             maximise=self.maximise,
             iterations=MOVE_ITERATIONS if part else MOST_ITERATIONS,
         )
-        floors = Reserve(relaxation, self._floor_rows(relaxation.programme), reserve)
+        floors = Surplus(relaxation, self._floor_rows(relaxation.programme), surplus)
         go_on = partial(
             dive,
             relaxation,

@@ -34,11 +34,7 @@ class Parts:
 
     def by(self, side: int) -> list[Mask]:
         """Arcs of each origin (side 0) or destination (side 1)."""
-        lanes = self.network.lanes
-        places = sorted({lane[side] for lane in lanes})
-        of_lane = [np.array([lane[side] == at for lane in lanes]) for at in places]
-        lane = self.network.commodities.lane[self.network.arcs.commodity]
-        return [mine[lane] for mine in of_lane]
+        return self._places[side]
 
     def windows(self, shift: float) -> list[Mask]:
         """Arcs by the date on which their itinerary starts, some dates at a time.
@@ -66,7 +62,7 @@ class Parts:
         if side < 0:
             first = int(random.choice(self._dates))
             return self._grown((self._day == first + n for n in range(len(self._dates))), size)
-        part = self._places[side % 2]
+        part = self.by(side % 2)
         within = self._stretch(random) if side >= 2 else np.ones(len(self.seen), dtype=bool)
         order = random.permutation(len(part)).tolist()
         return self._grown((part[number] & within for number in order), size)
@@ -81,7 +77,13 @@ class Parts:
 
     @cached_property
     def _places(self) -> tuple[list[Mask], list[Mask]]:
-        return self.by(0), self.by(1)
+        lanes = self.network.lanes
+        lane = self.network.commodities.lane[self.network.arcs.commodity]
+        found: tuple[list[Mask], list[Mask]] = ([], [])
+        for side, masks in enumerate(found):
+            for at in sorted({lane[side] for lane in lanes}):
+                masks.append(np.array([lane[side] == at for lane in lanes])[lane])
+        return found
 
     def _stretch(self, random: np.random.Generator) -> Mask:
         length = max(2, len(self._dates) // STRETCH)
