@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from returnplan.printable import brief, printable
+
 
 @dataclass(frozen=True, kw_only=True, order=True)
 class Finding:
@@ -36,8 +38,8 @@ class Finding:
 
     def __str__(self) -> str:
         row = "" if self.row is None else f":{self.row}"
-        column = "" if self.column is None else f" [{self.column}]"
-        return f"{self.code} {self.file}{row}{column}: {self.why} / {self.cure}"
+        column = "" if self.column is None else f" [{brief(self.column)}]"
+        return printable(f"{self.code} {self.file}{row}{column}: {self.why} / {self.cure}")
 
 
 class ReturnplanError(Exception):

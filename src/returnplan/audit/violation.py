@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from returnplan.printable import brief, printable
+
 Row = Mapping[str, Any]
 Tables = Mapping[str, list[dict[str, Any]]]
 
@@ -23,4 +25,4 @@ class Violation:
     """With ids, dates and figures: what is used, and the limit."""
 
     def __str__(self) -> str:
-        return f"{self.code} {self.table} [{self.key}]: {self.sentence}"
+        return printable(f"{self.code} {self.table} [{brief(self.key, 200)}]: {self.sentence}")

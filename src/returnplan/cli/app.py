@@ -19,6 +19,7 @@ from returnplan.cli.show import show
 from returnplan.cli.solve import solve
 from returnplan.cli.sweep import sweep
 from returnplan.errors import ReturnplanError
+from returnplan.printable import printable
 
 FAILED = 3
 """Exit status of a bug: nothing is written, as after an engine's failure."""
@@ -92,4 +93,4 @@ def _usage(error: click.ClickException) -> str:
 
 def _say(message: str) -> None:
     for line in message.splitlines():
-        click.echo(f"returnplan: {line}", err=True)
+        click.echo(f"returnplan: {printable(line)}", err=True)

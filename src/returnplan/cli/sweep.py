@@ -12,6 +12,7 @@ import click
 from returnplan.cli.interrupt import interruptible
 from returnplan.cli.session import Session, debug_option
 from returnplan.jobs import sweep as job
+from returnplan.printable import printable
 from returnplan.report.figures import count
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def sweep(session: Session, /, scenario: str, **options: Any) -> int:
         _print(found)
     for name, fault in found.failures.items():
         for line in fault.splitlines():
-            click.echo(f"returnplan: {name}: {line}", err=True)
+            click.echo(f"returnplan: {name}: {printable(line)}", err=True)
     return interruption.exit_status or (FAILED if found.failures else 0)
 
 

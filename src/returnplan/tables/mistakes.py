@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from returnplan.errors import Finding
+from returnplan.printable import LONGEST_ECHO, brief
 
-LONGEST_SHOWN = 60
-"""Characters of a value that a message repeats."""
+LONGEST_WORD = 600
+"""Characters of a word filled into a message: a list of all columns is the longest of ours."""
 MOST_SUGGESTIONS = 50
 """Ids looked up by one `Known`; a file with thousands of wrong ids needs no more."""
 
@@ -39,7 +40,12 @@ class Mistake:
         **words: object,
     ) -> Finding:
         """The finding for one place. The templates may use `{value}`, `{column}` and `words`."""
-        told = {"value": shown(value), "column": column, "file": file, **words}
+        told = {
+            "value": shown(value),
+            "column": None if column is None else brief(column),
+            "file": file,
+            **{name: brief(str(word), LONGEST_WORD) for name, word in words.items()},
+        }
         return Finding(
             file=file,
             row=row,
@@ -53,9 +59,12 @@ class Mistake:
 
 
 def shown(value: object) -> str:
-    """A value in quotes, shortened where it is long."""
+    """A value in quotes as a message repeats it: no control characters, at most 80 characters."""
     text = str(value)
-    return repr(text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…")
+    if len(text) > LONGEST_ECHO:
+        text = text[: LONGEST_ECHO - 1] + "…"
+    quoted = repr(text)
+    return quoted if len(quoted) <= LONGEST_ECHO + 2 else f"{quoted[:LONGEST_ECHO]}…{quoted[0]}"
 
 
 class Known:
