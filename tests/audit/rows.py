@@ -245,14 +245,14 @@ BOTTLENECKS = [
     ("line_units", "t1", 1, 1, 1, 1, 1, 0.25, "estimate", "key_post_days"),
     ("line_units", "t3", 1, 1, 0, 0, 1, None, None, None),
     ("line_units", "t4", 1, 1, 0, 0, 1, None, None, None),
-    ("beds", "inn", 5, 3, 2, 4, 10, None, None, None),
+    ("beds", "inn", 5, 3, 2, 4, 5, None, None, None),
     ("arrivals", "mill", 10, 2, 0, 1, 10, None, None, None),
-    ("arrivals", "plant", 8, 5, 0, 4, 10, None, None, None),
-    ("departures", "cot", 4, 4, 0, 3, 10, None, None, None),
+    ("arrivals", "plant", 8, 3, 0, 4, 8, None, None, None),
+    ("departures", "cot", 4, 1, 3, 3, 4, None, None, None),
     ("departures", "dale", 10, 1, 0, 0, 10, None, None, None),
-    ("departures", "fen", 5, 4, 0, 3, 10, None, None, None),
-    ("departures", "hill", 8, 4, 0, 3, 10, None, None, None),
-    ("budget", None, 5708.06, 4, 0, 3, 57.08, None, None, None),
+    ("departures", "fen", 5, 1, 1, 1, 5, None, None, None),
+    ("departures", "hill", 8, 1, 0, 0, 8, None, None, None),
+    ("budget", None, 5708.06, 8, 0, 7, 57.08, None, None, None),
 ]
 
 # Dates on post, of 8: fit 7, mil 6, duo 7, ral 3, air 3; fitters weigh 1.5.

@@ -29,7 +29,7 @@ CLEAR = Fraction(1, 10**5)
 def without(scenario: Scenario, *limits: str) -> Scenario:
     """The scenario with limits lifted."""
     changes: dict[str, tuple[str, dict[str, Any]]] = {
-        "beds": ("quarantine", {"beds": PLENTY, "from_": None, "until": None}),
+        "beds": ("quarantine", {"beds": PLENTY}),
         "vehicles": ("fleets", {"vehicles": PLENTY}),
         "line_units": ("lines", {"max_units": PLENTY}),
         "arrivals": ("places", {"arrivals_per_day": None}),
@@ -54,7 +54,8 @@ def _every(scenario: Scenario, table: str, cells: dict[str, Any]) -> Scenario:
 def with_a_step(scenario: Scenario, resource: str, name: str) -> Scenario:
     """The scenario with one step more of a resource."""
     if resource == "budget":
-        cents = (exact(scenario.budget or 0) + Fraction(1, 2)).__floor__()  # 1 % of money, in cents
+        # 1 % of money, in cents, one at least.
+        cents = max(1, (exact(scenario.budget or 0) + Fraction(1, 2)).__floor__())
         return replace(scenario, budget=float(exact(scenario.budget or 0) + Fraction(cents, 100)))
     table, column, step = {
         "vehicles": ("fleets", "vehicles", 1),
@@ -64,7 +65,8 @@ def with_a_step(scenario: Scenario, resource: str, name: str) -> Scenario:
         "departures": ("places", "departures_per_day", 10),
     }[resource]
     rows = dict(getattr(scenario, table))
-    rows[name] = replace(rows[name], **{column: getattr(rows[name], column) + step})
+    capacity = getattr(rows[name], column)
+    rows[name] = replace(rows[name], **{column: capacity + (min(step, capacity) or 1)})
     return replace(scenario, **{table: rows})
 
 

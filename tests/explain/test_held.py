@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from returnplan.explain.freed import freed, gains
 from returnplan.explain.held import Cause, losses
 from returnplan.plan.assemble import assemble
 from returnplan.report.work import held_most, output_sentences
@@ -94,8 +95,8 @@ def test_a_suppliers_orders_hold_those_who_wait():
     assert loss.cause == Cause(employer="quarry", held_by="orders")
     assert dict(loss.by_employer) == pytest.approx({"bakery": 110.0})
     assert held_most(plan, [loss]) == (
-        "Output is held back most by 采石场: its orders are for 50.0 % of its work; 110 CNY are "
-        "lost to it, all of it at bakery, which waits for its work."
+        "Output is held back most by 采石场: its orders are for 50.0 % of its work; orders for all "
+        "of it alone would bring 130 CNY, 110 of them at bakery, which waits for its work."
     )
 
 
@@ -108,8 +109,8 @@ def test_stock_that_ends_is_the_cause_itself():
     assert first.output == pytest.approx(30 + 90 + 90)
     assert second.cause == DIGGER
     assert held_most(plan, [first]) == (
-        "Output is held back most by bakery: its input flour falls short on 3 of 4 dates; 210 CNY "
-        "are lost to it."
+        "Output is held back most by bakery: its input flour falls short on 3 of 4 dates; enough "
+        "of it alone would bring 210 CNY."
     )
 
 
@@ -184,7 +185,7 @@ def test_sentences():
     assert output_sentences(plan, losses(plan)) == [
         "Output 270 CNY: 61.4 % of full work, 67.5 % of what is ordered.",
         "Output is held back most by 采石场: its post Diggers has 2 of 4 heads on all 4 dates; "
-        "130 CNY are lost to it, 110 of them at bakery, which waits for its work.",
+        "filling it alone would bring 130 CNY, 110 of them at bakery, which waits for its work.",
     ]
 
 
@@ -235,3 +236,46 @@ def test_many_who_wait_are_counted():
     assert held_most(plan, losses(plan)).endswith(
         "660 of them at bakery1, bakery2, bakery3 and 3 others, which wait for its work."
     )
+
+
+def test_filling_one_of_two_short_posts_brings_nothing():
+    """The quarry has 2 of 4 diggers and 1 of 2 drivers: each alone leaves it at half its work."""
+    plan = chain()
+    driver = Post(employer="quarry", post="driver", required=2, present=1)
+    plan = chain(posts={**plan.scenario.posts, ("quarry", "driver"): driver})
+    (loss,) = losses(plan)
+    assert loss.output == pytest.approx(130)
+    assert not freed(plan, loss.cause).by_employer
+    assert held_most(plan, [loss]).endswith("; filling it alone would bring nothing.")
+
+
+def test_filling_brings_only_what_the_next_limit_leaves():
+    """With 3 of 4 drivers the quarry would work at 0.75 once its diggers were there.
+
+    It makes 10 x 0.25 more on each of four dates; the bakery works 0.9, 0.85, 0.75, 0.75 in place
+    of 0.9, 0.6, 0.5, 0.5.
+    """
+    plan = chain()
+    driver = Post(employer="quarry", post="driver", required=4, present=3)
+    plan = chain(posts={**plan.scenario.posts, ("quarry", "driver"): driver})
+    gain = freed(plan, DIGGER)
+    assert dict(gain.by_employer) == pytest.approx({"bakery": 75.0, "quarry": 10.0})
+    assert gain.output < losses(plan)[0].output
+
+
+def test_what_holds_most_is_what_brings_most():
+    """Two quarries: the larger loss is split between two posts, of which neither brings a thing."""
+    plan = chain()
+    employers = {
+        "quarry": replace(plan.scenario.employers["quarry"], daily_output=100.0),
+        "pit": Employer(employer="pit", place="p", daily_output=50.0),
+    }
+    posts = {
+        **plan.scenario.posts,
+        ("quarry", "driver"): Post(employer="quarry", post="driver", required=4, present=2),
+        ("pit", "miner"): Post(employer="pit", post="miner", required=2, present=1),
+    }
+    plan = chain(employers=employers, posts=posts, inputs={})
+    first, second = losses(plan)
+    assert (first.cause.employer, second.cause.employer) == ("quarry", "pit")
+    assert [gain.cause.employer for gain in gains(plan, [first, second])] == ["pit", "quarry"]

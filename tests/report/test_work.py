@@ -75,7 +75,8 @@ def words(text):
 
 HELD = (
     "Output is held back most by 珠诚科技: its post 装配工 has 400 to 1,634 of 2,000 heads on all "
-    "19 dates; 12.1 M CNY are lost to it, 3.7 M of them at Taibang, which waits for its work."
+    "19 dates; filling it alone would bring 12.1 M CNY, 3.7 M of them at Taibang, which waits for "
+    "its work."
 )
 
 

@@ -1,10 +1,11 @@
 """Estimates of worth: what the duals of a relaxation say of one step more."""
 
 import threading
+from typing import Any
 
 from random_scenarios import random_draft
 from returnplan.network import build_network
-from returnplan.plan.bottlenecks import STEPS, Bottleneck, budget_step
+from returnplan.plan.bottlenecks import Bottleneck, budget_step, step_of
 from returnplan.scenario.scenario import OBJECTIVES, Scenario
 from returnplan.solve.engines import engine
 from returnplan.solve.questions.lifting import stepped
@@ -32,15 +33,14 @@ def relaxed(search: Search, objective: str) -> engine.Answer:
 
 def resources(scenario: Scenario) -> list[Bottleneck]:
     """Each that a scenario limits, as if it were full."""
-    ids = {
-        "vehicles": [name for name, row in scenario.fleets.items() if row.vehicles],
-        "line_units": list(scenario.lines),
-        "beds": list(scenario.quarantine),
-        "arrivals": [n for n, row in scenario.places.items() if row.arrivals_per_day is not None],
-        "departures": [
-            n for n, row in scenario.places.items() if row.departures_per_day is not None
-        ],
-        "budget": [""] if scenario.budget is not None else [],
+    places = scenario.places
+    limits: dict[str, dict[str, Any]] = {
+        "vehicles": {n: row.vehicles or None for n, row in scenario.fleets.items()},
+        "line_units": {name: row.max_units for name, row in scenario.lines.items()},
+        "beds": {name: row.beds for name, row in scenario.quarantine.items()},
+        "arrivals": {name: row.arrivals_per_day for name, row in places.items()},
+        "departures": {name: row.departures_per_day for name, row in places.items()},
+        "budget": {"": scenario.budget},
     }
     return [
         Bottleneck(
@@ -48,10 +48,12 @@ def resources(scenario: Scenario) -> list[Bottleneck]:
             id=name,
             capacity=0,
             days=(0,),
-            step=STEPS.get(resource) or budget_step(scenario),
+            used_up=(0,),
+            step=step_of(resource, capacity) if name else budget_step(scenario),
         )
-        for resource, names in ids.items()
-        for name in names
+        for resource, capacities in limits.items()
+        for name, capacity in capacities.items()
+        if capacity is not None
     ]
 
 

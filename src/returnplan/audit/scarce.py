@@ -74,9 +74,10 @@ def _rows(case: Case) -> Iterator[tuple[Found, dict[str, Any]]]:
     yield from _whole_things(case, "departures", 10, _heads(case, arriving=False))
     budget = case.scenario.budget
     if budget is not None:
-        step = rounding.half_up(budget / 100, 2) / 100
+        step = max(0.01, rounding.half_up(budget / 100, 2) / 100)
         if budget - sum(case.cost_cents) / 100 < step - 1e-9 * budget:
-            yield (("budget", ""), _cells(budget, range(case.scenario.days), step))
+            dates = range(case.scenario.calendar.horizon)
+            yield (("budget", ""), _cells(budget, dates, step))
 
 
 def _cells(capacity: float, days: range | list[int], step: float) -> dict[str, Any]:
@@ -90,10 +91,14 @@ def _cells(capacity: float, days: range | list[int], step: float) -> dict[str, A
 
 
 def _whole_things(
-    case: Case, resource: str, step: int, uses: Iterator[tuple[str, int, Mapping[int, int]]]
+    case: Case, resource: str, most: int, uses: Iterator[tuple[str, int, Mapping[int, int]]]
 ) -> Iterator[tuple[Found, dict[str, Any]]]:
-    """Those of (id, capacity, use by day) of which less than a step is free on some day."""
+    """Those of (id, capacity, use by day) of which less than a step is free on some day.
+
+    A step is `most`, or all that there is where that is less; one, where there is nothing.
+    """
     for name, capacity, use in sorted(uses, key=lambda one: one[0]):
+        step = min(most, capacity) or 1
         days = sorted(day for day, taken in use.items() if capacity - taken < step)
         if days:
             yield (resource, name), _cells(capacity, days, step)

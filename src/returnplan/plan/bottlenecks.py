@@ -3,7 +3,7 @@
 Vehicles and heads a day are looked at on the travel dates and on later ones on which they are in
 use, lines on the dates on which they may run, beds on the dates of beds.csv. A date on which a
 fleet or a facility is not open does not count. The budget is one for all dates: where less than
-one step of it is free, it is full on every travel date.
+one step of it is free, it is full on every date of the horizon.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from returnplan.scenario.scenario import Line, Scenario
 
 RESOURCES = ("vehicles", "line_units", "beds", "arrivals", "departures", "budget")
 """In the order of the table."""
-STEPS = {"vehicles": 1, "line_units": 1, "beds": 10, "arrivals": 10, "departures": 10}
+_STEPS = {"vehicles": 1, "line_units": 1, "beds": 10, "arrivals": 10, "departures": 10}
+_CENT = 0.01
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,6 +34,8 @@ class Bottleneck:
     capacity: float
     days: tuple[int, ...]
     """On which it is full, rising."""
+    used_up: tuple[int, ...]
+    """Those of them on which nothing at all is free at some moment."""
     step: float
 
 
@@ -71,19 +74,25 @@ def bottleneck_rows(account: Account) -> list[dict[str, Any]]:
     return rows
 
 
+def step_of(resource: str, capacity: int) -> int:
+    """One step more of a resource of whole things: at most what there is of it, one at least."""
+    return max(1, min(_STEPS[resource], capacity))
+
+
 def budget_step(scenario: Scenario) -> float:
-    """1 % of the budget, in whole cents."""
-    return rounding.half_up((scenario.budget or 0.0) / 100, 2) / 100
+    """1 % of the budget in whole cents, one cent at least."""
+    return max(_CENT, rounding.half_up((scenario.budget or 0.0) / 100, 2) / 100)
 
 
 def _full(resource: str, name: str, capacity: int, used: Sequence[tuple[int, int]]) -> Bottleneck:
     """A resource of whole things; `used` are (day, most in use at one moment of it)."""
-    step = STEPS[resource]
+    step = step_of(resource, capacity)
     return Bottleneck(
         resource=resource,
         id=name,
         capacity=capacity,
         days=tuple(day for day, heads in used if capacity - heads < step),
+        used_up=tuple(day for day, heads in used if heads >= capacity),
         step=step,
     )
 
@@ -169,12 +178,14 @@ def _budget(account: Account) -> Iterator[Bottleneck]:
     scenario = account.plan.scenario
     if scenario.budget is None:
         return
-    step = budget_step(scenario)
-    full = scenario.budget - account.cents / 100 < step - 1e-9 * scenario.budget
+    step, free = budget_step(scenario), scenario.budget - account.cents / 100
+    forgiven = 1e-9 * scenario.budget
+    dates = tuple(range(account.horizon))
     yield Bottleneck(
         resource="budget",
         id="",
         capacity=scenario.budget,
-        days=tuple(range(scenario.days)) if full else (),
+        days=dates if free < step - forgiven else (),
+        used_up=dates if free < _CENT - forgiven else (),
         step=step,
     )

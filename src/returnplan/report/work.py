@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from rich.console import Console
 
+from returnplan.explain.freed import Gain, gains
 from returnplan.explain.held import INPUT, ORDERS, POST, Cause, Loss
 from returnplan.plan.measures import output, output_share, uncovered_days
 from returnplan.plan.plan import Plan
@@ -24,8 +25,6 @@ from returnplan.report.layout import (
     right,
 )
 
-MOST_CAUSES = 5
-"""Causes that a table shows; production.csv has what holds each employer on each date."""
 MOST_NAMES = 3
 """Employers that a sentence names; others are counted."""
 
@@ -56,28 +55,40 @@ def _ordered(plan: Plan) -> float:
 
 
 def held_most(plan: Plan, found: Sequence[Loss]) -> str:
-    """A sentence that names the cause for which most output is lost, and who waits for it.
+    """A sentence that names the cause whose end alone would bring most, and to whom.
+
+    Of the causes for which most output is lost.
 
     `Output is held back most by Fuda: its post Stampers has 30 to 41 of 47 heads on 40 of 44 dates;
-    26.9 M CNY are lost to it, 16.4 M of them at Zhucheng, which waits for its work.`
+    filling it alone would bring 9.9 M CNY, 6.4 M of them at Zhucheng, which waits for its work.`
     """
     if not found:
         orders = any(one.orders < 1 for one in plan.scenario.employers.values())
         return f"Nothing{' but orders' if orders else ''} holds output back."
-    loss = found[0]
-    who, waiting = employer_name(plan, loss.cause.employer), loss.waiting
-    text = f"Output is held back most by {who}: {in_words(plan, loss.cause)}; "
-    text += f"{figures.amount(loss.output, plan.scenario.currency)} are lost to it"
+    gain = gains(plan, found)[0]
+    who, waiting = employer_name(plan, gain.cause.employer), gain.waiting
+    text = f"Output is held back most by {who}: {in_words(plan, gain.cause)}; "
+    text += f"{_end(gain.cause)} alone would bring "
+    if not gain.by_employer:
+        return f"{text}nothing."
+    text += f"{figures.amount(gain.output, plan.scenario.currency)}"
     if waiting:
         there = sum(waiting.values())
         part = (
             "all of it"
-            if loss.cause.employer not in loss.by_employer
+            if gain.cause.employer not in gain.by_employer
             else (f"{figures.amount(there)} of them")
         )
         text += f", {part} at {_names(plan, waiting)}, which "
         text += "waits for its work" if len(waiting) == 1 else "wait for its work"
     return f"{text}."
+
+
+def _end(cause: Cause) -> str:
+    """What would end a cause."""
+    if cause.held_by == ORDERS:
+        return "orders for all of it"
+    return "enough of it" if cause.held_by.startswith(INPUT) else "filling it"
 
 
 def _names(plan: Plan, employers: Iterable[str]) -> str:
@@ -114,20 +125,21 @@ def in_words(plan: Plan, cause: Cause) -> str:
 
 
 def print_causes(plan: Plan, found: Sequence[Loss], console: Console) -> None:
-    """The causes for which most output is lost, and who waits for them."""
+    """The causes for which most output is lost, and what the end of each alone would bring."""
     if len(found) < 2:
         return
-    table = new_table("what holds output back", *right("lost"))
+    table = new_table("what holds output back", *right("its end alone brings"))
     if console.width >= MIDDLE:
-        add_columns(table, "waiting for it")
-    for loss in found[:MOST_CAUSES]:
-        what = f"{employer_name(plan, loss.cause.employer)}: {in_words(plan, loss.cause)}"
-        cells = [what, figures.amount(loss.output)]
-        if console.width >= MIDDLE:
-            waiting = loss.waiting
-            cells.append(_names(plan, waiting) if waiting else "")
-        add_row(table, *cells)
+        add_columns(table, "to those who wait too")
+    for gain in gains(plan, found):
+        add_row(table, *_cause_cells(plan, gain, wide=console.width >= MIDDLE))
     put(console, table)
+
+
+def _cause_cells(plan: Plan, gain: Gain, *, wide: bool) -> list[str]:
+    cells = [f"{employer_name(plan, gain.cause.employer)}: {in_words(plan, gain.cause)}"]
+    cells.append(figures.amount(gain.output) if gain.by_employer else "nothing")
+    return [*cells, _names(plan, gain.waiting) if gain.waiting else ""] if wide else cells
 
 
 EMPLOYER_COLUMNS: tuple[tuple[str, int, Callable[[Row], str]], ...] = (

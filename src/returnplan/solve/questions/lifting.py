@@ -16,7 +16,7 @@ import numpy as np
 from returnplan.network import Network, build_network
 from returnplan.network.finish import stay_table
 from returnplan.network.network import Whole
-from returnplan.plan.bottlenecks import STEPS, budget_step
+from returnplan.plan.bottlenecks import budget_step, step_of
 from returnplan.scenario.scenario import Scenario
 
 RESOURCES = ("beds", "vehicles", "line_units", "min_load", "arrivals", "departures", "budget")
@@ -51,7 +51,8 @@ def present(scenario: Scenario) -> tuple[str, ...]:
 def lifted(scenario: Scenario, *resources: str, new_fleets: bool = True) -> Scenario:
     """The scenario without the limits of some resources.
 
-    Beds are then there on every date; dates of fleets and lines stay, and a line's `min_units`.
+    Their numbers and amounts, that is: dates of facilities, fleets and lines stay, and a line's
+    `min_units`.
     Without `new_fleets` a fleet that has no vehicle at all stays without.
     """
     workers = sum(cohort.workers for cohort in scenario.cohorts.values())
@@ -72,7 +73,7 @@ def lifted(scenario: Scenario, *resources: str, new_fleets: bool = True) -> Scen
         elif resource == "line_units":
             scenario = _each(scenario, "lines", max_units=max(workers, units))
         elif resource == "beds":
-            scenario = _each(scenario, "quarantine", beds=workers, from_=None, until=None)
+            scenario = _each(scenario, "quarantine", beds=workers)
         else:
             scenario = _each(scenario, "places", **{_COLUMNS[resource][1]: None})
     return scenario
@@ -85,7 +86,8 @@ def stepped(scenario: Scenario, resource: str, name: str) -> Scenario:
         return replace(scenario, budget=scenario.budget + budget_step(scenario))
     table, column = _COLUMNS[resource]
     rows = dict(getattr(scenario, table))
-    cells: dict[str, Any] = {column: getattr(rows[name], column) + STEPS[resource]}
+    capacity = getattr(rows[name], column)
+    cells: dict[str, Any] = {column: capacity + step_of(resource, capacity)}
     rows[name] = replace(rows[name], **cells)
     changed: dict[str, Any] = {table: rows}
     return replace(scenario, **changed)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from returnplan.plan.bottlenecks import Bottleneck, bottlenecks
 from returnplan.plan.plan import Plan, Stage
-from returnplan.scenario.scenario import Cohort
+from returnplan.scenario.scenario import Cohort, Facility
 
 MOST_NAMED = 3
 """Resources of a kind that a sentence names."""
@@ -42,7 +42,21 @@ def _beds(plan: Plan, cohort: Cohort) -> str:
         if place in facility.serves and facility.employer in (None, cohort.employer)
     ]
     full = _full(plan, "beds", "beds", serving)
-    return f"With beds without limit at least one more would come{{others}}; {full}."
+    closed = _closed(plan, [plan.scenario.quarantine[name] for name in serving])
+    return f"With beds without limit at least one more would come{{others}}; {full}{closed}."
+
+
+def _closed(plan: Plan, serving: Sequence[Facility]) -> str:
+    """`; f1 is open from 2020-02-20 to 2020-03-01 only`, of those not open on the whole horizon."""
+    calendar = plan.scenario.calendar
+    first, last = calendar.date(0), calendar.date(calendar.horizon - 1)
+    parts = []
+    for one in serving:
+        opens = "" if one.from_ is None or one.from_ <= first else f" from {one.from_.isoformat()}"
+        shuts = "" if one.until is None or one.until >= last else f" to {one.until.isoformat()}"
+        if opens or shuts:
+            parts.append(f"{one.facility} is open{opens}{shuts} only")
+    return f"; {_list(parts)}" if parts else ""
 
 
 def _vehicles(plan: Plan, _: Cohort) -> str:
@@ -81,7 +95,7 @@ def _budget(plan: Plan, _: Cohort) -> str:
 
 
 def _several(plan: Plan, _: Cohort) -> str:
-    full = bottlenecks(plan.account)
+    full = [one for one in bottlenecks(plan.account) if one.used_up]
     which = f"full are {_list([_words(one) for one in full])}" if full else "none is full"
     return (
         "No limit lifted alone brings one more of them without a loss elsewhere, all lifted "
@@ -133,9 +147,12 @@ _SENTENCES: dict[str, Callable[[Plan, Cohort], str]] = {
 
 
 def _full(plan: Plan, resource: str, what: str, names: Sequence[str]) -> str:
-    """`f1 (2 vehicles) is full on 5 dates from 2020-02-16 to 2020-02-22`, most dates first."""
-    full = [one for one in bottlenecks(plan.account) if one.resource == resource]
-    full = sorted((one for one in full if one.id in names), key=lambda one: -len(one.days))
+    """`f1 (2 vehicles) is full on 5 dates from 2020-02-16 to 2020-02-22`, most dates first.
+
+    Full is here what has nothing free at some moment of a date.
+    """
+    full = [one for one in bottlenecks(plan.account) if one.resource == resource and one.used_up]
+    full = sorted((one for one in full if one.id in names), key=lambda one: -len(one.used_up))
     if not full:
         return "as the plan stands, none of them is full"
     return _list([f"{one.id} ({_count(one, what)}) is full {_dates(plan, one)}" for one in full])
@@ -143,13 +160,15 @@ def _full(plan: Plan, resource: str, what: str, names: Sequence[str]) -> str:
 
 def _count(one: Bottleneck, what: str) -> str:
     """`1 unit a departure`, `6 beds`."""
-    return f"{one.capacity:g} {what.replace('s', '', 1) if one.capacity == 1 else what}"
+    return f"{one.capacity:,.0f} {what.replace('s', '', 1) if one.capacity == 1 else what}"
 
 
 def _dates(plan: Plan, one: Bottleneck) -> str:
     date_text = plan.scenario.calendar.date_text
-    first, last = date_text(one.days[0]), date_text(one.days[-1])
-    return f"on {len(one.days)} dates from {first} to {last}" if first != last else f"on {first}"
+    first, last = date_text(one.used_up[0]), date_text(one.used_up[-1])
+    if first == last:
+        return f"on {first}"
+    return f"on {len(one.used_up)} dates from {first} to {last}"
 
 
 def _words(one: Bottleneck) -> str:
