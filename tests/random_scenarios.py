@@ -3,7 +3,8 @@
 Four places at most, two fleets, two lines, three travel dates, some ten workers: small enough for
 the brute-force planner, and each rule bites in some of them (tests/test_against_bruteforce.py
 counts). Roads have round kilometres and hours, so that a ride takes exactly what a rule allows, or
-a little more. random_production.py adds what is produced.
+a little more. random_world.py closes roads and sets boarding hours in some of them,
+random_production.py adds what is produced.
 """
 
 import csv
@@ -17,6 +18,7 @@ from typing import Any
 
 from bruteforce import all_ways
 from random_production import with_production
+from random_world import with_world
 from returnplan.scenario import Scenario, load_scenario
 
 START = date(2020, 2, 17)
@@ -71,6 +73,12 @@ def random_draft(seed: int) -> Draft:
         _, ways, _ = all_ways(draft.load())
         if sum(map(len, ways.values())) >= ENOUGH_WAYS or random.random() < 0.1:
             break
+    altered = with_world(seed, draft.settings, draft.tables)
+    if altered is not None:
+        world = Draft(settings=altered[0], tables=altered[1])
+        _, ways, _ = all_ways(world.load())
+        if sum(map(len, ways.values())) >= 2:
+            draft = world
     produced = with_production(seed, draft.settings, draft.tables, START)
     return draft if produced is None else Draft(settings=produced[0], tables=produced[1])
 

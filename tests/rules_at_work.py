@@ -99,6 +99,8 @@ LIFTED: dict[str, tuple[Edit, ...]] = {
     "C23": (ONE_MORE_LENT, ALWAYS_LENT),
     "C25": (ALL_SOLD, FULLY_STAFFED),
     "C26": (_each("inputs", stock_days=999.0),),
+    "C27": (_each("places", landmass=""), _each("roads", closed=False)),
+    "C28": (_section("road", boarding_from=None, boarding_until=None),),
 }
 """Edits of which each lifts (C21: takes away) the rule, or one side of it."""
 LEFT_OUT = ("C1", "C4", "C6", "C15", "C22", "C24")

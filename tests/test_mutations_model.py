@@ -259,6 +259,23 @@ MUTATIONS: tuple[tuple[str, str, Mutation, tuple[str, ...]], ...] = (
         ("leaving base a minute before start", "a fleet from Tuesday", "ready a minute later"),
     ),
     (
+        "C27",
+        "roads everywhere",
+        set_to(Geography, "road_exists", property(lambda self: self.road_tenths >= 0)),
+        (
+            "without it nobody crosses",
+            "nor where it is closed",
+            "nor where the empty coach cannot come",
+            "local transport needs one",
+        ),
+    ),
+    (
+        "C28",
+        "boarding at any hour",
+        set_to(patterns, "in_boarding_hours", lambda scenario, route, leave: leave[:, 0] >= 0),
+        ("boarding from a minute later", "and not later than 09:14", "and not by 09:59"),
+    ),
+    (
         "C23",
         "no rows of heads",
         without_family("C23"),

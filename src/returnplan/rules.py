@@ -163,6 +163,19 @@ RULES: tuple[Rule, ...] = tuple(
             "Nobody works on with an input that is not there yet: stock, what was delivered, and "
             "what suppliers have made.",
         ),
+        (
+            "C27",
+            "roads",
+            "network",
+            "No vehicle drives, full or empty, and no local transport goes where there is no road: "
+            "between landmasses, unless roads.csv lists the pair, or in a closed direction.",
+        ),
+        (
+            "C28",
+            "boarding",
+            "network",
+            "No direct trip or feeder leaves a boarding stop outside the boarding hours.",
+        ),
     )
 )
 """In the order of the formulation."""

@@ -511,6 +511,27 @@ def work_without_steel(world):
     world.edit("production", "zc", 5, utilisation=0.00001)
 
 
+# C27: every way by road of the world is one that roads.csv lists.
+past("C27", "a_closed_road", "roads", ("dale", "plant"), closed=True)
+past("C27", "a_closed_way_from_base", "roads", ("depot", "hill"), closed=True)
+past("C27", "a_closed_way_back", "roads", ("mill", "depot"), closed=True)
+past("C27", "closed_to_local_transport", "roads", ("ea", "plant"), closed=True)
+past("C27", "closed_between_two_lines", "roads", ("mid1", "mid2"), closed=True)
+
+
+@breaks("C27")
+def local_transport_over_the_water(world):
+    """The cot is beside the airfield, on an island of its own, and no row lists a road there."""
+    world.alter("places", "cot", longitude=world.scenario.places["wa"].longitude, landmass="isle")
+    world.set(roads={key: one for key, one in world.scenario.roads.items() if key != ("cot", "wa")})
+
+
+# C28: 08:00 at hill, 10:30 at dale, 12:00 at fen; the shuttle leaves at 02:00.
+past("C28", "boards_a_minute_too_early", "road", None, boarding_from=481, boarding_until=720)
+past("C28", "boards_a_minute_too_late", "road", None, boarding_from=480, boarding_until=719)
+past("C28", "boards_the_second_stop_too_late", "road", None, boarding_from=720, boarding_until=629)
+
+
 KEPT: list[Planted] = []
 """Limits on which the world does not sit by itself: there the rule named is still kept."""
 
@@ -662,3 +683,25 @@ def the_sixth_decimal_of_a_third(world):
 @keeps("C26")
 def more_stock_than_is_needed(world):
     world.alter("inputs", ("zc", "steel", ""), stock_days=9.0)
+
+
+@keeps("C27")
+def listed_roads_between_landmasses(world):
+    for number, place in enumerate(world.scenario.places):
+        world.alter("places", place, landmass=f"isle {number}")
+
+
+@keeps("C27")
+def a_road_that_is_closed_the_other_way(world):
+    closed = Road(from_="plant", to="dale", closed=True)
+    world.set(roads={**world.scenario.roads, ("plant", "dale"): closed})
+
+
+@keeps("C28")
+def boarding_in_the_first_and_last_minute(world):
+    world.rules("road", boarding_from=480, boarding_until=720)
+
+
+@keeps("C28")
+def boarding_over_midnight(world):
+    world.rules("road", boarding_from=720, boarding_until=630)

@@ -83,7 +83,16 @@ def hill(workers: int = 1, **cells: Any) -> dict[str, Any]:
     return {**row, "workers": workers, **cells}
 
 
+def closed(start: str, end: str, km: float | str = "") -> dict[str, Any]:
+    return {"from": start, "to": end, "km": km, "closed": "true"}
+
+
+def boarding(first: str, last: str) -> Changes:
+    return {"road.boarding_from": first, "road.boarding_until": last}
+
+
 NO_COACH: Changes = {"fleets": []}
+ISLE: Changes = {"places[village].landmass": "isle"}
 BY_TRAIN: Changes = {**NO_COACH, "lines+": [train()]}
 MONDAY_TRAIN: Changes = {**NO_COACH, "lines+": [train(weekdays="1")]}
 FROM_VILLAGE: Changes = {"fleets[coach].base": "village"}
@@ -369,4 +378,24 @@ ARGUED: list[tuple[str, Changes, float]] = [
     ("a fleet from Tuesday", {"fleets[coach].from": TUESDAY}, 5),
     ("ready when Monday ends", {"departure_times": ["15:00"], "fleets[coach].until": START}, 6),
     ("ready a minute later", {"departure_times": ["15:01"], "fleets[coach].until": START}, 0),
+    # C27
+    ("a road that is listed leads over the water both ways", ISLE, 8),
+    ("without it nobody crosses", {**ISLE, "roads": []}, 0),
+    ("nor where it is closed", {"roads[village].closed": "true"}, 0),
+    ("nor where the empty coach cannot come", {"roads+": [closed("plant", "village")]}, 0),
+    ("or cannot go back", {**FROM_VILLAGE, "roads+": [closed("plant", "village")]}, 0),
+    ("aircraft need no road", {**ISLE, "roads": [], "lines+": [train(fleet="coach")]}, 9),
+    ("local transport needs one", {**LOCAL_CHANGE, "roads+": [closed("west", "east", 30)]}, 0),
+    ("in its own direction", {**LOCAL_CHANGE, "roads+": [
+        road("west", "east", 30), closed("east", "west")]}, 9),
+    # C28
+    ("boarding at 08:00 sharp", boarding("08:00", "08:00"), 8),
+    ("boarding from a minute later", boarding("08:01", "23:30"), 0),
+    ("boarding from night to 08:00", boarding("22:00", "08:00"), 8),
+    ("boarding until a minute earlier", boarding("22:00", "07:59"), 0),
+    ("the second stop is left at 09:15", {**HILL, **boarding("08:00", "09:15")}, 2),
+    ("and not later than 09:14", {**HILL, **boarding("08:00", "09:14")}, 1),
+    ("the feeder leaves at 10:00", {**FEEDER, **boarding("05:00", "10:00")}, 8),
+    ("and not by 09:59", {**FEEDER, **boarding("05:00", "09:59")}, 0),
+    ("shuttles wait at any hour", {**SHUTTLE, **boarding("05:00", "06:00")}, 8),
 ]  # fmt: skip

@@ -85,13 +85,22 @@ class Roads:
         if (start, end) not in self.memo:
             rows = self.scenario.roads
             row = rows.get((start, end)) or rows.get((end, start))
-            if row is None:
-                km = self.geodesic[start, end] * exact(self.scenario.road.circuity)
-                self.memo[start, end] = half_up(km * 10), None
-            else:
+            km = self.geodesic[start, end] * exact(self.scenario.road.circuity)
+            hours = None
+            if row is not None:
+                km = km if row.km is None else exact(row.km)
                 hours = None if row.hours is None else exact(row.hours)
-                self.memo[start, end] = half_up(exact(row.km) * 10), hours
+            self.memo[start, end] = half_up(km * 10), hours
         return self.memo[start, end]
+
+    def open(self, start: str, end: str) -> bool:
+        """Whether something can drive: a road of its own direction decides, then one back."""
+        rows, places = self.scenario.roads, self.scenario.places
+        if start == end:
+            return True
+        if (start, end) in rows:
+            return not rows[start, end].closed
+        return (end, start) in rows or len({places[p].landmass for p in (start, end)}) == 1
 
     def tenths(self, start: str, end: str) -> int:
         return self._pair(start, end)[0]
@@ -107,7 +116,8 @@ class Roads:
     def local(self, start: str, end: str) -> bool:
         """Whether local transport joins two different places."""
         local_tenths = exact(self.scenario.transfer.local_km) * 10
-        return start != end and self.tenths(start, end) <= local_tenths
+        near = start != end and self.tenths(start, end) <= local_tenths
+        return near and self.open(start, end)
 
     def driving_minutes(self, hours: Fraction, drivers: int) -> Fraction:
         """D(h), with breaks and rests."""

@@ -112,6 +112,15 @@ class Timetable:
             until is None or busy[1] <= (self.calendar.day(until) + 1) * DAY
         )
 
+    def awake(self, moments: list[int]) -> bool:
+        """Whether all moments lie in the boarding hours."""
+        road = self.scenario.road
+        if road.boarding_from is None or road.boarding_until is None:
+            return True
+        first, last = road.boarding_from, road.boarding_until
+        hours = {minute % DAY for minute in range(first, last + 1 + (DAY if last < first else 0))}
+        return all(moment % DAY in hours for moment in moments)
+
     # -- coaches -------------------------------------------------------------------------------
 
     def routes(self) -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...]]]:
@@ -167,6 +176,8 @@ class Timetable:
             stops = boards + alights
             if self.tenths(stops) > exact(fleet.max_km) * 10:
                 continue
+            if not all(roads.open(*pair) for pair in pairwise((fleet.base, *stops, fleet.base))):
+                continue
             driven = exact(0)
             arrive = [0]
             for between, pair in enumerate(pairwise(stops)):
@@ -181,7 +192,8 @@ class Timetable:
             after = ceil(after + exact(fleet.turnaround_hours) * 60)
             for depart in self.departures(purpose, stops, arrive[-1]):
                 busy = depart - before, depart + arrive[-1] + after
-                if self.in_window(fleet, busy):
+                left = [depart + minutes for minutes in leave[: len(boards)]]
+                if self.in_window(fleet, busy) and (purpose == "shuttle" or self.awake(left)):
                     yield Trip(
                         purpose=purpose,
                         operator=fleet.fleet,

@@ -37,3 +37,25 @@ def test_pairs_are_as_far_apart_as_in_the_matrix(good: Path) -> None:
     geography = Geography(load_scenario(good))
     pairs = list(permutations(geography.index, 2))
     assert geography.pair_tenths(pairs).tolist() == [geography.tenths(*pair) for pair in pairs]
+
+
+@pytest.mark.parametrize("change", ["an island", "closed"])
+def test_over_the_water_nobody_is_local(good: Path, change: str) -> None:
+    """Anji, 10 km from the plant of Yueqing, but on an island or at a road that is closed."""
+    places = (good / "places.csv").read_text(encoding="utf-8")
+    near = places.replace("guiyang,Guiyang,贵阳,guizhou,26.6477,106.6302,low,,",
+                          "guiyang,Guiyang,贵阳,guizhou,28.12,120.98,low,,")  # fmt: skip
+    (good / "places.csv").write_text(near, encoding="utf-8")
+    assert [one.code for one in read_scenario(good)[1]] == ["S210"]
+    if change == "closed":
+        with (good / "roads.csv").open("a", encoding="utf-8") as file:
+            file.write("yueqing,guiyang,9,\n")
+        text = (good / "roads.csv").read_text(encoding="utf-8").splitlines()
+        closed = [text[0] + ",closed", *(f"{row}," for row in text[1:]), "guiyang,yueqing,9,,true"]
+        (good / "roads.csv").write_text("\n".join(closed) + "\n", encoding="utf-8")
+    else:
+        rows = near.splitlines()
+        rows = [rows[0] + ",landmass", *(f"{row}," for row in rows[1:])]
+        rows = [row + "isle" if row.startswith("guiyang") else row for row in rows]
+        (good / "places.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    assert read_scenario(good)[1] == []

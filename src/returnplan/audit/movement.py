@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from returnplan import rounding
 from returnplan.calendar import MINUTES_A_DAY
@@ -61,6 +62,37 @@ class Movement:
             self.geography.tenths(places[number - 1], places[number])
             for number in range(1, len(places))
         )
+
+    def road_leads(self, start: str, end: str) -> bool:
+        """Whether there is a road from one place to another (C27)."""
+        if start == end:
+            return True
+        own, other = (self.scenario.roads.get(pair) for pair in ((start, end), (end, start)))
+        if own is not None:
+            return not own.closed
+        places = self.scenario.places
+        return other is not None or places[start].landmass == places[end].landmass
+
+    def roadless(self, fleet: Fleet, stops: Sequence[str]) -> list[tuple[str, str]]:
+        """Pairs of a duty, the empty ways included, between which there is no road."""
+        return [
+            pair
+            for pair in pairwise((fleet.base, *stops, fleet.base))
+            if not self.road_leads(*pair)
+        ]
+
+    def is_local(self, start: str, end: str) -> bool:
+        """Whether local transport joins two places, in the direction travelled."""
+        return self.geography.is_local(start, end) and self.road_leads(start, end)
+
+    def may_board(self, moment: int) -> bool:
+        """Whether a direct trip or feeder may leave a boarding stop at a moment (C28)."""
+        road, clock = self.scenario.road, moment % MINUTES_A_DAY
+        first, last = road.boarding_from, road.boarding_until
+        if first is None or last is None:
+            return True
+        # From `first` on, round the clock, to `last`.
+        return (clock - first) % MINUTES_A_DAY <= (last - first) % MINUTES_A_DAY
 
     def route_faults(self, boards: Sequence[str], alights: Sequence[str]) -> list[str]:
         """What is wrong with a road trip's stops, whatever its purpose and fleet."""
@@ -181,7 +213,7 @@ class Movement:
             joined: list[int] = []
             for place, numbers in leaving.items():
                 here = place == first.line.to
-                if not here and not self.geography.is_local(first.line.to, place):
+                if not here and not self.is_local(first.line.to, place):
                     continue
                 there = first.arrive + (0 if here else self.scenario.transfer.local_minutes)
                 joined += [

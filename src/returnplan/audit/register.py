@@ -52,6 +52,8 @@ CHECKS: Mapping[str, Check] = {
     "C24": staffing.lenders,
     "C25": production.capacity,
     "C26": production.supply,
+    "C27": roads.roads,
+    "C28": roads.boarding,
 }
 """Rules of `returnplan.rules`. C13 binds stages to one another: `audit.stages`."""
 

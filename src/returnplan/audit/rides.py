@@ -27,6 +27,8 @@ class Ride:
     off: int
     """From the trip's departure to the arrival at the alighting stop."""
     length: int
+    leaves: tuple[int, ...]
+    """From the trip's departure to that from each boarding stop."""
     before: int
     after: int
     """Busy before the departure, and after the arrival at the last stop."""
@@ -70,7 +72,7 @@ class Rides:
         for place, start, end in ways:
             if start == end:
                 minutes[place] = 0
-            elif self.movement.geography.is_local(start, end):
+            elif self.movement.is_local(start, end):
                 minutes[place] = self.scenario.transfer.local_minutes
         return minutes
 
@@ -81,6 +83,10 @@ class Rides:
         if end is not None:
             last = min(last, end - ride.length - ride.after)
         return max(0, begin + ride.before), last
+
+    def boards_at(self, ride: Ride, depart: int) -> bool:
+        """Whether a direct trip or feeder keeps the boarding hours at all its boarding stops."""
+        return all(self.movement.may_board(depart + minutes) for minutes in ride.leaves)
 
     def chains(self, place: str, others: frozenset[str], most: int) -> Iterator[tuple[str, ...]]:
         """Lists of 1 to `most` stops, of which `place` is one, each a neighbour of the next."""
@@ -128,14 +134,17 @@ class Rides:
                     if tenths > rounding.floor(fleet.max_km * 10):
                         continue
                     calls = move.call_minutes(places, fleet)
-                    at = boards.index(on)
+                    leaves = [c + (road.stop_minutes if c else 0) for c in calls[: len(boards)]]
+                    if move.roadless(fleet, places):
+                        continue
                     before, after = move.road_duty(fleet, places[0], places[-1])
                     yield Ride(
                         fleet=fleet,
                         places=places,
-                        on=calls[at] + (road.stop_minutes if at else 0),
+                        on=leaves[boards.index(on)],
                         off=calls[len(boards) + alights.index(off)],
                         length=calls[-1],
+                        leaves=tuple(leaves),
                         before=before,
                         after=after,
                     )
@@ -165,7 +174,7 @@ class Rides:
                 first, last = self.departures(ride)
                 for moment in moments:
                     depart = moment - low - ride.length
-                    if first <= depart <= last:
+                    if first <= depart <= last and self.boards_at(ride, depart):
                         start = depart + ride.on - there
                         key = (depart + ride.off, start // MINUTES_A_DAY)
                         latest[key] = max(start, latest.get(key, start))

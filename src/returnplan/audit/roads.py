@@ -1,4 +1,4 @@
-"""Road trips: where they stop, how far they drive, when they leave and arrive."""
+"""Road trips: where they stop, on which roads they drive, when they leave and arrive."""
 
 from __future__ import annotations
 
@@ -122,3 +122,52 @@ def _departure_fault(case: Case, trip: Trip) -> str | None:
         return None
     reaches = calendar.moment_text(trip.arrive)
     return f"reaches {trip.places[-1]} at {reaches}; no line leaves there {wait} minutes after"
+
+
+def roads(case: Case) -> Iterator[Violation]:
+    """C27. There is a road wherever a vehicle drives, full or empty, and local transport goes."""
+    for trip, fleet in _road_trips(case):
+        for start, end in case.movement.roadless(fleet, trip.places):
+            sentence = f"drives from {start} to {end}, where {_why_no_road(case, start, end)}"
+            yield Violation(code="C27", table="trips", key=trip.id, sentence=sentence)
+    for travel in case.travels:
+        for start, end in travel.local:
+            if not case.movement.road_leads(start, end):
+                why = _why_no_road(case, start, end)
+                yield Violation(
+                    code="C27",
+                    table="assignments",
+                    key=travel.id,
+                    sentence=f"local transport from {start} to {end}, where {why}",
+                )
+
+
+def _why_no_road(case: Case, start: str, end: str) -> str:
+    if (start, end) in case.scenario.roads:
+        return "the road is closed"
+    masses = (case.scenario.places[place].landmass or "blank" for place in (start, end))
+    return f"there is no road between landmasses ({' and '.join(masses)})"
+
+
+def boarding(case: Case) -> Iterator[Violation]:
+    """C28. Direct trips and feeders leave boarding stops in the boarding hours."""
+    road, calendar = case.scenario.road, case.scenario.calendar
+    for trip, _ in _road_trips(case):
+        if trip.purpose == "shuttle":
+            continue
+        boards, _ = sides(trip)
+        for call in trip.calls[: len(boards)]:
+            moment = call["depart"]
+            if moment is not None and not case.movement.may_board(moment):
+                hours = " to ".join(
+                    clock_text(one)
+                    for one in (road.boarding_from, road.boarding_until)
+                    if one is not None
+                )
+                yield Violation(
+                    code="C28",
+                    table="stops",
+                    key=f"{trip.id} {call['sequence']}",
+                    sentence=f"leaves the boarding stop {call['place']} at "
+                    f"{calendar.moment_text(moment)}; boarding hours are {hours}",
+                )

@@ -66,7 +66,11 @@ class Search:
                         for clock in self.scenario.departure_times:
                             depart = day * MINUTES_A_DAY + clock
                             start, end = depart + ride.on - there, depart + ride.off + back
-                            if first <= depart <= last and self._keeps(start, end):
+                            if (
+                                first <= depart <= last
+                                and self._keeps(start, end)
+                                and self.rides.boards_at(ride, depart)
+                            ):
                                 by = f"fleet {ride.fleet.fleet}, {' > '.join(ride.places)}"
                                 yield Way(depart=start, arrive=end, by=by)
 

@@ -61,12 +61,36 @@ class Geography:
         """(places, places) tenths of a km by road, [from, to].
 
         A row of roads.csv holds for its own direction, and for the other where that has none; every
-        other pair is its geodesic km x `road.circuity`.
+        other pair is its geodesic km x `road.circuity`. Where there is no road (`road_exists`) it
+        is how long one would be.
         """
         tenths = rounding.half_up(self._geodesic_km * self.scenario.road.circuity, 1)
         for start, end, km, _ in self._roads:
-            tenths[start, end] = rounding.half_up(km, 1)
+            if km is not None:
+                tenths[start, end] = rounding.half_up(km, 1)
         return tenths
+
+    @cached_property
+    def road_exists(self) -> NDArray[np.bool_]:
+        """(places, places) whether vehicles can drive [from, to] (C27); to itself a place can.
+
+        Landmasses have no road between them but those of pairs that roads.csv lists, which lead
+        both ways. A closed row takes the road of its own direction away.
+        """
+        masses = [place.landmass for place in self.scenario.places.values()]
+        number = np.unique(np.array(masses, dtype=object).astype(str), return_inverse=True)[1]
+        exists = number[:, None] == number[None, :]
+        roads = self.scenario.roads
+        at = [(self.index[start], self.index[end]) for start, end in roads]
+        for start, end in at:
+            exists[start, end] = exists[end, start] = True
+        for (start, end), road in zip(at, roads.values(), strict=True):
+            exists[start, end] &= not road.closed
+        return np.asarray(exists)
+
+    def has_road(self, start: str, end: str) -> bool:
+        """Whether vehicles can drive from one place to another (C27)."""
+        return bool(self.road_exists[self.index[start], self.index[end]])
 
     def pair_tenths(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.int64]:
         """(pairs,) tenths of a km by road, from first to second: without a matrix of places.
@@ -88,7 +112,7 @@ class Geography:
         roads = self.scenario.roads
         for row, (start, end) in enumerate(pairs):
             road = roads.get((start, end)) or roads.get((end, start))
-            if road is not None:
+            if road is not None and road.km is not None:
                 tenths[row] = rounding.half_up(road.km, 1)
         return tenths
 
@@ -103,7 +127,7 @@ class Geography:
         return hours
 
     @cached_property
-    def _roads(self) -> list[tuple[int, int, float, float | None]]:
+    def _roads(self) -> list[tuple[int, int, float | None, float | None]]:
         rows = []
         for (start, end), road in self.scenario.roads.items():
             rows.append((self.index[start], self.index[end], road.km, road.hours))
@@ -136,7 +160,8 @@ class Geography:
 
         A place and itself need none, so they are not local to one another.
         """
-        return start != end and self.tenths(start, end) <= self._local_tenths
+        near = start != end and self.tenths(start, end) <= self._local_tenths
+        return near and self.has_road(start, end)
 
     @cached_property
     def _local_tenths(self) -> int:

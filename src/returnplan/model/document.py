@@ -74,6 +74,7 @@ _SECTIONS = {
     "C1": "## Rules kept by rows of the model",
     "C14": "## Rules kept by the network\n\nNothing else is enumerated, so no row is needed.",
     "C23": "## Rules of production, kept by rows of the model",
+    "C27": "## Rules of the world, kept by the network",
 }
 """What stands before a rule."""
 
@@ -103,6 +104,50 @@ _KEPT_BY_NETWORK = {
     "the commodity.",
     "C21": "`network/routes.py`: `access`; `geography`: `is_local`.",
     "C22": "`network/clocks.py`: `in_window`; `network/lines.py`: `fleet_window`.",
+    "C27": """
+```
+road_pq = 0                    where roads.csv has a closed row from p to q
+road_pq = 1                    where it has another row from p to q, or one from q to p
+road_pq = [mass_p = mass_q]    for all other pairs of places p, q
+
+road_pq = 1 for all p, q in sequence among base, stops, base of a unit option r of coaches, and for
+                 all p, q that local transport joins
+```
+
+| symbol | meaning | unit | column |
+| --- | --- | --- | --- |
+| mass_p | landmass of place p; blank is one too | - | places.csv `landmass` |
+| road_pq | whether there is a road from p to q | 0 or 1 | roads.csv `from`, `to`, `closed` |
+
+Example: an island and a town differ in `landmass`. With the one row island, town, 12 km there is a
+bridge: coaches cross it both ways. With a second row town, island, closed they cross to the town
+only, and a coach whose base is in the town cannot fetch anybody, since it would have to drive to
+the island empty. Aircraft and ships of a line need no road.
+
+`geography`: `road_exists`, `is_local`; `network/routes.py`: `road_routes`; `network/clocks.py`:
+`Duties.drives`.
+""",
+    "C28": """
+```
+in(clock(depart_r + leave_rs)) = 1    for all unit options r of direct trips and feeders, and their
+                                      boarding stops s
+in(m) = [from <= m <= until] where from <= until, else [m >= from or m <= until]
+```
+
+| symbol | meaning | unit | setting |
+| --- | --- | --- | --- |
+| depart_r | departure from the first stop | minutes since `start` 00:00 | - |
+| leave_rs | from there to the departure from stop s | minutes | - |
+| clock(m) | m modulo 1,440 | minutes since midnight | - |
+| from | first clock of the boarding hours | minutes since midnight | `road.boarding_from` |
+| until | last clock, included | minutes since midnight | `road.boarding_until` |
+
+Example: from 05:00 until 23:30. A coach that leaves its first stop at 20:00 and its second 3 h 31
+min later, at 23:31, is not enumerated; a minute earlier it is. From 22:00 until 06:00 the span
+passes midnight: 23:31 lies in it, 12:00 does not. Shuttles keep no hours, they wait for their line.
+
+`network/clocks.py`: `in_boarding_hours`.
+""",
 }
 
 _TAIL = """
@@ -223,7 +268,7 @@ def formulation_page() -> str:
             parts.append(_SECTIONS[rule.code])
         parts += [f"### {rule.code} {rule.name}", rule.sentence]
         if rule.kept_by == "network":
-            parts.append(_KEPT_BY_NETWORK[rule.code])
+            parts.append(cleandoc(_KEPT_BY_NETWORK[rule.code]))
         else:
             family = FAMILIES.get(rule.code)
             formula = _OVER_OBJECTIVES[rule.code] if family is None else _formula(family.__doc__)

@@ -1,4 +1,4 @@
-"""Moments of road trips: when each route may leave, and when it calls at its stops (C17, C22)."""
+"""Moments of road trips: when a route may leave, and when it calls at its stops (C17, C22, C28)."""
 
 from __future__ import annotations
 
@@ -45,6 +45,8 @@ class Duties:
     after: Whole
     """The same after the arrival at the last stop."""
     cents: Whole
+    drives: NDArray[np.bool_]
+    """Whether there are roads for the empty ways, from base and back (C27)."""
 
     def offsets(self, route: int) -> Offsets:
         """(arrive, leave) minutes after the departure, by stop."""
@@ -81,6 +83,7 @@ class Duties:
             before=rounding.ceil(out + road.turn_minutes),
             after=rounding.ceil(road.turn_minutes + back + fleet.turnaround_hours * 60),
             cents=rounding.half_up(cost, 2),
+            drives=geography.road_exists[base, start] & geography.road_exists[end, base],
         )
 
 
@@ -129,3 +132,17 @@ def in_window(scenario: Scenario, fleet: Fleet, begin: Whole, ready: Whole) -> N
     """Whether each duty keeps the fleet's dates (C22)."""
     earliest, latest = fleet_window(scenario, fleet.fleet)
     return np.asarray((begin >= earliest) & (ready <= latest))
+
+
+def in_boarding_hours(scenario: Scenario, route: Route, leave: Whole) -> NDArray[np.bool_]:
+    """Whether each departure leaves all its boarding stops in the boarding hours (C28).
+
+    `leave` has a row a departure and a column a boarding stop. Shuttles wait for their line.
+    """
+    first, last = scenario.road.boarding_from, scenario.road.boarding_until
+    if route.purpose == "shuttle" or first is None or last is None:
+        return np.ones(len(leave), dtype=bool)
+    clock = leave % MINUTES_A_DAY
+    after, before = clock >= first, clock <= last
+    inside = after & before if first <= last else after | before
+    return np.asarray(inside.all(axis=1))

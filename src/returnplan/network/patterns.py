@@ -15,7 +15,14 @@ from numpy.typing import NDArray
 
 from returnplan import rounding
 from returnplan.calendar import MINUTES_A_DAY
-from returnplan.network.clocks import Duties, LineClocks, Offsets, in_window, leaving
+from returnplan.network.clocks import (
+    Duties,
+    LineClocks,
+    Offsets,
+    in_boarding_hours,
+    in_window,
+    leaving,
+)
 from returnplan.network.lines import Departure
 from returnplan.network.numbering import distinct, distinct_rows
 from returnplan.network.routes import Route
@@ -95,10 +102,12 @@ def route_options(
         ride = offsets[-1][0]
         depart = leaving(scenario, clocks, route, ride)
         calls.append(_calls(scenario, route, offsets, depart, connect))
+        boards = in_boarding_hours(scenario, route, calls[-1][1])
         for fleet, name, duty in fleets:
             offsets_of[fleet] = offsets
             begin, ready = depart - duty.before[number], depart + ride + duty.after[number]
-            kept = np.flatnonzero(in_window(scenario, scenario.fleets[name], begin, ready))
+            on_duty = in_window(scenario, scenario.fleets[name], begin, ready)
+            kept = np.flatnonzero(boards & on_duty)
             same = np.full(len(kept), 1)
             cents = same * duty.cents[number]
             rows.append((same * fleet, depart[kept], begin[kept], ready[kept], cents, start + kept))
@@ -143,10 +152,11 @@ def route_options(
 def _by_clock(
     scenario: Scenario, number: int, route: Route, duties: Sequence[tuple[int, str, Duties]]
 ) -> dict[Offsets, list[tuple[int, str, Duties]]]:
-    """Fleets that may run a route, those together that call at the same minutes."""
+    """Fleets that may run a route and can drive there, those together that call alike."""
     found: dict[Offsets, list[tuple[int, str, Duties]]] = {}
     for fleet, name, duty in duties:
-        if route.tenths <= rounding.floor(scenario.fleets[name].max_km * 10):
+        near = route.tenths <= rounding.floor(scenario.fleets[name].max_km * 10)
+        if near and duty.drives[number]:
             found.setdefault(duty.offsets(number), []).append((fleet, name, duty))
     return found
 

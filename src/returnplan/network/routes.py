@@ -1,13 +1,14 @@
 """Stop sequences of road trips: where a coach may call, whatever the date.
 
 A route is kept only where each of its stops can serve somebody, since a trip must not call where
-nobody boards or alights (C6), and within the limits of C16.
+nobody boards or alights (C6), within the limits of C16 and on roads that are there (C27).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from returnplan import rounding
 from returnplan.geography import Geography, route_tenths
@@ -105,7 +106,7 @@ def road_routes(scenario: Scenario, geography: Geography, reach: Access) -> list
     )
 
     def joined(start: str, end: str) -> bool:
-        return geography.tenths(start, end) <= neighbour
+        return geography.tenths(start, end) <= neighbour and geography.has_road(start, end)
 
     pickups = list(_chains(reach.origins, road.max_pickups, joined))
     dropoffs = list(_chains(reach.employers, road.max_dropoffs, joined))
@@ -119,6 +120,8 @@ def road_routes(scenario: Scenario, geography: Geography, reach: Access) -> list
         tenths = route_tenths(geography, places)
         direct = geography.tenths(places[0], places[-1])
         if tenths > max_tenths or tenths > rounding.floor(direct * (1 + road.max_detour)):
+            return None
+        if not all(geography.has_road(start, end) for start, end in pairwise(places)):
             return None
         return Route(purpose=purpose, boards=boards, alights=alights, tenths=tenths)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from typing import Any
 
@@ -78,6 +79,7 @@ def _fill_in(draft: Draft, settings: SettingValues) -> None:
     for row in draft.tables.get("places", []):
         if row.cells["risk"] is None:
             row.cells["risk"] = lowest
+        row.cells["landmass"] = unicodedata.normalize("NFC", row.cells["landmass"].strip())
     for row in draft.tables.get("cohorts", []):
         if row.cells["ready"] is None:
             row.cells["ready"] = settings["start"]

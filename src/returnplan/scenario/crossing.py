@@ -74,6 +74,8 @@ class Crossing:
         yield from self._posts()
         yield from self._inputs()
         yield from self._numbers()
+        yield from self._roads()
+        yield from self._boarding()
         if not any(self.rows(name) or name in self.draft.unread for name in ("fleets", "lines")):
             yield mistakes.NO_VEHICLES.at(self.names.table("fleets"))
 
@@ -211,3 +213,18 @@ class Crossing:
             ready = row.cells["ready"]
             if isinstance(ready, date) and self.start is not None and ready < self.start:
                 yield mistakes.READY_EARLY.at(*row.spot("ready"), ready, start=self.start)
+
+    def _roads(self) -> Iterator[Finding]:
+        for row in self.rows("roads"):
+            if row.cells["km"] is None and row.cells["closed"] is False:
+                yield mistakes.NO_KM.at(*row.spot("km"))
+
+    def _boarding(self) -> Iterator[Finding]:
+        """The hours of boarding are two clocks, or none."""
+        names = ("road.boarding_from", "road.boarding_until")
+        if not self.draft.settings_whole:
+            return
+        for name, other in (names, names[::-1]):
+            if self.settings[name] is not None and self.settings[other] is None:
+                given = self.settings.where[name]
+                yield mistakes.HALF_A_SPAN.at(given.file, given.row, name, other=other)

@@ -147,6 +147,12 @@ SAME_PLACE = Mistake(
     why="{value} is both from and to",
     cure="name two places",
 )
+NO_KM = Mistake(
+    code="S216",
+    name="road without kilometres",
+    why="km is blank, and the road is not closed",
+    cure="write its km, or set closed to true",
+)
 WORKER_INCOMPLETE = Mistake(
     code="S221",
     name="worker without a cohort",
@@ -202,6 +208,12 @@ EMPTY_LIST = Mistake(
     name="empty list",
     why="{column} lists nothing",
     cure="name one at least",
+)
+HALF_A_SPAN = Mistake(
+    code="S306",
+    name="half of a span",
+    why="{column} is given without {other}",
+    cure="give both clocks, or neither",
 )
 NOT_SETTABLE = Mistake(
     code="S307",

@@ -28,7 +28,7 @@ def origins_nearby(crossing: Crossing) -> Iterator[Finding]:
 
     settings = crossing.settings
     rules = ("road.circuity", "transfer.local_km")
-    places = _readable(crossing.rows("places"), ("place", "latitude", "longitude"))
+    places = _readable(crossing.rows("places"), ("place", "latitude", "longitude", "landmass"))
     at = {row.cells["employer"]: row.cells["place"] for row in crossing.rows("employers")}
     pairs: list[tuple[Row, str, str]] = []
     for row in crossing.rows("cohorts"):
@@ -42,7 +42,7 @@ def origins_nearby(crossing: Crossing) -> Iterator[Finding]:
     ):
         return
     used = dict.fromkeys(place for _, *both in pairs for place in both)
-    roads = _readable(crossing.rows("roads"), ("from", "to", "km"))
+    roads = _readable(crossing.rows("roads"), ("from", "to", "km", "closed"))
     geography = Geography(
         Scenario(
             name="",
@@ -74,7 +74,7 @@ def origins_nearby(crossing: Crossing) -> Iterator[Finding]:
             employer = repr(row.cells["employer"])
             yield mistakes.ORIGIN_AT_EMPLOYER.at(*row.spot("origin"), origin, employer=employer)
             continue
-        if tenths[origin, destination] <= reach:
+        if tenths[origin, destination] <= reach and geography.has_road(origin, destination):
             yield mistakes.ORIGIN_LOCAL.at(
                 *row.spot("origin"),
                 origin,
@@ -98,9 +98,14 @@ def _readable(rows: list[Row], columns: tuple[str, ...]) -> dict[object, Row]:
 def _position(row: Row) -> Place:
     cells = row.cells
     return Place(
-        place=cells["place"], latitude=cells["latitude"], longitude=cells["longitude"], risk=""
+        place=cells["place"],
+        latitude=cells["latitude"],
+        longitude=cells["longitude"],
+        landmass=cells["landmass"],
+        risk="",
     )
 
 
 def _road(row: Row) -> Road:
-    return Road(from_=row.cells["from"], to=row.cells["to"], km=row.cells["km"])
+    cells = row.cells
+    return Road(from_=cells["from"], to=cells["to"], km=cells["km"], closed=cells["closed"])

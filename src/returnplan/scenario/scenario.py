@@ -51,6 +51,10 @@ class RoadRules:
     max_dropoffs: int = 2
     neighbour_km: float = 150.0
     max_detour: float = 0.2
+    boarding_from: int | None = None
+    """Clock; None, as in `boarding_until`: coaches are boarded at any hour."""
+    boarding_until: int | None = None
+    """Clock, included; before `boarding_from` where the span passes midnight."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -100,6 +104,8 @@ class Place:
     name: str = ""
     name_local: str = ""
     province: str = ""
+    landmass: str = ""
+    """Places that differ in it have no road between them, unless roads.csv lists the pair."""
     arrivals_per_day: int | None = None
     departures_per_day: int | None = None
 
@@ -267,9 +273,12 @@ class Facility:
 class Road:
     from_: str
     to: str
-    km: float
+    km: float | None = None
+    """None, of a closed road only: by the estimate."""
     hours: float | None = None
     """Pure driving, the same for every fleet; None: km / the fleet's speed."""
+    closed: bool = False
+    """Whether there is no road in this direction."""
 
 
 @dataclass(frozen=True, kw_only=True)

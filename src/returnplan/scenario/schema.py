@@ -81,6 +81,11 @@ PLACES = Table(
         _NAME,
         _NAME_LOCAL,
         _id("province", "Province, which permits.csv may name.", default=""),
+        _text(
+            "landmass",
+            "Island or mainland. Two places that differ in it (blank is one too) have no road "
+            "between them, unless roads.csv lists the pair.",
+        ),
         Column(
             name="latitude",
             kind=Kind.NUMBER,
@@ -346,14 +351,21 @@ QUARANTINE = Table(
 
 ROADS = Table(
     name="roads",
-    doc="Kilometres by road where the estimate is not good enough. A row holds for its own "
-    "direction, and for the other where that has none.",
+    doc="Kilometres by road where the estimate is not good enough, roads between two landmasses, "
+    "and roads that are closed. A row holds for its own direction, and for the other where that "
+    "has none; a closed row takes the road of its own direction away, and only that.",
     optional=True,
     columns=(
         _id("from", "Place.", "places", key=True),
         _id("to", "Place.", "places", key=True),
-        _amount("km", "Length.", "km", REQUIRED),
+        _amount("km", "Length; blank only where closed.", "km", None),
         _hours("hours", "Pure driving of every fleet; blank: by the fleet's speed.", None),
+        Column(
+            name="closed",
+            kind=Kind.YES_NO,
+            doc="Whether nothing drives from `from` to `to`.",
+            default=False,
+        ),
     ),
 )
 

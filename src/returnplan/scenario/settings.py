@@ -119,6 +119,21 @@ SETTINGS: tuple[Column, ...] = (
     _number(
         "road.max_detour", "Km of a trip beyond the direct ones, as a share.", _ROAD.max_detour
     ),
+    Column(
+        name="road.boarding_from",
+        kind=Kind.CLOCK,
+        doc="First clock at which direct trips and feeders may leave a boarding stop; by default "
+        "any.",
+        unit="clock",
+        default=None,
+    ),
+    Column(
+        name="road.boarding_until",
+        kind=Kind.CLOCK,
+        doc="Last such clock, included; before `road.boarding_from` the span passes midnight.",
+        unit="clock",
+        default=None,
+    ),
     _number(
         "driving.max_continuous_hours",
         "Driving before a break.",
