@@ -25,6 +25,8 @@ WHY_RESERVED = 0.1
 """Share of the time limit that is kept for reasons and worths ..."""
 WHY_MOST = 0.2
 """... and that they may take where the stages leave it."""
+ENDLESS_S = 1e6
+"""Time limit of a search whose moves are counted."""
 
 
 class Watch(Protocol):
@@ -106,6 +108,7 @@ def solve(
     gap: float | None = None,
     seed: int | None = None,
     threads: int | None = None,
+    moves: int | None = None,
     progress: Callable[[Progress], None] | None = None,
     interrupt: Event | None = None,
     started: float | None = None,
@@ -119,6 +122,10 @@ def solve(
         In place of the scenario's settings.
     gap
         In place of the scenario's for every objective: a stage may stop there.
+    moves
+        Plans that each stage may look at, in place of a time limit: the same plan on every
+        machine, however slow or busy. A stage that they end has the status `time_limit`. Of a
+        large scenario nobody asks then why somebody stays behind.
     progress
         Called with the state of the stage at work, several times a second at most.
     interrupt
@@ -136,12 +143,14 @@ def solve(
         The plan breaks a rule of the scenario, which is a bug of this program.
     """
     started = time.monotonic() if started is None else started
-    check_options(time_limit_s=time_limit_s, gap=gap, seed=seed, threads=threads)
+    check_options(time_limit_s=time_limit_s, gap=gap, seed=seed, threads=threads, moves=moves)
     from returnplan.network import build_network
     from returnplan.solve import optimise, why
 
     settings = scenario.solver
     limit = settings.time_limit_s if time_limit_s is None else time_limit_s
+    if moves is not None:
+        limit = ENDLESS_S
     seed = settings.seed if seed is None else seed
     threads = settings.threads if threads is None else threads
     network = build_network(scenario)
@@ -153,14 +162,18 @@ def solve(
         tidy_s=TIDY_MOST * limit,
         seed=seed,
         threads=threads,
+        moves=moves,
         progress=progress,
         interrupt=interrupt,
     )
     said = {"time_limit": time_limit_s, "gap": gap, "threads": threads, **(options or {})}
+    if moves is not None:
+        said["moves"] = moves
     plan = _assemble(
         scenario, outcome, unreachable=network.unreachable, seed=seed, options=said, started=started
     )
-    if not plan.interrupted:
+    timed = any(stage.status not in ("optimal", "gap") for stage in plan.stages)
+    if not plan.interrupted and not (moves is not None and timed):
         until = min(end, time.monotonic() + WHY_MOST * limit)
         left, worths = why(plan, outcome, until=until, interrupt=interrupt)
         plan = replace(plan, left=left, worths=worths)
@@ -174,6 +187,7 @@ def check_options(
     gap: float | None = None,
     seed: int | None = None,
     threads: int | None = None,
+    moves: int | None = None,
 ) -> None:
     """Refuse options outside the limits of the settings that they replace."""
     if time_limit_s is not None and not 0 < time_limit_s < float("inf"):
@@ -184,6 +198,10 @@ def check_options(
         raise UsageError(f"the seed is {seed}; give a whole number that is not negative")
     if threads is not None and threads < 0:
         raise UsageError(f"threads is {threads}; give a whole number, 0 for all cores")
+    if moves is not None and moves < 1:
+        raise UsageError(f"moves is {moves}; give a whole number from 1 on")
+    if moves is not None and time_limit_s is not None:
+        raise UsageError("moves stand in place of a time limit; give one of the two")
 
 
 def _reserve_s(scenario: Scenario, limit_s: float) -> float:

@@ -69,6 +69,7 @@ def optimise(
     deadline: float,
     seed: int,
     threads: int,
+    moves: int | None = None,
     tidy_s: float = 0.0,
     progress: Callable[[Progress], None] | None = None,
     interrupt: threading.Event | None = None,
@@ -83,6 +84,9 @@ def optimise(
         By objective: where a stage may stop. The scenario's where not given.
     threads
         0 is all; the plan does not depend on it.
+    moves
+        Plans that each stage may look at; with a deadline that is far away the outcome does not
+        depend on the clock then. None: as many as there is time for.
     interrupt
         When set, the stage at work ends with what it has and the later ones are not reached.
 
@@ -101,7 +105,9 @@ def optimise(
         order=order,
     )
     gaps = {**scenario.solver.gap, **(gap or {})}
-    search = Search(network=network, seed=seed, threads=threads, interrupt=clock.interrupt)
+    search = Search(
+        network=network, seed=seed, threads=threads, interrupt=clock.interrupt, moves=moves
+    )
     best = search.settled(Point.nobody(search.formulation))
     floors: tuple[Floor, ...] = ()
     ended: list[_Ended] = []

@@ -52,6 +52,8 @@ MOST_SPLITS = 300
 """... and in all."""
 WHOLE_PEOPLE_S = 1.5
 """Seconds kept for making the prover's plan whole."""
+NODES_A_MOVE = 20
+"""Of branch and bound on a small programme, where moves are counted."""
 
 Report = Callable[[float | None, float | None], None]
 
@@ -78,6 +80,9 @@ class Search:
     interrupt: threading.Event
     bounds: dict[str, float] = field(default_factory=dict)
     """Of the objectives of stages that are over."""
+    moves: int | None = None
+    """Plans that a stage may look at; None: as many as there is time for. Where they are counted,
+    one thread does all, and the clock decides nothing."""
 
     @cached_property
     def whole(self) -> Restriction:
@@ -247,6 +252,10 @@ class _Stage:
     def objective(self) -> Real:
         return self.search.formulation.objectives[self.name]
 
+    @property
+    def moves(self) -> int | None:
+        return self.search.moves
+
     def left(self) -> float:
         return self.until - time.monotonic()
 
@@ -340,6 +349,7 @@ class _Stage:
                     seconds=self.left() if seconds is None else seconds,
                     gap=self.gap,
                     seed=self.search.seed,
+                    nodes=None if self.moves is None else NODES_A_MOVE * self.moves,
                 ),
                 hint=None if start is None else self._hint(start, programme),
                 report=report or self.report,
@@ -372,6 +382,7 @@ class _Stage:
             until=self.until,
             deadline=self.deadline,
             interrupt=self.search.interrupt,
+            counted=self.moves is not None,
             judged=self.judged,
             enough=lambda value: gap_of(value, self.bound) <= self.gap,
         )
@@ -383,7 +394,8 @@ class _Stage:
             return self._improve(hoods)
         by_dispatcher = None if hoods.under_way else self.search.dispatched
         prover = _Prover(stage=self, whole_people=hoods.whole_people)
-        alone = self.search.threads == 1
+        alone = self.search.threads == 1 or self.moves is not None
+        most, made = np.inf if self.moves is None else self.moves, 0
         relaxed = hoods.relax()
         self.tighten(relaxed, self.by_prices())
         if not alone:
@@ -395,15 +407,19 @@ class _Stage:
                     self._tighten_by(prover.tree, prover.split(SPLITS_A_PLAN * (number + 1)))
                 if self.closed() or self.stopped():
                     break
+                made = number + 1
+                if made >= most:
+                    break
                 prover.go_on()
             first = self.best, self.value
-            if alone and not self.closed():
+            if alone and not self.closed() and self.moves is None:
                 prover.start()
                 prover.go_on()
                 prover.wait()
             later = hoods.later_rounds(lambda: self.best)
-            while not self.stopped() and not self._proven(first, prover):
+            while made < most and not self.stopped() and not self._proven(first, prover):
                 self.offer(next(later))
+                made += 1
         finally:
             prover.stop()
         self._conclude(first, prover)
@@ -446,7 +462,8 @@ class _Stage:
             bounded.append(hoods.bound(until))
 
         thread = threading.Thread(target=bound, args=(self.until,), daemon=True)
-        if self.search.threads == 1:
+        alone = self.search.threads == 1 or self.moves is not None
+        if alone:
             bound(time.monotonic() + self.left() / 2)
         else:
             thread.start()
@@ -454,9 +471,11 @@ class _Stage:
             # With a floor on production too many people are left in fractions.
             self.offer(hoods.everything(self.best))
         rounds = hoods.later_rounds(lambda: self.best)
-        while not self.stopped():
+        most, made = np.inf if self.moves is None else self.moves, 0
+        while made < most and not self.stopped():
             self.offer(next(rounds))
-        if self.search.threads != 1:
+            made += 1
+        if not alone:
             thread.join()
         if bounded:
             self.tighten(bounded[0], self.by_prices())
@@ -521,7 +540,7 @@ class _Prover:
     def split(self, splits: int) -> int:
         """So many splits, or as many as there are to be: wait for them, or make them here."""
         while len(self.tree.bounds) <= splits and not self._at_end:
-            if self.stage.search.threads == 1:
+            if self.stage.search.threads == 1 or self.stage.moves is not None:
                 self._grow()
             else:
                 with self._grown:

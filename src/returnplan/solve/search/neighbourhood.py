@@ -53,6 +53,8 @@ SEARCH_S = 4.0
 SEARCH_NODES = 5
 """Its nodes in the first round, which must not depend on time. More find hardly more."""
 SEARCH_GAP = 2e-4
+PEOPLE_S, PEOPLE_NODES, PEOPLE_GAP = 10.0, 1000, 1e-4
+"""Seconds, or nodes where moves are counted, and gap of making workers whole."""
 ASIDE = 5e-4
 """Share of a stage's value that all the money, or all of a later objective, is worth in it.
 
@@ -111,6 +113,8 @@ class Neighbourhoods:
     deadline: float
     """Moment until which the dive over everything may go on."""
     interrupt: Event
+    counted: bool
+    """Whether moves are counted: then no move is bounded by seconds of its own."""
     judged: Callable[[Point], tuple[Point, float] | None]
     """A plan as it would be kept, with its value; None if it is not valid."""
     enough: Callable[[float], bool]
@@ -339,8 +343,10 @@ class Neighbourhoods:
             elif random.random() < (SEARCHES_LARGE if self.linear.large else SEARCHES):
                 yield self._searched_somewhere(point, random)
             else:
-                until = time.monotonic() + SEARCH_S
-                yield self.rounded(point, self._sight.parts.random(random), min(self.until, until))
+                until = self.until
+                if not self.counted:
+                    until = min(until, time.monotonic() + SEARCH_S)
+                yield self.rounded(point, self._sight.parts.random(random), until)
 
     def walk(self, point: Point, random: np.random.Generator) -> Point:
         """The plan after `WALK` moves at random, each from the best plan until then."""
@@ -361,7 +367,8 @@ class Neighbourhoods:
             parts = self._sight.parts.windows(float(random.random()))
         else:
             parts = self._sight.parts.by(int(random.integers(2)))
-        return self.searched(point, parts[int(random.integers(len(parts)))])
+        part = parts[int(random.integers(len(parts)))]
+        return self.searched(point, part, nodes=SEARCH_NODES if self.counted else None)
 
     def _far(self, point: Point | None) -> bool:
         """Whether a plan is so far from the relaxation that rounding this may lead to a better."""
@@ -608,15 +615,17 @@ class Neighbourhoods:
             programme = _without_production(programme)
             everybody[v.production] = False
         some = everybody & self._near_fractions(values)
+        left = self.until - time.monotonic()
+        limits = engine.Limits(seconds=min(PEOPLE_S, max(1.0, left)), gap=PEOPLE_GAP)
+        if self.counted:
+            limits = engine.Limits(seconds=left, gap=PEOPLE_GAP, nodes=PEOPLE_NODES)
         for open_ in (some, everybody):
             answer = engine.solve(
                 programme.reduced(open_, values),
                 self._aim(self.formulation)[open_],
                 maximise=self.maximise,
                 engine=engine.SCIP,
-                limits=engine.Limits(
-                    seconds=min(10.0, max(1.0, self.until - time.monotonic())), gap=1e-4
-                ),
+                limits=limits,
             )
             if answer.values is not None:
                 found = values.copy()
