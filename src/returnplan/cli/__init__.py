@@ -1,5 +1,22 @@
 """The command line: parse, call one job, print."""
 
-from returnplan.cli.app import main
+from __future__ import annotations
+
+from collections.abc import Sequence
 
 __all__ = ["main"]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit with its status.
+
+    Reading the program takes a moment, in which Ctrl-C is heard too.
+    """
+    try:
+        from returnplan.cli import app
+    except KeyboardInterrupt:
+        import os
+
+        os.write(2, b"returnplan: interrupted\n")
+        raise SystemExit(130) from None
+    app.main(arguments)

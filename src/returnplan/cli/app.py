@@ -17,12 +17,14 @@ from returnplan.cli.new import new
 from returnplan.cli.session import Session, debug_option
 from returnplan.cli.show import show
 from returnplan.cli.solve import solve
+from returnplan.cli.streams import flush, prepare, say
 from returnplan.cli.sweep import sweep
 from returnplan.errors import ReturnplanError
-from returnplan.printable import printable
 
 FAILED = 3
 """Exit status of a bug: nothing is written, as after an engine's failure."""
+REFUSED = 2
+"""Exit status where the system does not allow what is to be done."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -42,6 +44,7 @@ for _command in (check, solve, show, explain, compare, sweep, audit, new):
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit with its status; errors take a line each on standard error."""
+    prepare()
     session = Session()
     try:
         status = returnplan.main(
@@ -58,23 +61,41 @@ def main(arguments: Sequence[str] | None = None) -> None:
         error.show()
         status = error.exit_code
     except click.ClickException as error:
-        _say(_usage(error))
+        say(_usage(error))
         status = error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        _say("interrupted")
+        say("interrupted")
         status = 130
     except ReturnplanError as error:
         _trace(session)
-        _say(str(error))
+        say(str(error))
         status = error.exit_status
+    except MemoryError:
+        _trace(session)
+        say("the memory gave out; close other programs, or give it a smaller scenario")
+        status = FAILED
+    except OSError as error:
+        _trace(session)
+        say(_refusal(error))
+        status = REFUSED
     except Exception as error:  # a bug, told in a line unless --debug asks for more
         _trace(session)
-        _say(
+        say(
             f"internal error, {type(error).__name__}: {error}; this is a bug of returnplan: "
             "run it again with --debug and report what it prints"
         )
         status = FAILED
+    reason = flush()
+    if reason:
+        say(f"not all could be printed: {reason} (standard output); see where that goes")
+        status = status or REFUSED
     sys.exit(status)
+
+
+def _refusal(error: OSError) -> str:
+    """What the system did not allow: a full disk, a folder that has gone, too many open files."""
+    where = f" '{error.filename}'" if error.filename else ""
+    return f"the system refuses{where}: {error.strerror or error}; mend that, and try again"
 
 
 def _trace(session: Session) -> None:
@@ -89,8 +110,3 @@ def _usage(error: click.ClickException) -> str:
     if context is None:
         return message
     return f"{message} ({context.command_path} --help tells more)"
-
-
-def _say(message: str) -> None:
-    for line in message.splitlines():
-        click.echo(f"returnplan: {printable(line)}", err=True)

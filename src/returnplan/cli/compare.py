@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ import click
 from returnplan.cli.interrupt import in_background, interruptible
 from returnplan.cli.progress import LiveLine
 from returnplan.cli.session import debug_option
+from returnplan.cli.streams import note, print_json
 from returnplan.jobs.compare import compare_folders
 
 
@@ -45,7 +45,7 @@ def compare(runs: tuple[str, ...], **options: Any) -> int:
     @contextmanager
     def watching(name: str) -> Iterator[LiveLine]:
         if not quiet:
-            click.echo(f"solving {name}", err=True)
+            note(f"solving {name}")
         with LiveLine(started=time.monotonic(), quiet=quiet) as live:
             yield live
 
@@ -69,7 +69,7 @@ def compare(runs: tuple[str, ...], **options: Any) -> int:
     if options["json"]:
         from returnplan.report.comparison import as_json
 
-        click.echo(json.dumps(as_json(comparison), ensure_ascii=False, indent=2))
+        print_json(as_json(comparison))
     elif not quiet:
         from returnplan.report.comparison import print_comparison
 

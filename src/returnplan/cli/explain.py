@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from json import dumps
-
 import click
 
 from returnplan.cli.session import debug_option
+from returnplan.cli.streams import print_json
 from returnplan.jobs.explain import explain_run
 
 
@@ -29,6 +28,6 @@ def explain(
     from returnplan.report.explain import as_json, print_explanation
 
     if json:
-        click.echo(dumps(as_json(found), ensure_ascii=False, indent=2))
+        print_json(as_json(found))
     else:
         print_explanation(plan, found)

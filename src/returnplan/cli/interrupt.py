@@ -7,7 +7,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Event
 from types import FrameType
 from typing import TypeVar
@@ -26,13 +26,15 @@ class Interruption:
 
     def handle(self, number: int, frame: FrameType | None) -> None:
         if self.event.is_set():
-            sys.stderr.flush()
+            with suppress(OSError, ValueError):
+                sys.stderr.flush()
             os._exit(128 + number)
         self.exit_status = 128 + number
         self.event.set()
         word = "interrupted" if number == signal.SIGINT else "terminated"
         message = f"{word}; {self._promise} (once more gives up at once)"
-        os.write(2, f"\nreturnplan: {message}\n".encode())
+        with suppress(OSError):
+            os.write(2, f"\nreturnplan: {message}\n".encode())
 
 
 @contextmanager

@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-import click
-
+from returnplan.cli.streams import note, say
 from returnplan.report import figures
 
 if TYPE_CHECKING:
@@ -61,11 +61,14 @@ class LiveLine:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._print_last()
+        if self._live is not None:
+            self._live.stop()
+
+    def _print_last(self) -> None:
         if self._last is not None:
             self._print(stage_text(self._last))
             self._last = None
-        if self._live is not None:
-            self._live.stop()
 
     def began(self, scenario: Scenario, findings: Sequence[Finding], time_limit_s: float) -> None:
         self._limit_s = time_limit_s
@@ -78,6 +81,10 @@ class LiveLine:
             self._print(stage_text(self._last))
         self._last = progress
 
+    def elsewhere(self, sentence: str) -> None:
+        self._print_last()
+        say(sentence)
+
     def _line(self) -> str:
         state = "reading" if self._limit_s is None else "looking for what could move"
         if self._last is not None:
@@ -89,6 +96,7 @@ class LiveLine:
         if self._quiet:
             return
         if self._live is not None:
-            self._live.console.print(line, markup=False, highlight=False)
+            with suppress(OSError, ValueError):
+                self._live.console.print(line, markup=False, highlight=False)
         else:
-            click.echo(line, err=True)
+            note(line)

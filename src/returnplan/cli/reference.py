@@ -29,12 +29,27 @@ _TAIL = """
 | 130 | interrupted (Ctrl-C): `solve` audits and writes the best plan so far first |
 | 143 | terminated: likewise |
 
-After 2 and 3 nothing is written. A second Ctrl-C or SIGTERM gives up at once: no run is written,
+After 2 and 3 no run is written. A second Ctrl-C or SIGTERM gives up at once: no run is written,
 and one that was there stays.
 
 Errors go to standard error, a line each. The progress of `solve` goes there too: a line for each
 finished stage, and in a terminal one that moves. Colours are off where there is no terminal, or
 where `NO_COLOR` is set.
+
+## What `--force` replaces
+
+A run, its page and its tables, and nothing else: files and folders of your own in a run folder stay
+there, and a folder that holds no run is refused. A link is followed.
+
+A plan whose search was interrupted, or ended by its time limit, never replaces a better one of the
+very same scenario, settings included. Better is the plan that is ahead, by more than the slack, in
+the first objective of the order in which the two differ by more than that. The earlier run then
+stays, the new one is written beside it, as `runs/NAME-2`, and a line says so. There it goes as well
+where, after solving, its own folder is taken or can no longer be written.
+
+Hidden folders `.NAME.PID.part` and `.NAME.PID.old` hold what a command is writing. Those that a
+killed command left are removed by the next one that writes beside them; the run that it was about
+to replace comes back.
 
 ## Shell completion
 

@@ -10,6 +10,7 @@ import click
 from returnplan.cli.interrupt import in_background, interruptible
 from returnplan.cli.progress import LiveLine
 from returnplan.cli.session import Session, debug_option
+from returnplan.cli.streams import print_json
 from returnplan.jobs.solve import solve_folder
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def solve(session: Session, /, scenario: str, **options: Any) -> int:
             )
         )
     if options["json"]:
-        click.echo(json.dumps(_summary(plan, folder), ensure_ascii=False, indent=2))
+        print_json(_summary(plan, folder))
     elif not quiet:
         from returnplan.report.terminal import summary
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from returnplan.cli.interrupt import interruptible
 from returnplan.cli.session import Session, debug_option
+from returnplan.cli.streams import note, print_json
 from returnplan.jobs import sweep as job
 from returnplan.printable import printable
 from returnplan.report.figures import count
@@ -92,7 +93,7 @@ def sweep(session: Session, /, scenario: str, **options: Any) -> int:
             interrupt=interruption.event,
         )
     if options["json"]:
-        click.echo(json.dumps(_summary(found), ensure_ascii=False, indent=2))
+        print_json(_summary(found))
     elif not quiet:
         _print(found)
     for name, fault in found.failures.items():
@@ -187,6 +188,7 @@ class _Lines:
         if self._quiet:
             return
         if self._live is not None:
-            self._live.console.print(line, markup=False, highlight=False)
+            with suppress(OSError, ValueError):
+                self._live.console.print(line, markup=False, highlight=False)
         else:
-            click.echo(line, err=True)
+            note(line)

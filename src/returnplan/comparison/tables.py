@@ -8,16 +8,14 @@ from typing import Any
 
 from returnplan.comparison.comparison import Comparison
 from returnplan.comparison.names import difference
-from returnplan.plan.folder import check_target, replacing
+from returnplan.plan import pieces
+from returnplan.plan.folder import Contents, check_target, replacing
 from returnplan.plan.plan import Plan
 from returnplan.tables.csvfile import write_csv
 from returnplan.tables.declaration import Column, Kind, Table
 from returnplan.tables.printing import guard
 
-FILES = ("comparison.csv", "cohorts.csv", "trips.csv", "inputs.csv")
-PAGE = "comparison.html"
-RUNS = "runs"
-"""Folder for runs that were solved for the comparison."""
+FILES, PAGE, RUNS = pieces.COMPARISON_FILES, pieces.COMPARISON_PAGE, pieces.RUNS
 
 Rows = list[dict[str, Any]]
 
@@ -28,9 +26,12 @@ def is_comparison(folder: Path) -> bool:
     return FILES[0] in names and names <= {*FILES, PAGE, RUNS}
 
 
+CONTENTS = Contents(what="comparison", holds=is_comparison, pieces=pieces.COMPARISON)
+
+
 def check_folder(folder: Path, *, force: bool = False) -> None:
     """Refuse a place where no comparison may be written, as `plan.folder.check_target` does."""
-    check_target(folder, force=force, holds=is_comparison, what="comparison")
+    check_target(folder, force=force, contents=CONTENTS)
 
 
 def write_comparison(
@@ -49,7 +50,7 @@ def write_comparison(
     UsageError
         The folder may not be replaced, or cannot be written.
     """
-    with replacing(folder, force=force, holds=is_comparison, what="comparison") as part:
+    with replacing(folder, force=force, contents=CONTENTS) as part:
         write_tables(comparison, part)
         for name, plan in (solved or {}).items():
             plan.write(part / RUNS / name.replace("/", "-"))

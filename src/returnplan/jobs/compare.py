@@ -149,7 +149,7 @@ def _nobody() -> AbstractContextManager[Watch | None]:
 
 def _read(path: Path, overrides: Sequence[str]) -> tuple[Plan | None, Scenario | None]:
     """The plan of a run folder, or else the scenario that is to be solved."""
-    from returnplan.plan.folder import RUN_FILE
+    from returnplan.plan.pieces import RUN_FILE
     from returnplan.plan.read import read_plan
     from returnplan.scenario import load_scenario
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,6 +93,7 @@ def read_points(
     """
     from returnplan.scenario import read_scenario
     from returnplan.scenario.variation import grid, read_variations
+    from returnplan.scenario.write import hash_of
 
     changes = grid(read_variations(vary))
     names = _names(changes)
@@ -107,7 +107,7 @@ def read_points(
                     name=name,
                     varied={change.key.text: change.value for change in point},
                     scenario=scenario,
-                    hash=_hash(scenario),
+                    hash=hash_of(scenario),
                     options=options,
                     overrides=tuple(overrides),
                 )
@@ -115,14 +115,6 @@ def read_points(
     if errors:
         raise ScenarioError(list(dict.fromkeys(errors)))
     return points
-
-
-def _hash(scenario: Scenario) -> str:
-    from returnplan.scenario.write import scenario_hash, write_scenario
-
-    with tempfile.TemporaryDirectory() as folder:
-        write_scenario(scenario, Path(folder))
-        return scenario_hash(Path(folder))
 
 
 def _names(grid: Sequence[Sequence[Change]]) -> list[str]:

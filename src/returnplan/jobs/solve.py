@@ -38,6 +38,9 @@ class Watch(Protocol):
     def progress(self, progress: Progress) -> None:
         """Called by the optimiser, several times a second at most."""
 
+    def elsewhere(self, sentence: str) -> None:
+        """The plan is not in its run folder; `sentence` says why, and where it is."""
+
 
 def default_run(path: str | Path) -> Path:
     """`runs/NAME` under the current folder, NAME = the scenario folder's or workbook's."""
@@ -62,7 +65,8 @@ def solve_folder(
     """Read a scenario folder or workbook, solve it, write the run folder; the plan and its folder.
 
     `run` is `default_run(path)` unless given; `overrides` are `key=value` of scenario.toml. The
-    other options are those of `solve`.
+    other options are those of `solve`. The plan is in another folder, which the watch is told of,
+    where a better one of the same scenario stays or something has come in its way (`plan.keep`).
 
     Raises
     ------
@@ -76,6 +80,7 @@ def solve_folder(
     started = time.monotonic() if started is None else started
     from returnplan.errors import ScenarioError
     from returnplan.plan.folder import check_target
+    from returnplan.plan.keep import keep
     from returnplan.scenario import read_scenario
 
     folder = default_run(path) if run is None else Path(run)
@@ -97,7 +102,9 @@ def solve_folder(
         started=started,
         options={"set": list(overrides)} if overrides else {},
     )
-    plan.write(folder, force=force)
+    folder, sentence = keep(plan, folder, force=force)
+    if sentence and watch is not None:
+        watch.elsewhere(sentence)
     return plan, folder
 
 

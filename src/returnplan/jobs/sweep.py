@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
 from dataclasses import dataclass, field, replace
@@ -141,8 +139,11 @@ def _missing(found: Sweep, *, force: bool) -> list[Point]:
     from returnplan.comparison.tables import FILES, PAGE
     from returnplan.comparison.trade_off import FILE
     from returnplan.plan.folder import check_target, is_run
+    from returnplan.plan.leftovers import tidy
 
     folder = found.folder
+    for beside in (folder, folder / RUNS):
+        tidy(beside)
     if folder.is_dir():
         names = {path.name for path in folder.iterdir() if not path.name.startswith(".")}
         if not names <= {FILE, RUNS, PAGE, *FILES} or (names and not names & {FILE, RUNS}):
@@ -247,20 +248,18 @@ def _write_tables(found: Sweep) -> None:
     """Put the tables in their places one by one, each complete; no old one stays beside them."""
     from returnplan.comparison.tables import FILES, write_tables
     from returnplan.comparison.trade_off import FILE, trade_off_table
+    from returnplan.plan.leftovers import part_of
     from returnplan.tables.csvfile import write_csv
 
     assert found.comparison is not None
     try:
-        part = Path(tempfile.mkdtemp(prefix=".sweep.", suffix=".part", dir=found.folder))
-        try:
+        with part_of(found.folder / "sweep") as part:
             write_tables(found.comparison, part)
             write_csv(part / FILE, *trade_off_table(found.comparison, found.plans, found.varied))
             for name in (*FILES, FILE):
                 (found.folder / name).unlink(missing_ok=True)
             for name in (*FILES, FILE):
                 (part / name).replace(found.folder / name)
-        finally:
-            shutil.rmtree(part, ignore_errors=True)
     except OSError as error:
         raise UsageError(
             f"the tables cannot be written to '{found.folder}': {error.strerror or error}; "

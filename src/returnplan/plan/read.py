@@ -9,7 +9,7 @@ from typing import Any
 
 from returnplan.errors import RunError, ScenarioError
 from returnplan.plan.assemble import every_loan, in_order
-from returnplan.plan.folder import RUN_FILE
+from returnplan.plan.pieces import RUN_FILE
 from returnplan.plan.plan import (
     PURPOSES,
     Assignment,

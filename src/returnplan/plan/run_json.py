@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 import returnplan
-from returnplan.plan.folder import RUN_FILE
+from returnplan.plan.pieces import RUN_FILE
 from returnplan.plan.plan import STATUSES, Plan, Stage
 
 STAGE_NUMBERS = ("value", "final", "bound", "gap", "seconds")

@@ -7,8 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from returnplan.plan.folder import RUN_FILE, replacing
+from returnplan.plan.folder import replacing
 from returnplan.plan.measures import measures
+from returnplan.plan.pieces import DATAPACKAGE, RUN_FILE, SCENARIO
 from returnplan.plan.plan import Plan
 from returnplan.plan.run_json import run_record
 from returnplan.plan.run_tables import RUN_TABLES, SUMMARY
@@ -42,9 +43,9 @@ def write_run(plan: Plan, folder: Path, *, force: bool = False) -> None:
                 write_csv(path, _WRITTEN_SUMMARY, _written(plan))
             else:
                 write_csv(path, table, rows[table.name], plan.scenario.calendar)
-        write_scenario(plan.scenario, part / "scenario")
-        _write_json(part / "datapackage.json", datapackage("run", RUN_TABLES))
-        record = run_record(plan, scenario_hash(part / "scenario"))
+        write_scenario(plan.scenario, part / SCENARIO)
+        _write_json(part / DATAPACKAGE, datapackage("run", RUN_TABLES))
+        record = run_record(plan, scenario_hash(part / SCENARIO))
         _write_json(part / RUN_FILE, record)
 
 

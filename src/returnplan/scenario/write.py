@@ -15,7 +15,7 @@ from returnplan.scenario.scenario import OBJECTIVES, Level, Scenario
 from returnplan.scenario.schema import TABLES
 from returnplan.scenario.settings import BY_OBJECTIVE, SECTIONS, SETTINGS
 from returnplan.scenario.written import SETTINGS_FILE
-from returnplan.tables.csvfile import write_csv
+from returnplan.tables.csvfile import csv_bytes
 from returnplan.tables.declaration import Column, Kind, Table
 from returnplan.tables.printing import number_text
 
@@ -28,20 +28,33 @@ def write_scenario(scenario: Scenario, folder: Path) -> None:
     Tables that no scenario may lack are written even without rows. Same scenario, same bytes.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    text = settings_text(scenario)
-    (folder / SETTINGS_FILE).write_bytes(text.encode())
+    for name, content in _contents(scenario):
+        (folder / name).write_bytes(content)
+
+
+def _contents(scenario: Scenario) -> Iterator[tuple[str, bytes]]:
+    """Name and content of each file of a scenario in written form."""
+    yield SETTINGS_FILE, settings_text(scenario).encode()
     for table in TABLES:
         rows = list(table_rows(scenario, table))
         if rows or not table.optional:
-            write_csv(folder / f"{table.name}.csv", table, rows)
+            yield f"{table.name}.csv", csv_bytes(table, rows)
 
 
 def scenario_hash(folder: Path) -> str:
     """SHA-256 of the contents of a folder's files, one after another by their names."""
+    return _hash((path.name, path.read_bytes()) for path in folder.iterdir() if path.is_file())
+
+
+def hash_of(scenario: Scenario) -> str:
+    """`scenario_hash` of the folder that `write_scenario` would write."""
+    return _hash(_contents(scenario))
+
+
+def _hash(files: Iterable[tuple[str, bytes]]) -> str:
     total = hashlib.sha256()
-    for path in sorted(folder.iterdir(), key=lambda path: path.name):
-        if path.is_file():
-            total.update(path.read_bytes())
+    for _, content in sorted(files):
+        total.update(content)
     return total.hexdigest()
 
 

@@ -79,4 +79,11 @@ def write_csv(
     calendar: Calendar | None = None,
 ) -> None:
     """Writes rows as a CSV file; days and moments need the `calendar`."""
-    path.write_bytes(table_text(table, rows, calendar).encode("utf-8-sig"))
+    path.write_bytes(csv_bytes(table, rows, calendar))
+
+
+def csv_bytes(
+    table: Table, rows: Iterable[Mapping[str, Any]], calendar: Calendar | None = None
+) -> bytes:
+    """Content of the CSV file of rows."""
+    return table_text(table, rows, calendar).encode("utf-8-sig")

@@ -1,0 +1,65 @@
+"""Every file that a command writes into a folder of its own, so that nothing else is ever removed.
+
+A folder's pieces are a mapping from name to None (a file) or to the pieces of a folder in it; the
+name `*` stands for any.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from returnplan.plan.run_tables import RUN_TABLES
+from returnplan.scenario.schema import TABLES
+from returnplan.scenario.written import SETTINGS_FILE
+
+Pieces = Mapping[str, Any]
+
+RUN_FILE = "run.json"
+DATAPACKAGE = "datapackage.json"
+SCENARIO = "scenario"
+RUNS = "runs"
+"""Folder of a comparison or sweep with the runs that were solved for it."""
+COMPARISON_FILES = ("comparison.csv", "cohorts.csv", "trips.csv", "inputs.csv")
+COMPARISON_PAGE = "comparison.html"
+SWEEP_FILE = "sweep.csv"
+
+RUN: Pieces = {
+    **{f"{table.name}.csv": None for table in RUN_TABLES},
+    RUN_FILE: None,
+    DATAPACKAGE: None,
+    "report.html": None,
+    SCENARIO: {SETTINGS_FILE: None, **{f"{table.name}.csv": None for table in TABLES}},
+}
+COMPARISON: Pieces = {
+    **dict.fromkeys(COMPARISON_FILES),
+    COMPARISON_PAGE: None,
+    RUNS: {"*": RUN},
+}
+SWEEP_TABLES: Pieces = {**dict.fromkeys(COMPARISON_FILES), SWEEP_FILE: None}
+
+
+def foreign(folder: Path, pieces: Pieces) -> Iterator[Path]:
+    """What in a folder is none of its pieces, the topmost of it; links are never entered."""
+    for path in sorted(folder.iterdir()):
+        within = pieces.get(path.name, pieces.get("*", path))
+        is_folder = path.is_dir() and not path.is_symlink()
+        if within is path or is_folder != (within is not None):
+            yield path
+        elif within is not None:
+            yield from foreign(path, within)
+
+
+def remove(folder: Path, pieces: Pieces) -> None:
+    """Remove the pieces of a folder, and the folder itself where nothing else is in it."""
+    kept = set(foreign(folder, pieces))
+    for path in sorted(folder.iterdir()):
+        if path in kept:
+            continue
+        if path.is_dir() and not path.is_symlink():
+            remove(path, pieces.get(path.name, pieces.get("*")))
+        else:
+            path.unlink()
+    if not any(folder.iterdir()):
+        folder.rmdir()
