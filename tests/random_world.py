@@ -10,10 +10,10 @@ HOURS = (("08:01", "18:00"), ("20:00", "06:30"), ("06:31", "19:59"), ("18:00", "
 
 
 def with_world(
-    seed: int, settings: dict[str, Any], tables: dict[str, Rows]
-) -> tuple[dict[str, Any], dict[str, Rows]] | None:
-    """Settings and tables with roads that are not there, or hours for boarding; None: no change."""
-    random = Random(f"returnplan world {seed}")
+    seed: int, attempt: int, settings: dict[str, Any], tables: dict[str, Rows]
+) -> tuple[dict[str, Any], dict[str, Rows]]:
+    """Settings and tables with roads that are not there, or hours for boarding, or neither."""
+    random = Random(f"returnplan world {seed} {attempt}")
     settings = dict(settings)
     tables = {name: [dict(row) for row in rows] for name, rows in tables.items()}
     with_roads, with_hours = random.random() < 0.5, random.random() < 0.5
@@ -33,6 +33,4 @@ def with_world(
                 row["closed"] = "true"
                 if random.random() < 0.3:
                     row["km"] = ""
-    if not (with_roads or with_hours):
-        return None
     return settings, {name: rows for name, rows in tables.items() if rows}

@@ -1,13 +1,14 @@
 """Kilometres between places: the one place that knows the earth.
 
-Geodesics on WGS-84 are those of geopy (Karney's method); `pyproj` computes the same ones a thousand
-times faster, and a test compares the two. A pair's kilometres are rounded half up to 0.1 once and
-held as whole tenths.
+Geodesics on WGS-84 are those of geopy (Karney's method), which defines kilometres. `pyproj`
+computes the same ones a thousand times faster; where the two might round otherwise, being that near
+to half a tenth, geopy is asked. A pair's kilometres are rounded half up to 0.1 once and held as
+whole tenths.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -17,6 +18,11 @@ from numpy.typing import NDArray
 
 from returnplan import rounding
 from returnplan.scenario.scenario import Line, Scenario
+
+Point = tuple[float, float]
+"""Latitude and longitude."""
+UNSURE = 1e-7
+"""Tenths of a km (10 micrometres), far more than by which two computations of a geodesic differ."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +60,18 @@ class Geography:
     @cached_property
     def geodesic_tenths(self) -> NDArray[np.int64]:
         """(places, places) tenths of a km as the crow flies, rounded half up."""
-        return rounding.half_up(self._geodesic_km, 1)
+        return self._rounded(self._geodesic_km, 1.0)
+
+    def _rounded(self, km: NDArray[np.float64], factor: float) -> NDArray[np.int64]:
+        """(places, places) tenths of km x factor."""
+        places = list(self.scenario.places.values())
+        count = len(places)
+
+        def ends(pair: int) -> tuple[Point, ...]:
+            at = sorted(divmod(pair, count))
+            return tuple((places[one].latitude, places[one].longitude) for one in at)
+
+        return _tenths(km.ravel(), factor, ends).reshape(km.shape)
 
     @cached_property
     def road_tenths(self) -> NDArray[np.int64]:
@@ -64,7 +81,7 @@ class Geography:
         other pair is its geodesic km x `road.circuity`. Where there is no road (`road_exists`) it
         is how long one would be.
         """
-        tenths = rounding.half_up(self._geodesic_km * self.scenario.road.circuity, 1)
+        tenths = self._rounded(self._geodesic_km, self.scenario.road.circuity)
         for start, end, km, _ in self._roads:
             if km is not None:
                 tenths[start, end] = rounding.half_up(km, 1)
@@ -107,8 +124,11 @@ class Geography:
         _, _, metres = Geod(ellps="WGS84").inv(
             longitude[:, 0], latitude[:, 0], longitude[:, 1], latitude[:, 1]
         )
-        km = np.asarray(metres) / 1000 * self.scenario.road.circuity
-        tenths: NDArray[np.int64] = rounding.half_up(km, 1)
+        tenths = _tenths(
+            np.asarray(metres) / 1000,
+            self.scenario.road.circuity,
+            lambda row: (*zip(latitude[row], longitude[row], strict=True),),
+        )
         roads = self.scenario.roads
         for row, (start, end) in enumerate(pairs):
             road = roads.get((start, end)) or roads.get((end, start))
@@ -171,3 +191,20 @@ class Geography:
 def route_tenths(geography: Geography, stops: Sequence[str]) -> int:
     """Tenths of a km by road along `stops` in order."""
     return sum(geography.tenths(start, end) for start, end in pairwise(stops))
+
+
+def _tenths(
+    km: NDArray[np.float64], factor: float, ends: Callable[[int], tuple[Point, ...]]
+) -> NDArray[np.int64]:
+    """Tenths of `km` x `factor`, half up; where that is not sure, of geopy's own kilometres.
+
+    `ends` gives the two points of a row.
+    """
+    tenths: NDArray[np.int64] = rounding.half_up(km * factor, 1)
+    beyond = km * factor * 10 + 0.5
+    beyond += np.clip(rounding.FORGIVEN * beyond, rounding.FORGIVEN, rounding.MOST_FORGIVEN)
+    for row in np.flatnonzero(np.abs(beyond - np.rint(beyond)) < UNSURE).tolist():
+        from geopy.distance import geodesic  # slow to load, and seldom needed
+
+        tenths[row] = rounding.half_up(float(geodesic(*ends(row)).km) * factor, 1)
+    return tenths

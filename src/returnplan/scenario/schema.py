@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from returnplan.tables.coordinates import EAST_WEST, NORTH_SOUTH
 from returnplan.tables.declaration import REQUIRED, Column, Kind, Table
 
 MOST_DAYS = 3660
@@ -89,16 +90,18 @@ PLACES = Table(
         Column(
             name="latitude",
             kind=Kind.NUMBER,
-            doc="WGS-84, north positive.",
+            doc="WGS-84, north positive: 28.1137, or degrees and minutes, 28 6.8 N.",
             unit="degrees",
+            sides=NORTH_SOUTH,
             minimum=-90,
             maximum=90,
         ),
         Column(
             name="longitude",
             kind=Kind.NUMBER,
-            doc="WGS-84, east positive.",
+            doc="WGS-84, east positive: 120.9839, or degrees and minutes, 120 59.0 E.",
             unit="degrees",
+            sides=EAST_WEST,
             minimum=-180,
             maximum=180,
         ),

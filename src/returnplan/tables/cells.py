@@ -17,6 +17,7 @@ from typing import Any
 
 from returnplan.calendar import MINUTES_A_DAY, Calendar
 from returnplan.tables import mistakes
+from returnplan.tables.coordinates import marked_degrees
 from returnplan.tables.declaration import REQUIRED, Column, Kind
 from returnplan.tables.mistakes import Known, Mistake
 from returnplan.tables.printing import number_text, unguard
@@ -133,6 +134,14 @@ def _whole(value: Any) -> int:
 
 def _plain_number(value: Any) -> float:
     return _number(value, mistakes.NOT_NUMBER)
+
+
+def _degrees(value: Any, sides: str) -> float | None:
+    """Of a text in degrees and minutes; None: it is none."""
+    try:
+        return marked_degrees(value, sides) if isinstance(value, str) else None
+    except ValueError as fault:
+        raise CellError(mistakes.NOT_NUMBER, reason=str(fault)) from None
 
 
 def _hours(value: Any) -> float:
@@ -380,7 +389,9 @@ def cell_parser(column: Column, calendar: Calendar | None = None) -> Callable[[A
             raise CellError(mistakes.SPREADSHEET_ERROR, cell=value.cell)
         if column.also and value in column.also:
             return value
-        found = parse(value)
+        found = _degrees(value, column.sides) if column.sides else None
+        if found is None:
+            found = parse(value)
         many = found if isinstance(found, tuple) else (found,)
         if limits and not all(_within(column, one) for one in many):
             raise CellError(mistakes.OUT_OF_RANGE, limit=limits)

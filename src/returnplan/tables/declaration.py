@@ -65,6 +65,8 @@ class Column:
     """Words that the cell may hold beside an id (`*`)."""
     refers: tuple[str, ...] = ()
     """Tables in one of which the id must be a key (`("places",)`)."""
+    sides: str = ""
+    """Of a coordinate the letters of its two sides (`NS`): degrees and minutes are read too."""
     choices: tuple[str, ...] = ()
     """Words of which the cell is one; empty: any."""
 
