@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from returnplan.scenario.build import field_of
+from returnplan.scenario.contents import SETTINGS_FILE
 from returnplan.scenario.schema import TABLE_BY_NAME
-from returnplan.scenario.written import SETTINGS_FILE
 from returnplan.tables.printing import cell_printer, number_text
 
 

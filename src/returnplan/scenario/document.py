@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from returnplan.scenario import toml
 from returnplan.scenario.mistakes import MISTAKES
 from returnplan.scenario.schema import TABLES
 from returnplan.scenario.settings import LEVEL_SETTINGS, SETTINGS
+from returnplan.tables import files
 from returnplan.tables.cells import FIRST_YEAR, LAST_YEAR
 from returnplan.tables.declaration import Table
 from returnplan.tables.document import (
@@ -28,6 +30,23 @@ be one `.xlsx` workbook with a sheet per table, and a sheet `scenario` with the 
 setting as a dotted path, such as `road.circuity`) and `value`. A list in a workbook's cell is
 separated by blanks; a text such as `["08:00", "20:00"]` is read as TOML, so `patch` fits into a
 cell as well.
+
+Every file of the folder is read, or named in a finding:
+
+| in the folder | what becomes of it |
+| --- | --- |
+| `scenario.toml`, `TABLE.csv`, in capitals or not | read |
+| `TABLE` with another ending (`.tsv`, `.csv.txt`, `.xlsx`), or a folder called so | an error if \
+the table is missing, else a warning |
+| a `.csv` whose name is almost a table's | an error that suggests the table |
+| hidden files, `README`, `LICENSE`, `WHY`, `CHANGELOG`, `NOTES`, and all `.md` | left alone |
+| anything else: folders, workbooks, pictures | a warning that it is not read |
+
+A link is followed. What is no file (a folder, a pipe, a device, a link that leads nowhere) is an
+error. At most {files.MOST_BYTES / 1e6:g} MB, {files.MOST_ROWS:,} lines and
+{files.MOST_CELLS:,} cells of a table are read; of scenario.toml at most
+{toml.MOST_BYTES / 1e6:g} MB, brackets nested {toml.MOST_DEPTH} deep, {toml.MOST_KEYS:,} keys,
+each of at most {toml.MOST_PARTS} words, and numbers of {toml.MOST_DIGITS} digits.
 
 ## Cells
 

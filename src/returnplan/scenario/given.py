@@ -6,7 +6,6 @@ While scenarios are inherited, settings are flat: a path of words -> what was gi
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,6 +20,7 @@ from returnplan.scenario.settings import (
     SECTIONS,
     SETTINGS,
 )
+from returnplan.scenario.toml import TomlError, read_toml
 from returnplan.tables.cells import id_fault
 from returnplan.tables.declaration import Column, Kind
 from returnplan.tables.mistakes import NOT_ID, Known
@@ -142,6 +142,10 @@ def _path_fault(path: Path, value: Any, file: str, row: int | None, known: Known
             return NOT_ID.at(file, row, dotted, path[1], reason=fault)
         if len(path) == 2 and value is None:
             return None
+    if path[0] == "risk" and len(path) == 4 and path[2] == "load_factor":
+        fault = id_fault(path[3])
+        if fault is not None:
+            return NOT_ID.at(file, row, dotted, path[3], reason=fault)
     if column_of(path) is not None:
         return None
     if dotted in SECTIONS or (path[0] == "risk" and len(path) == 2):
@@ -163,8 +167,8 @@ def written_value(path: Path, text: str) -> Any:
     """What a text stands for: TOML where it is TOML, else the text itself."""
     column = column_of(path)
     try:
-        document = tomllib.loads(f"value = {text}")
-    except tomllib.TOMLDecodeError:
+        document = read_toml(f"value = {text}")
+    except TomlError:
         return text
     if document.keys() != {"value"}:
         return text

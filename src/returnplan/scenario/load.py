@@ -21,7 +21,7 @@ from returnplan.scenario.scenario import Scenario
 from returnplan.scenario.schema import TABLES
 from returnplan.scenario.values import read_settings
 from returnplan.scenario.variation import Change
-from returnplan.scenario.written import Names, why_no_scenario
+from returnplan.scenario.written import NOT_THERE, Names, why_no_scenario
 from returnplan.tables.rows import UNREADABLE, double_keys
 
 
@@ -59,7 +59,7 @@ def read_scenario(
     path = Path(path)
     reason = why_no_scenario(path)
     if reason is not None:
-        known = mistakes.NO_SCENARIO if path.exists() else mistakes.NOT_FOUND
+        known = mistakes.NOT_FOUND if reason == NOT_THERE else mistakes.NO_SCENARIO
         return None, [known.at(path.name, value=path, reason=reason)]
     draft, main, findings = inherited(path)
     draft.settings, faults = override(draft.settings, overrides)
@@ -118,7 +118,7 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
     rank = {table.name: place for place, table in enumerate(TABLES)}
 
     def key(finding: Finding) -> tuple[int, str, int, str, str]:
-        name = finding.file.replace(":", "/").split("/")[-1].removesuffix(".csv")
+        name = finding.file.replace(":", "/").split("/")[-1].lower().removesuffix(".csv")
         row = finding.row or 0
         return rank.get(name, -1), finding.file, row, finding.column or "", finding.code
 

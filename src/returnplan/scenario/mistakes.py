@@ -34,6 +34,12 @@ TOML_SYNTAX = Mistake(
     why="the file is not TOML: {reason}",
     cure='mend that line; texts stand in quotes, as in name = "Zhejiang"',
 )
+TABLE_TWICE = Mistake(
+    code="S008",
+    name="file twice",
+    why="{value} is the same file as {first} but for capitals",
+    cure="keep one of the two",
+)
 NO_BASE = Mistake(
     code="S011",
     name="nothing to extend",
@@ -302,8 +308,9 @@ ODD_MODE = Mistake(
 ODD_FILE = Mistake(
     code="W507",
     name="file that is not read",
-    why="{value} is not a table of a scenario, and is not read",
-    cure="take it out, or leave it if it is yours to keep",
+    why="{value} is {what}, and is not read",
+    cure="{hint}",
+    remedy="take it out, or leave it if it is yours to keep",
     severity="warning",
 )
 ODD_TWIN = Mistake(

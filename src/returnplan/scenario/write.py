@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from datetime import date
@@ -11,14 +12,15 @@ from typing import Any
 
 from returnplan.calendar import clock_text
 from returnplan.scenario.build import LISTED, NOT_KEPT, field_of
+from returnplan.scenario.contents import SETTINGS_FILE
 from returnplan.scenario.scenario import OBJECTIVES, Level, Scenario
 from returnplan.scenario.schema import TABLES
 from returnplan.scenario.settings import BY_OBJECTIVE, SECTIONS, SETTINGS
-from returnplan.scenario.written import SETTINGS_FILE
 from returnplan.tables.csvfile import csv_bytes
 from returnplan.tables.declaration import Column, Kind, Table
 from returnplan.tables.printing import number_text
 
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 
@@ -107,8 +109,7 @@ def _inline(table: Mapping[str, float]) -> str:
 
 
 def _key(word: str) -> str:
-    bare = word.isascii() and all(letter.isalnum() or letter in "_-" for letter in word)
-    return word if bare else _quoted(word)
+    return word if _BARE.fullmatch(word) else _quoted(word)
 
 
 def _quoted(text: str) -> str:

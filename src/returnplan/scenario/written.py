@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
+import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 
 from returnplan.errors import Finding
 from returnplan.scenario import mistakes
+from returnplan.scenario.contents import NEAR_ENOUGH, SETTINGS_FILE, contents_of, strangers
 from returnplan.scenario.given import (
     Given,
     Settings,
@@ -20,14 +20,15 @@ from returnplan.scenario.given import (
     written_value,
 )
 from returnplan.scenario.schema import TABLES
+from returnplan.scenario.toml import MOST_BYTES, TomlError, read_toml
 from returnplan.tables.cells import is_blank
 from returnplan.tables.declaration import Column, Kind, Table
+from returnplan.tables.files import FileError, check_count, read_file, system_fault
 from returnplan.tables.mistakes import UNREADABLE_TEXT, Known
 from returnplan.tables.rows import UNREADABLE, Row, read_rows
 from returnplan.tables.sheet import Sheet, UndecodableError, csv_sheet, decode, make_sheet
 from returnplan.tables.workbook import workbook_cells
 
-SETTINGS_FILE = "scenario.toml"
 SETTINGS_SHEET = Table(
     name="scenario",
     doc="Settings of a workbook.",
@@ -36,8 +37,7 @@ SETTINGS_SHEET = Table(
         Column(name="value", kind=Kind.TEXT, doc="Its value.", default=""),
     ),
 )
-NEAR_ENOUGH = 0.75
-"""Likeness from which a file's name is taken for a misspelt table."""
+NOT_THERE = "it does not exist"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,13 +47,16 @@ class Names:
     prefix: str
     """Way from the scenario that is read, blank for its own files."""
     workbook: bool
+    files: Mapping[str, str] = field(default_factory=dict)
+    """File of a table, or of `scenario`, where it is not called as usual."""
 
     @property
     def settings(self) -> str:
-        return self.prefix + ("scenario" if self.workbook else SETTINGS_FILE)
+        usual = "scenario" if self.workbook else SETTINGS_FILE
+        return self.prefix + self.files.get("scenario", usual)
 
     def table(self, name: str) -> str:
-        return self.prefix + (name if self.workbook else f"{name}.csv")
+        return self.prefix + self.files.get(name, name if self.workbook else f"{name}.csv")
 
 
 @dataclass(kw_only=True)
@@ -74,22 +77,41 @@ class Written:
 
 def why_no_scenario(path: Path) -> str | None:
     """Why a path is no scenario; None where it is one."""
-    if path.is_dir():
-        return None if (path / SETTINGS_FILE).is_file() else f"it has no {SETTINGS_FILE}"
-    if path.suffix.lower() == ".xlsx" and path.is_file():
+    try:
+        kind = path.stat().st_mode
+        if stat.S_ISDIR(kind):
+            return _why_no_folder(path)
+    except (OSError, ValueError) as fault:
+        if isinstance(fault, FileNotFoundError) and not path.is_symlink():
+            return NOT_THERE
+        return system_fault(path, fault).reason
+    if path.suffix.lower() == ".xlsx" and stat.S_ISREG(kind):
         return None
-    return "it is neither a folder nor an .xlsx workbook" if path.exists() else "it does not exist"
+    return "it is neither a folder nor an .xlsx workbook"
+
+
+def _why_no_folder(path: Path) -> str | None:
+    found = contents_of(path)
+    if found.settings is not None:
+        return None
+    near = Known([SETTINGS_FILE], cutoff=NEAR_ENOUGH)
+    other = next((name for name in found.others if near.nearest(name)), None)
+    hint = "" if other is None else f" (is '{other}' meant to be it?)"
+    return f"it has no {SETTINGS_FILE}{hint}"
 
 
 def read_written(path: Path, prefix: str) -> tuple[Written, list[Finding]]:
     """Reads a folder or workbook of which `why_no_scenario` knows nothing."""
     if path.is_dir():
-        return _read_folder(path, Names(prefix=prefix, workbook=False))
+        return _read_folder(path, prefix)
     return _read_workbook(path, Names(prefix=prefix, workbook=True))
 
 
-def _read_folder(path: Path, names: Names) -> tuple[Written, list[Finding]]:
-    document, findings = _read_toml(path / SETTINGS_FILE, names.settings)
+def _read_folder(path: Path, prefix: str) -> tuple[Written, list[Finding]]:
+    found = contents_of(path)
+    files = {**found.tables, "scenario": found.settings or SETTINGS_FILE}
+    names = Names(prefix=prefix, workbook=False, files=files)
+    document, findings = _read_toml(path / files["scenario"], names.settings)
     extends, patches = document.pop("extends", None), document.pop("patch", None)
     settings, faults = flatten(document, names.settings)
     written = Written(path=path, names=names, settings=settings, settings_whole=not findings)
@@ -97,19 +119,22 @@ def _read_folder(path: Path, names: Names) -> tuple[Written, list[Finding]]:
     written.patches = _given(patches, names.settings)
     findings += faults
     for table in TABLES:
-        file = path / f"{table.name}.csv"
-        if not file.is_file():
+        if table.name not in found.tables:
             continue
+        file = names.table(table.name)
         try:
-            content = file.read_bytes()
-        except OSError as fault:
-            findings.append(_unreadable(names.table(table.name), fault))
+            content = read_file(path / found.tables[table.name])
+            check_count(content)
+        except FileError as fault:
+            findings.append(UNREADABLE_TEXT.at(file, reason=fault.reason, hint=fault.hint))
             written.unread.add(table.name)
             continue
-        sheet, faults = csv_sheet(content, names.table(table.name))
+        sheet, faults = csv_sheet(content, file)
         _keep(written, table, sheet, findings, faults)
-    others = sorted(file.name for file in path.glob("*.csv") if not file.name.startswith("."))
-    findings += _strangers([name.removesuffix(".csv") for name in others], names)
+    for finding, meant in strangers(path, found, prefix):
+        findings.append(finding)
+        if meant is not None:
+            written.unread.add(meant)
     return written, findings
 
 
@@ -117,24 +142,15 @@ def _given(value: Any, file: str, row: int | None = None) -> Given | None:
     return None if value is None or value == "" else Given(value=value, file=file, row=row)
 
 
-def _unreadable(file: str, fault: OSError) -> Finding:
-    reason = fault.strerror or "the system refuses"
-    return UNREADABLE_TEXT.at(file, reason=reason, hint="see whether it may be read")
-
-
 def _read_toml(path: Path, file: str) -> tuple[dict[str, Any], list[Finding]]:
     try:
-        return tomllib.loads(decode(path.read_bytes())), []
-    except OSError as fault:
-        return {}, [_unreadable(file, fault)]
+        return read_toml(decode(read_file(path, MOST_BYTES))), []
+    except FileError as fault:
+        return {}, [UNREADABLE_TEXT.at(file, reason=fault.reason, hint=fault.hint)]
     except UndecodableError as fault:
         return {}, [UNREADABLE_TEXT.at(file, reason=fault, hint="save it again as UTF-8")]
-    except tomllib.TOMLDecodeError as fault:
-        line = re.search(r"at line (\d+)", str(fault))
-        row = int(line[1]) if line else None
-        return {}, [mistakes.TOML_SYNTAX.at(file, row, reason=fault)]
-    except RecursionError:
-        return {}, [mistakes.TOML_SYNTAX.at(file, reason="lists are nested too deep")]
+    except TomlError as fault:
+        return {}, [mistakes.TOML_SYNTAX.at(file, fault.line, reason=fault)]
 
 
 def _keep(
@@ -152,20 +168,14 @@ def _keep(
     findings += faults
 
 
-def _strangers(names: list[str], named: Names) -> Iterator[Finding]:
-    """Findings about files and sheets that are no tables."""
+def _strange_sheets(names: list[str], named: Names) -> Iterator[Finding]:
+    """Findings about sheets that are almost called like a table."""
     tables = [table.name for table in TABLES]
     known = Known(tables, cutoff=NEAR_ENOUGH)
     for name in names:
-        if name in tables:
-            continue
         near = known.nearest(name)
-        file = named.table(name)
-        if near is not None:
-            wanted = near if named.workbook else f"{near}.csv"
-            yield mistakes.UNKNOWN_TABLE.at(file, value=name, near=wanted)
-        elif not named.workbook:
-            yield mistakes.ODD_FILE.at(file, value=name)
+        if name not in tables and near is not None:
+            yield mistakes.UNKNOWN_TABLE.at(named.table(name), value=name, near=near)
 
 
 def _read_workbook(path: Path, names: Names) -> tuple[Written, list[Finding]]:
@@ -184,7 +194,7 @@ def _read_workbook(path: Path, names: Names) -> tuple[Written, list[Finding]]:
             cells = enumerate(sheets[table.name], start=1)
             sheet, faults = make_sheet(names.table(table.name), cells)
             _keep(written, table, sheet, findings, faults)
-    findings += _strangers([name for name in sheets if name != "scenario"], names)
+    findings += _strange_sheets([name for name in sheets if name != "scenario"], names)
     return written, findings
 
 

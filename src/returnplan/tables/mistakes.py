@@ -80,6 +80,8 @@ class Known:
 
     def nearest(self, word: str) -> str | None:
         """The known word most like `word`; None where none is near."""
+        if len(word) > LONGEST_ECHO:
+            return None
         if word not in self._suggested:
             if len(self._suggested) >= MOST_SUGGESTIONS:
                 return None
