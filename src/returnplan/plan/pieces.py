@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from returnplan.plan.run_tables import RUN_TABLES
+from returnplan.scenario.contents import SETTINGS_FILE
 from returnplan.scenario.schema import TABLES
-from returnplan.scenario.written import SETTINGS_FILE
 
 Pieces = Mapping[str, Any]
 
