@@ -187,6 +187,7 @@ def test_mistakes_of_a_workbook_name_sheet_and_row(good: Path, tmp_path: Path) -
     _, findings = read_scenario(tmp_path / "good.xlsx")
     last = book["scenario"].max_row
     assert [(one.code, one.file, one.row, one.column) for one in findings] == [
+        ("W535", "my notes", None, None),
         ("S301", "scenario", last - 1, "buget"),
         ("S304", "scenario", last, "key"),
         ("S108", "cohorts", 2, "workers"),

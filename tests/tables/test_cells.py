@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from returnplan.calendar import Calendar
-from returnplan.tables.cells import CellError, cell_parser
+from returnplan.tables.cells import cell_parser
 from returnplan.tables.declaration import Column, Kind
+from returnplan.tables.mistakes import CellError
 from returnplan.tables.printing import cell_printer
 
 CALENDAR = Calendar(start=date(2020, 2, 16), days=10, tail_days=3)
@@ -64,6 +65,35 @@ def parse(kind: Kind, value: Any, **limits: Any) -> Any:
         (Kind.WHOLE, "1e3", 1000),
         (Kind.WHOLES, "1 3  5", (1, 3, 5)),
         (Kind.WHOLES, 3.0, (3,)),
+        (Kind.WHOLES, "1,2、3；4", (1, 2, 3, 4)),
+        (Kind.WHOLE, "１２", 12),  # full-width digits
+        (Kind.NUMBER, "１２．５", 12.5),
+        (Kind.NUMBER, "1.000", 1.0),
+        (Kind.NUMBER, "1,000", 1000.0),
+        (Kind.NUMBER, "1.234.567", 1234567.0),
+        (Kind.NUMBER, "1,234.5", 1234.5),
+        (Kind.NUMBER, "1.234,5", 1234.5),
+        (Kind.DATE, "2026年2月25日", date(2026, 2, 25)),
+        (Kind.DATE, "２０２６年２月２５日", date(2026, 2, 25)),
+        (Kind.DATE, "２０２６－２－２５", date(2026, 2, 25)),
+        (Kind.DATE, "2026. 2. 25.", date(2026, 2, 25)),
+        (Kind.CLOCK, "８：３０", 510),
+        (Kind.CLOCK, "下午8:30", 1230),
+        (Kind.CLOCK, "上午 8:30", 510),
+        (Kind.CLOCK, "8:30 p. m.", 1230),
+        (Kind.CLOCK, "08:30:00 nachm.", 1230),
+        (Kind.CLOCK, "8时30分", 510),
+        (Kind.CLOCKS, "上午8:00、下午 8:00", (480, 1200)),
+        (Kind.CLOCKS, "8:00 a.m., 8:00 p.m.", (480, 1200)),
+        (Kind.HOURS, "04:15:00 vorm.", 4.25),
+        # 24:00 and 48:00 formatted as a clock, and in the calendar of old Macs
+        (Kind.HOURS, date(1900, 1, 1), 24.0),
+        (Kind.HOURS, date(1900, 1, 2), 48.0),
+        (Kind.HOURS, datetime(1904, 1, 2, 2, 30), 26.5),
+        (Kind.ID, "u\u0308", "ü"),  # as macOS writes it
+        (Kind.ID, 330381199001011234, "330381199001011234"),  # a whole number of TOML is exact
+        (Kind.IDS, "a,b、c；d, e", ("a", "b", "c", "d", "e")),
+        (Kind.MOMENT, "2020年2月17日 8:00", 1440 + 480),
         (Kind.NUMBER, "12.5", 12.5),
         (Kind.NUMBER, ".5", 0.5),
         (Kind.NUMBER, "1.5e-3", 0.0015),
@@ -133,10 +163,16 @@ def test_no(word: Any) -> None:
         (Kind.HOURS, "-8:30", "S118", "digits"),
         (Kind.HOURS, "8h", "S118", "digits"),
         (Kind.HOURS, "26:30:00 PM", "S118", "1 to 12"),
-        (Kind.WHOLE, "1,000", "S111", "separators"),
-        (Kind.WHOLE, "1_000", "S111", "separators"),
+        (Kind.WHOLE, "1,000", "S123", "1, or 1000?"),
+        (Kind.WHOLE, "1.000", "S123", "1, or 1000?"),
+        (Kind.WHOLE, "12.500", "S123", "12.5, or 12500?"),
+        (Kind.WHOLE, "1_000", "S123", "parted"),
+        (Kind.WHOLE, "1 000", "S123", "parted"),
+        (Kind.WHOLE, "1.234.567", "S123", "parted"),
+        (Kind.WHOLE, "1,234.00", "S123", "parted"),
+        (Kind.NUMBER, "29,9", "S112", "decimal comma"),
+        (Kind.NUMBER, "1 000", "S112", "thousands"),
         (Kind.WHOLE, "12.5", "S111", "decimals"),
-        (Kind.WHOLE, "１２", "S111", "digits"),  # full-width digits
         (Kind.WHOLE, "9" * 5000, "S111", "finite"),
         (Kind.WHOLE, "1000000001", "S120", ""),
         (Kind.NUMBER, "1e14", "S120", ""),
@@ -153,7 +189,15 @@ def test_no(word: Any) -> None:
         (Kind.ID, "*", "S116", "'*'"),
         (Kind.ID, "x" * 65, "S116", "65"),
         (Kind.ID, date(2020, 2, 3), "S116", "date"),
+        (Kind.ID, 6222020200112230.0, "S124", "15 digits"),
+        (Kind.ID, 1e15, "S124", "15 digits"),
+        (Kind.ID, "3.30381E+17", "S124", "rounded"),
+        (Kind.TEXT, 3.3038119900101126e17, "S124", "15 digits"),
+        (Kind.TEXT, "#N/A", "S110", ""),
+        (Kind.NUMBER, "#DIV/0!", "S110", ""),
+        (Kind.CLOCK, date(1900, 1, 1), "S114", "23:59"),
         (Kind.IDS, "a b a", "S117", ""),
+        (Kind.IDS, ",", "S125", ""),
         (Kind.CENTS, "1.005", "S112", "decimals"),
         (Kind.TENTHS, "x", "S112", "digits"),
         (Kind.MOMENT, "2020-02-16", "S119", "hours:minutes"),

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from returnplan.tables.suffixes import is_workbook_name
+
 _Name = TypeVar("_Name")
 
 TAKEN = frozenset({"measure", "unit", "better", "table", "key", "column"})
@@ -44,7 +46,7 @@ def run_names(paths: Sequence[Path]) -> list[str]:
 
 def _parts(path: Path) -> list[str]:
     whole = path.resolve()
-    last = whole.stem if whole.suffix.lower() == ".xlsx" else whole.name
+    last = whole.stem if is_workbook_name(whole) else whole.name
     return [*(part for part in whole.parts[1:-1]), last]
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from returnplan.errors import AuditError, UsageError
+from returnplan.tables.suffixes import is_workbook_name
 
 if TYPE_CHECKING:
     from threading import Event
@@ -45,7 +46,7 @@ class Watch(Protocol):
 def default_run(path: str | Path) -> Path:
     """`runs/NAME` under the current folder, NAME = the scenario folder's or workbook's."""
     scenario = Path(path).absolute()
-    return Path("runs") / (scenario.stem if scenario.suffix == ".xlsx" else scenario.name)
+    return Path("runs") / (scenario.stem if is_workbook_name(scenario) else scenario.name)
 
 
 def solve_folder(

@@ -70,7 +70,7 @@ def read_run_tables(
     for table in RUN_TABLES:
         rows, wrong = read_csv(folder / f"{table.name}.csv", table, scenario.calendar)
         tables[table.name] = rows
-        findings += wrong
+        findings += [one for one in wrong if one.severity == "error"]
     if findings:
         wrong_text = "\n".join(map(str, findings))
         raise RunError(f"the tables of the run in '{folder}' cannot be read:\n{wrong_text}")

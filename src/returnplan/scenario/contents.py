@@ -20,11 +20,11 @@ from returnplan.errors import Finding
 from returnplan.scenario import mistakes
 from returnplan.scenario.schema import TABLE_BY_NAME
 from returnplan.tables.mistakes import Known
+from returnplan.tables.suffixes import WORKBOOKS
 
 SETTINGS_FILE = "scenario.toml"
 NEAR_ENOUGH = 0.75
 """Likeness from which a file's name is taken for a misspelt table."""
-WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 ENDINGS = (".csv", ".tsv", ".tab", ".txt", ".dat", ".bak", ".old", *WORKBOOKS)
 """Taken off a name, one after another, to see which table it may be meant to be."""
 FOR_READERS = ("readme", "license", "licence", "why", "changelog", "notes")

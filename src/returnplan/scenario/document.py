@@ -9,7 +9,6 @@ from returnplan.scenario.mistakes import MISTAKES
 from returnplan.scenario.schema import TABLES
 from returnplan.scenario.settings import LEVEL_SETTINGS, SETTINGS
 from returnplan.tables import files
-from returnplan.tables.cells import FIRST_YEAR, LAST_YEAR
 from returnplan.tables.declaration import Table
 from returnplan.tables.document import (
     column_rows,
@@ -19,17 +18,19 @@ from returnplan.tables.document import (
     table_section,
 )
 from returnplan.tables.mistakes import Mistake
+from returnplan.tables.times import FIRST_YEAR, LAST_YEAR
 
 _CELLS = f"""\
 # Formats
 
 Written by `make docs` from the declarations that the program reads with.
 
-A scenario is a folder: `scenario.toml` with the settings, and one CSV file per table. It may also
-be one `.xlsx` workbook with a sheet per table, and a sheet `scenario` with the columns `key` (a
-setting as a dotted path, such as `road.circuity`) and `value`. A list in a workbook's cell is
-separated by blanks; a text such as `["08:00", "20:00"]` is read as TOML, so `patch` fits into a
-cell as well.
+A scenario is a folder: `scenario.toml` with the settings, and one CSV file per table. It may
+also be one workbook (`.xlsx`, `.xlsm`, `.xlsb`, `.xls` or `.ods`) with a sheet per table, and a
+sheet `scenario` with the columns `key` (a setting as a dotted path, such as `road.circuity`) and
+`value`. A list in a workbook's cell is separated by blanks; a text such as `["08:00", "20:00"]`
+is read as TOML, so `patch` fits into a cell as well. Sheets that are no table are named in a
+warning.
 
 Every file of the folder is read, or named in a finding:
 
@@ -48,30 +49,56 @@ error. At most {files.MOST_BYTES / 1e6:g} MB, {files.MOST_ROWS:,} lines and
 {toml.MOST_BYTES / 1e6:g} MB, brackets nested {toml.MOST_DEPTH} deep, {toml.MOST_KEYS:,} keys,
 each of at most {toml.MOST_PARTS} words, and numbers of {toml.MOST_DIGITS} digits.
 
-## Cells
+## Files and cells
 
 The first row names the columns, in any order. An unknown column is an error, blank rows are
-skipped, and the order of rows changes nothing. CSV files are read as UTF-8, with or without a
-byte-order mark, or as GB18030, and written as UTF-8 with a byte-order mark. A text that a
-spreadsheet would take for a formula (it begins with `=`, `+`, `-`, `@`, a tab or a return) is
-written with an apostrophe before it, which reading removes.
+skipped, and the order of rows changes nothing. A header further down is an error that names its
+row. CSV files are written as UTF-8 with a byte-order mark, with commas and decimal points. A
+text that a spreadsheet would take for a formula (it begins with `=`, `+`, `-`, `@`, a tab or a
+return) is written with an apostrophe before it, which reading removes.
 
 | kind | written | read as well |
 | --- | --- | --- |
 | id | 1 to 64 letters of any script, digits, `_`, `-`, `.` | 1.0 in a workbook is 1 |
-| ids, whole numbers, clocks | separated by blanks, none twice | |
-| whole number | 12 | 12.0 |
-| number | 12.5 | 1.25e1 |
+| ids, whole numbers, clocks | separated by blanks, none twice | separated by `,`, `、` or `;` |
+| whole number | 12 | 12.0, １２ |
+| number | 12.5 | 1.25e1, １２．５, and 12,5 as said below |
 | hours | 8.5 | 8:30, 08:30:00 AM, a workbook's time |
-| date | 2020-02-16, from {FIRST_YEAR} to {LAST_YEAR} | 2020/2/16, a workbook's date |
-| clock | 08:00 | 8:00, 8:00:00, 8:00 AM, 08:00:00 PM, a workbook's time |
+| date | 2020-02-16, from {FIRST_YEAR} to {LAST_YEAR} | 2020/2/16, 2020年2月16日, a workbook's |
+| clock | 08:00 | 8:00:00, 8：00, 8:00 AM, 上午8:00, 8:00 nachm., a workbook's |
 | moment | 2020-02-16 08:00 | 2020/2/16 8:00 |
-| yes/no | true, false | TRUE, FALSE, 1, 0, yes, no, 是, 否 |
+| yes/no | true, false | TRUE, 1, 0, yes, no, 是, 否, and WAHR, FAUX, ... of spreadsheets |
 
-16/2/2020 is an error, since with the year last day and month cannot be told apart. Numbers have a
-decimal point, neither decimal comma nor percent sign nor separators of thousands, and lie within
-10^13 (whole ones within 10^9). A workbook's cell with an error such as `#N/A`, or with a formula
-that was never computed, is an error and not a blank.
+16/2/2020 is an error, since with the year last day and month cannot be told apart. A percent
+sign is an error. Numbers lie within 10^13 (whole ones within 10^9).
+
+**Ids.** Letters are brought into their composed form (Unicode NFC): u with a diaeresis is the
+same id as ü. A number of more than 15 digits in a workbook, and a text such as `3.30381E+17`,
+are no ids: the spreadsheet has rounded them. Ids that look alike (a Cyrillic а for a Latin a)
+are warned of, and so are modes that differ in case only; messages tell such letters apart by
+their code points.
+
+**Thousands.** `1.000` and `1,000` are errors in whole numbers: they may mean one or one
+thousand. In other numbers `12.000` and `12,000` are read by the decimal sign of the file, and
+`1.234.567` or `1,234.5` by what else they cannot mean; a warning says how, unless the other
+reading lies beyond the limits of the column. The same holds for scenario.toml, `--set` and
+`--vary`.
+
+**CSV of other countries.** Cells may be separated by `;`, a tab or `|`, as the header shows, or
+as a first row such as `sep=;` says. Decimal commas are read, with a warning, where no number of
+the file has a decimal point; both in one file are an error. Where neither is certain, the comma
+is the decimal sign of files with `;` or tabs.
+
+**Encodings.** UTF-8, with or without a byte-order mark. Then UTF-16, with or without one. Then
+GB18030, where at least half of the letters are among the common ones of Chinese. Else the
+likeliest code page of spreadsheets, with a warning that names it and shows the first names it
+gives. A file that mixes encodings is an error that names the row.
+
+**Workbooks.** A cell with an error such as `#N/A`, or with a formula that was never computed, is
+an error and not a blank; so are merged cells of a table, by their range. Both are found in all
+five formats. A formula of `.xls` and `.xlsb` always has a value, computed or not: whether it is
+out of date cannot be known. A sheet that reaches further than four million cells, and a workbook
+of more than 256 MB unpacked, are refused.
 """
 
 _SETTINGS = """\

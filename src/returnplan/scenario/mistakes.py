@@ -8,13 +8,13 @@ NOT_FOUND = Mistake(
     code="S001",
     name="no scenario",
     why="there is nothing at {value}",
-    cure="name a scenario folder or an .xlsx workbook",
+    cure="name a scenario folder or a workbook (.xlsx, .xlsm, .xlsb, .xls, .ods)",
 )
 NO_SCENARIO = Mistake(
     code="S002",
     name="not a scenario",
     why="{value} is no scenario: {reason}",
-    cure="name a folder with a scenario.toml, or an .xlsx workbook with a sheet 'scenario'",
+    cure="name a folder with a scenario.toml, or a workbook with a sheet 'scenario'",
 )
 MISSING_TABLE = Mistake(
     code="S004",
@@ -311,6 +311,13 @@ ODD_FILE = Mistake(
     why="{value} is {what}, and is not read",
     cure="{hint}",
     remedy="take it out, or leave it if it is yours to keep",
+    severity="warning",
+)
+ODD_SHEET = Mistake(
+    code="W535",
+    name="sheet that is not read",
+    why="{value} is not a table of a scenario, and is not read",
+    cure="take the sheet out, or leave it if it is yours to keep",
     severity="warning",
 )
 ODD_TWIN = Mistake(

@@ -11,11 +11,12 @@ from returnplan.errors import Finding
 from returnplan.scenario import mistakes
 from returnplan.scenario.given import Given, Settings
 from returnplan.scenario.schema import TABLE_BY_NAME
-from returnplan.tables.cells import LIST_KINDS, NUMBER_KINDS, CellError, cell_parser
+from returnplan.tables.cells import LIST_KINDS, NUMBER_KINDS, cell_parser
 from returnplan.tables.declaration import Column, Kind, Table
-from returnplan.tables.mistakes import Known, Mistake
+from returnplan.tables.mistakes import CellError, Known, Mistake
+from returnplan.tables.numbers import WrittenFloat, doubt
 from returnplan.tables.printing import number_text
-from returnplan.tables.rows import UNREADABLE, Row, cell_finding
+from returnplan.tables.rows import UNREADABLE, Row, cell_finding, number_finding
 
 WORKS = ("set", "scale", "drop", "add")
 FIRST_EXAMPLE = "write table, where, and set = {...}, scale = {...}, drop = true or add = [{...}]"
@@ -53,6 +54,8 @@ class _Patch:
     where: Mapping[str, Any]
     work: str
     change: Any
+    doubts: list[Finding]
+    """Takes the warnings of numbers that were read one way of two."""
 
     def fault(self, mistake: Mistake, column: str, value: Any, **words: Any) -> _PatchError:
         return _PatchError(mistake.at(self.file, self.row, f"{self.spot}.{column}", value, **words))
@@ -69,11 +72,16 @@ class _Patch:
         """A value of TOML, read as a cell of the column."""
         if isinstance(given, dict) or (isinstance(given, list) and column.kind not in LIST_KINDS):
             raise self.shape(f"gives {column.name} no single value", f"{column.name} = ...")
+        spot = f"{self.spot}.{part}.{column.name}"
         try:
-            return cell_parser(column)(given)
+            found = cell_parser(column)(given)
         except CellError as fault:
-            spot = f"{self.spot}.{part}.{column.name}"
             raise _PatchError(cell_finding(fault, self.file, self.row, spot, given)) from None
+        told = doubt(column, given)
+        if told is not None:
+            written = given.text if isinstance(given, WrittenFloat) else given
+            self.doubts.append(number_finding(told, self.file, self.row, spot, written))
+        return found
 
     def shape(self, reason: str, hint: str) -> _PatchError:
         return _PatchError(
@@ -89,16 +97,18 @@ def apply_patches(draft: Draft, given: Given | None) -> list[Finding]:
     if not (isinstance(given.value, list) and all(isinstance(one, dict) for one in given.value)):
         reason = "is not a list of tables"
         return [mistakes.PATCH_SHAPE.at(file, row, "patch", reason=reason, hint="write [[patch]]")]
-    findings = []
+    findings: list[Finding] = []
     for number, one in enumerate(given.value, start=1):
         try:
-            _apply(draft, _shaped(one, file, row, f"patch[{number}]"))
+            _apply(draft, _shaped(one, file, row, f"patch[{number}]", findings))
         except _PatchError as fault:
             findings.append(fault.finding)
     return findings
 
 
-def _shaped(one: Mapping[str, Any], file: str, row: int | None, spot: str) -> _Patch:
+def _shaped(
+    one: Mapping[str, Any], file: str, row: int | None, spot: str, doubts: list[Finding]
+) -> _Patch:
     def fault(reason: str, hint: str = FIRST_EXAMPLE) -> _PatchError:
         return _PatchError(mistakes.PATCH_SHAPE.at(file, row, spot, reason=reason, hint=hint))
 
@@ -138,6 +148,7 @@ def _shaped(one: Mapping[str, Any], file: str, row: int | None, spot: str) -> _P
         where=where,
         work=work,
         change=change,
+        doubts=doubts,
     )
 
 

@@ -11,6 +11,8 @@ import re
 import tomllib
 from typing import Any
 
+from returnplan.tables.numbers import WrittenFloat
+
 MOST_BYTES = 2_000_000
 """Of a scenario.toml: patches of ten thousand rows."""
 MOST_DEPTH = 16
@@ -33,7 +35,7 @@ class TomlError(Exception):
 
 
 def read_toml(text: str) -> dict[str, Any]:
-    """The document that a text holds.
+    """The document that a text holds; numbers with decimals remember how they were written.
 
     Raises
     ------
@@ -42,7 +44,7 @@ def read_toml(text: str) -> dict[str, Any]:
     """
     _check(text)
     try:
-        return tomllib.loads(text)
+        return tomllib.loads(text, parse_float=WrittenFloat)
     except tomllib.TOMLDecodeError as fault:
         line = re.search(r"at line (\d+)", str(fault))
         raise TomlError(str(fault), int(line[1]) if line else None) from None

@@ -11,9 +11,11 @@ from returnplan.scenario import mistakes
 from returnplan.scenario.given import LEVEL_COLUMNS, SETTING_COLUMNS, Given, Path, Settings
 from returnplan.scenario.scenario import OBJECTIVES, Level, Objective, SolverSettings
 from returnplan.scenario.settings import BY_OBJECTIVE, DEFAULT_GAP, DEFAULT_SLACK
-from returnplan.tables.cells import LIST_KINDS, CellError, cell_parser
+from returnplan.tables.cells import LIST_KINDS, cell_parser
 from returnplan.tables.declaration import REQUIRED, Column
-from returnplan.tables.rows import UNREADABLE, cell_finding
+from returnplan.tables.mistakes import CellError
+from returnplan.tables.numbers import WrittenFloat, doubt
+from returnplan.tables.rows import UNREADABLE, cell_finding, number_finding
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,10 +97,18 @@ def _value(column: Column, path: Path, given: Given, findings: list[Finding]) ->
     except CellError as fault:
         findings.append(cell_finding(fault, given.file, given.row, dotted, given.value))
         return UNREADABLE
+    told = doubt(column, given.value)
+    if told is not None:
+        findings.append(number_finding(told, given.file, given.row, dotted, _text(given.value)))
     if many and found == ():
         findings.append(mistakes.EMPTY_LIST.at(given.file, given.row, dotted))
         return UNREADABLE
     return found
+
+
+def _text(value: Any) -> str:
+    """A number of TOML as it was written, `60.000`."""
+    return value.text if isinstance(value, WrittenFloat) else str(value)
 
 
 def _level(name: str, settings: Settings, value_of: Callable[[Column, Path], Any]) -> Level:

@@ -22,12 +22,15 @@ from returnplan.scenario.given import (
 from returnplan.scenario.schema import TABLES
 from returnplan.scenario.toml import MOST_BYTES, TomlError, read_toml
 from returnplan.tables.cells import is_blank
+from returnplan.tables.csvtext import csv_sheet, guess_told, undecodable
 from returnplan.tables.declaration import Column, Kind, Table
+from returnplan.tables.encoding import UndecodableError, decode
 from returnplan.tables.files import FileError, check_count, read_file, system_fault
 from returnplan.tables.mistakes import UNREADABLE_TEXT, Known
 from returnplan.tables.rows import UNREADABLE, Row, read_rows
-from returnplan.tables.sheet import Sheet, UndecodableError, csv_sheet, decode, make_sheet
-from returnplan.tables.workbook import workbook_cells
+from returnplan.tables.sheet import Sheet, make_sheet
+from returnplan.tables.suffixes import is_workbook_name
+from returnplan.tables.workbook import SheetCells, workbook_cells
 
 SETTINGS_SHEET = Table(
     name="scenario",
@@ -85,9 +88,9 @@ def why_no_scenario(path: Path) -> str | None:
         if isinstance(fault, FileNotFoundError) and not path.is_symlink():
             return NOT_THERE
         return system_fault(path, fault).reason
-    if path.suffix.lower() == ".xlsx" and stat.S_ISREG(kind):
+    if is_workbook_name(path) and stat.S_ISREG(kind):
         return None
-    return "it is neither a folder nor an .xlsx workbook"
+    return "it is neither a folder nor a workbook (.xlsx, .xlsm, .xlsb, .xls, .ods)"
 
 
 def _why_no_folder(path: Path) -> str | None:
@@ -114,7 +117,12 @@ def _read_folder(path: Path, prefix: str) -> tuple[Written, list[Finding]]:
     document, findings = _read_toml(path / files["scenario"], names.settings)
     extends, patches = document.pop("extends", None), document.pop("patch", None)
     settings, faults = flatten(document, names.settings)
-    written = Written(path=path, names=names, settings=settings, settings_whole=not findings)
+    written = Written(
+        path=path,
+        names=names,
+        settings=settings,
+        settings_whole=not any(one.severity == "error" for one in findings),
+    )
     written.extends = _given(extends, names.settings)
     written.patches = _given(patches, names.settings)
     findings += faults
@@ -129,7 +137,7 @@ def _read_folder(path: Path, prefix: str) -> tuple[Written, list[Finding]]:
             findings.append(UNREADABLE_TEXT.at(file, reason=fault.reason, hint=fault.hint))
             written.unread.add(table.name)
             continue
-        sheet, faults = csv_sheet(content, file)
+        sheet, faults = csv_sheet(content, file, table.names)
         _keep(written, table, sheet, findings, faults)
     for finding, meant in strangers(path, found, prefix):
         findings.append(finding)
@@ -144,11 +152,12 @@ def _given(value: Any, file: str, row: int | None = None) -> Given | None:
 
 def _read_toml(path: Path, file: str) -> tuple[dict[str, Any], list[Finding]]:
     try:
-        return read_toml(decode(read_file(path, MOST_BYTES))), []
+        decoded = decode(read_file(path, MOST_BYTES))
+        return read_toml(decoded.text), list(guess_told(file, decoded))
     except FileError as fault:
         return {}, [UNREADABLE_TEXT.at(file, reason=fault.reason, hint=fault.hint)]
     except UndecodableError as fault:
-        return {}, [UNREADABLE_TEXT.at(file, reason=fault, hint="save it again as UTF-8")]
+        return {}, [undecodable(file, fault)]
     except TomlError as fault:
         return {}, [mistakes.TOML_SYNTAX.at(file, fault.line, reason=fault)]
 
@@ -169,17 +178,22 @@ def _keep(
 
 
 def _strange_sheets(names: list[str], named: Names) -> Iterator[Finding]:
-    """Findings about sheets that are almost called like a table."""
+    """Findings about sheets that are no tables."""
     tables = [table.name for table in TABLES]
     known = Known(tables, cutoff=NEAR_ENOUGH)
     for name in names:
         near = known.nearest(name)
-        if name not in tables and near is not None:
+        if name in tables:
+            continue
+        if near is not None:
             yield mistakes.UNKNOWN_TABLE.at(named.table(name), value=name, near=near)
+        else:
+            yield mistakes.ODD_SHEET.at(named.table(name), value=name)
 
 
 def _read_workbook(path: Path, names: Names) -> tuple[Written, list[Finding]]:
-    sheets, findings = workbook_cells(path, path.name)
+    wanted = ["scenario", *(table.name for table in TABLES)]
+    sheets, findings = workbook_cells(path, path.name, wanted)
     written = Written(path=path, names=names, settings=Settings())
     if not findings and "scenario" not in sheets:
         reason = "it has no sheet 'scenario'"
@@ -190,17 +204,24 @@ def _read_workbook(path: Path, names: Names) -> tuple[Written, list[Finding]]:
         return written, findings
     findings += _read_settings_sheet(written, sheets)
     for table in TABLES:
-        if table.name in sheets:
-            cells = enumerate(sheets[table.name], start=1)
-            sheet, faults = make_sheet(names.table(table.name), cells)
+        cells = sheets.get(table.name)
+        if cells is not None:
+            sheet, faults = _sheet(cells, names.table(table.name), table)
             _keep(written, table, sheet, findings, faults)
     findings += _strange_sheets([name for name in sheets if name != "scenario"], names)
     return written, findings
 
 
-def _read_settings_sheet(written: Written, sheets: Mapping[str, list[list[Any]]]) -> list[Finding]:
-    file = written.names.settings
-    sheet, findings = make_sheet(file, enumerate(sheets["scenario"], start=1))
+def _sheet(cells: SheetCells, file: str, table: Table) -> tuple[Sheet | None, list[Finding]]:
+    return make_sheet(file, enumerate(cells.rows, start=1), table.names, cells.merged)
+
+
+def _read_settings_sheet(
+    written: Written, sheets: Mapping[str, SheetCells | None]
+) -> list[Finding]:
+    file, cells = written.names.settings, sheets["scenario"]
+    assert cells is not None, "it is among the sheets that are wanted"
+    sheet, findings = _sheet(cells, file, SETTINGS_SHEET)
     if sheet is not None:
         rows, faults = read_rows(sheet, SETTINGS_SHEET)
         findings += faults
@@ -209,10 +230,10 @@ def _read_settings_sheet(written: Written, sheets: Mapping[str, list[list[Any]]]
         return findings
     position = sheet.header.index("value")
     pairs = []
-    for row, (line, cells) in zip(rows, sheet.rows, strict=True):
+    for row, (line, written_cells) in zip(rows, sheet.rows, strict=True):
         if row.cells["key"] is UNREADABLE:
             continue
-        path, value = split_path(row.cells["key"]), cells[position]
+        path, value = split_path(row.cells["key"]), written_cells[position]
         if isinstance(value, str):
             value = written_value(path, value.strip())
         if path == ("extends",):

@@ -15,11 +15,11 @@ from typing import Any
 
 from returnplan.calendar import Calendar
 from returnplan.errors import Finding
+from returnplan.tables.csvtext import csv_sheet
 from returnplan.tables.declaration import Table
 from returnplan.tables.mistakes import UNREADABLE_TEXT
 from returnplan.tables.printing import TEXT_KINDS, cell_printer, guard
 from returnplan.tables.rows import double_keys, read_rows
-from returnplan.tables.sheet import csv_sheet
 
 
 def parse_table(
@@ -31,7 +31,7 @@ def parse_table(
     the rows are of use only where there are no findings. `file` is the name that findings give.
     """
     file = file or f"{table.name}.csv"
-    sheet, findings = csv_sheet(content, file)
+    sheet, findings = csv_sheet(content, file, table.names)
     if sheet is None:
         return [], findings
     rows, more = read_rows(sheet, table, calendar)

@@ -70,6 +70,15 @@ class Column:
     choices: tuple[str, ...] = ()
     """Words of which the cell is one; empty: any."""
 
+    def allows(self, value: float) -> bool:
+        """Whether a number lies within the limits."""
+        return (
+            (self.minimum is None or value >= self.minimum)
+            and (self.maximum is None or value <= self.maximum)
+            and (self.above is None or value > self.above)
+            and (self.below is None or value < self.below)
+        )
+
 
 @dataclass(frozen=True, kw_only=True)
 class Table:

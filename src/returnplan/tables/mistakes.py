@@ -58,6 +58,15 @@ class Mistake:
         )
 
 
+class CellError(Exception):
+    """A cell does not hold what its column asks for."""
+
+    def __init__(self, mistake: Mistake, **words: object) -> None:
+        super().__init__(mistake.code)
+        self.mistake = mistake
+        self.words = words
+
+
 def shown(value: object) -> str:
     """A value in quotes as a message repeats it: no control characters, at most 80 characters."""
     text = str(value)
@@ -158,6 +167,18 @@ SPREADSHEET_ERROR = Mistake(
     why="cell {cell} holds a formula without a value, or an error such as #N/A",
     cure="mend the formula, or write the value itself, and save the workbook again",
 )
+MERGED_CELLS = Mistake(
+    code="S109",
+    name="merged cells",
+    why="the cells {value} are merged: the first holds what they show, the others hold nothing",
+    cure="unmerge them, and fill in every cell",
+)
+ERROR_TEXT = Mistake(
+    code="S110",
+    name="error of a spreadsheet",
+    why="{value} is an error that a spreadsheet has left in the file",
+    cure="mend the formula in the spreadsheet, or write the value itself, and save it again",
+)
 NOT_WHOLE = Mistake(
     code="S111",
     name="not a whole number",
@@ -230,6 +251,85 @@ NOT_TEXT = Mistake(
     name="not a text",
     why="{value} is not a text: {reason}",
     cure="write it as text, or format the cell as text",
+)
+RAGGED_ROWS = Mistake(
+    code="S128",
+    name="all rows ragged",
+    why="the {rows} rows do not fit the header: this one has {cells} cells, the header names "
+    "{columns} columns",
+    cure="{hint}",
+    remedy="part cells and header in the same way; write decimals with a point",
+)
+PARTED_NUMBER = Mistake(
+    code="S123",
+    name="one, or one thousand",
+    why="{value}: {reason}",
+    cure="{hint}, digits only",
+    remedy="write 1 or 1000",
+)
+LONG_NUMBER = Mistake(
+    code="S124",
+    name="number too long for an id",
+    why="{value} is no longer what was typed: the spreadsheet {reason}",
+    cure="format the column as text, and type it again",
+)
+LISTS_NOTHING = Mistake(
+    code="S125",
+    name="list of nothing",
+    why="{value} lists nothing",
+    cure="name one at least, or leave the cell blank",
+)
+LATE_HEADER = Mistake(
+    code="S126",
+    name="header further down",
+    why="the header seems to stand in row {found}",
+    cure="delete the rows above it, so that row 1 names the columns",
+)
+MIXED_SIGNS = Mistake(
+    code="S127",
+    name="decimal points and commas",
+    why="decimals have a comma here, and a point in row {other}",
+    cure="write all decimals of the file with a point, such as 12.5",
+)
+QUOTE_INSIDE = Mistake(
+    code="S129",
+    name="quotation mark inside a quotation",
+    why="a quotation mark stands inside a cell that is in quotation marks itself",
+    cure='double the inner ones, as in "Hall ""emma""", or take them out',
+)
+QUOTE_OPEN = Mistake(
+    code="S130",
+    name="open quotation",
+    why="a quotation begins in this row and does not end: unexpected end of the file",
+    cure="put a quotation mark behind the cell, or take out the one before it",
+)
+ODD_NUMBER = Mistake(
+    code="W531",
+    name="number read one way of two",
+    why="{value} was read as {read}{other}",
+    cure="write {read} if that is right{hint}",
+    severity="warning",
+)
+ODD_COMMAS = Mistake(
+    code="W532",
+    name="decimal commas",
+    why="numbers were read with decimal commas: {value} as {read}",
+    cure="nothing, if that is right; else write decimals with a point",
+    severity="warning",
+)
+ODD_ENCODING = Mistake(
+    code="W533",
+    name="guessed encoding",
+    why="the file is not UTF-8 and was read as {encoding}: {names}",
+    cure="if these are wrong, save the file again as 'CSV UTF-8 (comma delimited)'",
+    severity="warning",
+)
+ODD_LOST = Mistake(
+    code="W534",
+    name="lost letters",
+    why="a letter of this row was lost before the file was saved: \ufffd stands in its place",
+    cure="type the name again",
+    severity="warning",
 )
 
 TABLE_MISTAKES: tuple[Mistake, ...] = tuple(

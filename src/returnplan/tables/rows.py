@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from returnplan.calendar import Calendar
 from returnplan.errors import Finding
 from returnplan.tables import mistakes
-from returnplan.tables.cells import CellError, cell_parser
+from returnplan.tables.cells import COVERED, cell_parser
 from returnplan.tables.declaration import REQUIRED, Column, Kind, Table
-from returnplan.tables.mistakes import Known
+from returnplan.tables.mistakes import CellError, Known
+from returnplan.tables.numbers import DIGIT_KINDS, Doubt, decimal_signs, doubt
 from returnplan.tables.printing import cell_printer
 from returnplan.tables.sheet import Sheet
 
@@ -62,43 +63,121 @@ def read_rows(
         for column in table.columns
         if column.name not in positions
     }
+    decimal, fault = _decimal_sign(sheet, table, positions)
+    if fault is not None:
+        return [], [*findings, fault]
     readers = [
-        (column, positions[column.name], _reader(column, calendar, sheet.file, findings))
+        (
+            column,
+            positions[column.name],
+            _Reader(column, cell_parser(column, calendar, decimal), decimal, sheet.file),
+        )
         for column in table.columns
         if column.name in positions
     ]
     rows = []
     for line, cells in sheet.rows:
         values = dict(missing)
-        for column, position, read in readers:
-            values[column.name] = read(line, cells[position])
+        for column, position, reader in readers:
+            values[column.name] = reader.read(line, cells[position])
         if missing:
             values = {name: values[name] for name in table.names}
         rows.append(Row(file=sheet.file, line=line, cells=values))
+    found = [finding for _, _, reader in readers for finding in reader.told()]
+    commas = [one for one in found if one.code == mistakes.ODD_COMMAS.code]
+    findings += [one for one in found if one not in commas[1:]]
     return rows, findings
 
 
-def _reader(
-    column: Column, calendar: Calendar | None, file: str, findings: list[Finding]
-) -> Callable[[int, Any], Any]:
-    """Reads a cell of one column; a text that was read before is not parsed again."""
-    parse = cell_parser(column, calendar)
-    known: dict[str, Any] = {}
+def _decimal_sign(
+    sheet: Sheet, table: Table, positions: dict[str, int]
+) -> tuple[str, Finding | None]:
+    """Decimal sign of a sheet's numbers, where they are texts; an error where it has two."""
+    signs = {
+        (column.name, position): decimal_signs(
+            (line, cells[position]) for line, cells in sheet.rows
+        )
+        for column in table.columns
+        if column.kind in DIGIT_KINDS and (position := positions.get(column.name)) is not None
+    }
+    points = [one.point for one in signs.values() if one.point is not None]
+    commas = {name: one.comma for (name, _), one in signs.items() if one.comma is not None}
+    if points and commas:
+        name = min(commas, key=lambda name: commas[name])
+        return ".", mistakes.MIXED_SIGNS.at(sheet.file, commas[name], name, other=min(points))
+    return ("," if commas else "." if points else sheet.decimal), None
 
-    def read(line: int, value: Any) -> Any:
+
+class _Reader:
+    """Reads the cells of one column, and keeps what is wrong or odd with them."""
+
+    def __init__(
+        self, column: Column, parse: Callable[[Any], Any], decimal: str, file: str
+    ) -> None:
+        self.column, self.parse, self.decimal, self.file = column, parse, decimal, file
+        self.known: dict[str, Any] = {}
+        """Texts that were read before are not parsed again."""
+        self.findings: list[Finding] = []
+        self.rounded: list[tuple[CellError, int, Any]] = []
+        self.doubts: list[tuple[int, str, Doubt]] = []
+        self.comma: tuple[int, str] | None = None
+
+    def read(self, line: int, value: Any) -> Any:
         written = value.__class__ is str
-        if written and value in known:
-            return known[value]
+        if written and value in self.known:
+            return self.known[value]
+        if value is COVERED:
+            return UNREADABLE
         try:
-            found = parse(value)
+            found = self.parse(value)
         except CellError as fault:
-            findings.append(cell_finding(fault, file, line, column.name, value))
+            if fault.mistake is mistakes.LONG_NUMBER:
+                self.rounded.append((fault, line, value))
+                return UNREADABLE
+            self.findings.append(cell_finding(fault, self.file, line, self.column.name, value))
             return UNREADABLE
         if written:
-            known[value] = found
+            self.known[value] = found
+            if self.column.kind in DIGIT_KINDS and ("," in value or "." in value):
+                self._doubt(line, value)
         return found
 
-    return read
+    def _doubt(self, line: int, value: str) -> None:
+        told = doubt(self.column, value, self.decimal)
+        if told is not None:
+            self.doubts.append((line, value, told))
+        elif self.decimal == "," and "," in value and self.comma is None:
+            self.comma = line, value
+
+    def told(self) -> Iterator[Finding]:
+        """Errors, and one finding each for rounded numbers and for those of two readings."""
+        yield from self.findings
+        if self.rounded:
+            fault, line, value = self.rounded[0]
+            more = len(self.rounded) - 1
+            if more:
+                fault.words["reason"] = f"{fault.words['reason']} ({more} more in the column)"
+            yield cell_finding(fault, self.file, line, self.column.name, value)
+        if self.doubts:
+            line, value, first = self.doubts[0]
+            yield number_finding(
+                first, self.file, line, self.column.name, value, len(self.doubts) - 1
+            )
+        if self.comma is not None:
+            line, value = self.comma
+            read = value.replace(".", "").replace(",", ".")
+            yield mistakes.ODD_COMMAS.at(self.file, line, self.column.name, value, read=read)
+
+
+def number_finding(
+    told: Doubt, file: str, line: int | None, column: str, value: object, more: int = 0
+) -> Finding:
+    """The warning of a number that was read one way of two; `more` other ones stand there too."""
+    other = "" if told.other is None else f", not as {told.other}"
+    if more:
+        other += f" ({more} more such {'number' if more == 1 else 'numbers'} in the column)"
+    hint = f", else {told.other}" if told.other is not None else ""
+    return mistakes.ODD_NUMBER.at(file, line, column, value, read=told.read, other=other, hint=hint)
 
 
 def cell_finding(
@@ -117,23 +196,25 @@ def _positions(sheet: Sheet, table: Table) -> tuple[dict[str, int], set[str], li
     positions: dict[str, int] = {}
     for index, name in enumerate(sheet.header):
         if name in positions:
-            findings.append(mistakes.DOUBLE_COLUMN.at(sheet.file, 1, name, name))
+            findings.append(mistakes.DOUBLE_COLUMN.at(sheet.file, sheet.header_line, name, name))
         elif name in known:
             positions[name] = index
         elif name:
-            separator = next((mark for mark in ";\t|" if mark in name), None)
-            if separator is not None:
-                hint = f"separate cells by commas, not by {separator!r}"
-            else:
-                hint = known.cure(name, f"the columns are {', '.join(table.names)}")
+            hint = known.cure(name, f"the columns are {', '.join(table.names)}")
             misspelt.add(known.nearest(name))
             findings.append(
-                mistakes.UNKNOWN_COLUMN.at(sheet.file, 1, name, name, table=table.name, hint=hint)
+                mistakes.UNKNOWN_COLUMN.at(
+                    sheet.file, sheet.header_line, name, name, table=table.name, hint=hint
+                )
             )
     missing = [one for one in table.columns if one.name not in positions]
     for column in missing:
         if column.default is REQUIRED and column.name not in misspelt:
-            findings.append(mistakes.MISSING_COLUMN.at(sheet.file, 1, column.name, doc=column.doc))
+            findings.append(
+                mistakes.MISSING_COLUMN.at(
+                    sheet.file, sheet.header_line, column.name, doc=column.doc
+                )
+            )
     return positions, {one.name for one in missing if one.name in misspelt}, findings
 
 
