@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bruteforce import TooLargeError, solve_by_force
 from random_scenarios import random_draft
 from returnplan.jobs.solve import solve
+from returnplan.scenario import Scenario
 
 TOLERANCE = 1e-6
 MOST_BRANCHES = 60_000
@@ -22,7 +23,11 @@ class Agreement:
 
 def agreement(seed: int, most_branches: int = MOST_BRANCHES) -> Agreement:
     """Solve a scenario both ways at gap 0; every stage must end with the optimum, proven."""
-    scenario = random_draft(seed).load()
+    return agreement_of(random_draft(seed).load(), seed, most_branches)
+
+
+def agreement_of(scenario: Scenario, seed: int, most_branches: int) -> Agreement:
+    """The same of a scenario that was made of a seed's."""
     try:
         outcome = solve_by_force(scenario, most_branches)
     except TooLargeError:

@@ -14,6 +14,9 @@ from returnplan.scenario.scenario import OBJECTIVES
 FORGIVEN = 1e-6
 """Relative difference that the contract allows, and the absolute one below which a gap is 0."""
 
+SAME_SHARE = 1e-9
+"""Share of a value by which it may differ from its bound at a gap of 0."""
+
 STATUSES = ("optimal", "gap", "time_limit", "not_reached")
 
 
@@ -54,7 +57,8 @@ def _stage(case: Case, claim: Mapping[str, Any], recomputed: float) -> Iterator[
     if not sign * value <= sign * bound + forgiven:
         yield _found("T14", name, f"value {value} is beyond the bound {bound}")
     apart = abs(bound - value)
-    due = 0.0 if apart <= FORGIVEN else apart / max(abs(value), 1e-9)
+    same = max(FORGIVEN, SAME_SHARE * abs(value))
+    due = 0.0 if apart <= same else apart / max(abs(value), 1e-9)
     if not (gap == due or abs(gap - due) <= FORGIVEN * max(1.0, due)):
         yield _found("T14", name, f"gap is {gap}; of value and bound it is {due}")
     if claim["status"] == "optimal" and due > 0:

@@ -73,7 +73,7 @@ class Formulation:
         """
         programme = self.base
         for floor in floors:
-            ease = 1e-9 * max(1.0, abs(floor.value))
+            ease = 1e-9 * abs(floor.value)
             lower, upper = floor.value - ease, np.inf
             if SENSES[floor.objective] == "min":
                 lower, upper = -np.inf, floor.value + ease

@@ -12,6 +12,14 @@ Whole = NDArray[np.int64]
 Real = NDArray[np.float64]
 
 
+FORGIVEN = 5e-10
+"""Share of the sizes of a row's terms, all added up, that is taken for a float's error ..."""
+MOST_FORGIVEN = 1e-3
+"""... and the most of it: a tenth of a cent, a thousandth of a head."""
+FLOOR_FORGIVEN = 1e-6
+"""Share of a floor on output, a worst share or hours, which are not counted in whole things."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Rows:
     """A family of constraints: lower <= sum of value x column <= upper, row by row.
@@ -194,6 +202,37 @@ class Programme:
             self.row, weights=self.value * values[self.column], minlength=len(self.row_lower)
         ).astype(float)
         return sums
+
+    def kept(self, values: Real) -> bool:
+        """Whether `values`, whole where they must be, keep every bound and row as the audit does.
+
+        Forgiven is what floats lose in summing, and never as much as one head or one cent: floors
+        (C13) of what is not whole alone may be missed by a relative `FLOOR_FORGIVEN`.
+        """
+        slip = np.minimum(FORGIVEN * np.maximum(1.0, np.abs(values)), MOST_FORGIVEN)
+        if (self.lower - values > slip).any() or (values - self.upper > slip).any():
+            return False
+        parts = np.abs(self.value * values[self.column])
+        size = np.bincount(self.row, weights=parts, minlength=len(self.row_lower))
+        forgiven = np.minimum(FORGIVEN * size, MOST_FORGIVEN)
+        for name, rows in self.rows.items():
+            if name.startswith("C13"):
+                forgiven[rows] = FORGIVEN * size[rows]
+                if not self._whole(rows):
+                    limit = np.where(
+                        np.isfinite(self.row_lower[rows]),
+                        self.row_lower[rows],
+                        self.row_upper[rows],
+                    )
+                    forgiven[rows] = FLOOR_FORGIVEN * np.abs(limit)
+        activity = self.activity(values)
+        short = (self.row_lower - activity > forgiven) | (activity - self.row_upper > forgiven)
+        return not short.any()
+
+    def _whole(self, rows: slice) -> bool:
+        """Whether all columns of some rows are whole."""
+        mine = (self.row >= rows.start) & (self.row < rows.stop)
+        return bool(self.integer[self.column[mine]].all())
 
     def violation(self, values: Real) -> float:
         """Largest amount by which `values` break a bound or a row, rows scaled by their limit."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from returnplan.certificate import Certificate
@@ -10,6 +10,9 @@ from returnplan.model import Formulation
 from returnplan.network import Network
 from returnplan.plan.plan import Assignment, Stage, Trip
 from returnplan.solve.point import Point
+
+SAME, SAME_SHARE = 1e-6, 1e-9
+"""Differences, and shares of a value, below which it has reached its bound."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -25,6 +28,8 @@ class Progress:
     gap: float | None
     elapsed_s: float
     """Since the optimiser began."""
+    lifted: bool = False
+    """Whether the stage is over, and a later one's plan has bettered its value."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,10 +51,17 @@ class Outcome:
     """The plan in the columns of `network`, before it was tidied."""
     formulation: Formulation
     """Of `network`."""
+    earlier: tuple[Callable[[], Outcome], ...] = ()
+    """What else could be written, the best first: the plan before it was tidied, those that stages
+    ended with, the last stage's before the others', and at last that nobody travels."""
 
 
 def gap_of(value: float, bound: float) -> float:
-    """|bound - value| / max(|value|, 1e-9); 0 where they differ by at most 1e-6."""
-    if abs(bound - value) <= 1e-6:
+    """|bound - value| / max(|value|, 1e-9).
+
+    0 where they differ by at most 1e-6, or by a relative 1e-9.
+    """
+    apart = abs(bound - value)
+    if apart <= max(SAME, SAME_SHARE * abs(value)):
         return 0.0
-    return abs(bound - value) / max(abs(value), 1e-9)
+    return apart / max(abs(value), 1e-9)

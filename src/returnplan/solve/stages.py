@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from returnplan.errors import EngineError
 from returnplan.model import Floor, floor_of
@@ -13,7 +14,7 @@ from returnplan.network import Network
 from returnplan.plan.plan import Stage
 from returnplan.scenario.scenario import OBJECTIVES as SENSES
 from returnplan.solve.finish.extract import SplitError, extract
-from returnplan.solve.finish.fewer import fewer
+from returnplan.solve.finish.fewer import fewer as fewer_assignments
 from returnplan.solve.finish.lending import needed_loans
 from returnplan.solve.finish.tidy import tidied
 from returnplan.solve.outcome import Outcome, Progress, gap_of
@@ -46,18 +47,21 @@ class _Clock:
         now = time.monotonic()
         return now + max(0.0, self.deadline - now) * weights[0] / sum(weights)
 
-    def tell(self, value: float | None, bound: float | None) -> None:
+    def tell(self, value: float | None, bound: float | None, *, lifted: int | None = None) -> None:
+        """How the stage at work stands, or an earlier one that was `lifted`."""
         if self.progress is None:
             return
+        stage = self.stage if lifted is None else lifted
         self.progress(
             Progress(
-                objective=self.order[self.stage],
-                stage=self.stage + 1,
+                objective=self.order[stage],
+                stage=stage + 1,
                 stages=len(self.order),
                 value=value,
                 bound=bound,
                 gap=None if value is None or bound is None else gap_of(value, bound),
                 elapsed_s=time.monotonic() - self.began,
+                lifted=lifted is not None,
             )
         )
 
@@ -111,6 +115,7 @@ def optimise(
     best = search.settled(Point.nobody(search.formulation))
     floors: tuple[Floor, ...] = ()
     ended: list[_Ended] = []
+    ends = [_End(search=search, point=best, ended=())]
     for number, name in enumerate(order):
         clock.stage = number
         began = time.monotonic()
@@ -120,40 +125,92 @@ def optimise(
         else:
             found, search, best, status = _stage(clock, search, name, floors, best, gaps[name])
         best = found.point
-        ended = _lifted(ended, search, best, gaps)
+        before, ended = ended, _lifted(ended, search, best, gaps)
         ended.append((name, found, time.monotonic() - began, status))
         floors = tuple(
             floor_of(name, found.value, scenario.objective.slack[name])
             for name, found, _, _ in ended
         )
         clock.tell(found.value, found.bound)
+        for stage, (old, (_, new, _, _)) in enumerate(zip(before, ended, strict=False)):
+            if new is not old[1]:
+                clock.tell(new.value, new.bound, lifted=stage)
+        ends.append(_End(search=search, point=best, ended=tuple(ended)))
     best = needed_loans(search, best)
+    last = _End(search=search, point=best, ended=tuple(ended))
     tidy, tidy_point = tidied(search, best, until=time.monotonic() + tidy_s)
     tidy_point = needed_loans(tidy, tidy_point)
-    trips, assignments = fewer(scenario, *extract(tidy.network, tidy_point))
-    stages = tuple(
+    trips, assignments = fewer_assignments(scenario, *extract(tidy.network, tidy_point))
+    return Outcome(
+        trips=trips,
+        assignments=tuple(assignments),
+        loans=heads_lent(tidy.formulation, tidy_point.lent),
+        stages=_stages(tidy, tidy_point, ended),
+        certificates=tuple(found.certificate for _, found, _, _ in ended),
+        interrupted=clock.interrupt.is_set(),
+        network=search.network,
+        point=best,
+        formulation=search.formulation,
+        earlier=(
+            partial(last.outcome, fewer=True),
+            last.outcome,
+            *(end.outcome for end in reversed(ends)),
+        ),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _End:
+    """The plan that a stage ended with, and how the stages until then have ended."""
+
+    search: Search
+    point: Point
+    ended: tuple[_Ended, ...]
+
+    def outcome(self, *, fewer: bool = False) -> Outcome:
+        """With this plan, as it was found; later stages are not reached.
+
+        `fewer`: with as few assignments as it can have.
+        """
+        search, scenario = self.search, self.search.network.scenario
+        later = scenario.objective.order[len(self.ended) :]
+        ended = [
+            *self.ended,
+            *(
+                (name, search.found(name, self.point, search.quick_bound(name)), 0.0, "not_reached")
+                for name in later
+            ),
+        ]
+        trips, assignments = extract(search.network, self.point)
+        if fewer:
+            trips, assignments = fewer_assignments(scenario, trips, assignments)
+        return Outcome(
+            trips=trips,
+            assignments=tuple(assignments),
+            loans=heads_lent(search.formulation, self.point.lent),
+            stages=_stages(search, self.point, ended),
+            certificates=tuple(found.certificate for _, found, _, _ in ended),
+            interrupted=search.interrupt.is_set(),
+            network=search.network,
+            point=self.point,
+            formulation=search.formulation,
+        )
+
+
+def _stages(search: Search, point: Point, ended: Sequence[_Ended]) -> tuple[Stage, ...]:
+    """What a run tells of stages, with the values in its plan."""
+    return tuple(
         Stage(
             objective=name,
             sense=SENSES[name],
             value=found.value,
-            final=tidy.value(name, tidy_point),
+            final=search.value(name, point),
             bound=found.bound,
             gap=gap_of(found.value, found.bound),
             seconds=seconds,
             status=status,
         )
         for name, found, seconds, status in ended
-    )
-    return Outcome(
-        trips=trips,
-        assignments=tuple(assignments),
-        loans=heads_lent(tidy.formulation, tidy_point.lent),
-        stages=stages,
-        certificates=tuple(found.certificate for _, found, _, _ in ended),
-        interrupted=clock.interrupt.is_set(),
-        network=search.network,
-        point=best,
-        formulation=search.formulation,
     )
 
 

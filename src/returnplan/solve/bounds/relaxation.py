@@ -33,6 +33,7 @@ from returnplan.solve.bounds.itineraries import Itineraries, Prices, Ways
 from returnplan.solve.bounds.limits import Limits
 from returnplan.solve.bounds.pool import Pool, expanded, flat, sums, terms_of
 from returnplan.solve.bounds.proof import Names, Proof
+from returnplan.solve.engines.engine import scale_of
 from returnplan.solve.engines.simplex import DUAL, INTERIOR, PRIMAL, Simplex, Terms
 from returnplan.solve.point import idle
 
@@ -151,6 +152,7 @@ class Relaxation:
         self._extra_terms = self._with_links(terms_of(terms, self._extra))
         self._with_shortfalls()
         self._simplex = Simplex()
+        self._simplex.scale = scale_of(aim.coefficients(self.formulation))
         none = Terms.of(*(np.zeros(0, dtype=np.int64),) * 2, np.zeros(0))
         self._simplex.add_rows(self._lower, self._upper, none)
         shortfalls = np.full(len(self._short_columns) + len(self._spare_columns), np.inf)

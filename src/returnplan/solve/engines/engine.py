@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TypeAlias
 
@@ -89,8 +89,15 @@ def solve(
     report: Report | None = None,
     interrupt: threading.Event | None = None,
 ) -> Answer:
-    """Solve one programme; `relaxed` leaves integrality out (GLOP takes only such ones)."""
-    reader = LogReader(engine.name, maximise, report)
+    """Solve one programme; `relaxed` leaves integrality out (GLOP takes only such ones).
+
+    Engines take absolute differences of 1e-6 and less for rounding, so an objective of very small
+    or large numbers is solved in another unit.
+    """
+    scale = scale_of(objective)
+    if scale != 1.0:
+        objective = scale * objective
+    reader = LogReader(engine.name, maximise, _unscaled(report, scale))
     params = _parameters(engine, limits).to_proto()
     model_params = mathopt.ModelSolveParameters().to_proto()
     if hint is not None:
@@ -117,8 +124,35 @@ def solve(
     except Exception as error:
         raise EngineError(f"{engine.name} refused a programme: {reason(error)}") from error
     if proto is None:
-        return Answer(values=None, bound=reader.safe_bound, optimal=False, infeasible=False)
-    return answer_of(proto, len(programme.lower), len(programme.row_lower), maximise)
+        bound = reader.safe_bound / scale
+        return Answer(values=None, bound=bound, optimal=False, infeasible=False)
+    answer = answer_of(proto, len(programme.lower), len(programme.row_lower), maximise)
+    return replace(answer, bound=answer.bound / scale)
+
+
+USUAL = 1e-3, 1e8
+"""Largest coefficients of objectives that engines take as they are."""
+
+
+def scale_of(objective: Real) -> float:
+    """A power of two by which the largest coefficient becomes about 1; 1 for usual ones."""
+    largest = float(np.abs(objective).max(initial=0.0))
+    if largest == 0.0 or USUAL[0] <= largest <= USUAL[1]:
+        return 1.0
+    return float(2.0 ** -round(math.log2(largest)))
+
+
+def _unscaled(report: Report | None, scale: float) -> Report | None:
+    if report is None or scale == 1.0:
+        return report
+
+    def told(value: float | None, bound: float | None) -> None:
+        report(
+            None if value is None else value / scale,
+            None if bound is None else bound / scale,
+        )
+
+    return told
 
 
 def first_basis(
@@ -132,6 +166,7 @@ def first_basis(
         time_limit=timedelta(seconds=max(0.01, seconds)),
         lp_algorithm=mathopt.LPAlgorithm.PRIMAL_SIMPLEX,
     )
+    objective = scale_of(objective) * objective
     model = model_proto(programme, objective, maximise=maximise, relaxed=True)
     try:
         proto = core.solve(
@@ -205,17 +240,28 @@ def model_proto(
     integer = np.zeros(columns, dtype=bool) if relaxed else programme.integer
     proto.variables.integers.extend(integer.tolist())
     proto.linear_constraints.ids.extend(range(rows))
-    proto.linear_constraints.lower_bounds.extend(programme.row_lower.tolist())
-    proto.linear_constraints.upper_bounds.extend(programme.row_upper.tolist())
+    scales = _row_scales(programme)
+    proto.linear_constraints.lower_bounds.extend((scales * programme.row_lower).tolist())
+    proto.linear_constraints.upper_bounds.extend((scales * programme.row_upper).tolist())
     matrix = proto.linear_constraint_matrix
     matrix.row_ids.extend(programme.row.tolist())
     matrix.column_ids.extend(programme.column.tolist())
-    matrix.coefficients.extend(programme.value.tolist())
+    matrix.coefficients.extend((scales[programme.row] * programme.value).tolist())
     used = np.flatnonzero(objective)
     proto.objective.maximize = maximise
     proto.objective.linear_coefficients.ids.extend(used.tolist())
     proto.objective.linear_coefficients.values.extend(objective[used].tolist())
     return proto
+
+
+def _row_scales(programme: Programme) -> Real:
+    """1 for rows, and powers of two for those whose terms are all very small."""
+    largest = np.zeros(len(programme.row_lower))
+    np.maximum.at(largest, programme.row, np.abs(programme.value))
+    small = (largest > 0) & (largest < USUAL[0])
+    scales = np.ones(len(largest))
+    scales[small] = 2.0 ** -np.round(np.log2(largest[small]))
+    return scales
 
 
 def _parameters(engine: mathopt.SolverType, limits: Limits) -> mathopt.SolveParameters:

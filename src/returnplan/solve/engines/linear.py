@@ -42,6 +42,7 @@ class LinearProgramme:
         self.upper = programme.upper.copy()
         self._sign = 1.0 if maximise else -1.0
         self._simplex = Simplex()
+        self._simplex.scale = engine.scale_of(objective)
         none = np.zeros(0, dtype=np.int64)
         self._simplex.add_rows(
             programme.row_lower, programme.row_upper, Terms.of(none, none, np.zeros(0))

@@ -64,6 +64,8 @@ class Simplex:
             self._highs.setOptionValue(option, value)
         self.columns = 0
         self.rows = 0
+        self.scale = 1.0
+        """Of the objective, for HiGHS (`engine.scale_of`)."""
 
     def add_rows(self, lower: Real, upper: Real, terms: Terms) -> None:
         """Rows with their terms (major: number among the new rows, minor: column)."""
@@ -82,7 +84,7 @@ class Simplex:
         """Columns with their terms (major: number among the new columns, minor: row)."""
         self._highs.addCols(
             len(objective),
-            -objective,
+            -self.scale * objective,
             lower,
             upper,
             len(terms.value),
@@ -94,7 +96,7 @@ class Simplex:
 
     def price(self, columns: Whole, objective: Real) -> None:
         """Set coefficients of the objective."""
-        self._highs.changeColsCost(len(columns), columns.astype(np.int32), -objective)
+        self._highs.changeColsCost(len(columns), columns.astype(np.int32), -self.scale * objective)
 
     def bound(self, columns: Whole, lower: Real, upper: Real) -> None:
         """Set bounds of columns."""
@@ -144,10 +146,10 @@ class Simplex:
         solution = highs.getSolution()
         return Answer(
             values=np.array(solution.col_value),
-            bound=-highs.getInfo().objective_function_value,
+            bound=-highs.getInfo().objective_function_value / self.scale,
             optimal=True,
             infeasible=False,
-            duals=-np.array(solution.row_dual),
+            duals=-np.array(solution.row_dual) / self.scale,
         )
 
     @property

@@ -11,7 +11,7 @@ again.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -46,6 +46,9 @@ class _Dispatcher:
     placed: list[_Placed] = field(default_factory=list)
     banned: set[int] = field(default_factory=set)
     """Runs that were cancelled."""
+    full: set[int] = field(default_factory=set)
+    """Arcs on which there is no room any more: what is taken is given back by cancelling only."""
+    stopped: Callable[[], bool] = lambda: False
 
     def __post_init__(self) -> None:
         network = self.network
@@ -92,6 +95,7 @@ class _Dispatcher:
         for stay, group in enumerate(stays.group.tolist()):
             self.stays_of[group].append(stay)
         self.ways_of: dict[int, list[Way]] = {}
+        self._left: dict[int, list[Way]] = {}
 
     # -- ways ----------------------------------------------------------------------------------
 
@@ -110,6 +114,15 @@ class _Dispatcher:
             )
             self.ways_of[commodity] = found
         return self.ways_of[commodity]
+
+    def ways_left(self, commodity: int) -> list[Way]:
+        """Those of them on which there may be room."""
+        ways = self._left.get(commodity)
+        if ways is None:
+            ways = self.ways(commodity)
+        left = [way for way in ways if self.full.isdisjoint(way)]
+        self._left[commodity] = left
+        return left
 
     def _from(self, arcs: list[int], before: Way) -> Iterator[Way]:
         for arc in arcs:
@@ -176,8 +189,15 @@ class _Dispatcher:
             return 0
         stay, beds = self._bed(int(network.choice_group[choice]))
         heads = min(heads, beds, self._heads_today(cohort, sink))
-        heads = min([heads, *(self.room(arc) for arc in way)])
-        if heads <= 0 or not self._order(way):
+        if heads <= 0:
+            return 0
+        for arc in way:
+            room = self.room(arc)
+            if room == 0:
+                self.full.add(arc)
+                return 0
+            heads = min(heads, room)
+        if not self._order(way):
             return 0
         each = self._each(way, stay)
         if each and self.spent + each * heads > self.budget:
@@ -321,6 +341,9 @@ class _Dispatcher:
             self.spent -= float(runs.departure_cents[run] + self.u[run] * runs.unit_cents[run])
             self._add_line(run, -int(self.u[run]))
         self.banned |= lost
+        if lost:
+            self.full.clear()
+            self._left.clear()
         return {one.cohort for one in stranded}
 
     # -- all -----------------------------------------------------------------------------------
@@ -332,14 +355,19 @@ class _Dispatcher:
             there[one.cohort] += one.heads
         lanes = {pair: lane for lane, pair in enumerate(self.network.lanes)}
         for cohort in cohorts:
+            if self.stopped():
+                return
             row = self.cohorts[cohort]
             left = row.workers - int(there[cohort])
             lane = lanes[row.origin, self.network.scenario.destination(row)]
             for commodity in self.commodities[lane] if left else ():
-                for way in self.ways(commodity):
-                    while left and (some := self.take(cohort, way, left)):
-                        left -= some
-                if not left:
+                for way in self.ways_left(commodity):
+                    if self.full.isdisjoint(way):
+                        while left and (some := self.take(cohort, way, left)):
+                            left -= some
+                    if not left:
+                        break
+                if not left or self.stopped():
                     break
 
     def point(self, lent: int) -> Point:
@@ -364,10 +392,13 @@ class _Dispatcher:
         )
 
 
-def dispatched(network: Network, loans: int) -> Point:
-    """The dispatcher's plan; `loans` is the number of loans of the formulation."""
+def dispatched(network: Network, loans: int, stopped: Callable[[], bool] = lambda: False) -> Point:
+    """The dispatcher's plan; `loans` is the number of loans of the formulation.
+
+    Once `stopped` says so nobody else is placed.
+    """
     scenario = network.scenario
-    desk = _Dispatcher(network=network)
+    desk = _Dispatcher(network=network, stopped=stopped)
     rank = sorted(
         range(len(desk.cohorts)),
         key=lambda number: (

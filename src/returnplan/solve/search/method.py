@@ -30,7 +30,9 @@ from returnplan.scenario.scenario import OBJECTIVES as SENSES
 from returnplan.solve.bounds.relaxation import Relaxation
 from returnplan.solve.bounds.tree import Tree
 from returnplan.solve.engines import engine
-from returnplan.solve.outcome import gap_of
+from returnplan.solve.engines.digits import in_digits
+from returnplan.solve.money import affordable
+from returnplan.solve.outcome import SAME_SHARE
 from returnplan.solve.point import Point, Restriction
 from returnplan.solve.production import PRODUCTION, most_production
 from returnplan.solve.search.dispatch import dispatched
@@ -50,6 +52,10 @@ SPLITS_A_PLAN = 25
 """Cases into which the bound is split for each plan of the first round ..."""
 MOST_SPLITS = 300
 """... and in all."""
+TINY = 1e-30
+"""Stands for a value of nothing, of which no share is anything."""
+ROUNDING = 1e-12
+"""Share of a value by which another is no better: what floats lose in summing."""
 WHOLE_PEOPLE_S = 1.5
 """Seconds kept for making the prover's plan whole."""
 NODES_A_MOVE = 20
@@ -136,7 +142,7 @@ class Search:
         """
         value = self.value(name, point)
         beaten = value - bound if SENSES[name] == "max" else bound - value
-        if beaten > FEASIBLE * max(1.0, abs(value)):
+        if beaten > FEASIBLE * max(abs(value), abs(bound)):
             bound, certificate = self.quick_bound(name), None
         elif beaten > 0:
             bound = value
@@ -174,7 +180,8 @@ class Search:
         return replace(point, t=np.array([min([1.0, *(room / slope[rows]).tolist()])]))
 
     def valid(self, programme: Programme, point: Point) -> bool:
-        return programme.violation(self.whole.columns(point)) <= FEASIBLE
+        """Whether a point in whole numbers keeps a programme as the audit would have it."""
+        return programme.kept(self.whole.columns(point)) and affordable(self.network, point)
 
     def run(
         self,
@@ -277,7 +284,8 @@ class _Stage:
         return point, self.search.value(self.name, point)
 
     def better(self, value: float, other: float) -> bool:
-        return value > other + 1e-9 if self.maximise else value < other - 1e-9
+        least = ROUNDING * max(abs(value), abs(other))
+        return value > other + least if self.maximise else value < other - least
 
     def tighten(self, bound: float, certificate: Callable[[], Certificate | None]) -> None:
         if np.isfinite(bound) and self.better(self.bound, bound):
@@ -299,7 +307,11 @@ class _Stage:
         return lambda: relaxation.certificate(proof, self.name, self.floors)
 
     def closed(self) -> bool:
-        return self.best is not None and gap_of(self.value, self.bound) <= self.gap
+        return self.best is not None and self.within(self.value, self.bound)
+
+    def within(self, value: float, bound: float) -> bool:
+        """Whether a value may end the stage, however small the unit of the objective is."""
+        return abs(bound - value) <= max(self.gap, SAME_SHARE) * max(abs(value), TINY)
 
     def found(self) -> Found:
         if self.best is None:
@@ -321,11 +333,23 @@ class _Stage:
             answer = self._branch_and_bound(engine.HIGHS, self.best)
         if answer is None and self.best is None:
             raise EngineError(f"no engine could solve the stage {self.name}")
-        if answer is not None:
-            if answer.values is not None:
-                self.offer(self.search.whole.point(answer.values))
-            self.tighten(answer.bound, self.by_programme(answer.bound, whole_people=True))
+        if answer is not None and not self._take_whole(answer):
+            # Within the engine's rounding only: once more, to the last cent and unit.
+            exact = in_digits(self.programme)
+            again = self._branch_and_bound(engine.SCIP, self.best, exact)
+            if again is not None:
+                self._take_whole(again)
         return self.found()
+
+    def _take_whole(self, answer: engine.Answer) -> bool:
+        """Take bound and plan of the whole programme; whether its plan is valid, if it has one."""
+        self.tighten(answer.bound, self.by_programme(answer.bound, whole_people=True))
+        if answer.values is None:
+            return True
+        count = self.search.formulation.variables.count
+        point = self.search.whole.point(answer.values[:count])
+        self.offer(point)
+        return self.judged(point) is not None
 
     def _branch_and_bound(
         self,
@@ -363,6 +387,8 @@ class _Stage:
         """A start for a programme that may have more columns than the formulation."""
         values, search = self.search.whole.columns(start), self.search
         more = len(programme.lower) - len(values)
+        if not more or programme.integer[-1]:
+            return values
         aboard = search.relaxation.aboard.split(search.formulation, values)
         return np.concatenate([values, aboard[:more]])
 
@@ -384,7 +410,7 @@ class _Stage:
             interrupt=self.search.interrupt,
             counted=self.moves is not None,
             judged=self.judged,
-            enough=lambda value: gap_of(value, self.bound) <= self.gap,
+            enough=lambda value: self.within(value, self.bound),
         )
         hoods.under_way = start is not None and bool(start.w.any())
         guide, relaxation = self.search.relaxation.latest, self.search.relaxation
@@ -432,7 +458,7 @@ class _Stage:
         """
 
         def closes(bound: float) -> bool:
-            return first[0] is not None and gap_of(first[1], bound) <= self.gap
+            return first[0] is not None and self.within(first[1], bound)
 
         if not closes(self.bound):
             enough = prover.tree.first_within(closes)
@@ -501,7 +527,7 @@ class _Stage:
         if prover.answer is not None and prover.answer.optimal and prover.point is not None:
             return True
         bound = prover.bound if self.better(self.bound, prover.bound) else self.bound
-        return first[0] is not None and gap_of(first[1], bound) <= self.gap * 0.999
+        return first[0] is not None and self.within(first[1], bound)
 
 
 class _Prover:
@@ -608,7 +634,7 @@ class _Prover:
             return False
         point = search.settled(self.point)
         value = search.value(stage.name, point)
-        return search.valid(stage.programme, point) and gap_of(value, bound) <= stage.gap
+        return search.valid(stage.programme, point) and stage.within(value, bound)
 
     def _solve(self, programme: Programme) -> engine.Answer | None:
         return self.stage._branch_and_bound(

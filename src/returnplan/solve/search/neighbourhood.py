@@ -631,7 +631,7 @@ class Neighbourhoods:
                 found = values.copy()
                 found[open_] = answer.values
                 point = self.search_space.point(found)
-                if self.programme.violation(self.search_space.columns(point)) <= FEASIBLE:
+                if self.programme.kept(self.search_space.columns(point)):
                     return point
         return None
 
