@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from fractions import Fraction
 
 import numpy as np
@@ -10,9 +9,6 @@ from numpy.typing import NDArray
 
 from returnplan import rounding
 from returnplan.network import Network
-from returnplan.plan.assemble import assemble
-from returnplan.solve.finish.extract import SplitError, extract
-from returnplan.solve.finish.fewer import fewer
 from returnplan.solve.point import Point
 
 Real = NDArray[np.float64]
@@ -24,52 +20,58 @@ HALF = Fraction(1, 2)
 def affordable(network: Network, point: Point) -> bool:
     """Whether a point in whole numbers costs at most the budget of the network's scenario.
 
-    Prices in whole cents are added up exactly. Of others a cell is rounded half up as a whole, and
-    what its plan costs is known only when it is split into trips and assignments; that is asked
-    where the budget may be too small by rounding alone.
+    Cents are added up exactly, a line's departure as one cell, rounded half up. Beds and local
+    transport at prices of part of a cent are cells of assignments, which a point has not yet: of
+    them the most counts that they can come to.
     """
     budget = network.scenario.budget
     if budget is None:
         return True
-    limit = rounding.floor(budget * 100)
-    spent, cells = _cents(network, point)
-    if spent + HALF * cells <= limit:
-        return True
-    return spent - HALF * cells <= limit and cells > 0 and _spent(network, point) <= limit
-
-
-def _cents(network: Network, point: Point) -> tuple[Fraction, int]:
-    """What a point costs before rounding, and how many cells may be rounded."""
-    runs, stays = network.runs, network.stays
+    runs, arcs, stays = network.runs, network.arcs, network.stays
+    boards = arcs.run >= 0
+    fare = np.zeros(len(arcs.cents))
+    fare[boards] = runs.fare_cents[arcs.run[boards]]
+    riders = np.bincount(arcs.run[boards], weights=point.x[boards], minlength=len(runs.level))
     facilities = list(network.scenario.quarantine.values())
     daily = np.array([facility.cost_per_bed_day * 100 for facility in facilities], dtype=float)
-    prices: tuple[tuple[Real, Real], ...] = (
-        (point.n, network.units.cents.astype(float)),
-        (point.o, runs.departure_cents),
-        (point.u, runs.unit_cents.astype(float)),
-        (point.x, network.arcs.cents),
-        (point.z, daily[stays.facility] * network.bed_groups.days[stays.group]),
-    )
-    total, broken = Fraction(0), False
-    for count, cents in prices:
-        used = np.flatnonzero(count)
-        each, heads = cents[used], np.rint(count[used])
-        whole = np.rint(each)
-        near = np.abs(each - whole) <= rounding.FORGIVEN * np.maximum(1.0, np.abs(each))
-        broken |= not near.all()
-        for price, number, exact in zip(
-            np.where(near, whole, each).tolist(), heads.tolist(), near.tolist(), strict=True
-        ):
-            total += (int(price) if exact else Fraction(price)) * int(number)
-    rows = (point.x, point.w, point.z, point.o)
-    return total, sum(int(np.count_nonzero(row)) for row in rows) * 2 if broken else 0
+    nights = daily[stays.facility] * network.bed_groups.days[stays.group]
+
+    spent, _ = _sum(point.n, network.units.cents.astype(float))
+    asked = zip(runs.departure_cents, runs.unit_cents, runs.fare_cents, strict=True)
+    prices = [tuple(_exact(float(one)) for one in row) for row in asked]
+    for run in np.flatnonzero(point.u > 0.5).tolist():
+        once, unit, each = prices[run]
+        line = once + each * round(riders[run])
+        own = unit * round(point.u[run])
+        spent += _half_up(line + own)
+    rest = 0
+    for count, cents in ((point.x, arcs.cents - fare), (point.z, nights)):
+        cost, cells = _sum(count, cents)
+        spent += cost
+        rest += cells
+    if rest:
+        rest += int(np.count_nonzero(point.w))
+    return spent + HALF * rest <= rounding.floor(budget * 100)
 
 
-def _spent(network: Network, point: Point) -> float:
-    """What the point's plan costs by its cells; infinite where it has to be split first."""
-    try:
-        trips, assignments = extract(network, point)
-    except SplitError:
-        return math.inf
-    trips, assignments = fewer(network.scenario, trips, assignments)
-    return assemble(network.scenario, trips=trips, assignments=assignments).account.cents
+def _half_up(cents: Fraction) -> int:
+    return (2 * cents + 1).__floor__() // 2
+
+
+def _exact(cents: float) -> Fraction:
+    """The decimal that a float of cents stands for: four decimals of a cent tell prices apart."""
+    near = round(cents * 10_000)
+    if abs(cents * 10_000 - near) <= rounding.FORGIVEN * max(1.0, abs(cents) * 10_000):
+        return Fraction(near, 10_000)
+    return Fraction(cents)
+
+
+def _sum(count: Real, cents: Real) -> tuple[Fraction, int]:
+    """Sum of count x cents, and of how many of them the cents are not whole."""
+    used = np.flatnonzero(count > 0.5)
+    total, broken = Fraction(0), 0
+    for price, number in zip(cents[used].tolist(), count[used].tolist(), strict=True):
+        exact = _exact(price)
+        total += exact * round(number)
+        broken += exact.denominator != 1
+    return total, broken
