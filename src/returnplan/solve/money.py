@@ -34,7 +34,7 @@ def affordable(network: Network, point: Point) -> bool:
     riders = np.bincount(arcs.run[boards], weights=point.x[boards], minlength=len(runs.level))
     facilities = list(network.scenario.quarantine.values())
     daily = np.array([facility.cost_per_bed_day * 100 for facility in facilities], dtype=float)
-    nights = daily[stays.facility] * network.bed_groups.days[stays.group]
+    nights: Real = daily[stays.facility] * network.bed_groups.days[stays.group]
 
     spent, _ = _sum(point.n, network.units.cents.astype(float))
     asked = zip(runs.departure_cents, runs.unit_cents, runs.fare_cents, strict=True)
