@@ -16,6 +16,7 @@ from returnplan.scenario.given import override
 from returnplan.scenario.inherit import inherited
 from returnplan.scenario.nearby import origins_nearby
 from returnplan.scenario.odd import odd
+from returnplan.scenario.odd_world import odd_world
 from returnplan.scenario.patches import Draft
 from returnplan.scenario.scenario import Scenario
 from returnplan.scenario.schema import TABLES
@@ -87,6 +88,7 @@ def read_scenario(
         draft, settings, path.resolve().stem if path.is_file() else path.resolve().name
     )
     findings += odd(scenario, crossing)
+    findings += odd_world(scenario, crossing)
     return scenario, in_order(findings)
 
 

@@ -334,6 +334,48 @@ ODD_LOAN = Mistake(
     cure="name another borrower, or take the row out",
     severity="warning",
 )
+ODD_ZERO = Mistake(
+    code="W511",
+    name="place at 0, 0",
+    why="{value} lies at 0, 0, in the sea off West Africa",
+    cure="write its latitude and longitude",
+    severity="warning",
+)
+ODD_POINT = Mistake(
+    code="W512",
+    name="two places at one point",
+    why="{value} has the coordinates of {other}",
+    cure="mend those of one, or leave them if one is a part of the other",
+    severity="warning",
+)
+ODD_SWAPPED = Mistake(
+    code="W513",
+    name="latitude and longitude swapped",
+    why="{value} at {point} is {km} km from {nearest}, the nearest other place{peers}; {swapped}",
+    cure="swap latitude and longitude, or leave them if that is where it is",
+    severity="warning",
+)
+ODD_FAR = Mistake(
+    code="W514",
+    name="place far from all others",
+    why="{value} at {point} is {km} km from {nearest}, the nearest other place{peers}; {swapped}",
+    cure="mend its latitude or longitude, or leave them if that is where it is",
+    severity="warning",
+)
+ODD_FAST = Mistake(
+    code="W515",
+    name="coaches that are too fast",
+    why="{value} km/h is faster than coaches drive",
+    cure="give the speed of pure driving in km/h, breaks not counted; flights are lines",
+    severity="warning",
+)
+ODD_SEATS = Mistake(
+    code="W516",
+    name="coaches with many seats",
+    why="{value} seats are more than a coach has",
+    cure="give the seats of one vehicle, not of all; trains, flights and ships are lines",
+    severity="warning",
+)
 
 SCENARIO_MISTAKES: tuple[Mistake, ...] = tuple(
     value for value in list(globals().values()) if isinstance(value, Mistake)

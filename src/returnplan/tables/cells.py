@@ -17,7 +17,7 @@ from typing import Any
 
 from returnplan.calendar import Calendar
 from returnplan.tables import mistakes
-from returnplan.tables.coordinates import marked_degrees
+from returnplan.tables.coordinates import NORTH_SOUTH, marked_degrees
 from returnplan.tables.declaration import REQUIRED, Column, Kind
 from returnplan.tables.mistakes import CellError, Known, Mistake
 from returnplan.tables.numbers import (
@@ -342,7 +342,9 @@ def cell_parser(
             found = parse(value)
         many = found if isinstance(found, tuple) else (found,)
         if limits and not all(column.allows(one) for one in many):
-            raise CellError(mistakes.OUT_OF_RANGE, limit=limits)
+            swapped = column.sides == NORTH_SOUTH and -180 <= many[0] <= 180
+            hint = " (are latitude and longitude swapped?)" if swapped else ""
+            raise CellError(mistakes.OUT_OF_RANGE, limit=limits + hint)
         if column.choices:
             for one in many:
                 if one not in choices:
