@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from bruteforce.exact import DAY, Calendar, cents, exact
-from bruteforce.trips import Timetable, Trip
+from bruteforce.trips import Timetable, Trip, usable_seats
 from bruteforce.useful import Ride, callable_ways
 from returnplan.scenario.scenario import Cohort, Facility, Scenario
 
@@ -129,8 +129,8 @@ def all_ways(
     """Every trip, the ways of each cohort, and the cohorts for whom an itinerary exists.
 
     An itinerary exists by place, clock and date alone, resources aside; but somebody must have one
-    that calls at each further stop of its trips, and some facility must serve the place where
-    quarantine is asked.
+    that calls at each further stop of its trips, each trip has a usable seat at the level, and some
+    facility must serve the place where quarantine is asked.
     """
     timetable = Timetable(scenario, lifted)
     calendar = timetable.calendar
@@ -145,7 +145,10 @@ def all_ways(
             stay = _quarantine(calendar, cohort, itinerary)
             if stay is None or (stay > 0 and not facilities):
                 continue
-            dated[cohort.cohort].append(_way(calendar, trips, cohort, itinerary, 0, None))
+            bare = _way(calendar, trips, cohort, itinerary, 0, None)
+            if any(usable_seats(scenario, trips[n], bare.level) == 0 for n, _, _ in bare.rides):
+                continue
+            dated[cohort.cohort].append(bare)
             for facility in facilities if stay else [None]:
                 if facility is None or _open(calendar, facility, itinerary, stay):
                     way = _way(calendar, trips, cohort, itinerary, stay, facility)

@@ -22,6 +22,15 @@ def world(
 
     A coach of f1 takes 20 of them at 08:00; tables that are given replace these.
     """
+    rows = {
+        "places": places(),
+        "employers": [{"employer": "mill", "place": "z"}],
+        "posts": [{"employer": "mill", "post": "hand", "required": 99}],
+        "cohorts": [cohort("c1", workers=10)],
+        "fleets": [fleet("f1")],
+        "roads": [{"from": "a", "to": "z", "km": 200}],
+        **tables,
+    }
     return Draft(
         settings={
             "start": START,
@@ -30,15 +39,7 @@ def world(
             "objective.order": ["returned", "post_days", "cost"],
             **(settings or {}),
         },
-        tables={
-            "places": places(),
-            "employers": [{"employer": "mill", "place": "z"}],
-            "posts": [{"employer": "mill", "post": "hand", "required": 99}],
-            "cohorts": [cohort("c1", workers=10)],
-            "fleets": [fleet("f1")],
-            "roads": [{"from": "a", "to": "z", "km": 200}],
-            **tables,
-        },
+        tables={name: table for name, table in rows.items() if table},
     ).load()
 
 

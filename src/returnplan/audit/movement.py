@@ -243,6 +243,11 @@ class Movement:
         transfer = self.scenario.transfer
         return transfer.min_minutes, rounding.floor(transfer.max_wait_hours * 60)
 
+    def seats(self, vehicle: Fleet | Line, level: str) -> int:
+        """Usable seats of a unit at a risk level."""
+        factor = self.scenario.levels[level].factor(vehicle.mode)
+        return rounding.floor(vehicle.seats * factor)
+
     def serves(self, facility: Facility, place: str, employer: str) -> bool:
         return place in facility.serves and facility.employer in (None, employer)
 

@@ -14,11 +14,12 @@ from functools import cached_property
 from returnplan.audit.movement import Movement
 from returnplan.audit.rides import Rides
 from returnplan.audit.search import Search, Way
+from returnplan.calendar import MINUTES_A_DAY
 from returnplan.scenario.epidemic import Epidemic
-from returnplan.scenario.scenario import Cohort, Scenario
+from returnplan.scenario.scenario import Cohort, Fleet, Line, Permit, Scenario
 
-MORE_DAYS = 14
-"""Travel dates that are added to see whether somebody is only too late."""
+MOST_DAYS = 1_100
+"""Travel dates that are looked at to see whether somebody is only too late, however late."""
 
 
 @dataclass(frozen=True)
@@ -36,19 +37,56 @@ class Reach:
         return Epidemic(self.scenario)
 
     @cached_property
+    def _dates(self) -> int:
+        """Travel dates after which every week is like the one before, and as many as a way takes.
+
+        What anything is dated by lies before; the longest trips may begin a way and end it.
+        """
+        scenario, move = self.scenario, self.movement
+        rows: list[Fleet | Permit] = [*scenario.fleets.values(), *scenario.permits]
+        dates = [cohort.ready for cohort in scenario.cohorts.values()]
+        dates += [row.from_ for row in scenario.risk]
+        for row in rows:
+            dates += [when for when in (row.from_, row.until) if when is not None]
+        for line in scenario.lines.values():
+            dates += [when for when in (line.first, line.last) if when is not None]
+        last = max((scenario.calendar.day(when) for when in dates), default=0)
+        minutes = max((move.line_minutes(line) for line in scenario.lines.values()), default=0)
+        geography = move.geography
+        far = float(geography.road_tenths.max(initial=0)) / 10
+        given = max((road.hours or 0.0 for road in scenario.roads.values()), default=0.0)
+        for fleet in scenario.fleets.values():
+            hours = 3 * max(far / fleet.speed_kmh, given)
+            driven = move.drive_minutes(hours, fleet) + 60 * fleet.turnaround_hours
+            minutes = max(minutes, round(driven))
+        longest = 4 * minutes + 3 * move.waits[1]
+        return max(scenario.days, last + 1) + longest // MINUTES_A_DAY + 15
+
+    @cached_property
     def _later(self) -> Reach:
         """The same scenario with more travel dates."""
-        longer = replace(self.scenario, days=self.scenario.days + MORE_DAYS)
-        return Reach(Movement(longer))
+        days = min(self._dates, max(MOST_DAYS, self.scenario.days))
+        return Reach(Movement(replace(self.scenario, days=days)))
 
     @cached_property
     def _known(self) -> dict[object, Way | None]:
         return {}
 
     @cached_property
-    def _rides(self) -> dict[bool, Rides]:
-        """By whether they are sure."""
-        return {sure: Rides(movement=self.movement, sure=sure) for sure in (True, False)}
+    def _rides(self) -> dict[tuple[bool, frozenset[str]], Rides]:
+        """By whether they are sure, and which vehicles have no seat."""
+        return {}
+
+    @cached_property
+    def _seatless(self) -> dict[str, frozenset[str]]:
+        """Fleets and lines without a usable seat, by risk level."""
+        vehicles: dict[str, Fleet | Line] = {**self.scenario.fleets, **self.scenario.lines}
+        return {
+            level: frozenset(
+                name for name, one in vehicles.items() if self.movement.seats(one, level) == 0
+            )
+            for level in self.scenario.levels
+        }
 
     def fault(self, cohort: Cohort, reason: str) -> str | None:
         """Why `reason` is false of a cohort of whom nobody travels; None: it may be true."""
@@ -66,6 +104,8 @@ class Reach:
             return f"reason is {reason}, but there is a way: {self._text(sure)}"
         free = replace(cohort, latest=None)
         if reason == "too_late" and not self._later.way(free, sure=False):
+            if self._dates > self._later.scenario.days:
+                return None  # not all dates were looked at
             return "reason is too_late, but there is no way on later dates either"
         if reason == "no_way":
             late = self._later.way(free, sure=True)
@@ -118,10 +158,35 @@ class Reach:
             if self.epidemic.may_start(cohort.origin, destination, day)
             and (served or self.epidemic.quarantine_days(cohort.origin, destination, day) == 0)
         )
-        key = (cohort.origin, destination, days, sure)
+        seats: dict[frozenset[str], set[int]] = {}
+        for day in days:
+            level = self.epidemic.level(cohort.origin, day)
+            seats.setdefault(self._seatless[level], set()).add(day)
+        found = (
+            self._found(cohort.origin, destination, frozenset(some), sure, seatless)
+            for seatless, some in sorted(seats.items(), key=lambda item: min(item[1]))
+        )
+        return next(filter(None, found), None)
+
+    def _found(
+        self,
+        origin: str,
+        destination: str,
+        days: frozenset[int],
+        sure: bool,
+        seatless: frozenset[str],
+    ) -> Way | None:
+        """A way that starts on one of `days`, without the vehicles that then have no seat."""
+        key = (origin, destination, days, sure, seatless)
         if key not in self._known:
+            if (sure, seatless) not in self._rides:
+                rides = Rides(movement=self.movement, sure=sure, seatless=seatless)
+                self._rides[sure, seatless] = rides
             search = Search(
-                rides=self._rides[sure], origin=cohort.origin, destination=destination, days=days
+                rides=self._rides[sure, seatless],
+                origin=origin,
+                destination=destination,
+                days=days,
             )
-            self._known[key] = search.first() if days else None
+            self._known[key] = search.first()
         return self._known[key]

@@ -43,6 +43,8 @@ class Rides:
 
     movement: Movement
     sure: bool
+    seatless: frozenset[str] = frozenset()
+    """Fleets and lines that have no usable seat at the riders' risk level."""
     _boards: dict[str, dict[str, int]] = field(default_factory=dict)
     _alights: dict[str, dict[str, int]] = field(default_factory=dict)
     _rides: dict[tuple[str, str, str], tuple[Ride, ...]] = field(default_factory=dict)
@@ -129,7 +131,7 @@ class Rides:
                     continue
                 tenths = move.route_tenths(places)
                 for fleet in self.scenario.fleets.values():
-                    if fleet.fleet in self.scenario.line_fleets:
+                    if fleet.fleet in self.scenario.line_fleets or fleet.fleet in self.seatless:
                         continue
                     if tenths > rounding.floor(fleet.max_km * 10):
                         continue

@@ -103,12 +103,14 @@ class Search:
     def _by_lines(self) -> Iterator[Way]:
         runs, ends = self.movement.usable_runs, self.rides.ends(self.destination)
         starts: list[dict[int, int]] = []
-        for run, end in zip(runs, ends, strict=True):
-            starts.append(self._latest_starts(run))
+        seated = [run.line.line not in self.rides.seatless for run in runs]
+        for run, end, seats in zip(runs, ends, seated, strict=True):
+            starts.append(self._latest_starts(run) if seats else {})
             for way in self._join(starts[-1], end, 1):
                 yield replace(way, by=f"line {run.line.line}")
         for number, run in enumerate(runs):
-            for other in self.movement.connections[number] if starts[number] else ():
+            changes = self.movement.connections[number] if starts[number] else ()
+            for other in (other for other in changes if seated[other]):
                 for way in self._join(starts[number], ends[other], 0):
                     by = f"lines {run.line.line} and {runs[other].line.line}"
                     yield replace(way, by=by)

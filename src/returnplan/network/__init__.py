@@ -11,6 +11,7 @@ from returnplan.network.finish import (
     drop_dead_ends,
     line_runs,
     unit_options,
+    with_seats,
 )
 from returnplan.network.network import Network
 from returnplan.network.never import never
@@ -38,7 +39,7 @@ def build_network(scenario: Scenario, *, exact: bool = False) -> Network:
 
 
 def _network(scenario: Scenario, draft: Draft, exact: bool) -> Network:
-    arcs = drop_dead_ends(draft, draft.arcs())
+    arcs = drop_dead_ends(draft, with_seats(draft, draft.arcs()))
     reached = cohorts_of_sinks(draft, arcs, len(scenario.cohorts))
     arcs, renamed = merge_classes(arcs, len(draft.stops))
     units, classes = unit_options(draft, arcs, renamed)

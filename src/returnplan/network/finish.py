@@ -43,6 +43,36 @@ def drop_dead_ends(draft: Draft, arcs: Arcs) -> Arcs:
         kept = fewer
 
 
+def with_seats(draft: Draft, arcs: Arcs) -> Arcs:
+    """Arcs without those on trips that have no usable seat at the riders' level."""
+    scenario, options = draft.scenario, draft.roads.options
+    levels, lines = list(scenario.levels.values()), scenario.lines
+    by_fleet = np.array(
+        [
+            [rounding.floor(f.seats * level.factor(f.mode)) > 0 for level in levels]
+            for f in scenario.fleets.values()
+        ],
+        dtype=bool,
+    ).reshape(-1, len(levels))
+    by_line = np.array(
+        [
+            [rounding.floor(one.seats * level.factor(one.mode)) > 0 for level in levels]
+            for one in (lines[departure.line] for departure in draft.departures)
+        ],
+        dtype=bool,
+    ).reshape(-1, len(levels))
+    if by_fleet.all() and by_line.all():
+        return arcs
+    some = np.zeros((len(draft.roads.route), len(levels)), dtype=bool)
+    np.logical_or.at(some, options.pattern, by_fleet[options.fleet])
+    kept = np.ones(len(arcs.commodity), dtype=bool)
+    rides, boards = np.flatnonzero(arcs.group >= 0), np.flatnonzero(arcs.run >= 0)
+    kept[rides] = some.reshape(-1)[arcs.group[rides]]
+    run = arcs.run[boards]
+    kept[boards] &= by_line[draft.runs.first[run], draft.runs.second[run]]
+    return arcs.where(kept)
+
+
 def leads_on(draft: Draft, arcs: Arcs, kept: Mask) -> Mask:
     """D1: those of the arcs kept that come from somewhere and lead on to somewhere."""
     left = np.zeros(len(draft.nodes) + 1, dtype=bool)

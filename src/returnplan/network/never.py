@@ -5,8 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from returnplan.errors import Finding
+from returnplan.network.anyday import AnyDay, usable_seats
+from returnplan.network.daysets import days_between
 from returnplan.network.network import Network
-from returnplan.scenario.scenario import Cohort, Scenario
+from returnplan.plan.plan import Unreachable
+from returnplan.scenario.scenario import Cohort, Fleet, Line, Scenario
 from returnplan.tables.mistakes import Mistake
 
 NO_WAY = Mistake(
@@ -40,14 +43,38 @@ TOO_FEW_SEATS = Mistake(
     cure="add vehicles, units or travel dates; the plan will leave the rest behind",
     severity="never",
 )
-NEVER = (NO_WAY, USELESS_LINE, NO_BED, TOO_FEW_SEATS)
+NO_SEAT = Mistake(
+    code="N105",
+    name="no usable seat",
+    why="level {level} has no usable seat in any fleet or line: their seats x {factors}, rounded "
+    "down, are 0",
+    cure="raise the level's load_factor, or the seats; nobody of that level travels",
+    severity="never",
+)
+NEVER = (NO_WAY, USELESS_LINE, NO_BED, TOO_FEW_SEATS, NO_SEAT)
 
 CURES = {
     "travel_ban": "change risk.csv or the level's travel, or take the cohort out",
     "no_permit": "add a row to permits.csv, or take the cohort out",
-    "no_way": "add a fleet, a line or a facility that reaches it, or widen the rules for stops",
+    "no_way": "add a fleet or a line that leads there, or take the cohort out",
     "too_late": "make `ready` earlier, `latest` later, or the scenario longer",
 }
+CURES_OF_CAUSES = {
+    "facility": "add a facility that serves the place, or the place to one's `serves`",
+    "seats": "raise the level's load_factor, or the seats",
+    "roads": "list the road in roads.csv, open it there, or add a line",
+    "max_km": "raise max_km, or add a line",
+    "fleet_dates": "change the fleet's from and until, or the cohort's `ready`",
+    "line_dates": "change the line's first, last or weekdays, or the cohort's `ready`",
+    "permits": "add a row to permits.csv for such a date",
+    "travel_ban": "change risk.csv or the level's travel",
+    "boarding": "change road.boarding_from and boarding_until, or departure_times",
+    "max_hours": "raise transfer.max_hours",
+    "max_legs": "raise transfer.max_legs",
+    "waits": "change the clocks of lines, transfer.min_minutes or transfer.max_wait_hours",
+    "local_km": "raise transfer.local_km, or add a fleet that makes the way to the station",
+}
+"""By the names of `obstacles.OBSTACLES`."""
 
 
 def never(network: Network) -> list[Finding]:
@@ -61,6 +88,7 @@ def never(network: Network) -> list[Finding]:
         *_lines(network),
         *_beds(network),
         *_seats(scenario, network),
+        *_levels(scenario),
     ]
 
 
@@ -73,10 +101,14 @@ def _cohorts(network: Network) -> list[Finding]:
             cohort=cohort,
             reason=lost.reason,
             detail=lost.detail,
-            cure=CURES[lost.reason],
+            cure=_cure(lost),
         )
         for cohort, lost in network.unreachable.items()
     ]
+
+
+def _cure(lost: Unreachable) -> str:
+    return "; and ".join(CURES_OF_CAUSES[cause] for cause in lost.causes) or CURES[lost.reason]
 
 
 def _lines(network: Network) -> list[Finding]:
@@ -140,3 +172,30 @@ def _seats(scenario: Scenario, network: Network) -> list[Finding]:
     if seats >= demand:
         return []
     return [TOO_FEW_SEATS.at("cohorts.csv", column="workers", value=demand, seats=seats)]
+
+
+def _levels(scenario: Scenario) -> list[Finding]:
+    """Levels at which somebody may start, and nobody can sit."""
+    starting: set[str] = set()
+    on = AnyDay(scenario=scenario)
+    for cohort in scenario.cohorts.values():
+        last = scenario.days - 1
+        if cohort.latest is not None:
+            last = min(last, scenario.calendar.day(cohort.latest))
+        may = on.may_start(cohort) & days_between(0, last, on.starts) if cohort.workers else 0
+        starting |= {level for level, days in on.levels(cohort.origin).items() if days & may}
+    vehicles: list[Fleet | Line] = [*scenario.fleets.values(), *scenario.lines.values()]
+    found = []
+    for level in scenario.levels:
+        factors = sorted({scenario.levels[level].factor(one.mode) for one in vehicles})
+        seated = any(usable_seats(scenario, level, one) for one in vehicles)
+        if level in starting and not seated:
+            found.append(
+                NO_SEAT.at(
+                    "scenario.toml",
+                    column=f"risk.{level}.load_factor",
+                    level=level,
+                    factors=" or ".join(f"{factor:g}" for factor in factors),
+                )
+            )
+    return found

@@ -3,31 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from datetime import date
 
 import numpy as np
 
-from returnplan.geography import Geography
-from returnplan.network.build import grow
+from returnplan.calendar import Calendar
+from returnplan.network.anytime import Way
 from returnplan.network.draft import Draft
-from returnplan.network.finish import drop_dead_ends
 from returnplan.network.network import Arcs
 from returnplan.network.numbering import distinct
-from returnplan.network.starts import beds_serve
+from returnplan.network.obstacles import Obstacles
 from returnplan.plan.plan import Unreachable
 from returnplan.scenario.epidemic import Epidemic
 from returnplan.scenario.scenario import Cohort, Scenario
-
-LOOK_BEYOND_DAYS = 14
-"""Travel dates added to see whether somebody is only too late; the longest ride takes days."""
 
 
 def unreachable(scenario: Scenario, reached: Sequence[bool]) -> dict[str, Unreachable]:
     """Reasons of the cohorts (in order of `scenario.cohorts`) that no itinerary reaches.
 
     `travel_ban` where every date on which they may start is banned; else `no_permit` where no other
-    date has a permit; else `too_late` where they could come with more dates and no `latest`; else
-    `no_way`.
+    date has a permit; else `too_late` where there is a way on some date, however late, were there
+    no `latest`; else `no_way`.
     """
     lost = [
         cohort
@@ -45,9 +41,13 @@ def unreachable(scenario: Scenario, reached: Sequence[bool]) -> dict[str, Unreac
             open_.append(cohort)
         else:
             reasons[cohort.cohort] = reason
-    late = _with_more_dates(scenario, open_)
+    obstacles = Obstacles(scenario=scenario)
+    alike: dict[tuple[object, ...], Unreachable] = {}
     for cohort in open_:
-        reasons[cohort.cohort] = _way(scenario, cohort, cohort.cohort in late)
+        key = cohort.origin, cohort.employer, cohort.ready, cohort.latest
+        if key not in alike:
+            alike[key] = _way(obstacles, cohort)
+        reasons[cohort.cohort] = alike[key]
     return {cohort.cohort: reasons[cohort.cohort] for cohort in lost}
 
 
@@ -83,28 +83,6 @@ def _closed(scenario: Scenario, epidemic: Epidemic, cohort: Cohort) -> Unreachab
     return None
 
 
-def _with_more_dates(scenario: Scenario, cohorts: list[Cohort]) -> set[str]:
-    """Cohorts that could come if there were more travel dates and no `latest`."""
-    if not cohorts:
-        return set()
-    lost = {cohort.cohort for cohort in cohorts}
-    free = {
-        name: replace(cohort, latest=None) if name in lost else cohort
-        for name, cohort in scenario.cohorts.items()
-    }
-    wider = replace(scenario, days=scenario.days + LOOK_BEYOND_DAYS, cohorts=free)
-    return {
-        name for name, ok in zip(free, reached_cohorts(wider), strict=True) if ok and name in lost
-    }
-
-
-def reached_cohorts(scenario: Scenario) -> list[bool]:
-    """Whether each cohort has an itinerary by place, clock and date alone."""
-    draft = grow(scenario, Geography(scenario), scenario.transfer.max_hours is not None)
-    arcs = drop_dead_ends(draft, draft.arcs())
-    return cohorts_of_sinks(draft, arcs, len(scenario.cohorts))
-
-
 def cohorts_of_sinks(draft: Draft, arcs: Arcs, count: int) -> list[bool]:
     """Whether each cohort has an arc to a sink."""
     reached = np.zeros(count, dtype=bool)
@@ -114,25 +92,30 @@ def cohorts_of_sinks(draft: Draft, arcs: Arcs, count: int) -> list[bool]:
     return reached.tolist()
 
 
-def _way(scenario: Scenario, cohort: Cohort, late: bool) -> Unreachable:
+def _way(obstacles: Obstacles, cohort: Cohort) -> Unreachable:
+    """`too_late` with the first way there is, else `no_way` with what stands in the way."""
+    scenario = obstacles.scenario
+    ways = obstacles.ways(cohort)
+    if ways:
+        return _late(scenario, cohort, min(ways, key=lambda way: (way.arrive, way.depart)))
+    causes = obstacles.of(cohort)
+    return Unreachable(reason="no_way", detail=obstacles.sentence(cohort, causes), causes=causes)
+
+
+def _late(scenario: Scenario, cohort: Cohort, first: Way) -> Unreachable:
     calendar = scenario.calendar
-    destination = scenario.destination(cohort)
-    if late:
-        latest = "" if cohort.latest is None else f", latest {cohort.latest.isoformat()}"
-        last = calendar.date_text(scenario.days - 1)
-        return Unreachable(
-            reason="too_late",
-            detail=f"no way from {cohort.origin} to {destination} starts on a permitted date in "
-            f"time (ready {cohort.ready.isoformat()}{latest}) and arrives by the end of {last}",
-        )
-    if not beds_serve(scenario, cohort):
-        return Unreachable(
-            reason="no_way",
-            detail=f"workers from {cohort.origin} need quarantine and no facility "
-            f"serves {cohort.employer} at {destination}",
-        )
+    limits = [] if cohort.latest is None else [f"latest is {cohort.latest.isoformat()}"]
+    limits.append(f"the last travel date is {calendar.date_text(scenario.days - 1)}")
     return Unreachable(
-        reason="no_way",
-        detail=f"no coach route or line leads from {cohort.origin} to {destination} "
-        "within the rules for stops, changes and waits",
+        reason="too_late",
+        detail=f"the first way from {cohort.origin} to {scenario.destination(cohort)} (ready "
+        f"{cohort.ready.isoformat()}) starts {_when(calendar, first.depart)} and arrives "
+        f"{_when(calendar, first.arrive)}; {' and '.join(limits)}",
     )
+
+
+def _when(calendar: Calendar, moment: int) -> str:
+    try:
+        return calendar.moment_text(moment)
+    except OverflowError:
+        return f"after {date.max.isoformat()}"

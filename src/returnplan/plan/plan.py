@@ -96,6 +96,8 @@ class Unreachable:
     """`travel_ban`, `no_permit`, `no_way` or `too_late`."""
     detail: str
     """A sentence with ids, dates and figures."""
+    causes: tuple[str, ...] = ()
+    """Of `no_way`: what stands in the way, by the names of `network.obstacles`."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
