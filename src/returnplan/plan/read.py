@@ -27,6 +27,8 @@ from returnplan.plan.tables import unproven
 from returnplan.scenario import load_scenario
 from returnplan.scenario.scenario import Scenario
 from returnplan.tables.csvfile import read_csv
+from returnplan.tables.declaration import Table
+from returnplan.tables.exact import read_exact
 
 INSPECTED = ("travel_ban", "no_permit", "no_way", "too_late")
 """Reasons that say that no itinerary exists."""
@@ -46,7 +48,7 @@ def read_plan(folder: str | Path) -> Plan:
     tables = read_run_tables(folder, scenario)
     try:
         return plan_of(scenario, tables, record)
-    except (KeyError, TypeError, ValueError) as error:
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         raise RunError(
             f"the run in '{folder}' does not fit together: {error}; write it again with solve"
         ) from error
@@ -68,13 +70,23 @@ def read_run_tables(
     tables = {}
     findings = []
     for table in RUN_TABLES:
-        rows, wrong = read_csv(folder / f"{table.name}.csv", table, scenario.calendar)
+        path = folder / f"{table.name}.csv"
+        exact = _as_written(path, table, scenario)
+        rows, wrong = read_csv(path, table, scenario.calendar) if exact is None else (exact, [])
         tables[table.name] = rows
         findings += [one for one in wrong if one.severity == "error"]
     if findings:
         wrong_text = "\n".join(map(str, findings))
         raise RunError(f"the tables of the run in '{folder}' cannot be read:\n{wrong_text}")
     return tables
+
+
+def _as_written(path: Path, table: Table, scenario: Scenario) -> list[dict[str, Any]] | None:
+    """Rows of a table that stands as we wrote it; None where it was saved anew, or is not there."""
+    try:
+        return read_exact(path.read_bytes(), table, scenario.calendar)
+    except OSError:
+        return None
 
 
 def read_run_scenario(folder: str | Path) -> Scenario:
@@ -93,7 +105,7 @@ def read_record(folder: str | Path) -> dict[str, Any]:
     _check_folder(folder)
     try:
         record = json.loads((folder / RUN_FILE).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise RunError(f"'{folder / RUN_FILE}' cannot be read: {error}") from error
     if not isinstance(record, dict):
         raise RunError(f"'{folder / RUN_FILE}' holds no record of a run; write it again with solve")
@@ -149,7 +161,7 @@ def plan_of(
         options=record["options"],
         interrupted=record["status"] == "interrupted",
         versions=record["versions"],
-        wall_seconds=record["wall_seconds"],
+        wall_seconds=float(record["wall_seconds"]),
     )
 
 
