@@ -109,7 +109,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "resource text, id text?, capacity number, dates_full count, first_full day, "
         "last_full day, step number, worth number?, worth_kind text?, objective text?"
     ),
-    "summary": _columns("measure text, value number, unit text?"),
+    "summary": _columns("measure text, value number, unit text?, meaning text"),
     "trips": _columns(
         "trip text, purpose text, mode text, operator text, risk text, units count, seats count, "
         "passengers count, stops text, depart moment, arrive moment, km whole, cost whole"

@@ -24,6 +24,52 @@ class Measure:
     digits: int
     """Decimals with which it is written."""
 
+    @property
+    def meaning(self) -> str:
+        """A sentence for whoever opens summary.csv."""
+        return meaning(self.name)
+
+
+MEANINGS = {
+    "workers": "Workers of all cohorts, who wait to return.",
+    "carried": "Of these, workers whom the plan brings to their employer.",
+    "left_behind": "Workers whom the plan does not bring.",
+    "key_workers": "Workers who wait for key posts.",
+    "key_carried": "Of these, workers whom the plan brings.",
+    "key_post_days": "Dates that the carried workers of key posts are on post within the horizon, "
+    "each worker's dates counted times the post's weight.",
+    "post_days": "The same over all carried workers.",
+    "output": "What all employers make over the horizon.",
+    "uncovered_days": "Shifts not fully crewed: heads that a post lacks below its min_present, "
+    "added up over posts and dates.",
+    "worst_share": "Share of their waiting workers whom the plan brings, at the employer where it "
+    "is smallest; cohorts without any possible itinerary are left out.",
+    "returned": "Workers whom the plan brings, as an objective.",
+    "cost": "Cost of trips, beds and local transport.",
+    "travel_hours": "Hours under way from start to arrival, added up over the carried workers.",
+    "output_share": "Output as a share of full work on every date of the horizon.",
+    "cost_per_worker": "Cost for each worker carried.",
+    "mean_days_to_post": "Days from the start of the horizon to the first date on post, on average "
+    "over the carried workers.",
+    "cost_trips": "Cost of trips.",
+    "cost_beds": "Cost of beds in quarantine.",
+    "cost_local": "Cost of local transport.",
+    "trips": "Departures of the plan.",
+    "units": "Coaches, carriages and aircraft of all departures.",
+    "vehicles_used": "Vehicles that the fleets need at one moment at most, added up over fleets.",
+    "seat_use": "Passengers of all departures as a share of their usable seats.",
+    "peak_bed_use": "Occupied beds as a share of the open ones, on the date and at the facility "
+    "where it is largest.",
+}
+"""What each measure says, but the departures by mode."""
+
+
+def meaning(name: str) -> str:
+    """What a measure of summary.csv says, as a sentence."""
+    if name not in MEANINGS and name.endswith("_trips"):
+        return f"Departures of mode {name.removesuffix('_trips')}."
+    return MEANINGS[name]
+
 
 def objective_value(plan: Plan, name: str) -> float:
     """Value of an objective: worker-days, heads, a share, the scenario's currency, hours.

@@ -1,10 +1,16 @@
-"""An itinerary as a sentence that its riders and their employer can read."""
+"""An itinerary as a sentence that can be sent to its riders, and that their employer can read."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from returnplan.calendar import WEEKDAYS, clock_text
 from returnplan.plan.itineraries import Itinerary
-from returnplan.plan.plan import Plan
+from returnplan.plan.plan import Leg, Plan
 from returnplan.scenario.scenario import Scenario
+
+VEHICLES = {"bus": "coach"}
+"""What riders call a vehicle of a mode; others by their mode."""
 
 
 def place_name(scenario: Scenario, place: str) -> str:
@@ -13,34 +19,62 @@ def place_name(scenario: Scenario, place: str) -> str:
 
 
 def route(plan: Plan, itinerary: Itinerary) -> str:
-    """Places, moments and trips in order.
+    """Dates, places by name, clocks, vehicles and operators in order, then the trips' ids.
 
-    `Leave Sandu 2020-02-16 07:00 by local transport to Danzhai; board 0216-0800-danzhai-anji at
-    Danzhai 2020-02-16 08:00, alight at Anji 2020-02-17 12:40.`
+    `Sun 2020-02-16: leave Sandu at 07:00 by local transport to Danzhai; 08:00 coach of Red Coaches
+    from Danzhai to Anji, there 12:40 on Mon 2020-02-17. (0216-0800-danzhai-anji)`
     """
-    scenario = plan.scenario
-    moment_text = scenario.calendar.moment_text
+    calendar = plan.scenario.calendar
+    day = calendar.day_of(itinerary.assignment.depart)
+    steps = "; ".join(_steps(plan, itinerary))
+    trips = ", ".join(leg.trip for leg in itinerary.assignment.legs)
+    return f"{_date(plan, day)}: {steps}. ({trips})"
+
+
+def _steps(plan: Plan, itinerary: Itinerary) -> Iterator[str]:
+    """Each way by local transport and each ride; a date is said where it is another one."""
+    scenario, calendar = plan.scenario, plan.scenario.calendar
     local = {transfer.before_leg: transfer for transfer in itinerary.transfers}
-    parts = []
+    day = calendar.day_of(itinerary.assignment.depart)
+
+    def clock(moment: int) -> str:
+        nonlocal day
+        text = clock_text(calendar.clock_of(moment))
+        if calendar.day_of(moment) != day:
+            day = calendar.day_of(moment)
+            text += f" on {_date(plan, day)}"
+        return text
+
     for number in range(len(itinerary.assignment.legs) + 1):
         transfer = local.get(number)
         if transfer is not None:
-            end = place_name(scenario, transfer.end)
+            start, end = (place_name(scenario, one) for one in (transfer.start, transfer.end))
             if number == 0:
-                start = place_name(scenario, transfer.start)
-                leave = moment_text(transfer.depart)
-                parts.append(f"leave {start} {leave} by local transport to {end}")
+                yield f"leave {start} at {clock(transfer.depart)} by local transport to {end}"
             else:
-                parts.append(f"local transport to {end}, there {moment_text(transfer.arrive)}")
+                yield f"local transport from {start} to {end}, there {clock(transfer.arrive)}"
         if number < len(itinerary.assignment.legs):
             leg = itinerary.assignment.legs[number]
             stops = plan.trips[leg.trip].stops
             board, alight = stops[leg.board], stops[leg.alight]
             assert board.depart is not None and alight.arrive is not None
-            parts.append(
-                f"board {leg.trip} at {place_name(scenario, board.place)} "
-                f"{moment_text(board.depart)}, alight at {place_name(scenario, alight.place)} "
-                f"{moment_text(alight.arrive)}"
+            leave = clock(board.depart)
+            start, end = (place_name(scenario, one.place) for one in (board, alight))
+            yield (
+                f"{leave} {_vehicle(plan, leg)} from {start} to {end}, there {clock(alight.arrive)}"
             )
-    sentence = "; ".join(parts) + "."
-    return sentence[0].upper() + sentence[1:]
+
+
+def _vehicle(plan: Plan, leg: Leg) -> str:
+    """`coach of Red Coaches`, `train G1`."""
+    trip, scenario = plan.trips[leg.trip], plan.scenario
+    if trip.purpose == "line":
+        line = scenario.lines[trip.operator]
+        return f"{VEHICLES.get(line.mode, line.mode)} {line.name or trip.operator}"
+    fleet = scenario.fleets[trip.operator]
+    return f"{VEHICLES.get(fleet.mode, fleet.mode)} of {fleet.name or trip.operator}"
+
+
+def _date(plan: Plan, day: int) -> str:
+    calendar = plan.scenario.calendar
+    return f"{WEEKDAYS[calendar.weekday(day) - 1]} {calendar.date_text(day)}"

@@ -244,6 +244,7 @@ SUMMARY = Table(
         _column("measure", Kind.TEXT, "The measure.", key=True),
         _column("value", Kind.NUMBER, "Its value."),
         _column("unit", Kind.TEXT, "What it is counted in; blank: no currency.", default=None),
+        _column("meaning", Kind.TEXT, "What the measure says, as a sentence."),
     ),
 )
 
@@ -303,7 +304,12 @@ ASSIGNMENTS = Table(
         _column("on_post", Kind.DAY, "First date on post."),
         _column("bed_cost", Kind.CENTS, "Cost of their beds.", unit="currency"),
         _column("local_cost", Kind.CENTS, "Cost of their local transport.", unit="currency"),
-        _column("route", Kind.TEXT, "Their way as a sentence: places, moments, trips."),
+        _column(
+            "route",
+            Kind.TEXT,
+            "Their way as a sentence that can be sent to them: dates, clocks, places, vehicles and "
+            "operators by name; the trips' ids in brackets at the end.",
+        ),
     ),
 )
 

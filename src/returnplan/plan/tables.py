@@ -141,6 +141,7 @@ def _summary(plan: Plan) -> list[Row]:
             "measure": measure.name,
             "value": round(measure.value, measure.digits),
             "unit": measure.unit or None,
+            "meaning": measure.meaning,
         }
         for measure in measures(plan)
     ]

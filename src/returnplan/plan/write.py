@@ -66,6 +66,7 @@ def _written(plan: Plan) -> list[dict[str, Any]]:
             "measure": measure.name,
             "value": f"{measure.value:.{measure.digits}f}",
             "unit": measure.unit or None,
+            "meaning": measure.meaning,
         }
         for measure in measures(plan)
     ]

@@ -11,7 +11,6 @@ from returnplan.plan.route import place_name
 from returnplan.report import figures
 from returnplan.report.choice import Row
 from returnplan.report.layout import (
-    MIDDLE,
     add_columns,
     add_row,
     heading,
@@ -19,6 +18,7 @@ from returnplan.report.layout import (
     new_table,
     put,
     right,
+    spare,
     whole,
 )
 from returnplan.scenario.scenario import OBJECTIVES
@@ -39,20 +39,23 @@ SMALL = 0.1
 """Gain below which it is told by its first digit, not by decimals."""
 
 
+STEPS = "less than one step is free (a vehicle, a unit, 10 beds, 10 heads a day)"
+"""When a resource is short: its step is what one more of it is worth."""
+
+
 def print_bottlenecks(plan: Plan, rows: Sequence[Row], console: Console) -> None:
     """bottlenecks.csv, resources by name."""
     if not rows:
-        line(console, "Nothing is full on any date.")
+        line(console, "Nothing is short on any date.")
         return
-    heading(console, "Bottlenecks", ", less than one step free at some moment of a date")
-    middle = console.width >= MIDDLE
-    table = new_table("what", *right("of", "dates full"))
-    add_columns(table, *(whole("first", "last") if middle else []), "one step more brings")
+    heading(console, "Bottlenecks", f", dates on which {STEPS}")
+    table = new_table("what", *right("of", "dates short"))
+    add_columns(table, *spare(1, *whole("first", "last")), "one step more brings")
     date_text, currency = plan.scenario.calendar.date_text, plan.scenario.currency
     for row in rows:
         what = f"{RESOURCES[row['resource']]} {_name(plan, row['resource'], row['id'])}".rstrip()
         cells = [what, figures.plain(row["capacity"]), f"{row['dates_full']:,}"]
-        cells += [date_text(row[name]) for name in ("first_full", "last_full")] if middle else []
+        cells += [date_text(row[name]) for name in ("first_full", "last_full")]
         worth = worth_text(row["step"], row["worth"], row["worth_kind"], row["objective"], currency)
         add_row(table, *cells, worth)
     put(console, table)

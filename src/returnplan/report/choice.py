@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
 from returnplan.errors import UsageError
 from returnplan.plan.plan import Plan
+from returnplan.tables.cells import CellError, cell_parser
+from returnplan.tables.declaration import Column, Kind
 
 Row = Mapping[str, Any]
 
@@ -69,21 +71,39 @@ def choose(
     return Choice(trip=trip, cohort=cohort, employer=employer, day=day)
 
 
-def _known(what: str, name: str | None, names: Iterable[str]) -> None:
-    known = list(names)
-    if name is not None and name not in known:
-        near = get_close_matches(name, known, n=1)
-        cure = f"did you mean '{near[0]}'?" if near else f"it has {len(known):,} in all"
-        raise UsageError(f"the run has no {what} '{name}'; {cure}")
+def _known(what: str, name: str | None, names: Mapping[str, Any]) -> None:
+    """`names` are the rows by id; one that bears the name as its `name` is meant by it."""
+    if name is None or name in names:
+        return
+    called = [one for one, row in names.items() if getattr(row, "name", "") == name]
+    near = (
+        called
+        or get_close_matches(name, names, n=NEAREST, cutoff=LIKENESS)
+        or [one for one in names if name.casefold() in one.casefold()][:NEAREST]
+    )
+    if near:
+        cure = f"did you mean {' or '.join(map(repr, near))}?"
+    else:
+        some = ", ".join(list(names)[:NEAREST])
+        more = f" and {len(names) - NEAREST:,} more" if len(names) > NEAREST else ""
+        cure = f"it has {some}{more}" if names else "it has none at all"
+    raise UsageError(f"the run has no {what} '{name}'; {cure}")
+
+
+NEAREST, LIKENESS = 3, 0.5
+"""How many ids are named in place of an unknown one, and how like it they must be."""
+_DATE = Column(name="date", kind=Kind.DATE, doc="A date of the horizon.")
 
 
 def _day(plan: Plan, date: str | datetime.date) -> int:
+    """Day of a date, which may be written as in any table of a scenario."""
     calendar = plan.scenario.calendar
-    if isinstance(date, str):
-        try:
-            date = datetime.date.fromisoformat(date)
-        except ValueError:
-            raise UsageError(f"'{date}' is not a date; write it as 2020-02-16") from None
+    try:
+        date = cell_parser(_DATE)(date)
+    except CellError as fault:
+        reason = fault.words.get("reason", "it is blank")
+        raise UsageError(f"'{date}' is not a date: {reason}; write it as 2020-02-16") from None
+    assert isinstance(date, datetime.date)
     day = calendar.day(date)
     if not 0 <= day < calendar.horizon:
         raise UsageError(

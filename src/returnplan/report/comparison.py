@@ -27,6 +27,8 @@ from returnplan.report.layout import (
     new_table,
     put,
     right,
+    spare,
+    whole,
 )
 
 MOST_ROWS = 12
@@ -65,10 +67,10 @@ def _measures(comparison: Comparison, console: Console) -> None:
     fitting = max(1, (console.width - 60) // RUN_WIDTH)
     for start in range(0, len(others), fitting):
         numbers = others[start : start + fitting]
-        table = new_table("measure", "better", *right(comparison.names[0]))
+        table = new_table(*whole("measure"), *spare(2, "better"), *right(comparison.names[0]))
         for number in numbers:
             add_columns(table, *right(comparison.names[number], ""))
-        add_columns(table, "unit")
+        add_columns(table, *spare(1, "unit"))
         for row in comparison.measures:
             cells = [Text(row.measure), Text(row.better), Text(figure(row.values[0]))]
             for number in numbers:
@@ -109,13 +111,14 @@ def _cohorts(comparison: Comparison, number: int, console: Console) -> None:
     if even:
         said.append(f"{even:,} return on other dates, neither earlier nor later on the whole")
     heading(console, f"Cohorts, {name} against {first}: {', '.join(said)}.")
-    table = new_table("cohort", "employer", *right("workers", "carried"), "first on post")
+    table = new_table(*whole("cohort"), *spare(2, *whole("employer")), *spare(1, *right("workers")))
+    add_columns(table, *right("carried"), "first on post")
     add_columns(table, *right("mean days earlier"))
     for ranked, style in ((better, STYLES[1]), (worse, STYLES[-1])):
         for gain, row in ranked[: MOST_ROWS // 2]:
             table.add_row(*_cohort(row, number, gain), style=style)
     if better or worse:
-        console.print(table)
+        put(console, table, blank=False)
         hidden = sum(max(0, len(ranked) - MOST_ROWS // 2) for ranked in (better, worse))
         _more(console, hidden, "cohort")
     console.print()
@@ -161,14 +164,18 @@ def _trips(comparison: Comparison, console: Console) -> None:
     said = [f"{alone[number]:,} in {names[number]} alone" for number in numbers if alone[number]]
     text = ", ".join([f"Trips: {len(rows):,} differ", *said])
     heading(console, f"{text}. Passengers / units:")
-    table = new_table("trip", "operator", *right(*(names[number] for number in numbers)))
+    table = new_table(
+        *whole("trip"),
+        *spare(1, *whole("operator")),
+        *right(*(names[number] for number in numbers)),
+    )
     for row in rows[:MOST_ROWS]:
         loads = [
             "" if (load := row.loads[number]) is None else f"{load[1]:,} / {load[0]:,}"
             for number in numbers
         ]
         add_row(table, row.trip, row.operator, *loads)
-    console.print(table)
+    put(console, table, blank=False)
     _more(console, len(rows) - MOST_ROWS, "trip")
     console.print()
 
@@ -185,10 +192,12 @@ def _inputs(comparison: Comparison, console: Console) -> None:
     differing = figures.count(len(rows), "cell differs", "cells differ")
     heading(console, f"Inputs: {differing}.")
     numbers = range(min(len(names), max(2, (console.width - 50) // 16)))
-    table = new_table("table", "key", "column", *(names[number] for number in numbers))
+    table = new_table(
+        *whole("table"), "key", *whole("column"), *(names[number] for number in numbers)
+    )
     for row in rows[:MOST_ROWS]:
         add_row(table, row.table, row.key, row.column, *(row.values[at] for at in numbers))
-    console.print(table)
+    put(console, table, blank=False)
     rest = Counter(f"{row.table}.{row.column}" for row in rows[MOST_ROWS:])
     where = ", ".join(f"{name} {number:,}" for name, number in rest.items())
     _more(console, len(rows) - MOST_ROWS, "cell", where)

@@ -14,7 +14,7 @@ from returnplan.plan.production import loan_dates
 from returnplan.report import figures
 from returnplan.report.choice import Row
 from returnplan.report.layout import (
-    MIDDLE,
+    Whole,
     add_columns,
     add_row,
     heading,
@@ -22,8 +22,10 @@ from returnplan.report.layout import (
     new_table,
     put,
     right,
+    spare,
+    whole,
 )
-from returnplan.report.work import employer_name, in_words
+from returnplan.report.work import employer_name, held_words, in_words
 
 MOST_PERIODS = 15
 """Rows of the work table, beyond which it goes by weeks; production.csv has every date."""
@@ -63,7 +65,7 @@ def _what_it_makes(plan: Plan, row: Row) -> str:
     if row["output"]:
         made = figures.amount(row["output"] / 100, plan.scenario.currency)
         text += f", and makes {made}, {figures.share(row['output_share'])} of full work"
-    return f"{text}; held most by {row['held_most_by']}."
+    return f"{text}; held most by {held_words(row['held_most_by'])}."
 
 
 def _loans(plan: Plan, employer: str) -> list[str]:
@@ -90,33 +92,31 @@ def _loans(plan: Plan, employer: str) -> list[str]:
 
 def _posts(plan: Plan, employer: str, console: Console) -> None:
     scenario, account = plan.scenario, plan.account
-    middle = console.width >= MIDDLE
     table = new_table("post", *right("heads first", "last", "required"))
-    if middle:
-        add_columns(table, *right("min", "return", "of"), "on post")
+    add_columns(table, *spare(3, *right("min_present")), *spare(1, *right("return", "of")))
+    add_columns(table, *spare(2, "on post"))
     for number, ((owner, _), post) in enumerate(scenario.posts.items()):
         if owner != employer:
             continue
         heads = account.staffing.heads[number]
         label = post.name or post.post
-        cells = [f"{label} (key)" if post.key else label]
-        cells += [f"{int(heads[0]):,}", f"{int(heads[-1]):,}", f"{post.required:,}"]
-        if middle:
-            mine = [one for one in scenario.cohorts.values() if scenario.post_of(one) == post]
-            days = [
-                one.on_post_day
-                for one in account.itineraries
-                if one.post_key == (employer, post.post)
-            ]
-            date_text = scenario.calendar.date_text
-            span = sorted({date_text(day) for day in (min(days), max(days))}) if days else []
-            cells += [
-                f"{post.min_present:,}" if post.min_present else "",
-                f"{sum(account.carried[one.cohort] for one in mine):,}",
-                f"{sum(one.workers for one in mine):,}",
-                " to ".join(span),
-            ]
-        add_row(table, *cells)
+        mine = [one for one in scenario.cohorts.values() if scenario.post_of(one) == post]
+        days = [
+            one.on_post_day for one in account.itineraries if one.post_key == (employer, post.post)
+        ]
+        date_text = scenario.calendar.date_text
+        span = sorted({date_text(day) for day in (min(days), max(days))}) if days else []
+        add_row(
+            table,
+            f"{label} (key)" if post.key else label,
+            f"{int(heads[0]):,}",
+            f"{int(heads[-1]):,}",
+            f"{post.required:,}",
+            f"{post.min_present:,}" if post.min_present else "",
+            f"{sum(account.carried[one.cohort] for one in mine):,}",
+            f"{sum(one.workers for one in mine):,}",
+            " to ".join(span),
+        )
     put(console, table)
 
 
@@ -126,17 +126,16 @@ def _work(plan: Plan, employer: str, console: Console) -> None:
     number = list(plan.scenario.employers).index(employer)
     utilisation = account.production.utilisation[number].tolist()
     held_by = account.production.held_by[number]
-    middle = console.width >= MIDDLE
     makes = plan.scenario.employers[employer].daily_output > 0
-    table = new_table("from", *(["until"] if middle else []), *right("dates", "work"))
-    add_columns(table, *(right("output") if makes else []), "held by" if middle else "by")
+    table = new_table(*whole("from"), *spare(1, Whole("until")), *right("dates", "work"))
+    add_columns(table, *(right("output") if makes else []), "held by")
     for days in _periods([figures.share(work) for work in utilisation], held_by):
         work = sum(utilisation[day] for day in days) / len(days)
         output = int(account.output_cents[number, days].sum()) / 100
         dates = [calendar.date_text(days[0]), calendar.date_text(days[-1])]
-        cells = [*(dates if middle else dates[:1]), f"{len(days):,}", figures.share(work)]
+        cells = [*dates, f"{len(days):,}", figures.share(work)]
         cells += [figures.amount(output)] if makes else []
-        add_row(table, *cells, most(held_by[day] for day in days))
+        add_row(table, *cells, held_words(most(held_by[day] for day in days)))
     put(console, table)
 
 

@@ -23,7 +23,6 @@ from returnplan.report import figures
 from returnplan.report.choice import choose
 from returnplan.report.employer import print_employer
 from returnplan.report.layout import (
-    MIDDLE,
     add_columns,
     add_row,
     default_console,
@@ -32,9 +31,11 @@ from returnplan.report.layout import (
     new_table,
     put,
     right,
+    spare,
     whole,
 )
 from returnplan.report.why import print_cohort_explanation, print_fields, print_limits
+from returnplan.report.work import held_words
 
 MOST_POST_DATES = 30
 """Rows of the table of posts; `--json` and staffing.csv have every date."""
@@ -136,13 +137,11 @@ def _parts(one: TripExplanation) -> str:
 
 
 def _riders(one: TripExplanation, console: Console) -> None:
-    middle = console.width >= MIDDLE
-    table = new_table("cohort", *right("workers"), "from - to")
-    add_columns(table, *(["employer", "post"] if middle else []), *whole("on post"))
+    table = new_table(*whole("cohort"), *right("workers"), "from - to")
+    add_columns(table, *spare(1, *whole("employer", "post")), *whole("on post"))
     for rider in one.riders:
         cells = [rider.cohort, f"{rider.workers:,}", f"{rider.board} - {rider.alight}"]
-        if middle:
-            cells += [rider.employer, f"{rider.post} (key)" if rider.key else rider.post]
+        cells += [rider.employer, f"{rider.post} (key)" if rider.key else rider.post]
         add_row(table, *cells, rider.on_post)
     put(console, table)
 
@@ -150,7 +149,7 @@ def _riders(one: TripExplanation, console: Console) -> None:
 def _vehicles(one: TripExplanation, console: Console) -> None:
     if not one.vehicles:
         return
-    table = new_table("vehicle", "before", *whole("leaves base", "back, ready"), "after")
+    table = new_table(*whole("vehicle"), "before", *whole("leaves base", "back, ready"), "after")
     for duty in one.vehicles:
         before, after = (
             text.replace(", ", "\n") or "nothing" for text in (duty.before, duty.after)
@@ -163,7 +162,7 @@ def _waiting(one: TripExplanation, console: Console) -> None:
     if not one.waiting:
         return
     heading(console, "Left behind where it lets people board")
-    table = new_table("cohort", *right("workers"), "origin", "reason")
+    table = new_table(*whole("cohort"), *right("workers"), *whole("origin", "reason"))
     for row in one.waiting:
         add_row(table, row.cohort, f"{row.workers:,}", row.origin, row.reason)
     put(console, table)
@@ -182,14 +181,13 @@ def _held(plan: Plan, one: EmployerExplanation, console: Console) -> None:
         console.print()
         return
     makes = plan.scenario.employers[one.employer].daily_output > 0
-    middle = console.width >= MIDDLE
     table = new_table("held by", *right("dates"), *whole("first", "last"))
-    add_columns(table, *(right("lost") if makes else []), *(["set by"] if middle else []))
+    add_columns(table, *(right("lost") if makes else []), *spare(1, "set by"))
     for row in one.held:
-        cells = [row.held_by, f"{row.dates:,}", row.first, row.last]
+        cells = [held_words(row.held_by), f"{row.dates:,}", row.first, row.last]
         cells += [figures.amount(row.lost)] if makes else []
         fields = "\n".join(str(field) for field in row.fields if field.value)
-        add_row(table, *cells, *([fields] if middle else []))
+        add_row(table, *cells, fields)
     put(console, table)
 
 
@@ -197,11 +195,10 @@ def _posts(rows: Sequence[PostDate], console: Console) -> None:
     more = f", {len(rows) - MOST_POST_DATES:,} more rows in staffing.csv"
     heading(console, "Heads at its posts", more if len(rows) > MOST_POST_DATES else "")
     table = new_table("post", *whole("from"), *right("come back", "heads", "required", "missing"))
-    if console.width >= MIDDLE:
-        add_columns(table, *right("borrowed", "lent"))
+    add_columns(table, *spare(1, *right("borrowed", "lent")))
     for row in rows[:MOST_POST_DATES]:
         numbers = [row.came, row.heads, row.required, row.required - row.staffed]
-        numbers += [row.borrowed, row.lent] if console.width >= MIDDLE else []
+        numbers += [row.borrowed, row.lent]
         add_row(table, row.post, row.date, *(f"{number:,}" for number in numbers))
     put(console, table)
 
@@ -211,7 +208,9 @@ def _away(rows: Sequence[Away], console: Console) -> None:
         line(console, "Nobody of its workers stays behind.")
         return
     heading(console, "Still away")
-    table = new_table("cohort", *right("workers"), "post", "origin", "why")
+    table = new_table(
+        *whole("cohort"), *right("workers"), *spare(1, *whole("post", "origin")), "why"
+    )
     for row in rows:
         post = f"{row.post} (key)" if row.key else row.post
         why = f"{row.reason}: {row.detail}"

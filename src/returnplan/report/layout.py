@@ -5,10 +5,30 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
+
+from returnplan.printable import printable
+from returnplan.report.grid import Grid, Heading, Right, Whole, print_text, spare
+
+__all__ = [
+    "MIDDLE",
+    "WIDE",
+    "Grid",
+    "Heading",
+    "Right",
+    "Whole",
+    "add_columns",
+    "add_row",
+    "default_console",
+    "heading",
+    "line",
+    "new_table",
+    "put",
+    "right",
+    "spare",
+    "whole",
+]
 
 UNATTENDED_WIDTH = 160
 """Columns where there is no terminal that has a width (a file, a pipe)."""
@@ -24,59 +44,51 @@ def default_console() -> Console:
     return console
 
 
-class Right(str):
-    """Heading of a column of numbers."""
-
-
-class Whole(str):
-    """Heading of a column of dates or clocks, which are never broken."""
-
-
 def right(*headings: str) -> list[str]:
     """Headings of columns of numbers."""
     return [Right(heading) for heading in headings]
 
 
 def whole(*headings: str) -> list[str]:
-    """Headings of columns of dates and clocks."""
+    """Headings of columns of dates, clocks and ids."""
     return [Whole(heading) for heading in headings]
 
 
-def new_table(*headings: str) -> Table:
+def new_table(*headings: str) -> Grid:
     """A table without rows."""
-    table = Table(
-        box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold"
-    )
+    table = Grid()
     add_columns(table, *headings)
     return table
 
 
-def add_columns(table: Table, *headings: str) -> None:
-    """Cells are broken where a terminal is narrow, numbers and dates never, nor is anything cut."""
+def add_columns(table: Grid, *headings: str) -> None:
+    """More columns on its right."""
     for heading in headings:
-        if isinstance(heading, Right):
-            table.add_column(Text(heading), justify="right", no_wrap=True, overflow="fold")
-        else:
-            unbroken = isinstance(heading, Whole)
-            table.add_column(Text(heading), no_wrap=unbroken, overflow="fold")
+        table.add_column(heading)
 
 
-def add_row(table: Table, *cells: Any) -> None:
-    """A row of texts, in which square brackets mean nothing."""
-    table.add_row(*(Text(str(cell)) for cell in cells))
+def add_row(table: Grid, *cells: Any) -> None:
+    """A row of texts, in which square brackets and control characters mean nothing."""
+    table.add_row(*(_shown(str(cell)) for cell in cells))
 
 
-def put(console: Console, table: Table) -> None:
+def put(console: Console, table: Grid, *, blank: bool = True) -> None:
     """A table and a blank line."""
-    console.print(table)
-    console.print()
+    table.print(console)
+    if blank:
+        console.print()
 
 
 def heading(console: Console, text: str, rest: str = "") -> None:
     """A line in bold, and the rest of it not."""
-    console.print(Text(text, style="bold").append(rest, style="not bold"))
+    print_text(console, Text(_shown(text), style="bold").append(_shown(rest), style="not bold"))
 
 
 def line(console: Console, text: str) -> None:
     """A line of text, broken between words."""
-    console.print(Text(text))
+    print_text(console, Text(_shown(text)))
+
+
+def _shown(text: str) -> str:
+    """Controls as escapes, but our own ends of lines."""
+    return "\n".join(map(printable, text.split("\n")))

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from rich.console import Console
-from rich.table import Table
 
 from returnplan import calendar as clocks
 from returnplan.calendar import Calendar
@@ -18,9 +17,12 @@ from returnplan.report import figures
 from returnplan.report.bottlenecks import print_bottlenecks
 from returnplan.report.choice import Row, Selection, choose, select
 from returnplan.report.employer import print_employer
+from returnplan.report.ending import COUNTS, STATUSES, ending
 from returnplan.report.layout import (
-    MIDDLE,
     WIDE,
+    Grid,
+    Right,
+    Whole,
     add_columns,
     add_row,
     default_console,
@@ -29,6 +31,7 @@ from returnplan.report.layout import (
     new_table,
     put,
     right,
+    spare,
     whole,
 )
 from returnplan.report.work import output_sentences, print_causes, print_date, print_employers
@@ -67,9 +70,9 @@ def show(
         print_causes(plan, found, console)
     elif choice.of_employer is not None:
         print_employer(plan, choice.of_employer, console)
-    else:
+    elif choice.of_date is None:
         _narrowed(chosen, console)
-    if choice.of_date is not None:
+    else:
         print_date(plan, tables["by_day"][choice.of_date], console)
     _timetable(plan, chosen.schedule, console)
     if choice.trip is not None:
@@ -105,37 +108,30 @@ def _headline(plan: Plan, found: Sequence[Loss], console: Console) -> None:
     line(console, f"{carried:,} of {waiting:,} workers return{of_key}; {trips}, {cost}.")
     for sentence in output_sentences(plan, found):
         line(console, sentence)
-    line(console, f"{_HOW_GOOD[plan.status]} ({plan.wall_seconds:,.1f} s, seed {plan.seed}).")
-
-
-_HOW_GOOD = {
-    "optimal": "Proven optimal",
-    "gap": "Every stage ended within its gap",
-    "time_limit": "The time limit ended the search",
-    "interrupted": "The search was interrupted",
-}
+    for sentence in ending(plan):
+        line(console, sentence)
 
 
 def _stages(plan: Plan, console: Console) -> None:
     if not plan.stages:
         return
-    full = console.width >= MIDDLE
-    table = new_table("objective", "", *right("value", "bound", "gap"))
-    if full:
-        add_columns(table, *right("in the plan", "seconds"))
-    add_columns(table, "status")
+    table = new_table(*whole("objective"), *spare(4, Whole("aim")), *right("value", "bound", "gap"))
+    add_columns(table, *spare(2, Right("in the plan")), *spare(5, Right("seconds")))
+    add_columns(table, *spare(1, Whole("ended")), *spare(3, Whole("what it counts")))
     for stage in plan.stages:
         name = stage.objective
-        cells = [
+        add_row(
+            table,
             name,
             stage.sense,
             figures.objective(name, stage.value),
             figures.objective(name, stage.bound),
             figures.percent(stage.gap),
-        ]
-        if full:
-            cells += [figures.objective(name, stage.final), figures.number(stage.seconds, 1)]
-        add_row(table, *cells, stage.status)
+            figures.objective(name, stage.final),
+            figures.number(stage.seconds, 1),
+            STATUSES[stage.status],
+            COUNTS[name],
+        )
     put(console, table)
 
 
@@ -154,31 +150,26 @@ def _timetable(plan: Plan, schedule: Sequence[Row], console: Console) -> None:
 
 
 def _day(calendar: Calendar, day: int, rows: list[Row], console: Console) -> None:
-    passengers = sum(row["passengers"] for row in rows)
+    taken = figures.count(sum(row["passengers"] for row in rows), "seat")
     departures = figures.count(len(rows), "departure")
     title = f"{rows[0]['weekday']} {calendar.date_text(day)}"
-    heading(console, title, f"  {departures}, {passengers:,} aboard")
-    wide, middle = console.width >= WIDE, console.width >= MIDDLE
-    table = new_table(*whole("depart", "arrive"), "from - to")
-    if middle:
-        add_columns(table, "mode", "operator")
-    add_columns(table, *right("units", "heads", "seats"))
-    if middle:
-        add_columns(table, *right("key"))
+    heading(console, title, f"  {departures}, {taken} taken")
+    wide = console.width >= WIDE
+    table = new_table(*whole("depart", "arrive"), "from - to", *spare(4, "mode"))
+    add_columns(table, *spare(2, "operator"), *right("units", "heads"))
+    add_columns(table, *spare(3, Right("seats")), *spare(5, Right("key")))
     if wide:
-        add_columns(table, "employers", *whole("trip"))
+        add_columns(table, *spare(6, "employers"), *whole("trip"))
     for row in rows:
         way = " - ".join(filter(None, (row["from"], row["via"], row["to"])))
         cells = [
             clocks.clock_text(row["depart"]),
             _later(calendar, row["arrive"], day),
             way if wide else f"{way}\n{row['trip']}",
+            row["mode"],
+            row["operator"],
+            *(f"{row[name]:,}" for name in ("units", "passengers", "seats", "key_workers")),
         ]
-        if middle:
-            cells += [row["mode"], row["operator"]]
-        cells += [f"{row[name]:,}" for name in ("units", "passengers", "seats")]
-        if middle:
-            cells.append(f"{row['key_workers']:,}")
         if wide:
             cells += [_most_employers(row["employers"] or ""), row["trip"]]
         add_row(table, *cells)
@@ -202,7 +193,8 @@ def _later(calendar: Calendar, moment: int, day: int) -> str:
 
 def _stops(stops: Sequence[Row], plan: Plan, console: Console) -> None:
     text = plan.scenario.calendar.moment_text
-    table = new_table("stop", "arrive", "depart", *right("boarding", "alighting", "on board"))
+    table = new_table("stop", *whole("arrive", "depart"))
+    add_columns(table, *right("boarding", "alighting", "on board"))
     for row in stops:
         arrive, depart = (
             "" if row[name] is None else text(row[name]) for name in ("arrive", "depart")
@@ -219,7 +211,8 @@ def _itineraries(assignments: Sequence[Row], plan: Plan, console: Console) -> No
         return
     calendar = plan.scenario.calendar
     heading(console, "Itineraries")
-    table = new_table("cohort", *right("workers"), "on post", "quarantine", "route")
+    table = new_table(*whole("cohort"), *right("workers"), *whole("on post"))
+    add_columns(table, *spare(1, Whole("quarantine")), "route")
     for row in assignments:
         quarantine = f"{row['quarantine_days']} d {row['facility']}" if row["facility"] else ""
         on_post = calendar.date_text(row["on_post"])
@@ -236,15 +229,14 @@ def _left_behind(rows: Sequence[Row], plan: Plan, console: Console) -> None:
         return
     _reasons(rows, console)
     for reason, group in _by_reason(rows).items():
-        heading(console, f"Left behind: {reason}")
+        because = f", {REASONS[reason]}" if reason in REASONS else ""
+        heading(console, f"Left behind: {reason}", because)
         silent = [row for row in group if row["detail"] == _silence(plan, row)]
         if len(silent) <= FEW_SILENT:
             silent = []
         told = [row for row in group if row not in silent]
-        if told and console.width >= MIDDLE:
-            put(console, _whys(told, wide=console.width >= WIDE))
-        for row in told if console.width < MIDDLE else ():
-            line(console, f"{row['cohort']}: {row['detail']}")
+        if told:
+            put(console, _whys(told))
         if silent:
             names = ", ".join(f"{row['cohort']} {row['workers']:,}" for row in silent)
             line(
@@ -252,7 +244,6 @@ def _left_behind(rows: Sequence[Row], plan: Plan, console: Console) -> None:
                 "Ways of these exist by place, clock and date; what keeps them was not found out "
                 f"in time: {names}.",
             )
-        if silent or console.width < MIDDLE:
             console.print()
 
 
@@ -261,25 +252,47 @@ def _silence(plan: Plan, row: Row) -> str:
     return unproven(plan.scenario.cohorts[row["cohort"]], row["workers"])
 
 
-def _whys(rows: Sequence[Row], *, wide: bool) -> Table:
-    table = new_table(*whole("cohort"), *right("workers"))
-    add_columns(table, *(["employer", "post", "origin"] if wide else []), "why")
+def _whys(rows: Sequence[Row]) -> Grid:
+    table = new_table(*whole("cohort"), *right("workers"), *spare(2, Whole("employer")))
+    add_columns(table, *spare(1, Whole("post")), *spare(3, Whole("origin")), "why")
     for row in rows:
         post = f"{row['post']} (key)" if row["key"] else row["post"]
-        where = [row["employer"], post, row["origin"]] if wide else []
+        where = [row["employer"], post, row["origin"]]
         add_row(table, row["cohort"], f"{row['workers']:,}", *where, row["detail"])
     return table
+
+
+REASONS = {
+    "travel_ban": "their risk level may not travel",
+    "no_permit": "no permit covers their way",
+    "no_way": "no trip can bring them",
+    "too_late": "no trip brings them in time",
+    "beds": "beds in quarantine are short",
+    "vehicles": "vehicles are short",
+    "line_units": "units of lines are short",
+    "min_load": "too few ride for the least load of a trip",
+    "arrivals": "no more may arrive on a day",
+    "departures": "no more may set out on a day",
+    "budget": "the budget is used up",
+    "several": "two limits or more together keep them",
+    "slack": "a later objective left them, within the slack of an earlier one",
+    "not_counted": "no objective counts them",
+    "unproven": "not found out in time",
+}
+"""What each reason of left_behind.csv means."""
 
 
 def _reasons(rows: Sequence[Row], console: Console) -> None:
     if not rows:
         line(console, "Nobody stays behind.")
         return
-    table = new_table("left behind", *right("workers", "for key posts", "cohorts"))
+    table = new_table(*whole("left behind"), *right("workers"), *spare(2, Right("for key posts")))
+    add_columns(table, *spare(3, Right("cohorts")), *spare(1, "because"))
     for reason, group in _by_reason(rows).items():
         heads = sum(row["workers"] for row in group)
         key = sum(row["workers"] for row in group if row["key"])
-        add_row(table, reason, f"{heads:,}", f"{key:,}", f"{len(group):,}")
+        counts = (f"{one:,}" for one in (heads, key, len(group)))
+        add_row(table, reason, *counts, REASONS.get(reason, ""))
     put(console, table)
 
 

@@ -10,7 +10,17 @@ from returnplan.comparison import Comparison
 from returnplan.plan.plan import Plan
 from returnplan.report import figures
 from returnplan.report.comparison import figure
-from returnplan.report.layout import add_row, default_console, line, new_table, put, right
+from returnplan.report.layout import (
+    add_columns,
+    add_row,
+    default_console,
+    line,
+    new_table,
+    put,
+    right,
+    spare,
+    whole,
+)
 from returnplan.scenario.variation import short_names
 
 
@@ -28,7 +38,8 @@ def print_trade_off(
     )
     rows = {row.measure: row for row in comparison.measures}
     shown = [name for name in ("carried", *objectives) if name in rows]
-    table = new_table(*right(*short_names(keys), *shown, "widest gap"), "status")
+    table = new_table(*right(*short_names(keys), *shown), *spare(1, *right("widest gap")))
+    add_columns(table, *spare(2, *whole("status")))
     for place, name in enumerate(comparison.names):
         plan = plans[name]
         widest = max((stage.gap for stage in plan.stages), default=float("inf"))

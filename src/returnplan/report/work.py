@@ -13,8 +13,6 @@ from returnplan.plan.plan import Plan
 from returnplan.report import figures
 from returnplan.report.choice import Row
 from returnplan.report.layout import (
-    MIDDLE,
-    WIDE,
     Right,
     add_columns,
     add_row,
@@ -23,6 +21,7 @@ from returnplan.report.layout import (
     new_table,
     put,
     right,
+    spare,
 )
 
 MOST_NAMES = 3
@@ -43,9 +42,16 @@ def output_sentences(plan: Plan, found: Sequence[Loss]) -> list[str]:
         sentences.append(f"Output {figures.amount(made, scenario.currency)}: {share}.")
         sentences.append(held_most(plan, found))
     if any(post.min_present for post in scenario.posts.values()):
-        missing = figures.count(int(uncovered_days(plan)), "head-day")
-        sentences.append(f"Missing below min_present: {missing}.")
+        sentences.append(_crews(int(uncovered_days(plan))))
     return sentences
+
+
+def _crews(missing: int) -> str:
+    """`6 shifts are not fully crewed: ...`, from the heads missing below min_present."""
+    if not missing:
+        return "Every shift is fully crewed, as min_present asks."
+    are = "shift is" if missing == 1 else "shifts are"
+    return f"{missing:,} {are} not fully crewed (heads below min_present, over posts and dates)."
 
 
 def _ordered(plan: Plan) -> float:
@@ -129,58 +135,81 @@ def print_causes(plan: Plan, found: Sequence[Loss], console: Console) -> None:
     if len(found) < 2:
         return
     table = new_table("what holds output back", *right("its end alone brings"))
-    if console.width >= MIDDLE:
-        add_columns(table, "to those who wait too")
+    add_columns(table, *spare(1, "to those who wait too"))
     for gain in gains(plan, found):
-        add_row(table, *_cause_cells(plan, gain, wide=console.width >= MIDDLE))
+        add_row(table, *_cause_cells(plan, gain))
     put(console, table)
 
 
-def _cause_cells(plan: Plan, gain: Gain, *, wide: bool) -> list[str]:
-    cells = [f"{employer_name(plan, gain.cause.employer)}: {in_words(plan, gain.cause)}"]
-    cells.append(figures.amount(gain.output) if gain.by_employer else "nothing")
-    return [*cells, _names(plan, gain.waiting) if gain.waiting else ""] if wide else cells
+def _cause_cells(plan: Plan, gain: Gain) -> list[str]:
+    return [
+        f"{employer_name(plan, gain.cause.employer)}: {in_words(plan, gain.cause)}",
+        figures.amount(gain.output) if gain.by_employer else "nothing",
+        _names(plan, gain.waiting) if gain.waiting else "",
+    ]
+
+
+def held_words(held_by: str) -> str:
+    """`post:fitter` -> `post fitter`, `input:steel` -> `input steel`."""
+    return held_by.replace(":", " ", 1)
 
 
 EMPLOYER_COLUMNS: tuple[tuple[str, int, Callable[[Row], str]], ...] = (
     ("employer", 0, lambda row: row["name"] or row["employer"]),
     (Right("return"), 0, lambda row: f"{row['carried']:,} of {row['waiting']:,}"),
-    (Right("key posts"), MIDDLE, lambda row: f"{row['key_carried']:,} of {row['key_waiting']:,}"),
-    (Right("work first"), MIDDLE, lambda row: figures.share(row["utilisation_first"])),
+    (Right("key posts"), 2, lambda row: f"{row['key_carried']:,} of {row['key_waiting']:,}"),
+    (Right("work first"), 3, lambda row: figures.share(row["utilisation_first"])),
     (Right("work last"), 0, lambda row: figures.share(row["utilisation_last"])),
-    (Right("output"), WIDE, lambda row: figures.amount(row["output"] / 100)),
-    (Right("of full"), WIDE, lambda row: figures.share(row["output_share"])),
-    ("held most by", 0, lambda row: row["held_most_by"]),
-    (Right("cost"), WIDE, lambda row: figures.money(row["cost"])),
+    (Right("output"), 4, lambda row: figures.amount(row["output"] / 100)),
+    (Right("of full"), 5, lambda row: figures.share(row["output_share"])),
+    ("held most by", 1, lambda row: held_words(row["held_most_by"])),
+    (Right("cost"), 6, lambda row: figures.money(row["cost"])),
 )
-"""Heading, the terminal's columns from which it is shown, and cell of a row of by_employer.csv."""
+"""Heading, the sooner left out the larger, and cell of a row of by_employer.csv."""
 
 
 def print_employers(rows: Sequence[Row], console: Console) -> None:
     """by_employer.csv, with as many of its columns as fit."""
     heading(console, "Employers")
-    shown = [(cell, head) for head, width, cell in EMPLOYER_COLUMNS if console.width >= width]
-    table = new_table(*(head for _, head in shown))
+    table = new_table(*(one for head, rank, _ in EMPLOYER_COLUMNS for one in spare(rank, head)))
     for row in rows:
-        add_row(table, *(cell(row) for cell, _ in shown))
+        add_row(table, *(cell(row) for _, _, cell in EMPLOYER_COLUMNS))
     put(console, table)
 
 
 def print_date(plan: Plan, row: Row, console: Console) -> None:
-    """A row of by_day.csv in words."""
+    """A row of by_day.csv in words, a sentence for each thing that it counts."""
+    currency = plan.scenario.currency
     vehicles = figures.count(row["vehicles_busy"], "vehicle")
-    sentences = [
-        f"{row['setting_out']:,} set out and {row['arriving']:,} arrive; at most {vehicles} on duty"
-        " at one moment.",
-        f"{row['on_post']:,} of the plan's workers are on post; "
+    moves = [
+        f"{figures.count(row['departures'], 'trip')} {_verb(row['departures'], 'leave')}.",
+        f"{_workers(row['setting_out'])} {_verb(row['setting_out'], 'set')} out.",
+        f"{_workers(row['arriving'])} {_verb(row['arriving'], 'arrive')}.",
+        f"At most {vehicles} {_be(row['vehicles_busy'])} on duty at one moment.",
+    ]
+    stays = [
+        f"{_workers(row['on_post'])} of the plan {_be(row['on_post'])} on post by then.",
         f"{figures.share(row['staffed_share'])} of all required heads are there.",
     ]
     if plan.scenario.quarantine:
-        beds = figures.count(row["beds_free"], "bed")
-        sentences.append(f"{row['in_quarantine']:,} are in quarantine, {beds} free.")
-    cost = f"Cost {figures.money(row['cost'])} {plan.scenario.currency}".rstrip()
+        stays.append(f"{_workers(row['in_quarantine'])} {_be(row['in_quarantine'])} in quarantine.")
+        stays.append(f"{figures.count(row['beds_free'], 'open bed')} {_be(row['beds_free'])} free.")
+    money = [f"Cost: {figures.money(row['cost'])} {currency}".rstrip() + "."]
     if any(one.daily_output for one in plan.scenario.employers.values()):
-        cost += f"; output {figures.amount(row['output'] / 100, plan.scenario.currency)}"
-    for sentence in (*sentences, f"{cost}."):
-        line(console, sentence)
+        money.append(f"Output: {figures.amount(row['output'] / 100, currency)}.")
+    for sentences in (moves, stays, money):
+        line(console, " ".join(sentences))
     console.print()
+
+
+def _workers(heads: int) -> str:
+    return figures.count(heads, "worker")
+
+
+def _verb(number: int, verb: str) -> str:
+    """`1 trip leaves`, `2 trips leave`."""
+    return f"{verb}s" if number == 1 else verb
+
+
+def _be(number: int) -> str:
+    return "is" if number == 1 else "are"
