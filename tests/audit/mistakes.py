@@ -399,7 +399,9 @@ def a_measure_that_is_missing(world):
 
 @has("T13")
 def trips_of_a_mode_that_has_none(world):
-    world.tables["summary"].append({"measure": "ship_trips", "value": 0, "unit": "trips"})
+    world.tables["summary"].append(
+        {"measure": "ship_trips", "value": 0, "unit": "trips", "meaning": "Departures."}
+    )
 
 
 @has("T13")

@@ -15,7 +15,7 @@ COLUMNS = {
     "left_behind": "cohort name employer post key origin workers reason detail",
     "bottlenecks": "resource id capacity dates_full first_full last_full step worth worth_kind "
     "objective",
-    "summary": "measure value unit",
+    "summary": "measure value unit meaning",
     "trips": "trip purpose mode operator risk units seats passengers stops depart arrive km cost",
     "stops": "trip sequence place arrive depart boarding alighting on_board",
     "assignments": "assignment cohort employer post key workers origin destination risk "
@@ -294,7 +294,7 @@ ROWS = {
     "by_day": BY_DAY,
     "left_behind": LEFT_BEHIND,
     "bottlenecks": BOTTLENECKS,
-    "summary": SUMMARY,
+    "summary": [(*row, f"What {row[0]} says.") for row in SUMMARY],
     "trips": TRIPS,
     "stops": STOPS,
     "assignments": ASSIGNMENTS,

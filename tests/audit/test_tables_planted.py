@@ -18,6 +18,7 @@ NOT_DERIVED = {
     ("left_behind", "cohort"),
     ("summary", "measure"),
     ("summary", "unit"),
+    ("summary", "meaning"),  # a sentence of the planner's
     ("bottlenecks", "worth"),  # of a plan that is not there
     ("assignments", "workers"),  # the plan itself
     ("assignments", "facility"),

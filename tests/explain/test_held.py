@@ -211,7 +211,9 @@ def test_heads_missing_below_min_present_are_said():
     """3 of 4 must be there, 2 are, on 4 dates."""
     posts = {key: replace(post, min_present=3) for key, post in chain().scenario.posts.items()}
     plan = chain(posts=posts)
-    assert output_sentences(plan, losses(plan))[-1] == "Missing below min_present: 4 head-days."
+    assert output_sentences(plan, losses(plan))[-1] == (
+        "4 shifts are not fully crewed (heads below min_present, over posts and dates)."
+    )
 
 
 def test_many_who_wait_are_counted():

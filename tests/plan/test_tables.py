@@ -34,7 +34,7 @@ def test_columns_are_those_of_the_contract():
         "left_behind": "cohort name employer post key origin workers reason detail",
         "bottlenecks": "resource id capacity dates_full first_full last_full step worth "
         "worth_kind objective",
-        "summary": "measure value unit",
+        "summary": "measure value unit meaning",
         "trips": "trip purpose mode operator risk units seats passengers stops depart arrive km "
         "cost",
         "stops": "trip sequence place arrive depart boarding alighting on_board",
@@ -128,9 +128,9 @@ def test_route_is_a_sentence(scenario, trips, assignments, make_trip):
     )
     plan = assemble(scenario, trips={"only": trip}, assignments=[rider])
     assert run_tables(plan)["assignments"][0]["route"] == (
-        "Leave 丹寨 2020-02-16 07:00 by local transport to hill; board 0216-0800-hill-mill at hill "
-        "2020-02-16 08:00, alight at mill 2020-02-16 13:20; local transport to plant, there "
-        "2020-02-16 14:20."
+        "On Sun 2020-02-16 leave 丹寨 at 07:00 by local transport to hill; take the coach of Red "
+        "Coaches at 08:00 from hill to mill, there at 13:20; local transport from mill to plant, "
+        "there at 14:20. (0216-0800-hill-mill)"
     )
 
 

@@ -57,7 +57,7 @@ def test_any_width_loses_nothing(plan, width):
 def test_nothing_is_full(plan):
     lines = {"g1": replace(plan.scenario.lines["g1"], max_units=3)}
     roomy = replace(plan, scenario=replace(plan.scenario, lines=lines))
-    assert "Nothing is full on any date." in printed(roomy)
+    assert "Nothing is short on any date." in printed(roomy)
 
 
 def test_a_narrowed_view_has_none(plan):

@@ -21,14 +21,15 @@ def place_name(scenario: Scenario, place: str) -> str:
 def route(plan: Plan, itinerary: Itinerary) -> str:
     """Dates, places by name, clocks, vehicles and operators in order, then the trips' ids.
 
-    `Sun 2020-02-16: leave Sandu at 07:00 by local transport to Danzhai; 08:00 coach of Red Coaches
-    from Danzhai to Anji, there 12:40 on Mon 2020-02-17. (0216-0800-danzhai-anji)`
+    `On Sun 2020-02-16 leave Sandu at 07:00 by local transport to Danzhai; take the coach of Red
+    Coaches at 08:00 from Danzhai to Anji, there at 12:40 on Mon 2020-02-17.
+    (0216-0800-danzhai-anji)`
     """
     calendar = plan.scenario.calendar
     day = calendar.day_of(itinerary.assignment.depart)
     steps = "; ".join(_steps(plan, itinerary))
     trips = ", ".join(leg.trip for leg in itinerary.assignment.legs)
-    return f"{_date(plan, day)}: {steps}. ({trips})"
+    return f"On {_date(plan, day)} {steps}. ({trips})"
 
 
 def _steps(plan: Plan, itinerary: Itinerary) -> Iterator[str]:
@@ -52,7 +53,7 @@ def _steps(plan: Plan, itinerary: Itinerary) -> Iterator[str]:
             if number == 0:
                 yield f"leave {start} at {clock(transfer.depart)} by local transport to {end}"
             else:
-                yield f"local transport from {start} to {end}, there {clock(transfer.arrive)}"
+                yield f"local transport from {start} to {end}, there at {clock(transfer.arrive)}"
         if number < len(itinerary.assignment.legs):
             leg = itinerary.assignment.legs[number]
             stops = plan.trips[leg.trip].stops
@@ -61,7 +62,8 @@ def _steps(plan: Plan, itinerary: Itinerary) -> Iterator[str]:
             leave = clock(board.depart)
             start, end = (place_name(scenario, one.place) for one in (board, alight))
             yield (
-                f"{leave} {_vehicle(plan, leg)} from {start} to {end}, there {clock(alight.arrive)}"
+                f"take the {_vehicle(plan, leg)} at {leave} from {start} to {end}, "
+                f"there at {clock(alight.arrive)}"
             )
 
 
