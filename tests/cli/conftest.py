@@ -89,6 +89,7 @@ class FakeOptimiser:
                         bound=stage.bound,
                         gap=stage.gap,
                         elapsed_s=0.1,
+                        lifted=False,
                     )
                 )
         interrupt = options["interrupt"]
@@ -98,6 +99,8 @@ class FakeOptimiser:
             loans={},
             stages=tuple(stages),
             interrupted=interrupt is not None and interrupt.is_set(),
+            network=network,
+            earlier=(),
         )
 
 

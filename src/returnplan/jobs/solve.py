@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from returnplan.errors import AuditError, UsageError
+from returnplan.attempt import GivenUp, attempt
+from returnplan.errors import AuditError, EngineError, UsageError
 from returnplan.tables.suffixes import is_workbook_name
 
 if TYPE_CHECKING:
@@ -22,6 +25,11 @@ if TYPE_CHECKING:
 
 TIDY_MOST = 0.05
 """Share of the time limit that is kept for the tidy pass."""
+FINISH_S, FINISH_BUILT, FINISH_MOST = 0.3, 2.0, 0.4
+"""Seconds kept for what follows the stages, the same for each second that the network took to
+build, and the share of the time limit that they are at most."""
+STAGES_LEAST = 0.7
+"""Share of the time after the network that stages have at least."""
 WHY_RESERVED = 0.1
 """Share of the time limit that is kept for reasons and worths ..."""
 WHY_MOST = 0.2
@@ -153,7 +161,7 @@ def solve(
     started = time.monotonic() if started is None else started
     check_options(time_limit_s=time_limit_s, gap=gap, seed=seed, threads=threads, moves=moves)
     from returnplan.network import build_network
-    from returnplan.solve import optimise, why
+    from returnplan.solve import Board, optimise, why
 
     settings = scenario.solver
     limit = settings.time_limit_s if time_limit_s is None else time_limit_s
@@ -161,19 +169,51 @@ def solve(
         limit = ENDLESS_S
     seed = settings.seed if seed is None else seed
     threads = settings.threads if threads is None else threads
-    network = build_network(scenario)
-    end = started + limit - _reserve_s(scenario, limit)
-    outcome = optimise(
-        network,
-        gap=settings.gap if gap is None else dict.fromkeys(settings.gap, gap),
-        deadline=end - (WHY_RESERVED + TIDY_MOST) * limit,
-        tidy_s=TIDY_MOST * limit,
-        seed=seed,
-        threads=threads,
-        moves=moves,
-        progress=progress,
-        interrupt=interrupt,
+    began = time.monotonic()
+    try:
+        network = attempt(
+            lambda: build_network(scenario), until=started + limit, interrupt=interrupt
+        )
+    except GivenUp:
+        if interrupt is None or not interrupt.is_set():
+            raise _too_short(limit, began - started) from None
+        return _nobody(scenario, seed=seed, started=started)
+    now = time.monotonic()
+    end = started + limit - _reserve_s(limit, now - began)
+    deadline = max(
+        end - (WHY_RESERVED + TIDY_MOST) * limit, min(end, now + STAGES_LEAST * (end - now))
     )
+    board = Board()
+    told = progress
+    try:
+        outcome = attempt(
+            lambda: optimise(
+                network,
+                gap=settings.gap if gap is None else dict.fromkeys(settings.gap, gap),
+                deadline=deadline,
+                latest=end,
+                tidy_s=TIDY_MOST * limit,
+                seed=seed,
+                threads=threads,
+                moves=moves,
+                progress=lambda state: told(state) if told is not None else None,
+                interrupt=interrupt,
+                board=board,
+            ),
+            until=end,
+            interrupt=interrupt,
+        )
+    except GivenUp:
+        told = None
+        so_far = board.outcome()
+        if so_far is None:
+            if interrupt is not None and interrupt.is_set():
+                return _nobody(scenario, seed=seed, started=started)
+            raise _too_short(limit, now - started) from None
+        outcome = so_far
+        board.cut.set()
+    if _unfinished(outcome, cut=board.cut.is_set()):
+        raise _too_short(limit, now - started)
     said = {"time_limit": time_limit_s, "gap": gap, "threads": threads, **(options or {})}
     if moves is not None:
         said["moves"] = moves
@@ -193,8 +233,13 @@ def solve(
     timed = any(stage.status not in ("optimal", "gap") for stage in plan.stages)
     if not plan.interrupted and not (moves is not None and timed):
         until = min(end, time.monotonic() + WHY_MOST * limit)
-        left, worths = why(plan, outcome, until=until, interrupt=interrupt)
-        answered = replace(plan, left=left, worths=worths)
+        with suppress(GivenUp):
+            left, worths = attempt(
+                lambda: why(plan, outcome, until=until, interrupt=interrupt),
+                until=max(until, end),
+                interrupt=interrupt,
+            )
+            answered = replace(plan, left=left, worths=worths)
     plan = _sound(answered, plan, *(lambda one=one: assembled(one()) for one in outcome.earlier))
     return replace(plan, wall_seconds=round(time.monotonic() - started, 3))
 
@@ -222,14 +267,63 @@ def check_options(
         raise UsageError("moves stand in place of a time limit; give one of the two")
 
 
-def _reserve_s(scenario: Scenario, limit_s: float) -> float:
-    """Seconds kept back for assembling, auditing and writing, by the size of the scenario.
+def _reserve_s(limit_s: float, built_s: float) -> float:
+    """Seconds kept back for assembling, auditing and writing, by what the network took to build.
 
-    Those took 0.2 s for the 90 cohorts of Zhejiang, so 2 ms a cohort and as much again for the
-    rest. At most a quarter of the time limit, so that one too short for its scenario still leaves
-    most of it to the search.
+    On the benchmarks' cities and counties, on idle and on busy machines, these took up to twice as
+    long as the network, which is as large as the plan may become. At most `FINISH_MOST` of the
+    time limit, so that one too short for its scenario still leaves most of it to the search.
     """
-    return min(0.25 * limit_s, 0.3 + 0.002 * len(scenario.cohorts))
+    return min(FINISH_MOST * limit_s, FINISH_S + FINISH_BUILT * built_s)
+
+
+def _unfinished(outcome: Outcome, *, cut: bool) -> bool:
+    """Whether nobody travels for want of time: no stage was reached, or nobody was asked."""
+    if outcome.interrupted or outcome.assignments or not len(outcome.network.choices.cohort):
+        return False
+    statuses = [stage.status for stage in outcome.stages]
+    return statuses[0] == "not_reached" or (cut and statuses[0] == "time_limit")
+
+
+def _too_short(limit_s: float, taken_s: float) -> EngineError:
+    """`taken_s`: until the network was there, or until it was begun."""
+    enough = max(2 * limit_s, 4 * taken_s)
+    return EngineError(
+        f"the time limit of {limit_s:g} s was over before there was a plan; nothing is written: "
+        f"give --time-limit {math.ceil(enough)} or more"
+    )
+
+
+def _nobody(scenario: Scenario, *, seed: int, started: float) -> Plan:
+    """The plan of an interruption before anything was known: everybody stays, nothing is proven."""
+    from returnplan.plan.assemble import assemble
+    from returnplan.plan.measures import objective_values
+    from returnplan.plan.plan import Stage
+    from returnplan.scenario.scenario import OBJECTIVES
+    from returnplan.solve import gap_of, most
+
+    plan = assemble(
+        scenario, trips={}, assignments=[], seed=seed, interrupted=True, versions=_versions()
+    )
+    values = objective_values(plan, scenario.objective.order)
+    stages = []
+    for name in scenario.objective.order:
+        bound = most(scenario, name)
+        stages.append(
+            Stage(
+                objective=name,
+                sense=OBJECTIVES[name],
+                value=values[name],
+                final=values[name],
+                bound=bound,
+                gap=gap_of(values[name], bound),
+                seconds=0.0,
+                status="not_reached",
+            )
+        )
+    return _sound(
+        replace(plan, stages=tuple(stages), wall_seconds=round(time.monotonic() - started, 3))
+    )
 
 
 def _assemble(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from returnplan.errors import EngineError
@@ -75,8 +75,10 @@ def optimise(
     threads: int,
     moves: int | None = None,
     tidy_s: float = 0.0,
+    latest: float | None = None,
     progress: Callable[[Progress], None] | None = None,
     interrupt: threading.Event | None = None,
+    board: Board | None = None,
 ) -> Outcome:
     """The best plan found for a network by `deadline`, a moment of `time.monotonic`.
 
@@ -91,8 +93,12 @@ def optimise(
     moves
         Plans that each stage may look at; with a deadline that is far away the outcome does not
         depend on the clock then. None: as many as there is time for.
+    latest
+        Moment until which a dispatcher may look for a first plan where no stage is reached.
     interrupt
         When set, the stage at work ends with what it has and the later ones are not reached.
+    board
+        Shows the best plan so far to who does not wait for the outcome.
 
     Raises
     ------
@@ -109,16 +115,26 @@ def optimise(
         order=order,
     )
     gaps = {**scenario.solver.gap, **(gap or {})}
+    board = Board() if board is None else board
     search = Search(
-        network=network, seed=seed, threads=threads, interrupt=clock.interrupt, moves=moves
+        network=network,
+        seed=seed,
+        threads=threads,
+        interrupt=clock.interrupt,
+        moves=moves,
+        show=board.show,
+        cut=board.cut,
     )
     best = search.settled(Point.nobody(search.formulation))
     floors: tuple[Floor, ...] = ()
     ended: list[_Ended] = []
-    ends = [_End(search=search, point=best, ended=())]
+    ends = board.ends
+    ends.append(_End(search=search, point=best, ended=()))
     for number, name in enumerate(order):
         clock.stage = number
         began = time.monotonic()
+        if not number and not clock.interrupt.is_set() and deadline <= began < (latest or 0.0):
+            best = _first(search, best, latest or 0.0)
         if clock.interrupt.is_set() or began >= deadline:
             status = "not_reached"
             found = search.found(name, best, search.quick_bound(name))
@@ -157,6 +173,50 @@ def optimise(
             *(end.outcome for end in reversed(ends)),
         ),
     )
+
+
+def _first(search: Search, nobody: Point, until: float) -> Point:
+    """A dispatcher's plan where there is no time for a stage; nobody's where it has none."""
+    point = search.dispatched(until)
+    if point.w.any() and search.valid(search.formulation.base, point):
+        search.tell(point)
+        return point
+    return nobody
+
+
+@dataclass(kw_only=True)
+class Board:
+    """Shows the best plan of an optimiser that is still at work."""
+
+    ends: list[_End] = field(default_factory=list)
+    """The plans that stages ended with, nobody's first."""
+    cut: threading.Event = field(default_factory=threading.Event)
+    """Whether the dispatcher could not ask everybody."""
+    _shown: tuple[Search, Point, int] | None = None
+    """A plan of the stage at work, and how many of `ends` there were."""
+
+    def show(self, search: Search, point: Point) -> None:
+        """A plan that keeps every rule and all floors until now."""
+        self._shown = search, point, len(self.ends)
+
+    def outcome(self) -> Outcome | None:
+        """With the best plan so far, as it was found; None where there is none yet."""
+        ends = list(self.ends)
+        if self._shown is not None and self._shown[2] == len(ends):
+            search, point, _ = self._shown
+            before = ends[-1].ended
+            name = search.network.scenario.objective.order[len(before)]
+            found = search.found(name, point, search.quick_bound(name))
+            stage = (name, found, 0.0, _status(found, 0.0))
+            ends.append(_End(search=search, point=point, ended=(*before, stage)))
+        outcomes = [end.outcome for end in reversed(ends)]
+        while outcomes:
+            first = outcomes.pop(0)
+            try:
+                return replace(first(), earlier=tuple(outcomes))
+            except SplitError:
+                continue
+        return None
 
 
 @dataclass(frozen=True, kw_only=True)

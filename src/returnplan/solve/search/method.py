@@ -90,6 +90,11 @@ class Search:
     """Plans that a stage may look at; None: as many as there is time for. Where they are counted,
     one thread does all, and the clock decides nothing."""
 
+    show: Callable[[Search, Point], None] | None = None
+    """Told every plan that is better than those before it, as soon as there is one."""
+    cut: threading.Event = field(default_factory=threading.Event)
+    """Set where time ended the dispatcher before everybody was asked."""
+
     @cached_property
     def whole(self) -> Restriction:
         return Restriction.whole(self.network)
@@ -155,10 +160,22 @@ class Search:
         """The search with a class of its own for every unit option of `group`."""
         return replace(self, network=self.network.split(group))
 
-    @property
-    def dispatched(self) -> Point:
-        """A dispatcher's plan."""
-        return self.settled(dispatched(self.network, len(self.formulation.variables.lent)))
+    def dispatched(self, until: float) -> Point:
+        """A dispatcher's plan, of those who are placed by the moment `until`."""
+
+        def stopped() -> bool:
+            if self.interrupt.is_set() or time.monotonic() >= until:
+                self.cut.set()
+            return self.cut.is_set()
+
+        self.cut.clear()
+        loans = len(self.formulation.variables.lent)
+        return self.settled(dispatched(self.network, loans, stopped))
+
+    def tell(self, point: Point) -> None:
+        """Show a plan that keeps every rule."""
+        if self.show is not None:
+            self.show(self, point)
 
     def nobody_if_valid(self, floors: tuple[Floor, ...]) -> Point | None:
         """The empty plan, if the floors allow it."""
@@ -275,6 +292,7 @@ class _Stage:
         if judged is not None and (self.best is None or self.better(judged[1], self.value)):
             self.best, self.value = judged
             self.report(self.value, self.bound)
+            self.search.tell(self.best)
 
     def judged(self, point: Point) -> tuple[Point, float] | None:
         """A plan as it would be kept, with its value; None if it is not valid."""
@@ -319,6 +337,13 @@ class _Stage:
         certificate = self.certificate() if self.certificate else None
         return self.search.found(self.name, self.best, self.bound, certificate)
 
+    def first_plan(self) -> Point:
+        """A dispatcher's, which is shown before anything else is tried."""
+        point = self.search.dispatched(self.deadline if self.moves is None else np.inf)
+        if self.judged(point) is not None:
+            self.search.tell(point)
+        return point
+
     # -- small -------------------------------------------------------------------------------
 
     def solve_whole(self, start: Point | None) -> Found:
@@ -339,7 +364,15 @@ class _Stage:
             again = self._branch_and_bound(engine.SCIP, self.best, exact)
             if again is not None:
                 self._take_whole(again)
+        if self.best is not None and not self.best.w.any() and not self.closed():
+            self._take_first()
         return self.found()
+
+    def _take_first(self) -> None:
+        """A dispatcher's plan in place of nobody's, if it is no worse."""
+        judged = self.judged(self.search.dispatched(self.deadline))
+        if judged is not None and not self.better(self.value, judged[1]):
+            self.best, self.value = judged
 
     def _take_whole(self, answer: engine.Answer) -> bool:
         """Take bound and plan of the whole programme; whether its plan is valid, if it has one."""
@@ -418,7 +451,7 @@ class _Stage:
             assert start is not None
             hoods.follow(start, guide)
             return self._improve(hoods)
-        by_dispatcher = None if hoods.under_way else self.search.dispatched
+        by_dispatcher = None if hoods.under_way else self.first_plan()
         prover = _Prover(stage=self, whole_people=hoods.whole_people)
         alone = self.search.threads == 1 or self.moves is not None
         most, made = np.inf if self.moves is None else self.moves, 0
