@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from returnplan.cli.streams import note, say
 from returnplan.report import figures
+from returnplan.tables.mistakes import DOUBTS
 
 if TYPE_CHECKING:
     from rich.live import Live
@@ -72,9 +73,14 @@ class LiveLine:
 
     def began(self, scenario: Scenario, findings: Sequence[Finding], time_limit_s: float) -> None:
         self._limit_s = time_limit_s
-        warnings = sum(finding.severity == "warning" for finding in findings)
-        if warnings:
-            self._print(f"{figures.count(warnings, 'warning')}; `returnplan check` tells")
+        warnings = [finding for finding in findings if finding.severity == "warning"]
+        doubts = [finding for finding in warnings if finding.code in DOUBTS]
+        for finding in doubts:
+            self._print(f"warning: {finding}")
+        if others := len(warnings) - len(doubts):
+            more = "more " if doubts else ""
+            warned = figures.count(others, f"{more}warning")
+            self._print(f"{warned}; `returnplan check` tells")
 
     def progress(self, progress: Progress) -> None:
         if self._last is not None and progress.stage != self._last.stage:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from returnplan.report.figures import count
 if TYPE_CHECKING:
     from rich.live import Live
 
+    from returnplan.errors import Finding
     from returnplan.plan import Plan
 
 FAILED = 3
@@ -165,6 +167,10 @@ class _Lines:
     def __exit__(self, *_: object) -> None:
         if self._live is not None:
             self._live.stop()
+
+    def warned(self, odd: Sequence[Finding]) -> None:
+        for finding in odd:
+            self._print(f"warning: {finding}")
 
     def began(self, points: int, solved: int, at_a_time: int) -> None:
         self._points, self._done, self._at_a_time = points, solved, at_a_time

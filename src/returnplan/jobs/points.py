@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from returnplan.errors import RunError, ScenarioError
 
 if TYPE_CHECKING:
+    from returnplan.errors import Finding
     from returnplan.plan import Plan
     from returnplan.scenario import Scenario
     from returnplan.scenario.variation import Change
@@ -44,6 +45,8 @@ class Point:
     """Of the resolved scenario, as in run.json."""
     options: SolveOptions
     overrides: tuple[str, ...]
+    odd: tuple[Finding, ...] = ()
+    """Warnings of numbers from outside that were read one way of two."""
 
     def solve(self) -> Plan:
         """The point's plan; this runs in another process, or on another machine."""
@@ -94,13 +97,17 @@ def read_points(
     from returnplan.scenario import read_scenario
     from returnplan.scenario.variation import grid, read_variations
     from returnplan.scenario.write import hash_of
+    from returnplan.tables.mistakes import ODD_NUMBER
 
-    changes = grid(read_variations(vary))
+    variations = read_variations(vary)
+    odd = [variation.doubt for variation in variations if variation.doubt is not None]
+    changes = grid(variations)
     names = _names(changes)
     points, errors = [], []
     for name, point in zip(names, changes, strict=True):
         scenario, findings = read_scenario(path, overrides, point)
         errors += [finding for finding in findings if finding.severity == "error"]
+        odd += [one for one in findings if one.code == ODD_NUMBER.code and one.row is None]
         if scenario is not None and not errors:
             points.append(
                 Point(
@@ -110,8 +117,10 @@ def read_points(
                     hash=hash_of(scenario),
                     options=options,
                     overrides=tuple(overrides),
+                    odd=tuple(odd),
                 )
             )
+            odd = []
     if errors:
         raise ScenarioError(list(dict.fromkeys(errors)))
     return points

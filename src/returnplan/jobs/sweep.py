@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from threading import Event
 
     from returnplan.comparison import Comparison
+    from returnplan.errors import Finding
     from returnplan.jobs.crew import Crew
     from returnplan.plan import Plan
 
@@ -28,6 +29,9 @@ LISTEN_SECONDS = 0.2
 
 class SweepWatch(Protocol):
     """Somebody who looks on while `sweep` works."""
+
+    def warned(self, odd: Sequence[Finding]) -> None:
+        """Numbers from outside that were read one way of two; called before the rest."""
 
     def began(self, points: int, solved: int, at_a_time: int) -> None:
         """The grid is read; so many points are solved already."""
@@ -108,6 +112,9 @@ def sweep(
         raise UsageError("nothing is varied; write --vary KEY=VALUE,VALUE..., once or more")
     options = SolveOptions(time_limit_s=time_limit_s, gap=gap, seed=seed, threads=threads)
     found = Sweep(folder=Path(output), points=read_points(path, vary, overrides, options))
+    odd = list(dict.fromkeys(one for point in found.points for one in point.odd))
+    if watch is not None and odd:
+        watch.warned(odd)
     missing = _missing(found, force=force)
     found.solved_before = len(found.points) - len(missing)
     at_once = jobs or (len(missing) if cluster is not None else os.cpu_count() or 1)

@@ -6,6 +6,7 @@ While scenarios are inherited, settings are flat: a path of words -> what was gi
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -121,7 +122,7 @@ def flatten(document: Mapping[str, Any], file: str) -> tuple[Settings, list[Find
 def _leaves(table: Mapping[str, Any], path: Path) -> Iterator[tuple[Path, Any]]:
     """(path, value) of everything that is no section; a level's own path comes first, with None."""
     for key, value in table.items():
-        here = (*path, key)
+        here = (*path, unicodedata.normalize("NFC", key))
         section = here in PARTED or here not in SETTING_COLUMNS
         if path == () and key not in SECTIONS:
             section = False
@@ -158,9 +159,8 @@ def _path_fault(path: Path, value: Any, file: str, row: int | None, known: Known
 
 def split_path(dotted: str) -> Path:
     """`risk."a.b".travel` -> (risk, a.b, travel)."""
-    return tuple((quoted or plain).strip() for quoted, plain in _WORD.findall(dotted.strip())) or (
-        "",
-    )
+    composed = unicodedata.normalize("NFC", dotted.strip())
+    return tuple((quoted or plain).strip() for quoted, plain in _WORD.findall(composed)) or ("",)
 
 
 def written_value(path: Path, text: str) -> Any:

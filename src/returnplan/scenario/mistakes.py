@@ -320,6 +320,28 @@ ODD_SHEET = Mistake(
     cure="take the sheet out, or leave it if it is yours to keep",
     severity="warning",
 )
+ODD_ALIKE = Mistake(
+    code="W536",
+    name="ids that look alike",
+    why="{value} looks like {other} in {where}: {difference}",
+    cure="write both in the same letters if they are the same; else give one another id",
+    severity="warning",
+)
+ODD_UNNAMED_MODE = Mistake(
+    code="W537",
+    name="mode that a load factor does not name",
+    why="mode {value} is not named by load_factor of level {level}, and has all its seats: "
+    "{difference}",
+    cure="did you mean {named!r}?",
+    severity="warning",
+)
+ODD_VALUES = Mistake(
+    code="W538",
+    name="values that might be one number",
+    why="{value} was read as {count} values: {values}",
+    cure="write {joined} if one number is meant",
+    severity="warning",
+)
 ODD_TWIN = Mistake(
     code="W508",
     name="row twice",

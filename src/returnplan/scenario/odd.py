@@ -9,6 +9,7 @@ from typing import Any
 
 from returnplan.errors import Finding
 from returnplan.scenario import mistakes
+from returnplan.scenario.alike import alike
 from returnplan.scenario.crossing import Crossing
 from returnplan.scenario.scenario import Level, Scenario
 from returnplan.scenario.schema import TABLES
@@ -46,6 +47,7 @@ def odd(scenario: Scenario, crossing: Crossing) -> Iterator[Finding]:
             yield from _range(scenario, table, row, first, last)
     yield from _late(scenario, crossing)
     yield from _twins(crossing)
+    yield from alike(crossing, scenario.levels.values())
     for row in crossing.rows("loans"):
         cells = row.cells
         if (cells["lender"], cells["lender_post"]) == (cells["borrower"], cells["borrower_post"]):

@@ -24,6 +24,7 @@ from returnplan.scenario.given import (
 from returnplan.scenario.patches import Draft, apply_patches
 from returnplan.scenario.schema import TABLE_BY_NAME, TABLES
 from returnplan.scenario.settings import SETTINGS
+from returnplan.tables.cells import NUMBER_KINDS
 from returnplan.tables.mistakes import Known
 
 FILE = "--vary"
@@ -33,6 +34,9 @@ EXAMPLE = "write --vary KEY=VALUE,VALUE..., such as --vary quarantine.beds=50,10
 _OPENING, _CLOSING, _QUOTES = "([{", ")]}", "\"'"
 _BEFORE_QUOTE = "([{,="
 """What stands before a quotation; elsewhere, as in Xi'an, the mark is a letter."""
+_LEADING_ZERO = re.compile(r"[+-]?0\d+", re.ASCII)
+_FIRST = re.compile(r"[+-]?[1-9]\d{0,2}", re.ASCII)
+_THREE = re.compile(r"\d{3}", re.ASCII)
 _CELL = re.compile(r"(?P<table>[^\[\].]+)(?:\[(?P<where>.*)\])?\.(?P<column>[^\[\].]+)")
 
 
@@ -79,6 +83,39 @@ class Variation:
 
     key: Key
     values: tuple[str, ...]
+
+    @property
+    def is_number(self) -> bool:
+        """Whether the key takes numbers."""
+        key = self.key
+        column = (
+            column_of(split_path(key.column))
+            if key.table is None
+            else next(
+                (
+                    one
+                    for one in TABLE_BY_NAME.get(key.table, TABLES[0]).columns
+                    if one.name == key.column
+                ),
+                None,
+            )
+        )
+        return column is not None and column.kind in NUMBER_KINDS
+
+    @property
+    def doubt(self) -> Finding | None:
+        """The warning of values that might be one number; None where they are not."""
+        if not (self.is_number and _may_be_one(self.values)):
+            return None
+        return mistakes.ODD_VALUES.at(
+            FILE,
+            None,
+            self.key.text,
+            ",".join(self.values),
+            count=len(self.values),
+            values=", ".join(self.values),
+            joined="".join(self.values),
+        )
 
 
 def read_variations(texts: Sequence[str]) -> tuple[Variation, ...]:
@@ -137,7 +174,41 @@ def _variation(text: str) -> Variation:
     for number, value in enumerate(values):
         if value in values[:number]:
             raise UsageError(f"--vary '{text}' has the value {value} twice; take one out")
-    return Variation(key=_key(written, text), values=values)
+    variation = Variation(key=_key(written, text), values=values)
+    if variation.is_number:
+        _refuse_thousands(values, text)
+    return variation
+
+
+def _refuse_thousands(values: Sequence[str], text: str) -> None:
+    """`1,500,000` is one number to its writer, and would be three values."""
+    joined = "".join(values)
+    zero = next((value for value in values if _LEADING_ZERO.fullmatch(value)), None)
+    if zero is not None:
+        raise UsageError(
+            f"--vary '{text}': commas part values, and {zero} begins with a zero, as if they "
+            f"parted thousands; write {joined} if one number is meant, "
+            f"else {zero.lstrip('0') or '0'}"
+        )
+    if _may_be_one(values) and not _in_order(values):
+        raise UsageError(
+            f"--vary '{text}' may mean one number or {len(values)} values; write {joined} for one, "
+            "and several in rising or falling order"
+        )
+
+
+def _may_be_one(values: Sequence[str]) -> bool:
+    """Whether values may be one number whose thousands are parted by commas."""
+    return (
+        len(values) > 2
+        and _FIRST.fullmatch(values[0]) is not None
+        and all(_THREE.fullmatch(value) for value in values[1:])
+    )
+
+
+def _in_order(values: Sequence[str]) -> bool:
+    numbers = [int(value) for value in values]
+    return numbers in (sorted(numbers), sorted(numbers, reverse=True))
 
 
 def _key(written: str, text: str) -> Key:

@@ -19,6 +19,7 @@ from returnplan.calendar import Calendar
 from returnplan.tables import mistakes
 from returnplan.tables.coordinates import NORTH_SOUTH, marked_degrees
 from returnplan.tables.declaration import REQUIRED, Column, Kind
+from returnplan.tables.lookalike import code_point
 from returnplan.tables.mistakes import CellError, Known, Mistake
 from returnplan.tables.numbers import (
     DIGIT_KINDS,
@@ -105,7 +106,8 @@ def id_fault(text: str) -> str | None:
         return None
     for letter in text:
         if not (letter.isalnum() or letter in "_-." or unicodedata.category(letter)[0] == "M"):
-            return f"{letter!r} may not stand in it"
+            shown = repr(letter) if letter.isascii() else f"{letter!r} ({code_point(letter)})"
+            return f"{shown} may not stand in it"
     return None
 
 

@@ -41,7 +41,7 @@ COMMON_ENOUGH = 0.5
 """Share of common characters from which a text is plausible Chinese."""
 PREFERRED = (
     ("gb18030", 0.5, ("euc_jis_2004", "cp949", "koi8-r")),
-    ("cp1252", 0.6, ("cp1250", "cp1257", "cp1258", "mac-roman", "cp850")),
+    ("cp1252", 0.45, ("cp1250", "cp1257", "cp1258", "mac-roman", "cp850")),
 )
 """(encoding, share of the likelihood of the best, best ones over which it is taken then): those
 that are more often met, where chardet knows too few letters to be sure."""
@@ -95,10 +95,14 @@ def decode(content: bytes) -> Decoded:
     content = content.removeprefix(b"\xef\xbb\xbf")
     lines = _LINES.split(content)
     foreign = [number for number, line in enumerate(lines) if not _is_utf_8(line)]
-    encoding = _code_page(b"\n".join(lines[number] for number in foreign))
+    apart = set(foreign)
+    ours = [line for number, line in enumerate(lines) if number not in apart]
+    encoding, certain = _code_page(
+        b"\n".join(lines[number] for number in foreign), b"\n".join(ours).decode()
+    )
     _refuse_mixture(lines, foreign, encoding)
     text = content.decode(encoding)
-    if encoding == "gb18030":
+    if certain:
         return Decoded(text=text)
     return Decoded(text=text, guessed=CODE_PAGES[encoding], names=first_names(text))
 
@@ -130,8 +134,11 @@ def _is_utf_8(line: bytes) -> bool:
     return True
 
 
-def _code_page(content: bytes) -> str:
-    """The likeliest code page of lines that are not UTF-8."""
+def _code_page(content: bytes, others: str) -> tuple[str, bool]:
+    """The likeliest code page of lines that are not UTF-8, and whether that is certain enough.
+
+    `others` is the text of the lines that are UTF-8: where it is Chinese, these may be as well.
+    """
     import chardet
 
     cells = [cell for cell in _CELLS.split(content.replace(b"\n", b",")) if not cell.isascii()]
@@ -154,8 +161,11 @@ def _code_page(content: bytes) -> str:
     best = likely[0]
     for name, share, over in PREFERRED:
         if name in likely and best in over and found.get(name, 0) >= share * found.get(best, 0):
-            return name
-    return best
+            best = name
+    if "gb18030" in likely and any("\u4e00" <= letter <= "\u9fff" for letter in others):
+        best = "gb18030"
+    rival = any(name.startswith("cp125") for name in likely)
+    return best, best == "gb18030" and not rival
 
 
 def _decodes(content: bytes, encoding: str) -> bool:

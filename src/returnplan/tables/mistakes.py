@@ -12,6 +12,7 @@ from difflib import get_close_matches
 
 from returnplan.errors import Finding
 from returnplan.printable import LONGEST_ECHO, brief
+from returnplan.tables.lookalike import difference, skeleton
 
 LONGEST_WORD = 600
 """Characters of a word filled into a message: a list of all columns is the longest of ours."""
@@ -94,15 +95,27 @@ class Known:
         if word not in self._suggested:
             if len(self._suggested) >= MOST_SUGGESTIONS:
                 return None
-            folded = {known.casefold(): known for known in self.words}
-            near = get_close_matches(word.casefold(), list(folded), n=1, cutoff=self.cutoff)
-            self._suggested[word] = folded[near[0]] if near else None
+            self._suggested[word] = self._twin(word) or self._closest(word)
         return self._suggested[word]
 
+    def _twin(self, word: str) -> str | None:
+        """The known word that looks the same."""
+        return {skeleton(known): known for known in self.words}.get(skeleton(word))
+
+    def _closest(self, word: str) -> str | None:
+        folded = {known.casefold(): known for known in self.words}
+        near = get_close_matches(word.casefold(), list(folded), n=1, cutoff=self.cutoff)
+        return folded[near[0]] if near else None
+
     def cure(self, word: str, otherwise: str) -> str:
-        """`did you mean 'x'?`, or else the given cure."""
+        """`did you mean 'x'?`, or else the given cure; letters that look alike are named."""
         near = self.nearest(word)
-        return otherwise if near is None else f"did you mean {near!r}?"
+        if near is None:
+            return otherwise
+        told = ""
+        if near.casefold() != word.casefold() and skeleton(near) == skeleton(word):
+            told = f" {difference(word, near)}"
+        return f"did you mean {near!r}?{told}"
 
 
 UNREADABLE_TEXT = Mistake(
@@ -332,6 +345,8 @@ ODD_LOST = Mistake(
     severity="warning",
 )
 
+DOUBTS = frozenset(one.code for one in (ODD_NUMBER, ODD_COMMAS, ODD_ENCODING, ODD_LOST))
+"""Codes of what may have been misread, which every command tells in full."""
 TABLE_MISTAKES: tuple[Mistake, ...] = tuple(
     value for value in list(globals().values()) if isinstance(value, Mistake)
 )
