@@ -64,12 +64,13 @@ def pages() -> dict[str, str]:
     from returnplan.comparison.document import comparison_section
     from returnplan.model.document import formulation_page
     from returnplan.network.never import NEVER
+    from returnplan.network.unused import UNUSED
     from returnplan.plan.run_tables import RUN_TABLES
     from returnplan.scenario.document import errors_page, formats_page
 
     return {
         "commands.md": commands_page(),
-        "errors.md": errors_page(NEVER),
+        "errors.md": errors_page((*NEVER, *UNUSED)),
         "formats.md": f"{formats_page(RUN_TABLES)}\n{comparison_section()}",
         "formulation.md": formulation_page(),
     }

@@ -23,6 +23,7 @@ def check(path: str | Path, overrides: Sequence[str] = ()) -> list[Finding]:
     warnings = [finding for finding in findings if finding.severity == "warning"]
     if scenario is None or errors:
         return errors + warnings
-    from returnplan.network import build_network, never
+    from returnplan.network import build_network, never, unused
 
-    return list(never(build_network(scenario))) + warnings
+    network = build_network(scenario)
+    return [*never(network), *unused(network), *warnings]

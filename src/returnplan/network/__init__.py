@@ -16,9 +16,10 @@ from returnplan.network.finish import (
 from returnplan.network.network import Network
 from returnplan.network.never import never
 from returnplan.network.reach import cohorts_of_sinks, unreachable
+from returnplan.network.unused import unused
 from returnplan.scenario.scenario import Scenario
 
-__all__ = ["Network", "build_network", "never"]
+__all__ = ["Network", "build_network", "never", "unused"]
 
 
 def build_network(scenario: Scenario, *, exact: bool = False) -> Network:

@@ -8,6 +8,7 @@ from returnplan.errors import Finding
 from returnplan.network.anyday import AnyDay, usable_seats
 from returnplan.network.daysets import days_between
 from returnplan.network.network import Network
+from returnplan.network.unused import useless_lines
 from returnplan.plan.plan import Unreachable
 from returnplan.scenario.scenario import Cohort, Fleet, Line, Scenario
 from returnplan.tables.mistakes import Mistake
@@ -23,8 +24,8 @@ NO_WAY = Mistake(
 USELESS_LINE = Mistake(
     code="N102",
     name="useless line",
-    why="no itinerary can use {value} on any of its dates",
-    cure="check its places, clock, dates and fleet, and the waits of [transfer]",
+    why="no itinerary can use {value}: {reason}",
+    cure="mend that, or take the line out",
     severity="never",
 )
 NO_BED = Mistake(
@@ -112,11 +113,9 @@ def _cure(lost: Unreachable) -> str:
 
 
 def _lines(network: Network) -> list[Finding]:
-    used = {network.departures[number].line for number in network.runs.departure.tolist()}
     return [
-        USELESS_LINE.at("lines.csv", column="line", value=line)
-        for line in network.scenario.lines
-        if line not in used
+        USELESS_LINE.at("lines.csv", column="line", value=line, reason=reason)
+        for line, reason in useless_lines(network)
     ]
 
 
