@@ -9,10 +9,11 @@ HEADINGS = {
 Rows of four tables of a run of [zhejiang-2020](../scenarios/zhejiang-2020/README.md), each turned
 on its side: a line for each column, and how to read it. `make docs` writes this page from a run
 of a minute; figures differ between machines where time ends the search. All other files of a run
-are in [formats.md](formats.md#run-folder).""",
+are in [formats.md](formats.md#run-folder). Leave the files of a run as they are, and write into
+copies: `returnplan audit` tells every change.""",
     "schedule": """\
-One row for each departure, by date and clock. Sort or filter by `operator` in a spreadsheet and
-you have the list for one call. The first rows below, as you would say them:""",
+One row for each departure, by date and clock. In a copy of it, sort or filter by
+`operator` and you have the list for one call. The first rows below, as you would say them:""",
     "by_employer": """\
 One row for each employer: what the labour office reports, and what a plant's manager asks. How
 far a plant works is a share: 0.65 is 65 % of a full date's work, and a plant works no further
@@ -62,8 +63,8 @@ NOTES = {
         "risk": "the one risk level of all aboard; nobody of another level may join",
         "cost": "what it costs in all; compare it with the operator's offer",
         "vehicles": "the plan's own numbers for them: `duties.csv` has every trip of each, and "
-        "when it is home again; write the plates beside them. Blank: a line, whose vehicles are "
-        "not planned",
+        "when it is home again; keep the plates in a list of your own. Blank: a line, whose "
+        "vehicles are not planned",
         "leaves_base": "when the empty vehicles must set out from their base, the hour at the "
         "first stop allowed for: what the operator needs to hear first",
         "trip": "its number in all other files, and in another run of the same scenario",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import click
 
+from returnplan.cli.completion import FOLDER
 from returnplan.cli.session import debug_option
 from returnplan.jobs.audit import audit_folder
 from returnplan.report.figures import count
 
 
-@click.command()
-@click.argument("run", metavar="RUN")
+@click.command(short_help="Re-check the plan of a run from its files alone.")
+@click.argument("run", metavar="RUN", type=FOLDER)
 @debug_option
 def audit(run: str) -> int:
     """Re-check the plan of a run folder against its scenario, from the files alone.

@@ -6,14 +6,15 @@ from typing import Any
 
 import click
 
+from returnplan.cli.completion import SCENARIO
 from returnplan.cli.findings import print_findings
 from returnplan.cli.session import debug_option
 from returnplan.jobs import check as job
 from returnplan.report.figures import count
 
 
-@click.command()
-@click.argument("scenario", metavar="SCENARIO")
+@click.command(short_help="List every problem of a scenario.")
+@click.argument("scenario", metavar="SCENARIO", type=SCENARIO)
 @click.option(
     "--set",
     metavar="KEY=VALUE",

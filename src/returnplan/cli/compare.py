@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from returnplan.cli.completion import FOLDER, SCENARIO
 from returnplan.cli.interrupt import in_background, interruptible
 from returnplan.cli.progress import LiveLine
 from returnplan.cli.session import debug_option
@@ -16,9 +17,11 @@ from returnplan.cli.streams import note, print_json
 from returnplan.jobs.compare import compare_folders
 
 
-@click.command()
-@click.argument("runs", metavar="RUN RUN...", nargs=-1, required=True)
-@click.option("-o", "--output", metavar="DIR", help="Write the comparison's CSV files there.")
+@click.command(short_help="Compare runs with the first one.")
+@click.argument("runs", metavar="RUN RUN...", nargs=-1, required=True, type=SCENARIO)
+@click.option(
+    "-o", "--output", metavar="DIR", type=FOLDER, help="Write the comparison's CSV files there."
+)
 @click.option("--time-limit", type=float, metavar="S", help="Seconds for each scenario solved.")
 @click.option("--gap", type=float, metavar="G", help="A stage may stop at this gap, as 0.01.")
 @click.option("--seed", type=int, metavar="N", help="Seed of the search.")

@@ -4,16 +4,29 @@ from __future__ import annotations
 
 import click
 
+from returnplan.cli.completion import COHORTS, EMPLOYERS, FOLDER, TRIPS
 from returnplan.cli.session import debug_option
 from returnplan.cli.streams import print_json
 from returnplan.jobs.explain import explain_run
 
 
-@click.command()
-@click.argument("run", metavar="RUN")
-@click.option("--cohort", metavar="ID", help="Its ways, what they use, why some stay behind.")
-@click.option("--trip", metavar="ID", help="Its riders, load, cost in parts, vehicles.")
-@click.option("--employer", metavar="ID", help="Its posts by date, what holds it, who is away.")
+@click.command(short_help="Say why a cohort, trip or employer fares as it does.")
+@click.argument("run", metavar="RUN", type=FOLDER)
+@click.option(
+    "--cohort",
+    metavar="ID",
+    shell_complete=COHORTS,
+    help="Its ways, what they use, why some stay behind.",
+)
+@click.option(
+    "--trip", metavar="ID", shell_complete=TRIPS, help="Its riders, load, cost in parts, vehicles."
+)
+@click.option(
+    "--employer",
+    metavar="ID",
+    shell_complete=EMPLOYERS,
+    help="Its posts by date, what holds it, who is away.",
+)
 @click.option("--json", is_flag=True, help="Print the explanation as JSON.")
 @debug_option
 def explain(

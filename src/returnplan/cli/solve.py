@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from returnplan.cli.completion import FOLDER, SCENARIO
 from returnplan.cli.interrupt import in_background, interruptible
 from returnplan.cli.progress import LiveLine
 from returnplan.cli.session import Session, debug_option
@@ -19,9 +20,11 @@ if TYPE_CHECKING:
     from returnplan.plan import Plan
 
 
-@click.command()
-@click.argument("scenario", metavar="SCENARIO")
-@click.option("-o", "--output", metavar="RUN", help="The run folder.  [default: runs/NAME]")
+@click.command(short_help="Find the best plan of a scenario, and write it.")
+@click.argument("scenario", metavar="SCENARIO", type=SCENARIO)
+@click.option(
+    "-o", "--output", metavar="RUN", type=FOLDER, help="The run folder.  [default: runs/NAME]"
+)
 @click.option(
     "--time-limit",
     type=float,

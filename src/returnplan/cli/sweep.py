@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from returnplan.cli.completion import FOLDER, SCENARIO
 from returnplan.cli.interrupt import interruptible
 from returnplan.cli.session import Session, debug_option
 from returnplan.cli.streams import note, print_json
@@ -27,8 +28,8 @@ FAILED = 3
 """Exit status where a point could not be solved, as of `solve`."""
 
 
-@click.command()
-@click.argument("scenario", metavar="SCENARIO")
+@click.command(short_help="Solve every combination of varied values.")
+@click.argument("scenario", metavar="SCENARIO", type=SCENARIO)
 @click.option(
     "--vary",
     metavar="KEY=V,V...",
@@ -38,7 +39,14 @@ FAILED = 3
     "some rows (quarantine[facility=q1].beds=50,100) with the values to try; repeatable: every "
     "combination is solved.",
 )
-@click.option("-o", "--output", metavar="DIR", required=True, help="Folder for runs and tables.")
+@click.option(
+    "-o",
+    "--output",
+    metavar="DIR",
+    required=True,
+    type=FOLDER,
+    help="Folder for runs and tables.",
+)
 @click.option("--jobs", type=int, metavar="N", help="Points at a time.  [default: all cores]")
 @click.option(
     "--cluster",
