@@ -1,5 +1,6 @@
 """The command line called in this process, and an optimiser that leaves everybody behind."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
@@ -27,11 +28,13 @@ Command = Callable[..., Result]
 
 
 @pytest.fixture
-def command(capsys: pytest.CaptureFixture[str]) -> Command:
+def command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
     """`command("solve", folder)`: the exit status, standard output and standard error."""
 
     def call(*arguments: object) -> Result:
         capsys.readouterr()
+        # Time limits count from the start of the program, which for a test is now.
+        monkeypatch.setattr("returnplan.cli.session._BEGAN", time.monotonic())
         with pytest.raises(SystemExit) as stop:
             main([str(argument) for argument in arguments])
         printed = capsys.readouterr()

@@ -69,7 +69,6 @@ def test_options_reach_the_optimiser(command, optimiser, tiny, in_tmp):
     called = optimiser.called_with
     assert set(called["gap"].values()) == {0.05}
     assert (called["seed"], called["threads"]) == (7, 2)
-    # The limit counts from the start of the program, which here is that of the tests.
     assert called["deadline"] < began + 100
 
 

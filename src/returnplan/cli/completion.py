@@ -38,7 +38,8 @@ def ids_of(file: str, column: str) -> Completion:
     def complete(
         context: click.Context, parameter: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
-        run = context.params.get("run")
+        # Before an option without its value Click has sorted nothing yet.
+        run = context.params.get("run") or next(iter(context.args), None)
         if not run:
             return []
         try:

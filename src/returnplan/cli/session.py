@@ -18,7 +18,7 @@ _BEGAN = time.monotonic()
 class Session:
     """One call of the command line, Click's `obj`."""
 
-    started: float = field(default=_BEGAN)
+    started: float = field(default_factory=lambda: _BEGAN)
     """`time.monotonic()` from which time limits count: the first moment that the program knows."""
     debug: bool = False
     """Whether the traceback of an error is wanted."""
