@@ -12,7 +12,9 @@ from returnplan.explain.usage import Limit, Usage
 from returnplan.explain.windows import (
     Window,
     bar,
+    boarding_fields,
     quarantine_field,
+    road_fields,
     start_days,
     windows,
 )
@@ -149,6 +151,8 @@ def explain_cohort(
             cell("cohorts", cohort, "latest"),
             cell("posts", post, "key"),
             cell("posts", post, "weight"),
+            *road_fields(scenario, cohort),
+            *boarding_fields(scenario),
         ),
     )
 

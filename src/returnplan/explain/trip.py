@@ -10,6 +10,7 @@ from returnplan import rounding
 from returnplan.explain.cohort import trip_limits
 from returnplan.explain.fields import Field, cell, setting
 from returnplan.explain.usage import Limit, Usage
+from returnplan.explain.windows import boarding_fields
 from returnplan.plan.costs import fleet_of, unit_cents, unit_seats, unit_tenths
 from returnplan.plan.departures import Departure
 from returnplan.plan.duties import Duty
@@ -289,6 +290,7 @@ def _fields(plan: Plan, trip: Trip, operator: Fleet | Line, fleet: Fleet | None)
         own = _cells("lines", operator, "time", "min_units", "min_load")
     else:
         own = _cells("fleets", operator, "min_load")
+        own += boarding_fields(plan.scenario) if trip.purpose != "shuttle" else []
     if fleet is None:
         return [*own, factor]
     duty = _cells("fleets", fleet, "drivers", "speed_kmh", "turnaround_hours")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 
+from returnplan.calendar import clock_text
 from returnplan.explain.fields import Field, cell, setting
 from returnplan.scenario.build import field_of
 from returnplan.scenario.epidemic import Epidemic
@@ -129,3 +130,26 @@ def _permits_on_other_dates(scenario: Scenario, cohort: Cohort) -> list[Permit]:
         for row in scenario.permits
         if row.origin in origins and row.destination in ("*", scenario.destination(cohort))
     ]
+
+
+def boarding_fields(scenario: Scenario) -> list[Field]:
+    """The hours in which coaches and feeders are boarded, where there are some (C28)."""
+    road = scenario.road
+    hours = {"boarding_from": road.boarding_from, "boarding_until": road.boarding_until}
+    return [
+        setting(f"road.{name}", clock_text(clock))
+        for name, clock in hours.items()
+        if clock is not None
+    ]
+
+
+def road_fields(scenario: Scenario, cohort: Cohort) -> list[Field]:
+    """What takes the road from the origin to the employer's place away, if anything does (C27)."""
+    origin, destination = cohort.origin, scenario.destination(cohort)
+    own = scenario.roads.get((origin, destination))
+    if own is not None:
+        return [cell("roads", own, "closed")] if own.closed else []
+    ends = [scenario.places[place] for place in (origin, destination)]
+    if (destination, origin) in scenario.roads or ends[0].landmass == ends[1].landmass:
+        return []
+    return [cell("places", place, "landmass") for place in ends]

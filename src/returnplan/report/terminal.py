@@ -16,6 +16,7 @@ from returnplan.plan.tables import run_tables, unproven
 from returnplan.report import figures
 from returnplan.report.bottlenecks import print_bottlenecks
 from returnplan.report.choice import Row, Selection, choose, select
+from returnplan.report.dear import dear_sentences
 from returnplan.report.employer import print_employer
 from returnplan.report.ending import COUNTS, STATUSES, ending
 from returnplan.report.layout import (
@@ -106,7 +107,7 @@ def _headline(plan: Plan, found: Sequence[Loss], console: Console) -> None:
     of_key = f", {key_carried:,} of {key_waiting:,} for key posts" if key_waiting else ""
     heading(console, scenario.name)
     line(console, f"{carried:,} of {waiting:,} workers return{of_key}; {trips}, {cost}.")
-    for sentence in output_sentences(plan, found):
+    for sentence in (*output_sentences(plan, found), *dear_sentences(plan)):
         line(console, sentence)
     for sentence in ending(plan):
         line(console, sentence)
