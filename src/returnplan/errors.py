@@ -42,6 +42,19 @@ class Finding:
         return printable(f"{self.code} {self.file}{row}{column}: {self.why} / {self.cure}")
 
 
+MOST_LISTED = 200
+"""Lines of a list of mistakes; nobody mends more of them before looking again."""
+
+
+def listed(items: Sequence[object], what: str) -> list[str]:
+    """A line each, and after 200 of them how many more there are: `and 1,034 more errors`."""
+    lines = [str(item) for item in items[:MOST_LISTED]]
+    more = len(items) - len(lines)
+    if more:
+        lines.append(f"and {more:,} more {what}{'' if more == 1 else 's'}")
+    return lines
+
+
 class ReturnplanError(Exception):
     """Base of every error that a user can cause or must hear of."""
 
@@ -57,7 +70,7 @@ class ScenarioError(ReturnplanError):
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         self.findings = tuple(findings)
-        super().__init__("\n".join(str(finding) for finding in self.findings))
+        super().__init__("\n".join(listed(self.findings, "error")))
 
 
 class RunError(ReturnplanError):

@@ -20,9 +20,12 @@ from returnplan.cli.solve import solve
 from returnplan.cli.streams import flush, prepare, say
 from returnplan.cli.sweep import sweep
 from returnplan.errors import ReturnplanError
+from returnplan.printable import brief
 
 FAILED = 3
 """Exit status of a bug: nothing is written, as after an engine's failure."""
+LONGEST_USAGE = 300
+"""Characters of a usage error, which repeats what was written."""
 REFUSED = 2
 """Exit status where the system does not allow what is to be done."""
 
@@ -105,7 +108,7 @@ def _trace(session: Session) -> None:
 
 def _usage(error: click.ClickException) -> str:
     """A usage error with the command whose help tells more."""
-    message = " ".join(error.format_message().split())
+    message = brief(" ".join(error.format_message().split()), LONGEST_USAGE)
     context = getattr(error, "ctx", None)
     if context is None:
         return message

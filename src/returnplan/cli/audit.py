@@ -6,6 +6,7 @@ import click
 
 from returnplan.cli.completion import FOLDER
 from returnplan.cli.session import debug_option
+from returnplan.errors import listed
 from returnplan.jobs.audit import audit_folder
 from returnplan.report.figures import count
 
@@ -19,8 +20,8 @@ def audit(run: str) -> int:
     Shares no code with the optimiser. Exits with 1 if the plan breaks a rule or cannot be read.
     """
     violations = audit_folder(run)
-    for violation in violations:
-        click.echo(str(violation))
+    for line in listed(violations, "violation"):
+        click.echo(line)
     found = count(len(violations), "violation") if violations else "no violation of any rule"
     click.echo(f"{run}: {found}")
     return 1 if violations else 0

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from returnplan.attempt import GivenUp, attempt
-from returnplan.errors import AuditError, EngineError, UsageError
+from returnplan.errors import AuditError, EngineError, UsageError, listed
+from returnplan.printable import brief
 from returnplan.tables.suffixes import is_workbook_name
 
 if TYPE_CHECKING:
@@ -253,14 +254,23 @@ def check_options(
     moves: int | None = None,
 ) -> None:
     """Refuse options outside the limits of the settings that they replace."""
-    if time_limit_s is not None and not 0 < time_limit_s < float("inf"):
-        raise UsageError(f"the time limit is {time_limit_s:g} s; give a number of seconds above 0")
+    from returnplan.scenario.schema import LEAST
+    from returnplan.scenario.settings import MOST_SECONDS, MOST_SEED, MOST_THREADS
+
+    if time_limit_s is not None and not LEAST <= time_limit_s <= MOST_SECONDS:
+        raise UsageError(
+            f"the time limit is {time_limit_s:g} s; give a number of seconds above 0, at least "
+            f"{LEAST:g} and at most {MOST_SECONDS:g}"
+        )
     if gap is not None and not 0 <= gap < float("inf"):
         raise UsageError(f"the gap is {gap:g}; give a number that is not negative, such as 0.01")
-    if seed is not None and seed < 0:
-        raise UsageError(f"the seed is {seed}; give a whole number that is not negative")
-    if threads is not None and threads < 0:
-        raise UsageError(f"threads is {threads}; give a whole number, 0 for all cores")
+    for name, value, most in (("the seed", seed, MOST_SEED), ("threads", threads, MOST_THREADS)):
+        if value is not None and not 0 <= value <= most:
+            cores = ", 0 for all cores" if name == "threads" else ""
+            raise UsageError(
+                f"{name} is {brief(str(value))}; give a whole number that is not negative and at "
+                f"most {most}{cores}"
+            )
     if moves is not None and moves < 1:
         raise UsageError(f"moves is {moves}; give a whole number from 1 on")
     if moves is not None and time_limit_s is not None:
@@ -389,5 +399,5 @@ def _sound(plan: Plan, *others: Plan | Callable[[], Plan]) -> Plan:
             return replace(one, options={**one.options, "failed_audit": str(violations[0])})
     raise AuditError(
         "the plan failed its audit, so nothing is written; this is a bug of returnplan:\n"
-        + "\n".join(str(violation) for violation in violations)
+        + "\n".join(listed(violations, "violation"))
     )

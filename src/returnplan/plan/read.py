@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Container, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from returnplan.errors import RunError, ScenarioError
+from returnplan.errors import RunError, ScenarioError, listed
 from returnplan.plan.assemble import every_loan, in_order
 from returnplan.plan.pieces import RUN_FILE
 from returnplan.plan.plan import (
@@ -21,14 +20,16 @@ from returnplan.plan.plan import (
     Unreachable,
     Worth,
 )
-from returnplan.plan.run_json import stages_of
+from returnplan.plan.run_json import read_run_json, stages_of
 from returnplan.plan.run_tables import RUN_TABLES
 from returnplan.plan.tables import unproven
+from returnplan.printable import brief
 from returnplan.scenario import load_scenario
 from returnplan.scenario.scenario import Scenario
 from returnplan.tables.csvfile import read_csv
 from returnplan.tables.declaration import Table
 from returnplan.tables.exact import read_exact
+from returnplan.tables.files import FileError, read_file
 
 INSPECTED = ("travel_ban", "no_permit", "no_way", "too_late")
 """Reasons that say that no itinerary exists."""
@@ -76,7 +77,7 @@ def read_run_tables(
         tables[table.name] = rows
         findings += [one for one in wrong if one.severity == "error"]
     if findings:
-        wrong_text = "\n".join(map(str, findings))
+        wrong_text = "\n".join(listed(findings, "error"))
         raise RunError(f"the tables of the run in '{folder}' cannot be read:\n{wrong_text}")
     return tables
 
@@ -104,18 +105,21 @@ def read_record(folder: str | Path) -> dict[str, Any]:
     folder = Path(folder)
     _check_folder(folder)
     try:
-        record = json.loads((folder / RUN_FILE).read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
-        raise RunError(f"'{folder / RUN_FILE}' cannot be read: {error}") from error
-    if not isinstance(record, dict):
-        raise RunError(f"'{folder / RUN_FILE}' holds no record of a run; write it again with solve")
-    return record
+        return read_run_json(read_file(folder / RUN_FILE))
+    except (FileError, ValueError) as error:
+        raise RunError(
+            f"'{folder / RUN_FILE}' cannot be read: {error}; write the run again with solve"
+        ) from error
 
 
 def _check_folder(folder: Path) -> None:
-    if not folder.is_dir():
+    try:
+        there, has_record = folder.is_dir(), (folder / RUN_FILE).exists()
+    except OSError as error:
+        raise RunError(f"'{brief(str(folder))}' cannot be read: {error.strerror}") from error
+    if not there:
         raise RunError(f"there is no run folder '{folder}'; make one with: returnplan solve")
-    if not (folder / RUN_FILE).is_file():
+    if not has_record:
         raise RunError(
             f"'{folder}' is not a run folder: it has no {RUN_FILE}; make one with: returnplan solve"
         )

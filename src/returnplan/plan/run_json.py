@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -10,6 +11,7 @@ from typing import Any
 import returnplan
 from returnplan.plan.pieces import RUN_FILE
 from returnplan.plan.plan import STATUSES, Plan, Stage
+from returnplan.printable import brief
 
 STAGE_NUMBERS = ("value", "final", "bound", "gap", "seconds")
 
@@ -32,6 +34,60 @@ def run_record(plan: Plan, scenario_hash: str) -> dict[str, Any]:
         "versions": dict(plan.versions),
         "wall_seconds": plan.wall_seconds,
     }
+
+
+LARGEST = 1e15
+"""In size, of any number of a record: cents of more than all the money of the world."""
+_TYPES: dict[str, tuple[type, ...]] = {
+    "version": (str,),
+    "scenario": (dict,),
+    "options": (dict,),
+    "seed": (int,),
+    "status": (str,),
+    "stages": (list,),
+    "versions": (dict,),
+    "wall_seconds": (int, float),
+}
+
+
+def read_run_json(content: bytes) -> dict[str, Any]:
+    """The record that a run.json holds.
+
+    Raises
+    ------
+    ValueError
+        It is no JSON, nested deeper than any record, or an entry is missing or of another kind
+        than `run_record` writes.
+    """
+    try:
+        record = json.loads(content.decode(), parse_constant=_no_number)
+    except RecursionError:
+        raise ValueError("it is nested too deep") from None
+    if not isinstance(record, dict):
+        raise ValueError("it holds no record of a run")
+    for name, kinds in _TYPES.items():
+        if name not in record:
+            raise ValueError(f"it has no '{name}'")
+        _check_kind(name, record[name], kinds)
+    for number, stage in enumerate(record["stages"], start=1):
+        _check_kind(f"stages[{number}]", stage, (dict,))
+        for name in ("objective", "sense", "status"):
+            _check_kind(f"stages[{number}].{name}", stage.get(name), (str,))
+        for name in STAGE_NUMBERS:
+            if stage.get(name) is not None or name not in ("bound", "gap"):
+                _check_kind(f"stages[{number}].{name}", stage.get(name), (int, float))
+    return record
+
+
+def _no_number(word: str) -> Any:
+    raise ValueError(f"it holds {word}, which is no number")
+
+
+def _check_kind(name: str, value: Any, kinds: tuple[type, ...]) -> None:
+    if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
+        raise ValueError(f"its '{name}' is {brief(repr(value))}")
+    if isinstance(value, (int, float)) and not abs(value) <= LARGEST:
+        raise ValueError(f"its '{name}' is {brief(repr(value))}, beyond any size")
 
 
 def stages_of(record: Mapping[str, Any]) -> tuple[Stage, ...]:

@@ -225,6 +225,10 @@ def override(
             fault = mistakes.NOT_SETTABLE.at(
                 file, None, None, key, reason="it has no value", hint="write key=value"
             )
+        elif not (_is_text(key) and _is_text(text)):
+            fault = mistakes.NOT_SETTABLE.at(
+                file, None, None, text, reason="it is no text in UTF-8", hint="write it as UTF-8"
+            )
         elif path[0] in ("extends", "patch"):
             fault = mistakes.NOT_SETTABLE.at(
                 file,
@@ -239,6 +243,11 @@ def override(
         if fault is not None:
             findings.append(fault)
     return result, findings
+
+
+def _is_text(text: str) -> bool:
+    """Whether a text can be written: bytes of the command line may be none."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def _pairs(overrides: Mapping[str, str] | Sequence[str]) -> Iterator[tuple[str, str | None]]:

@@ -13,6 +13,13 @@ from returnplan.tables.declaration import REQUIRED, Column, Kind, Table
 
 MOST_DAYS = 3660
 """Ten years: numbers of dates beyond it are slips, and would leave the calendar."""
+MOST_KM = 1_000_000.0
+"""More than 20 times around the earth."""
+MOST_HOURS = 100_000.0
+"""More than eleven years; whatever takes longer than a scenario never comes back."""
+LEAST = 0.001
+"""Of hours and speeds above 0: 3.6 seconds, or a metre an hour. Anything below it is a slip, and
+would take more minutes than a computer's whole numbers hold."""
 ANY = ("*",)
 
 
@@ -51,8 +58,22 @@ def _dates(name: str, doc: str, default: int | Any | None = REQUIRED) -> Column:
     )
 
 
-def _amount(name: str, doc: str, unit: str, default: float | Any | None = 0.0) -> Column:
-    return Column(name=name, kind=Kind.NUMBER, doc=doc, default=default, minimum=0, unit=unit)
+def _amount(
+    name: str,
+    doc: str,
+    unit: str,
+    default: float | Any | None = 0.0,
+    most: float | None = None,
+) -> Column:
+    return Column(
+        name=name,
+        kind=Kind.NUMBER,
+        doc=doc,
+        default=default,
+        minimum=0,
+        maximum=most,
+        unit=unit,
+    )
 
 
 def _share(name: str, doc: str, default: float) -> Column:
@@ -64,7 +85,16 @@ def _date(name: str, doc: str, default: Any | None = None, key: bool = False) ->
 
 
 def _hours(name: str, doc: str, default: float | Any | None = REQUIRED) -> Column:
-    return Column(name=name, kind=Kind.HOURS, doc=doc, default=default, above=0, unit="h")
+    return Column(
+        name=name,
+        kind=Kind.HOURS,
+        doc=doc,
+        default=default,
+        above=0,
+        minimum=LEAST,
+        maximum=MOST_HOURS,
+        unit="h",
+    )
 
 
 _NAME = _text("name", "Name for people; blank: the id stands in.")
@@ -275,6 +305,7 @@ FLEETS = Table(
             doc="Speed of pure driving.",
             default=80.0,
             above=0,
+            minimum=LEAST,
             unit="km/h",
         ),
         _amount("max_km", "Longest trip.", "km", 2500.0),
@@ -284,6 +315,7 @@ FLEETS = Table(
             doc="Cleaning and rest after the way back.",
             default=4.0,
             minimum=0,
+            maximum=MOST_HOURS,
             unit="h",
         ),
         _amount("fixed_cost", "Cost of one vehicle's trip.", "currency"),
@@ -324,7 +356,7 @@ LINES = Table(
             minimum=1,
             maximum=7,
         ),
-        _amount("km", "Length; blank: geodesic.", "km", None),
+        _amount("km", "Length; blank: geodesic.", "km", None, MOST_KM),
         _id("fleet", "Fleet of which its units are; blank: none.", "fleets", default=None),
     ),
 )
@@ -361,7 +393,7 @@ ROADS = Table(
     columns=(
         _id("from", "Place.", "places", key=True),
         _id("to", "Place.", "places", key=True),
-        _amount("km", "Length; blank only where closed.", "km", None),
+        _amount("km", "Length; blank only where closed.", "km", None, MOST_KM),
         _hours("hours", "Pure driving of every fleet; blank: by the fleet's speed.", None),
         Column(
             name="closed",

@@ -15,9 +15,19 @@ from returnplan.scenario.scenario import (
     SolverSettings,
     TransferRules,
 )
-from returnplan.scenario.schema import MOST_DAYS
+from returnplan.scenario.schema import LEAST, MOST_DAYS
 from returnplan.tables.declaration import REQUIRED, Column, Kind
 
+MOST_STOPS = 100
+"""Of a trip on either side, and legs of an itinerary: far more than anybody drives."""
+MOST_MINUTES = 525_600
+"""A year."""
+MOST_CIRCUITY = 100.0
+MOST_SEED = 2**31 - 1
+"""Engines keep seeds in 32 bits with a sign."""
+MOST_THREADS = 1024
+MOST_SECONDS = 1e8
+"""Of a time limit: three years."""
 DEFAULT_ORDER = ("key_post_days", "output", "post_days", "cost")
 DEFAULT_SLACK = {name: 0.001 for name in OBJECTIVES} | {"key_post_days": 0.0, "uncovered_days": 0.0}
 DEFAULT_GAP = {name: 0.001 for name in OBJECTIVES} | {"cost": 0.01, "travel_hours": 0.01}
@@ -44,7 +54,7 @@ def _number(
     default: Any,
     unit: str = "",
     least: float | None = 0,
-    above: float | None = None,
+    most: float | None = None,
     below: float | None = None,
 ) -> Column:
     return Column(
@@ -52,8 +62,9 @@ def _number(
         kind=Kind.NUMBER,
         doc=doc,
         default=default,
-        minimum=None if above is not None else least,
-        above=above,
+        above=0 if least == LEAST else None,
+        minimum=least,
+        maximum=most,
         below=below,
         unit=unit,
     )
@@ -105,11 +116,34 @@ SETTINGS: tuple[Column, ...] = (
         None,
         below=1,
     ),
-    _number("road.circuity", "Road km / geodesic km.", _ROAD.circuity, above=0),
-    _whole("road.stop_minutes", "Stay at a stop on the way.", _ROAD.stop_minutes, "min"),
-    _whole("road.turn_minutes", "At the first and the last stop.", _ROAD.turn_minutes, "min"),
-    _whole("road.max_pickups", "Boarding stops of a trip.", _ROAD.max_pickups, "stops", 1),
-    _whole("road.max_dropoffs", "Alighting stops of a trip.", _ROAD.max_dropoffs, "stops", 1),
+    _number("road.circuity", "Road km / geodesic km.", _ROAD.circuity, "", LEAST, MOST_CIRCUITY),
+    _whole(
+        "road.stop_minutes",
+        "Stay at a stop on the way.",
+        _ROAD.stop_minutes,
+        "min",
+        0,
+        MOST_MINUTES,
+    ),
+    _whole(
+        "road.turn_minutes",
+        "At the first and the last stop.",
+        _ROAD.turn_minutes,
+        "min",
+        0,
+        MOST_MINUTES,
+    ),
+    _whole(
+        "road.max_pickups", "Boarding stops of a trip.", _ROAD.max_pickups, "stops", 1, MOST_STOPS
+    ),
+    _whole(
+        "road.max_dropoffs",
+        "Alighting stops of a trip.",
+        _ROAD.max_dropoffs,
+        "stops",
+        1,
+        MOST_STOPS,
+    ),
     _number(
         "road.neighbour_km",
         "Between two boarding, or two alighting, stops in sequence, at most.",
@@ -139,29 +173,46 @@ SETTINGS: tuple[Column, ...] = (
         "Driving before a break.",
         _DRIVING.max_continuous_hours,
         "h",
-        above=0,
+        LEAST,
     ),
-    _whole("driving.break_minutes", "Length of a break.", _DRIVING.break_minutes, "min"),
+    _whole(
+        "driving.break_minutes",
+        "Length of a break.",
+        _DRIVING.break_minutes,
+        "min",
+        0,
+        MOST_MINUTES,
+    ),
     _number(
         "driving.daily_hours",
         "Driving of one driver in 24 hours.",
         _DRIVING.daily_hours,
         "h",
-        above=0,
+        LEAST,
     ),
-    _whole("transfer.min_minutes", "Shortest wait between legs.", _TRANSFER.min_minutes, "min"),
+    _whole(
+        "transfer.min_minutes",
+        "Shortest wait between legs.",
+        _TRANSFER.min_minutes,
+        "min",
+        0,
+        MOST_MINUTES,
+    ),
     _number("transfer.max_wait_hours", "Longest wait between legs.", _TRANSFER.max_wait_hours, "h"),
     _number("transfer.local_km", "Reach of local transport by road.", _TRANSFER.local_km, "km"),
-    _whole("transfer.local_minutes", "Time it takes.", _TRANSFER.local_minutes, "min"),
+    _whole(
+        "transfer.local_minutes", "Time it takes.", _TRANSFER.local_minutes, "min", 0, MOST_MINUTES
+    ),
     _number("transfer.local_cost", "Its cost a head.", _TRANSFER.local_cost, "currency"),
-    _whole("transfer.max_legs", "Legs of an itinerary.", _TRANSFER.max_legs, "legs", 1),
-    _number("transfer.max_hours", "Door to door; by default no bound.", None, "h", above=0),
+    _whole("transfer.max_legs", "Legs of an itinerary.", _TRANSFER.max_legs, "legs", 1, MOST_STOPS),
+    _number("transfer.max_hours", "Door to door; by default no bound.", None, "h", LEAST),
     _number(
         "solver.time_limit_s",
         "The whole command, reading and writing included.",
         _SOLVER.time_limit_s,
         "s",
-        above=0,
+        LEAST,
+        MOST_SECONDS,
     ),
     _number(
         "solver.gap",
@@ -169,8 +220,8 @@ SETTINGS: tuple[Column, ...] = (
         "travel_hours, 0.001 for the others.",
         None,
     ),
-    _whole("solver.seed", "Same seed, same plan.", _SOLVER.seed),
-    _whole("solver.threads", "0: all.", _SOLVER.threads),
+    _whole("solver.seed", "Same seed, same plan.", _SOLVER.seed, most=MOST_SEED),
+    _whole("solver.threads", "0: all.", _SOLVER.threads, most=MOST_THREADS),
 )
 """Every setting but `extends`, `[risk.LEVEL]` and `[[patch]]`."""
 

@@ -17,9 +17,13 @@ from returnplan.calendar import Calendar
 from returnplan.errors import Finding
 from returnplan.tables.csvtext import csv_sheet
 from returnplan.tables.declaration import Table
+from returnplan.tables.files import FileError, read_file
 from returnplan.tables.mistakes import UNREADABLE_TEXT
 from returnplan.tables.printing import TEXT_KINDS, cell_printer, guard
 from returnplan.tables.rows import double_keys, read_rows
+
+MOST_OF_RUN = 10**9
+"""Bytes of a table of a run, which is of our own making."""
 
 
 def parse_table(
@@ -43,11 +47,9 @@ def read_csv(
 ) -> tuple[list[dict[str, Any]], list[Finding]]:
     """`parse_table` of a file, which findings call by its name."""
     try:
-        content = path.read_bytes()
-    except OSError as fault:
-        reason = fault.strerror or "the system refuses"
-        hint = "see whether it exists and may be read"
-        return [], [UNREADABLE_TEXT.at(path.name, reason=reason, hint=hint)]
+        content = read_file(path, MOST_OF_RUN)
+    except FileError as fault:
+        return [], [UNREADABLE_TEXT.at(path.name, reason=fault.reason, hint=fault.hint)]
     return parse_table(content, table, calendar, path.name)
 
 

@@ -166,7 +166,7 @@ DOUBLE_KEY = Mistake(
     code="S106",
     name="key twice",
     why="{value} stands in row {first} already",
-    cure="keep one of the two rows, or give one another {column}",
+    cure="keep one of the two rows, or give one another {names}",
 )
 BLANK = Mistake(
     code="S107",

@@ -238,16 +238,26 @@ def double_keys(
             continue
         before = first.setdefault(key, row)
         if before is not row:
-            findings.append(
-                mistakes.DOUBLE_KEY.at(
-                    row.file,
-                    row.line,
-                    row.column or ", ".join(table.key),
-                    key_text(key, table, calendar),
-                    first=place_text(before, row),
-                )
-            )
+            findings.append(_double_key(before, row, table, key_text(key, table, calendar)))
     return findings
+
+
+def _double_key(before: Row, row: Row, table: Table, key: str) -> Finding:
+    """Of two rows with the same key: a patch that made it so is named, else the later row."""
+    names = ", ".join(table.key)
+    for one, other in ((row, before), (before, row)):
+        patched = [name for name in table.key if name in (one.patched or {})]
+        if patched:
+            spot = one.spot(patched[0])
+            return mistakes.DOUBLE_KEY.at(*spot, key, first=_row_text(other), names=names)
+    first = place_text(before, row)
+    column = row.column or names
+    return mistakes.DOUBLE_KEY.at(row.file, row.line, column, key, first=first, names=names)
+
+
+def _row_text(row: Row) -> str:
+    """Where a row stands, for a message about a patch."""
+    return f"{row.column if row.line is None else row.line} of {row.file}"
 
 
 def place_text(row: Row, seen_from: Row) -> str:
