@@ -18,8 +18,10 @@ MOST_KM = 1_000_000.0
 MOST_HOURS = 100_000.0
 """More than eleven years; whatever takes longer than a scenario never comes back."""
 LEAST = 0.001
-"""Of hours and speeds above 0: 3.6 seconds, or a metre an hour. Anything below it is a slip, and
-would take more minutes than a computer's whole numbers hold."""
+"""Of hours above 0: 3.6 seconds."""
+SLOWEST = 0.1
+"""Of speeds, and of hours that somebody may drive. Below it is a slip, and a trip would take more
+dates than any calendar has."""
 ANY = ("*",)
 
 
@@ -305,7 +307,7 @@ FLEETS = Table(
             doc="Speed of pure driving.",
             default=80.0,
             above=0,
-            minimum=LEAST,
+            minimum=SLOWEST,
             unit="km/h",
         ),
         _amount("max_km", "Longest trip.", "km", 2500.0),

@@ -15,13 +15,13 @@ from returnplan.scenario.scenario import (
     SolverSettings,
     TransferRules,
 )
-from returnplan.scenario.schema import LEAST, MOST_DAYS
+from returnplan.scenario.schema import LEAST, MOST_DAYS, SLOWEST
 from returnplan.tables.declaration import REQUIRED, Column, Kind
 
 MOST_STOPS = 100
 """Of a trip on either side, and legs of an itinerary: far more than anybody drives."""
-MOST_MINUTES = 525_600
-"""A year."""
+MOST_MINUTES = 10_080
+"""A week."""
 MOST_CIRCUITY = 100.0
 MOST_SEED = 2**31 - 1
 """Engines keep seeds in 32 bits with a sign."""
@@ -62,7 +62,7 @@ def _number(
         kind=Kind.NUMBER,
         doc=doc,
         default=default,
-        above=0 if least == LEAST else None,
+        above=0 if least else None,
         minimum=least,
         maximum=most,
         below=below,
@@ -173,7 +173,7 @@ SETTINGS: tuple[Column, ...] = (
         "Driving before a break.",
         _DRIVING.max_continuous_hours,
         "h",
-        LEAST,
+        SLOWEST,
     ),
     _whole(
         "driving.break_minutes",
@@ -188,7 +188,7 @@ SETTINGS: tuple[Column, ...] = (
         "Driving of one driver in 24 hours.",
         _DRIVING.daily_hours,
         "h",
-        LEAST,
+        SLOWEST,
     ),
     _whole(
         "transfer.min_minutes",
