@@ -117,7 +117,7 @@ def _supplied(network: Network, v: Variables) -> Rows:
     suppliers = [row for row in scenario.inputs.values() if row.buyer in chain]
     inputs = list(dict.fromkeys((row.buyer, row.input) for row in suppliers))
     number = {key: at for at, key in enumerate(inputs)}
-    there = _from_outside(network, number)
+    there = stocks(network, number)
     rows = np.arange(there.size).reshape(there.shape)
     buyers = _whole([chain[buyer] for buyer, _ in inputs])
     made = [row for row in suppliers if row.supplier and row.lag_days < work.horizon]
@@ -132,7 +132,7 @@ def _supplied(network: Network, v: Variables) -> Rows:
     return at_most(there.ravel(), (rows.ravel(), v.done[buyers].ravel(), 1.0), *terms)
 
 
-def _from_outside(network: Network, number: dict[tuple[str, str], int]) -> Real:
+def stocks(network: Network, number: dict[tuple[str, str], int]) -> Real:
     """Inputs x dates: stock and what was delivered by each date, in dates' worth of work."""
     scenario = network.scenario
     found = np.zeros((len(number), scenario.calendar.horizon))

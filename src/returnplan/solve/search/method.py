@@ -37,6 +37,7 @@ from returnplan.solve.point import Point, Restriction
 from returnplan.solve.production import PRODUCTION, most_production
 from returnplan.solve.search.dispatch import dispatched
 from returnplan.solve.search.neighbourhood import FEASIBLE, Neighbourhoods
+from returnplan.solve.search.recreation import Recreation
 from returnplan.solve.search.trim import trimmed
 
 Real = NDArray[np.float64]
@@ -103,6 +104,11 @@ class Search:
     def relaxation(self) -> Relaxation:
         """Relaxations of the stages, one after another."""
         return Relaxation(self.formulation)
+
+    @cached_property
+    def recreation(self) -> Recreation:
+        """Ruin and recreate."""
+        return Recreation(formulation=self.formulation, seed=self.seed)
 
     @property
     def formulation(self) -> Formulation:
@@ -432,6 +438,7 @@ class _Stage:
         hoods = Neighbourhoods(
             search_space=self.search.whole,
             linear=self.search.relaxation,
+            recreation=self.search.recreation,
             name=self.name,
             floors=self.floors,
             programme=self.programme,

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from threading import Event
@@ -19,6 +20,7 @@ from threading import Event
 import numpy as np
 from numpy.typing import NDArray
 
+from returnplan.errors import EngineError
 from returnplan.model import Floor, Formulation, Programme
 from returnplan.model.linking import linked
 from returnplan.model.objectives import cost
@@ -33,6 +35,7 @@ from returnplan.solve.point import Point, Restriction
 from returnplan.solve.production import PRODUCTION
 from returnplan.solve.search.dive import Surplus, dive
 from returnplan.solve.search.merge import merged
+from returnplan.solve.search.recreation import Recreation, heads_carried
 from returnplan.solve.search.room import Room
 from returnplan.solve.search.sight import Sight
 
@@ -44,6 +47,10 @@ WALK, MORE_WALKS = 10, 2
 """Moves of a walk of the first round, and its walks before there is one for every window."""
 MOVE_ITERATIONS = 1500
 """Iterations of the simplex that rounding a part may take: where it goes well, it takes fewer."""
+FIRST_RECREATIONS = 8
+"""Walks of ruin and recreate in the first round."""
+RECREATING = 3.0
+"""Time for ruin and recreate in later rounds, for each second of rounding and searching parts."""
 MANY_WINDOWS = 12
 """Windows from which they are so small that one is searched before all walks."""
 SEARCHES, SEARCHES_LARGE = 0.2, 0.05
@@ -84,6 +91,8 @@ FIRST_SHARE, FIRST_SHARE_LARGE = 0.6, 0.75
 SURPLUS, SURPLUS_KEPT = 0.01, 5e-4
 """What a dive begins with above the floors where another has failed, and where it keeps a plan, as
 a share of them."""
+RECREATED_SHARE = 0.25
+"""Share of the stage's time left that a dive may take after ruin and recreate."""
 LATER_SHARE = 0.4
 """Share of the stage's time left that another may take."""
 GUIDE_GAP = 5e-3
@@ -105,6 +114,7 @@ class Neighbourhoods:
 
     search_space: Restriction
     linear: Relaxation
+    recreation: Recreation
     name: str
     floors: tuple[Floor, ...]
     programme: Programme
@@ -137,6 +147,8 @@ class Neighbourhoods:
     """Whether it is under way."""
     hasty: bool = False
     """Whether it takes production at its price, since with the rows of production it failed."""
+    recreating: bool = False
+    """Whether the stage began with ruin and recreate, so that a dive need not take long."""
     relaxed: float | None = None
     """Bound of the relaxation; None where it was not solved."""
     guide: Guide | None = None
@@ -231,7 +243,8 @@ class Neighbourhoods:
             if aim.production and not relaxation.with_production:
                 relaxation.stage(self.programme, aim)
             relaxation.aim(aim)
-            relaxation.solve(gap=GUIDE_GAP, until=until, stopped=self.interrupt.is_set)
+            with suppress(EngineError):  # what moves see is then what bounded the stage
+                relaxation.solve(gap=GUIDE_GAP, until=until, stopped=self.interrupt.is_set)
         if relaxation.solved:
             self.guide = relaxation.latest = relaxation.guide()
 
@@ -285,9 +298,14 @@ class Neighbourhoods:
         if self.under_way and self.maximise and self._far(start):
             yield self.everything(start)
         if not self.under_way:
+            if not self.linear.large and self.recreation.walker is not None:
+                dispatched = self.recreated(dispatched, FIRST_RECREATIONS)
+                self.recreating = True
+                yield dispatched
             self.foreseeing, self.price = True, self.least_price * self._guide_money / ASIDE
             found = self._better(self.everything(), dispatched)
-            if not self.linear.large and (found is None or found is dispatched):
+            unfound = found is None or found is dispatched
+            if not self.linear.large and not self.recreating and unfound:
                 self.hasty = True
                 found = self._better(self.everything(), found)
             yield found
@@ -295,6 +313,7 @@ class Neighbourhoods:
         if self.maximise and best() is None:
             yield self.everything()
         self.price = price
+        yield self.recreated(best(), FIRST_RECREATIONS)
         point = best()
         if point is not None and not (point.n.any() or point.u.any()):
             # Rounding everything at once has failed: build up, date after date.
@@ -336,8 +355,13 @@ class Neighbourhoods:
     def later_rounds(self, best: Callable[[], Point | None]) -> Iterator[Point | None]:
         """Plans of random neighbourhoods, without end."""
         random = np.random.default_rng(self.seed + 1)
+        recreating = rounding = 0.0
         while True:
-            point = best()
+            point, began = best(), time.monotonic()
+            if point is not None and (recreating <= rounding * RECREATING or self.counted):
+                yield self.recreated(point, 1)
+                recreating += time.monotonic() - began
+                point, began = best(), time.monotonic()
             if point is None:
                 yield self.everything()
             elif random.random() < (SEARCHES_LARGE if self.linear.large else SEARCHES):
@@ -347,6 +371,35 @@ class Neighbourhoods:
                 if not self.counted:
                     until = min(until, time.monotonic() + SEARCH_S)
                 yield self.rounded(point, self._sight.parts.random(random), until)
+            rounding += time.monotonic() - began
+
+    def recreated(self, point: Point | None, walks: int) -> Point | None:
+        """The plan after some walks of ruin and recreate, each from the best plan until then."""
+        if point is None or self.recreation.walker is None:
+            return point
+        value, columns = self._value(point), self.search_space.columns(point)
+        aim = self.recreation.aim(
+            self.name,
+            self.floors,
+            size=max(abs(value), abs(self.relaxed or 0.0)),
+            spent=float(cost(self.formulation.network, self.formulation.variables) @ columns),
+            carried=heads_carried(point),
+            later=self.later,
+        )
+        for _ in range(walks):
+            if self._over() or self.enough(value):
+                break
+            found = self.recreation.walked(point, aim, stopped=self._over)
+            judged = None if found is None else self.judged(found)
+            if judged is not None and (judged[1] >= value if self.maximise else judged[1] <= value):
+                point, value = judged
+        return point
+
+    def _over(self) -> bool:
+        return self.interrupt.is_set() or time.monotonic() >= self.until
+
+    def _value(self, point: Point) -> float:
+        return float(self.formulation.objectives[self.name] @ self.search_space.columns(point))
 
     def walk(self, point: Point, random: np.random.Generator) -> Point:
         """The plan after `WALK` moves at random, each from the best plan until then."""
@@ -434,6 +487,8 @@ class Neighbourhoods:
     def _everything_until(self) -> float:
         """Much of all time for the first dive; else a part of the stage's time left."""
         now = time.monotonic()
+        if self.recreating:
+            return now + RECREATED_SHARE * max(0.0, self.until - now)
         if self.foreseeing:
             share = FIRST_SHARE_LARGE if self.linear.large else FIRST_SHARE
             return now + share * max(0.0, self.deadline - now)

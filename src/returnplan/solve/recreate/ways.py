@@ -1,0 +1,351 @@
+"""A network as flat arrays for the kernel: every way of every lane spelled out.
+
+A *way* is an itinerary as the formulation knows it: arcs from an origin to a sink. Ways stand by
+sink, sinks by lane, and the ways of a sink by their price a head, so that a placing can stop early.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from graphlib import TopologicalSorter
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from returnplan.model import Formulation
+from returnplan.model.objectives import key_post_days, post_days
+from returnplan.model.production import stocks
+
+Whole = NDArray[np.int64]
+Real = NDArray[np.float64]
+
+NO_LIMIT = 2**30
+"""Heads a day of a place without a limit."""
+
+
+def itineraries(formulation: Formulation) -> Whole:
+    """Arcs of every way, ways x arcs from the origin on, -1 after the last."""
+    arcs = formulation.network.arcs
+    by_tail = np.argsort(arcs.tail, kind="stable")
+    nodes = len(formulation.network.node_departure)
+    first = np.searchsorted(arcs.tail[by_tail], np.arange(nodes + 1))
+    ended: list[Whole] = []
+    rows = np.flatnonzero(arcs.tail < 0)[:, None]
+    while len(rows):
+        last = rows[:, -1]
+        over = arcs.sink[last] >= 0
+        ended.append(rows[over])
+        rows = rows[~over]
+        node = arcs.head[rows[:, -1]]
+        each = first[node + 1] - first[node]
+        row = np.repeat(np.arange(len(rows)), each)
+        number = np.arange(len(row)) - np.repeat(np.cumsum(each) - each, each)
+        rows = np.column_stack([rows[row], by_tail[first[node][row] + number]])
+    longest = max((found.shape[1] for found in ended), default=1)
+    wide = [
+        np.pad(found, ((0, 0), (0, longest - found.shape[1])), constant_values=-1)
+        for found in ended
+    ]
+    return np.concatenate([np.zeros((0, longest), dtype=np.int64), *wide])
+
+
+def count_ways(formulation: Formulation) -> float:
+    """How many ways `itineraries` would spell out, without doing so."""
+    network = formulation.network
+    arcs = network.arcs
+    onward: Real = np.zeros(len(network.node_departure))
+    middle = arcs.head >= 0
+    while True:
+        of_arc = np.where(arcs.sink >= 0, 1.0, 0.0)
+        of_arc[middle] += onward[arcs.head[middle]]
+        begun = arcs.tail >= 0
+        found: Real = np.zeros(len(onward))
+        np.add.at(found, arcs.tail[begun], of_arc[begun])
+        if np.array_equal(found, onward):
+            return float(of_arc[~begun].sum())
+        onward = found
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ways:
+    """What the kernel knows of a formulation, and the way back to its columns."""
+
+    formulation: Formulation
+    arcs: Whole
+    """Arcs of each way, in the kernel's order."""
+    sink: Whole
+    """Row in `network.sinks` of each of the kernel's sinks."""
+    unit: Whole
+    """Row in `network.units` of each of the kernel's unit options."""
+    sets: Mapping[str, NDArray[Any]]
+    """The kernel's arrays, by name."""
+
+    @cached_property
+    def number(self) -> dict[tuple[int, ...], int]:
+        """Way by its arcs."""
+        return {tuple(row[row >= 0].tolist()): at for at, row in enumerate(self.arcs)}
+
+    @classmethod
+    def of(cls, formulation: Formulation) -> Ways:
+        network = formulation.network
+        found: dict[str, NDArray[Any]] = {}
+        sinks, commodities = network.sinks, network.commodities
+        lane_of_sink = commodities.lane[sinks.commodity]
+        sink = np.lexsort((np.arange(len(sinks.day)), sinks.day, lane_of_sink))
+        rank = np.empty(len(sink), dtype=np.int64)
+        rank[sink] = np.arange(len(sink))
+        arcs = _by_sink_and_price(formulation, rank, found)
+        found["sink_start"] = commodities.day[sinks.commodity[sink]]
+        found["sink_day"] = sinks.day[sink]
+        found["sink_lane"] = lane_of_sink[sink]
+        found["sink_first"] = _firsts(found["way_sink"], len(sink))
+        cheapest = np.minimum(found["sink_first"][:-1], max(len(arcs) - 1, 0))
+        nobody = np.diff(found["sink_first"]) == 0
+        found["sink_cents"] = np.full(len(sink), 1e15)
+        if len(arcs):
+            found["sink_cents"] = np.where(nobody, 1e15, found["way_cents"][cheapest])
+        found["lane_first"] = _firsts(found["sink_lane"], len(network.lanes))
+        _rides(formulation, arcs, found)
+        unit = np.argsort(network.units.group, kind="stable")
+        _vehicles(formulation, unit, found)
+        _cohorts(formulation, rank, found)
+        _beds(formulation, found)
+        _gates(formulation, found)
+        _firms(formulation, found)
+        return cls(formulation=formulation, arcs=arcs, sink=sink, unit=unit, sets=found)
+
+
+def _firsts(numbers: Whole, count: int) -> Whole:
+    """Where the rows of each number begin, `numbers` in rising order; and their end."""
+    return np.searchsorted(numbers, np.arange(count + 1)).astype(np.int64)
+
+
+def _by_sink_and_price(
+    formulation: Formulation, rank: Whole, found: dict[str, NDArray[Any]]
+) -> Whole:
+    table = formulation.network.arcs
+    arcs = itineraries(formulation)
+    there = arcs >= 0
+    if not len(arcs):
+        found.update(way_sink=np.zeros(0, np.int64), way_cents=np.zeros(0), way_hours=np.zeros(0))
+        return arcs
+    last = arcs[np.arange(len(arcs)), there.sum(axis=1) - 1]
+    cents = np.where(there, table.cents[arcs], 0.0).sum(axis=1)
+    hours = np.where(there, table.minutes[arcs], 0.0).sum(axis=1) / 60
+    sink = rank[table.sink[last]]
+    order = np.lexsort((cents, sink))
+    found.update(way_sink=sink[order], way_cents=cents[order], way_hours=hours[order])
+    return arcs[order]
+
+
+def _rides(formulation: Formulation, ways: Whole, found: dict[str, NDArray[Any]]) -> None:
+    """Classes, stops and runs of each way."""
+    network = formulation.network
+    arcs, places, classes = network.arcs, len(network.scenario.places), len(network.classes.level)
+    rides = np.flatnonzero(arcs.group >= 0)
+    stops = np.unique(
+        np.r_[
+            arcs.group[rides] * places + arcs.board[rides],
+            arcs.group[rides] * places + arcs.alight[rides],
+        ]
+    )
+    way_class, way_run = np.full((len(ways), 2), -1), np.full((len(ways), 2), -1)
+    way_stop = np.full((len(ways), 4), -1)
+    rode, boarded = np.zeros(len(ways), dtype=np.int64), np.zeros(len(ways), dtype=np.int64)
+    for column in ways.T:
+        way = np.flatnonzero(column >= 0)
+        riding = way[arcs.group[column[way]] >= 0]
+        arc = column[riding]
+        way_class[riding, rode[riding]] = arcs.group[arc]
+        many = network.classes.stops[arcs.group[arc]] > 2
+        for side, place in enumerate((arcs.board, arcs.alight)):
+            at = np.searchsorted(stops, arcs.group[arc] * places + place[arc])
+            way_stop[riding, 2 * rode[riding] + side] = np.where(many, at, -1)
+        rode[riding] += 1
+        boarding = way[arcs.run[column[way]] >= 0]
+        way_run[boarding, boarded[boarding]] = arcs.run[column[boarding]]
+        boarded[boarding] += 1
+    found.update(way_class=way_class, way_run=way_run, way_stop=way_stop)
+    found["class_stops"] = network.classes.stops
+    found["class_stop_first"] = _firsts(stops // max(places, 1), classes)
+    row, slot = np.nonzero(way_run >= 0)
+    order = np.argsort(way_run[row, slot], kind="stable")
+    found["run_way"] = row[order]
+    found["run_way_first"] = _firsts(way_run[row, slot][order], len(network.runs.level))
+
+
+def _vehicles(formulation: Formulation, unit: Whole, found: dict[str, NDArray[Any]]) -> None:
+    network, moments = formulation.network, formulation.variables.moments
+    units, runs, fleets = network.units, network.runs, len(network.fleets)
+    first = _firsts(moments.fleet, fleets)
+    end = np.where(moments.unit_end >= 0, moments.unit_end, first[units.fleet + 1])
+    found.update(
+        class_first=_firsts(units.group[unit], len(network.classes.level)),
+        unit_class=units.group[unit],
+        unit_fleet=units.fleet[unit],
+        unit_begin=moments.unit_begin[unit],
+        unit_end=end[unit],
+        unit_cents=units.cents[unit].astype(float),
+        unit_seats=units.seats[unit],
+        unit_most=units.most[unit],
+        unit_hours=(units.ready - units.begin)[unit] / 60,
+        unit_load=units.min_load[unit],
+        fleet_vehicles=np.array(
+            [f.vehicles for f in network.scenario.fleets.values()], dtype=np.int64
+        ),
+        fleet_first=first,
+        fleet_unit_first=np.r_[0, np.cumsum(np.bincount(units.fleet, minlength=fleets))],
+    )
+    own = runs.fleet >= 0
+    fleet = np.maximum(runs.fleet, 0)
+    last = first[fleet + 1] if fleets else np.zeros(len(fleet), dtype=np.int64)
+    found.update(
+        run_departure=runs.departure,
+        run_fleet=runs.fleet,
+        run_begin=np.where(own, moments.run_begin, 0),
+        run_end=np.where(own, np.where(moments.run_end >= 0, moments.run_end, last), 0),
+        run_seats=runs.seats,
+        run_least=runs.min_units,
+        run_most=runs.max_units,
+        run_cents=runs.departure_cents.astype(float),
+        run_unit_cents=runs.unit_cents.astype(float),
+        run_load=runs.min_load,
+    )
+
+
+def _cohorts(formulation: Formulation, rank: Whole, found: dict[str, NDArray[Any]]) -> None:
+    network, v = formulation.network, formulation.variables
+    scenario, choices, work = network.scenario, network.choices, v.work
+    cohorts = list(scenario.cohorts.values())
+    lanes = {lane: number for number, lane in enumerate(network.lanes)}
+    places = {place: number for number, place in enumerate(scenario.places)}
+    employers = {name: number for number, name in enumerate(scenario.employers)}
+    lane = _whole(lanes.get((c.origin, scenario.destination(c)), -1) for c in cohorts)
+    sinks = np.where(lane >= 0, np.diff(found["lane_first"])[lane], 0) if len(lanes) else lane * 0
+    offset = np.r_[0, np.cumsum(sinks)]
+    choice = np.full(offset[-1], -1)
+    mine = lane[choices.cohort]
+    at = offset[choices.cohort] + rank[choices.sink] - found["lane_first"][mine]
+    choice[at] = np.arange(len(choices.cohort))
+    by_lane = np.argsort(lane, kind="stable")
+    post = np.full(len(cohorts), -1)
+    counted = {number: at for at, number in enumerate(work.posts.tolist())}
+    rows = {key: counted.get(number, -1) for number, key in enumerate(scenario.posts)}
+    for number, cohort in enumerate(cohorts):
+        post[number] = rows[cohort.employer, cohort.post]
+    waiting = np.zeros(len(employers), dtype=np.int64)
+    counts = np.zeros(len(cohorts), dtype=bool)
+    for number, cohort in enumerate(cohorts):
+        counts[number] = cohort.cohort not in network.unreachable
+        waiting[employers[cohort.employer]] += cohort.workers * int(counts[number])
+    found.update(
+        lane_cohort=by_lane,
+        lane_cohort_first=_firsts(lane[by_lane], len(lanes)),
+        cohort_choice=offset,
+        choice=choice,
+        choice_gain=np.column_stack([key_post_days(network, v)[v.w], post_days(network, v)[v.w]]),
+        choice_group=network.choice_group,
+        choice_on=work.on_post,
+        cohort_lane=lane,
+        cohort_heads=_whole(c.workers for c in cohorts),
+        cohort_origin=_whole(places[c.origin] for c in cohorts),
+        cohort_place=_whole(places[scenario.destination(c)] for c in cohorts),
+        cohort_post=post,
+        cohort_employer=np.where(counts, _whole(employers[c.employer] for c in cohorts), -1),
+        employer_waiting=waiting,
+    )
+
+
+def _beds(formulation: Formulation, found: dict[str, NDArray[Any]]) -> None:
+    network = formulation.network
+    groups, stays = network.bed_groups, network.stays
+    facilities = list(network.scenario.quarantine.values())
+    price = np.array([f.cost_per_bed_day for f in facilities], dtype=float)
+    days = groups.days[stays.group]
+    cents = 100 * price[stays.facility] * days if facilities else np.zeros(len(stays.group))
+    order = np.lexsort((cents, stays.group))
+    found.update(
+        group_first=_firsts(stays.group[order], len(groups.day)),
+        group_stay=order,
+        stay_facility=stays.facility,
+        stay_day=groups.day[stays.group],
+        stay_days=days,
+        stay_cents=cents,
+        facility_beds=_whole(f.beds for f in facilities),
+    )
+
+
+def _gates(formulation: Formulation, found: dict[str, NDArray[Any]]) -> None:
+    scenario = formulation.network.scenario
+    last = max(
+        int((found["stay_day"] + found["stay_days"]).max(initial=0)),
+        int(found["sink_day"].max(initial=0)),
+        scenario.calendar.horizon,
+    )
+    dates = last + 2
+    for name, side in (
+        ("most_departures", "departures_per_day"),
+        ("most_arrivals", "arrivals_per_day"),
+    ):
+        limits = [getattr(place, side) for place in scenario.places.values()]
+        most = _whole(NO_LIMIT if limit is None else min(limit, NO_LIMIT) for limit in limits)
+        found[name] = np.repeat(most[:, None], dates, axis=1)
+
+
+def _firms(formulation: Formulation, found: dict[str, NDArray[Any]]) -> None:
+    """Posts that count, and firms: the employers that count for `output`."""
+    scenario, work = formulation.network.scenario, formulation.variables.work
+    posts, employers = list(scenario.posts.values()), list(scenario.employers.values())
+    horizon, names = work.horizon, list(scenario.employers)
+    firm_of = np.full(len(work.posts), -1)
+    firm_of[work.staffing] = work.staffed
+    covered = np.zeros(len(work.posts), dtype=bool)
+    covered[work.covered] = True
+    least = _whole(posts[row].min_present for row in work.posts)
+    firms = {names[row]: at for at, row in enumerate(work.employers.tolist())}
+    order = np.argsort(firm_of[work.staffing], kind="stable")
+    found.update(
+        post_base=np.zeros((len(work.posts), horizon), dtype=np.int64),
+        post_keep=np.full((len(work.posts), horizon), -NO_LIMIT),
+        post_least=np.where(covered, least, 0),
+        post_required=_whole(posts[row].required for row in work.posts),
+        post_employer=firm_of,
+        firm_post=work.staffing[order],
+        firm_post_first=_firsts(firm_of[work.staffing][order], len(firms)),
+        firm_orders=np.array([min(1.0, employers[row].orders) for row in work.employers]),
+        firm_daily=np.array([employers[row].daily_output for row in work.employers], dtype=float),
+    )
+    inputs = [row for row in scenario.inputs.values() if row.buyer in firms]
+    keys = sorted({(firms[row.buyer], row.input) for row in inputs})
+    number = {(names[work.employers[firm]], what): at for at, (firm, what) in enumerate(keys)}
+    made = sorted(
+        (number[row.buyer, row.input], firms[row.supplier], float(row.share), row.lag_days)
+        for row in inputs
+        if row.supplier
+    )
+    buyers = sorted({(row[1], keys[row[0]][0]) for row in made})
+    before: dict[int, set[int]] = {firm: set() for firm in firms.values()}
+    for at, supplier, _, lag in made:
+        if lag == 0:
+            before[keys[at][0]].add(supplier)
+    sequence = _whole(TopologicalSorter(before).static_order())
+    rank = np.empty_like(sequence)
+    rank[sequence] = np.arange(len(sequence))
+    found.update(
+        firm_input_first=_firsts(_whole(firm for firm, _ in keys), len(firms)),
+        input_stock=stocks(formulation.network, number),
+        input_supplier_first=_firsts(_whole(row[0] for row in made), len(keys)),
+        supplier_firm=_whole(row[1] for row in made),
+        supplier_share=np.array([row[2] for row in made], dtype=float),
+        supplier_lag=_whole(row[3] for row in made),
+        firm_buyer_first=_firsts(_whole(row[0] for row in buyers), len(firms)),
+        firm_buyer=_whole(row[1] for row in buyers),
+        firm_order=np.r_[rank, sequence],
+    )
+
+
+def _whole(numbers: Any) -> Whole:
+    return np.fromiter(numbers, dtype=np.int64)
