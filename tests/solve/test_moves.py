@@ -4,6 +4,7 @@ import threading
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from returnplan.errors import UsageError
@@ -50,7 +51,8 @@ def test_a_stage_looks_at_no_more_plans_than_were_allowed(moves, monkeypatch):
     )
     late = time.monotonic() + 1e6
     search.run(
-        "cost", (Floor(objective="key_post_days", value=50.0),), start=search.dispatched, gap=0.0,
+        "cost", (Floor(objective="key_post_days", value=50.0),), gap=0.0,
+        start=search.dispatched(np.inf),
         until=late, deadline=late, report=lambda value, bound: None,
     )  # fmt: skip
     assert 1 <= len(offered) <= 1 + moves, "the start, and each move's plan"

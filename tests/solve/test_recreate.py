@@ -10,8 +10,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from kernel_twin import COMPARED, Twin
 
+from kernel_twin import COMPARED, Twin
 from random_scenarios import random_draft
 from returnplan.model import Floor, Formulation, floor_of
 from returnplan.network import build_network
@@ -148,7 +148,7 @@ def test_a_seed_and_a_number_of_moves_make_the_same_plan():
 
 def test_a_plan_goes_in_and_comes_out_unchanged():
     search = search_of(load_scenario(SCENARIOS / "offshore-crew"))
-    point = search.dispatched
+    point = search.dispatched(np.inf)
     walker = Walker(Ways.of(search.formulation), 1)
     walker.begin(point)
     walker.aim(aim_at(search.network.scenario.objective.order[0]))
