@@ -25,6 +25,7 @@ from returnplan.certificate import Certificate
 from returnplan.errors import EngineError
 from returnplan.model import Floor, Formulation, Programme
 from returnplan.model.linking import linked
+from returnplan.model.objectives import cost
 from returnplan.network import Network
 from returnplan.scenario.scenario import OBJECTIVES as SENSES
 from returnplan.solve.bounds.relaxation import Relaxation
@@ -36,12 +37,18 @@ from returnplan.solve.outcome import SAME_SHARE
 from returnplan.solve.point import Point, Restriction
 from returnplan.solve.production import PRODUCTION, most_production
 from returnplan.solve.search.dispatch import dispatched
-from returnplan.solve.search.neighbourhood import FEASIBLE, Neighbourhoods
-from returnplan.solve.search.recreation import Recreation
+from returnplan.solve.search.neighbourhood import (
+    FEASIBLE,
+    FIRST_RECREATIONS,
+    Neighbourhoods,
+)
+from returnplan.solve.search.recreation import Recreation, heads_carried
 from returnplan.solve.search.trim import trimmed
 
 Real = NDArray[np.float64]
 
+TINY_COLUMNS = 1000
+"""Columns up to which an engine needs no plan to begin with."""
 SMALL_COLUMNS = 6000
 """Columns up to which a programme is solved whole."""
 PROVER_NEEDS_S, PROVER_GROWTH_S = 4.0, 5e-9
@@ -343,6 +350,31 @@ class _Stage:
         certificate = self.certificate() if self.certificate else None
         return self.search.found(self.name, self.best, self.bound, certificate)
 
+    def recreated(self, point: Point, walks: int) -> Point:
+        """The plan after some walks of ruin and recreate, each from the best plan until then.
+
+        `point` keeps the floors; it comes back where nothing better is found, or the gap is
+        reached.
+        """
+        search, network = self.search, self.search.network
+        value, columns = search.value(self.name, point), search.whole.columns(point)
+        aim = search.recreation.aim(
+            self.name,
+            self.floors,
+            size=max(abs(value), abs(self.bound) if self.maximise else 0.0),
+            spent=float(cost(network, search.formulation.variables) @ columns),
+            carried=heads_carried(point),
+            later=search.later(self.name),
+        )
+        for _ in range(walks):
+            if self.stopped() or self.within(value, self.bound):
+                break
+            found = search.recreation.walked(point, aim, stopped=self.stopped)
+            judged = None if found is None else self.judged(found)
+            if judged is not None and not self.better(value, judged[1]):
+                point, value = judged
+        return point
+
     def first_plan(self) -> Point:
         """A dispatcher's, which is shown before anything else is tried."""
         point = self.search.dispatched(self.deadline if self.moves is None else np.inf)
@@ -359,6 +391,12 @@ class _Stage:
         (docs/decisions/engines.md); HiGHS where SCIP fails.
         """
         self.offer(start)
+        columns = len(self.programme.lower)
+        if columns > TINY_COLUMNS and self.search.recreation.walker is not None:
+            travels = self.best is not None and self.best.w.any()
+            self.offer(None if travels else self.first_plan())
+            if self.best is not None:
+                self.offer(self.recreated(self.best, FIRST_RECREATIONS))
         answer = self._branch_and_bound(engine.SCIP, self.best)
         if answer is None:
             answer = self._branch_and_bound(engine.HIGHS, self.best)
@@ -438,7 +476,7 @@ class _Stage:
         hoods = Neighbourhoods(
             search_space=self.search.whole,
             linear=self.search.relaxation,
-            recreation=self.search.recreation,
+            recreated=None if self.search.recreation.walker is None else self.recreated,
             name=self.name,
             floors=self.floors,
             programme=self.programme,

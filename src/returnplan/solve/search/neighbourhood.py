@@ -35,7 +35,6 @@ from returnplan.solve.point import Point, Restriction
 from returnplan.solve.production import PRODUCTION
 from returnplan.solve.search.dive import Surplus, dive
 from returnplan.solve.search.merge import merged
-from returnplan.solve.search.recreation import Recreation, heads_carried
 from returnplan.solve.search.room import Room
 from returnplan.solve.search.sight import Sight
 
@@ -114,7 +113,8 @@ class Neighbourhoods:
 
     search_space: Restriction
     linear: Relaxation
-    recreation: Recreation
+    recreated: Callable[[Point, int], Point] | None
+    """The plan after some walks of ruin and recreate; None where there is no kernel for it."""
     name: str
     floors: tuple[Floor, ...]
     programme: Programme
@@ -298,7 +298,7 @@ class Neighbourhoods:
         if self.under_way and self.maximise and self._far(start):
             yield self.everything(start)
         if not self.under_way:
-            if not self.linear.large and self.recreation.walker is not None:
+            if not self.linear.large and self.recreated and dispatched is not None:
                 dispatched = self.recreated(dispatched, FIRST_RECREATIONS)
                 self.recreating = True
                 yield dispatched
@@ -313,7 +313,9 @@ class Neighbourhoods:
         if self.maximise and best() is None:
             yield self.everything()
         self.price = price
-        yield self.recreated(best(), FIRST_RECREATIONS)
+        point = best()
+        if self.recreated and point is not None:
+            yield self.recreated(point, FIRST_RECREATIONS)
         point = best()
         if point is not None and not (point.n.any() or point.u.any()):
             # Rounding everything at once has failed: build up, date after date.
@@ -358,7 +360,8 @@ class Neighbourhoods:
         recreating = rounding = 0.0
         while True:
             point, began = best(), time.monotonic()
-            if point is not None and (recreating <= rounding * RECREATING or self.counted):
+            more = recreating <= rounding * RECREATING or self.counted
+            if self.recreated and point is not None and more:
                 yield self.recreated(point, 1)
                 recreating += time.monotonic() - began
                 point, began = best(), time.monotonic()
@@ -372,34 +375,6 @@ class Neighbourhoods:
                     until = min(until, time.monotonic() + SEARCH_S)
                 yield self.rounded(point, self._sight.parts.random(random), until)
             rounding += time.monotonic() - began
-
-    def recreated(self, point: Point | None, walks: int) -> Point | None:
-        """The plan after some walks of ruin and recreate, each from the best plan until then."""
-        if point is None or self.recreation.walker is None:
-            return point
-        value, columns = self._value(point), self.search_space.columns(point)
-        aim = self.recreation.aim(
-            self.name,
-            self.floors,
-            size=max(abs(value), abs(self.relaxed or 0.0)),
-            spent=float(cost(self.formulation.network, self.formulation.variables) @ columns),
-            carried=heads_carried(point),
-            later=self.later,
-        )
-        for _ in range(walks):
-            if self._over() or self.enough(value):
-                break
-            found = self.recreation.walked(point, aim, stopped=self._over)
-            judged = None if found is None else self.judged(found)
-            if judged is not None and (judged[1] >= value if self.maximise else judged[1] <= value):
-                point, value = judged
-        return point
-
-    def _over(self) -> bool:
-        return self.interrupt.is_set() or time.monotonic() >= self.until
-
-    def _value(self, point: Point) -> float:
-        return float(self.formulation.objectives[self.name] @ self.search_space.columns(point))
 
     def walk(self, point: Point, random: np.random.Generator) -> Point:
         """The plan after `WALK` moves at random, each from the best plan until then."""
