@@ -121,3 +121,20 @@ def test_what_the_system_refuses_is_no_bug(command, tiny, monkeypatch):
         "returnplan: the system refuses 'places.csv': Too many open files; mend that, and try "
         "again\n"
     )
+
+
+def test_a_thread_that_is_left_alone_does_not_change_the_exit_status(tmp_path):
+    """It would hold or abort the process at its end; what was printed is there all the same."""
+    script = (
+        "import threading, time\n"
+        "from returnplan.cli import app, main\n"
+        "threading.Thread(target=time.sleep, args=(60,), daemon=True).start()\n"
+        "import atexit; atexit.register(lambda: print('torn down'))\n"
+        "main()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, check=False, text=True, timeout=30
+    )
+    assert done.returncode == 2, done.stderr
+    assert "Usage: returnplan" in done.stdout + done.stderr
+    assert "torn down" not in done.stdout

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import threading
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 
 import click
 
@@ -92,7 +95,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if reason:
         say(f"not all could be printed: {reason} (standard output); see where that goes")
         status = status or REFUSED
+    if arguments is None and _left_alone():
+        with suppress(OSError, ValueError):
+            sys.stderr.flush()
+        os._exit(status)
     sys.exit(status)
+
+
+def _left_alone() -> bool:
+    """Whether a thread is still at work that did not end in time.
+
+    Inside an engine it would abort the process while Python ends, and the exit status be lost.
+    """
+    return any(one.daemon and one.is_alive() for one in threading.enumerate())
 
 
 def _refusal(error: OSError) -> str:

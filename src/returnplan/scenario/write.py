@@ -123,6 +123,8 @@ def _quoted(text: str) -> str:
 
 
 def _toml(value: Any, column: Column) -> str:
+    if column.kind is Kind.CLOCK:
+        return _quoted(clock_text(value))
     if column.kind is Kind.CLOCKS:
         return _array(map(clock_text, value))
     if column.kind is Kind.IDS:
