@@ -321,6 +321,26 @@ def unproven_though_nobody_may_travel(world):
     world.edit("left_behind", "ban", reason="unproven")
 
 
+def a_detail(name: str, detail: str) -> None:
+    def plant(world: World) -> None:
+        world.edit("left_behind", "ral", detail=detail)
+
+    MISTAKES.append(Planted("T12", f"a_detail_{name}", plant))
+
+
+for name, detail in {
+    "of_one_word": "sorry",
+    "that_says_nothing": "Something went badly wrong somewhere.",
+    "of_figures_alone": "12 14 16 18",
+    "with_an_empty_value": "All of fen stay until None comes.",
+    "with_a_control_character": "The workers of fen stay\x07 behind.",
+    "with_a_date_that_is_none": "No way from ridge on 2020-02-31 to fen.",
+    "that_counts_others": "All 99 stay behind. A way to fen exists.",
+    "that_counts_more_than_wait": "1 of 99 stays behind. A way to fen exists.",
+}.items():
+    a_detail(name, detail)
+
+
 @has("T12")
 def a_word_that_is_no_reason(world):
     world.edit("left_behind", "ral", reason="lazy")

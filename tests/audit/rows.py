@@ -230,8 +230,18 @@ SCHEDULE = [
 ]  # fmt: skip
 
 LEFT_BEHIND = [
-    ("ban", "Barred", "tb", "miller", False, "lock", 7, "travel_ban", "Lock is closed."),
-    ("ral", None, "zc", "fitter", True, "fen", 1, "unproven", "One stays."),
+    (
+        "ban",
+        "Barred",
+        "tb",
+        "miller",
+        False,
+        "lock",
+        7,
+        "travel_ban",
+        "The place lock is closed on all dates.",
+    ),
+    ("ral", None, "zc", "fitter", True, "fen", 1, "unproven", "One of them stays at fen."),
 ]
 
 # Of what is counted in tens less than ten are free wherever the limit is below ten. Both red

@@ -1,6 +1,8 @@
 """Plans and run folders as a whole: claims of the stages, files that were changed afterwards."""
 
+import csv
 import importlib
+import io
 import json
 import math
 from dataclasses import replace
@@ -72,6 +74,26 @@ def test_later_stages_may_use_the_slack_and_no_more():
 
 def test_without_slack_nothing_may_be_lost():
     assert with_stage(0, value=107.0, bound=107.0) == [("C13", "key_post_days")]
+
+
+def test_after_the_last_stage_nobody_uses_its_slack():
+    """The 0.001 of output would be lawful in the middle of the order; at its end it is lost."""
+    order = ("key_post_days", "post_days", "cost", "uncovered_days", "output")
+    world = a_world()
+    objective = replace(world.scenario.objective, order=order)
+    world.scenario = replace(world.scenario, objective=objective)
+    for value, due in ((4814.43, []), (4814.43 / 0.9995, [("C13", "output")])):
+        last = replace(STAGES[3], value=value, bound=value)
+        plan = a_plan(*STAGES[:3], STAGES[4], last, world=world)
+        assert [(one.code, one.key) for one in audit.audit(plan)] == due
+
+
+def test_a_plan_beyond_a_bound_disproves_it():
+    """106 is a value within a bound of 106.2; the plan that is written gives 106.5."""
+    beaten = {"value": 106.0, "bound": 106.2, "gap": 0.2 / 106, "status": "time_limit"}
+    assert with_stage(0, **beaten) == [("T14", "key_post_days")]
+    cost = {"value": 5800.0, "bound": 5750.0, "gap": 50 / 5800, "status": "time_limit"}
+    assert with_stage(2, **cost) == [("T14", "cost")]
 
 
 def test_cost_may_rise_by_its_slack_and_no_more():
@@ -201,6 +223,147 @@ def test_a_scenario_that_was_changed_after_the_run_is_found(run):
     assert [one.code for one in audit.audit_run(run)] == ["T15"]
 
 
+def test_a_scenario_that_rests_on_another_is_found(run):
+    """Though its hash be that of its files: elsewhere it would mean something else, or nothing."""
+    settings = run / "scenario" / "scenario.toml"
+    (run / "other").mkdir()
+    for file in (run / "scenario").iterdir():
+        (run / "other" / file.name).write_bytes(file.read_bytes())
+    settings.write_text('extends = "../other"\n' + settings.read_text(encoding="utf-8"), "utf-8")
+    patch = '\n[[patch]]\ntable = "fleets"\nwhere = {fleet = "red"}\nset = {seats = 45}\n'
+    settings.write_text(settings.read_text(encoding="utf-8") + patch, "utf-8")
+    write_module = importlib.import_module("returnplan.scenario.write")
+    rehash(run, write_module.scenario_hash(run / "scenario"))
+    found = [(one.code, one.key) for one in audit.audit_run(run) if one.code == "T15"]
+    assert found == [("T15", "extends"), ("T15", "patch")]
+
+
+def rehash(run, value):
+    record = json.loads((run / "run.json").read_text(encoding="utf-8"))
+    edit_record(run, scenario={**record["scenario"], "hash": value})
+
+
+def test_a_run_of_another_name_is_found(run):
+    record = json.loads((run / "run.json").read_text(encoding="utf-8"))
+    edit_record(run, scenario={**record["scenario"], "name": "elsewhere"})
+    assert [(one.code, one.key) for one in audit.audit_run(run)] == [("T15", "scenario")]
+
+
+@pytest.mark.parametrize(
+    ("changes", "keys"),
+    [
+        ({"version": "9.9.9", "versions": {"returnplan": "0.1.0"}}, ["version"]),
+        ({"version": "newest"}, ["version"]),
+        ({"version": None}, ["version"]),
+        ({"versions": ["0.1.0"]}, ["versions"]),
+        ({"seed": -1}, ["seed"]),
+        ({"seed": True}, ["seed"]),
+        ({"seed": 2, "options": {"seed": 1}}, ["seed"]),
+        ({"seed": 7, "options": {"seed": None}}, ["seed"]),
+        ({"seed": 7, "options": {"seed": 7}}, []),
+        ({"seed": 1, "options": {"seed": None}}, []),
+        ({"options": []}, ["options"]),
+        ({"wall_seconds": -0.5}, ["wall_seconds"]),
+        ({"wall_seconds": None}, ["wall_seconds"]),
+        ({"status": "done"}, ["status"]),
+        ({"status": "gap"}, ["status"]),
+    ],
+)
+def test_edits_of_run_json_are_found(run, changes, keys):
+    edit_record(run, **changes)
+    assert [(one.code, one.key) for one in audit.audit_run(run)] == [("T14", key) for key in keys]
+
+
+def test_a_stage_of_negative_seconds_is_found(run):
+    claims = json.loads((run / "run.json").read_text(encoding="utf-8"))["stages"]
+    claims[1]["seconds"] = -3.0
+    edit_record(run, stages=claims)
+    assert [(one.code, one.key) for one in audit.audit_run(run)] == [("T14", "post_days seconds")]
+
+
+def test_time_did_not_end_a_stage_that_has_its_gap(run):
+    claims = json.loads((run / "run.json").read_text(encoding="utf-8"))["stages"]
+    claims[0]["status"] = "time_limit"
+    edit_record(run, stages=claims, status="time_limit")
+    assert [(one.code, one.key) for one in audit.audit_run(run)] == [("T14", "key_post_days")]
+
+
+def swap_columns(text):
+    rows = list(csv.reader(io.StringIO(text, newline="")))
+    target = io.StringIO(newline="")
+    csv.writer(target, lineterminator="\r\n").writerows([row[1], row[0], *row[2:]] for row in rows)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("table", "change", "said"),
+    [
+        ("trips", lambda text: text.removeprefix("\ufeff"), "byte-order mark"),
+        ("legs", lambda text: "\ufeff" + swap_columns(text[1:]), "the columns are leg, assignment"),
+        ("stops", lambda text: text.replace("2020-02-16 10:30", "2020/2/16 10:30", 1), "2020/2/16"),
+        ("left_behind", lambda text: text.replace("false", "FALSE", 1), "'FALSE'"),
+        ("by_day", lambda text: text.replace("0.826087", "0.8260870", 1), "'0.8260870'"),
+        ("trips", lambda text: text.replace(".00\r\n", "\r\n", 1), "cost is written"),
+        ("beds", lambda text: text.replace("\r\n", "\n"), "return and newline"),
+        ("loans", lambda text: text.replace("l1", '"l1"', 1), "quoted without need"),
+        ("production", lambda text: text + "\r\n", "of which"),
+        ("summary", lambda text: text.replace("workers,38", "workers,3.8e1", 1), "'3.8e1'"),
+    ],
+)
+def test_a_file_in_another_form_is_found(run, table, change, said):
+    """Whatever reading forgives: the run's files have one form."""
+    file = run / f"{table}.csv"
+    before = file.read_bytes().decode()
+    after = change(before)
+    assert after != before
+    file.write_bytes(after.encode())
+    found = audit.audit_run(run)
+    assert [(one.code, one.table) for one in found] == [("T22", table)] * len(found)
+    assert any(said in one.sentence for one in found)
+
+
+def test_a_text_that_a_spreadsheet_takes_for_a_formula_is_guarded(tmp_path):
+    world = a_world()
+    world.alter("cohorts", "ban", name="=1+1")
+    world.edit("left_behind", "ban", name="=1+1")
+    a_plan(world=world).write(tmp_path / "run")
+    assert audit.audit_run(tmp_path / "run") == []
+    files = [file for file in (tmp_path / "run").glob("*.csv") if b"'=1+1" in file.read_bytes()]
+    assert files
+    for file in files:
+        file.write_bytes(file.read_bytes().replace(b"'=1+1", b"=1+1"))
+    found = audit.audit_run(tmp_path / "run")
+    assert found and {one.code for one in found} == {"T22"}
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda package: package["resources"].pop(2), "not described"),
+        (lambda package: package["resources"][0]["schema"]["fields"].reverse(), "fields is"),
+        (lambda p: p["resources"][0]["schema"]["fields"][0].update(type="string"), "type of date"),
+        (lambda package: package["resources"][3].update(path="other.csv"), "path is 'other.csv'"),
+        (lambda package: package["resources"][6]["schema"].pop("primaryKey"), "key is None"),
+        (lambda package: package.pop("resources"), "not described"),
+    ],
+)
+def test_a_datapackage_that_describes_other_files_is_found(run, change, said):
+    file = run / "datapackage.json"
+    package = json.loads(file.read_text(encoding="utf-8"))
+    change(package)
+    file.write_text(json.dumps(package), encoding="utf-8")
+    found = audit.audit_run(run)
+    assert found and {(one.code, one.table) for one in found} == {("T22", "datapackage.json")}
+    assert said in found[0].sentence
+
+
+@pytest.mark.parametrize("content", [None, "[", "[]", '{"resources": 3}'])
+def test_a_datapackage_that_is_none_is_found(run, content):
+    file = run / "datapackage.json"
+    file.unlink() if content is None else file.write_text(content, encoding="utf-8")
+    assert {(one.code, one.table) for one in audit.audit_run(run)} == {("T22", "datapackage.json")}
+
+
 def test_claims_in_run_json_are_checked(run):
     claims = json.loads((run / "run.json").read_text(encoding="utf-8"))["stages"]
     claims[0]["final"] = 1000.0
@@ -220,6 +383,8 @@ def test_status_of_the_run_is_the_worst_of_its_stages(run, stages, worst):
     claims = json.loads((run / "run.json").read_text(encoding="utf-8"))["stages"]
     for claim, status in zip(claims, stages, strict=True):
         claim["status"] = status
+        if status == "time_limit":
+            claim.update(bound=None, gap=None)
     for status in (worst, "interrupted"):
         edit_record(run, stages=claims, status=status)
         assert audit.audit_run(run) == []

@@ -14,10 +14,9 @@ audit = importlib.import_module("returnplan.audit")
 shape = importlib.import_module("returnplan.audit.shape")
 
 NOT_DERIVED = {
-    ("left_behind", "detail"),  # a sentence of the planner's
+    ("left_behind", "detail"),  # a sentence: the mistakes of T12 have what none can be
     ("left_behind", "cohort"),
     ("summary", "measure"),
-    ("summary", "unit"),
     ("summary", "meaning"),  # a sentence of the planner's
     ("bottlenecks", "worth"),  # of a plan that is not there
     ("assignments", "workers"),  # the plan itself

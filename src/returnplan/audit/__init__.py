@@ -1,7 +1,7 @@
 """The second opinion on a plan: every rule re-checked on the tables of its run.
 
-Shares no code with `network`, `model` and `solve`, and recomputes from the scenario what `plan`
-derives.
+Shares no code with `network`, `model` and `solve`, nor the kilometres, driving hours and epidemic
+rules that these use, and recomputes from the scenario what `plan` derives.
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from returnplan.audit.case import Case
-from returnplan.audit.record import changed, claims_of, status, stopped
+from returnplan.audit.record import changed, claims_of, resolved, status, stopped, told
 from returnplan.audit.register import CHECKS, TABLE_CHECKS
 from returnplan.audit.shape import shape
 from returnplan.audit.stages import stages as check_stages
 from returnplan.audit.violation import Tables, Violation
+from returnplan.audit.written import written
 from returnplan.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -74,5 +75,8 @@ def audit_run(folder: str | Path) -> list[Violation]:
         *found,
         *status(record, claims),
         *stopped(scenario, record, claims),
+        *told(scenario, record, claims),
+        *written(folder, scenario, tables),
         *changed(record, folder),
+        *resolved(scenario, record, folder),
     ]

@@ -11,8 +11,8 @@ from returnplan import rounding
 from returnplan.audit.chains import Works
 from returnplan.audit.heads import PostKey, Shift, shifts
 from returnplan.audit.movement import Movement
+from returnplan.audit.starts import Starts
 from returnplan.audit.violation import Row, Tables
-from returnplan.scenario.epidemic import Epidemic
 from returnplan.scenario.scenario import Cohort, Facility, Fleet, Line, Post, Scenario
 
 
@@ -144,8 +144,8 @@ class Case:
         return Movement(self.scenario)
 
     @cached_property
-    def epidemic(self) -> Epidemic:
-        return Epidemic(self.scenario)
+    def starts(self) -> Starts:
+        return Starts(self.scenario)
 
     def place_name(self, place: str) -> str:
         """As people read it: the name where there is one, else the id."""
@@ -248,8 +248,8 @@ class Case:
         """Risk level and quarantine days of those who start on a day."""
         key = (origin, destination, day)
         if key not in self._known_conditions:
-            level = self.epidemic.level(origin, day)
-            days = self.epidemic.quarantine_days(origin, destination, day)
+            level = self.starts.level(origin, day)
+            days = self.starts.quarantine_days(origin, destination, day)
             self._known_conditions[key] = level, days
         return self._known_conditions[key]
 
@@ -271,7 +271,7 @@ class Case:
     def tenths(self, trip: Trip) -> int:
         """Tenths of a km from the first stop to the last."""
         if isinstance(trip.operator, Line):
-            return self.movement.geography.line_tenths(trip.operator)
+            return self.movement.ways.line_tenths(trip.operator)
         return self.movement.route_tenths(trip.places)
 
     def duty(self, trip: Trip) -> tuple[int, int] | None:
@@ -290,11 +290,11 @@ class Case:
         if trip.fleet is not None:
             fleet, move = trip.fleet, self.movement
             if isinstance(trip.operator, Line):
-                empty = move.crow_tenths(fleet.base, trip.operator.from_)
-                empty += move.crow_tenths(trip.operator.to, fleet.base)
+                empty = move.ways.crow_tenths(fleet.base, trip.operator.from_)
+                empty += move.ways.crow_tenths(trip.operator.to, fleet.base)
             else:
-                empty = move.geography.tenths(fleet.base, trip.places[0])
-                empty += move.geography.tenths(trip.places[-1], fleet.base)
+                empty = move.ways.tenths(fleet.base, trip.places[0])
+                empty += move.ways.tenths(trip.places[-1], fleet.base)
             km = (empty + self.tenths(trip)) / 10
             total += trip.units * rounding.half_up(fleet.fixed_cost + fleet.km_cost * km, 2)
         if isinstance(trip.operator, Line):

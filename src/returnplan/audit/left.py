@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from returnplan.audit import detail
 from returnplan.audit.case import Case
 from returnplan.audit.identity import compare
 from returnplan.audit.reach import Reach
@@ -57,7 +58,10 @@ def left_behind(case: Case) -> Iterator[Violation]:
 
 
 def reasons(case: Case) -> Iterator[Violation]:
-    """T12. Who is said to have no itinerary has none; who is said to have one may have one."""
+    """T12. Who is said to have no itinerary has none; who is said to have one may have one.
+
+    Nor is `detail` nonsense: it is a sentence that speaks of the scenario, and counts who stays.
+    """
     reach, absent = Reach(case.movement), _absent(case.scenario)
     for row in case.tables["left_behind"]:
         cohort = case.scenario.cohorts[row["cohort"]]
@@ -73,6 +77,8 @@ def reasons(case: Case) -> Iterator[Violation]:
         if reason == "not_counted" and not fault:
             fault = _counted(reach, cohort)
         if fault:
+            yield _found("T12", cohort.cohort, fault)
+        for fault in detail.faults(case, row):
             yield _found("T12", cohort.cohort, fault)
 
 

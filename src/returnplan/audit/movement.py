@@ -8,8 +8,8 @@ from functools import cached_property
 from itertools import pairwise
 
 from returnplan import rounding
+from returnplan.audit.ways import Ways, hours_on_the_road
 from returnplan.calendar import MINUTES_A_DAY
-from returnplan.geography import Geography, road_hours
 from returnplan.scenario.scenario import Facility, Fleet, Line, Scenario
 
 
@@ -29,8 +29,8 @@ class Movement:
     scenario: Scenario
 
     @cached_property
-    def geography(self) -> Geography:
-        return Geography(self.scenario)
+    def ways(self) -> Ways:
+        return Ways(self.scenario)
 
     @cached_property
     def origins(self) -> frozenset[str]:
@@ -45,22 +45,21 @@ class Movement:
 
     def drive_minutes(self, hours: float, fleet: Fleet) -> float:
         """D(hours) of a fleet, not yet rounded."""
-        return 60.0 * float(road_hours(hours, fleet.drivers, self.scenario.driving))
+        return 60.0 * hours_on_the_road(hours, fleet.drivers, self.scenario.driving)
 
     def call_minutes(self, places: Sequence[str], fleet: Fleet) -> list[int]:
         """Minutes after the departure at which a road trip reaches each stop (0 at the first)."""
         minutes = [0]
         hours = 0.0
         for number in range(1, len(places)):
-            hours += self.geography.hours(places[number - 1], places[number], fleet.speed_kmh)
+            hours += self.ways.hours(places[number - 1], places[number], fleet.speed_kmh)
             standing = self.scenario.road.stop_minutes * (number - 1)
             minutes.append(rounding.ceil(self.drive_minutes(hours, fleet) + standing))
         return minutes
 
     def route_tenths(self, places: Sequence[str]) -> int:
         return sum(
-            self.geography.tenths(places[number - 1], places[number])
-            for number in range(1, len(places))
+            self.ways.tenths(places[number - 1], places[number]) for number in range(1, len(places))
         )
 
     def road_leads(self, start: str, end: str) -> bool:
@@ -83,7 +82,7 @@ class Movement:
 
     def is_local(self, start: str, end: str) -> bool:
         """Whether local transport joins two places, in the direction travelled."""
-        return self.geography.is_local(start, end) and self.road_leads(start, end)
+        return self.ways.is_near(start, end) and self.road_leads(start, end)
 
     def may_board(self, moment: int) -> bool:
         """Whether a direct trip or feeder may leave a boarding stop at a moment (C28)."""
@@ -96,7 +95,7 @@ class Movement:
 
     def route_faults(self, boards: Sequence[str], alights: Sequence[str]) -> list[str]:
         """What is wrong with a road trip's stops, whatever its purpose and fleet."""
-        road, geography = self.scenario.road, self.geography
+        road, ways = self.scenario.road, self.ways
         places = [*boards, *alights]
         faults = []
         if len(set(places)) < len(places):
@@ -109,14 +108,14 @@ class Movement:
                 faults.append(f"{len(stops)} {side} stops; 1 to {most} are allowed")
             for number in range(1, len(stops)):
                 start, end = stops[number - 1], stops[number]
-                tenths = geography.tenths(start, end)
+                tenths = ways.tenths(start, end)
                 if tenths > rounding.floor(road.neighbour_km * 10):
                     faults.append(
                         f"{side} stops {start} and {end} are {tenths / 10:.1f} km apart; "
                         f"neighbour_km is {road.neighbour_km:g}"
                     )
         tenths = self.route_tenths(places)
-        direct = geography.tenths(places[0], places[-1])
+        direct = ways.tenths(places[0], places[-1])
         if tenths > rounding.floor(direct * (1 + road.max_detour)):
             faults.append(
                 f"{tenths / 10:.1f} km where {direct / 10:.1f} lead straight from {places[0]} to "
@@ -127,8 +126,8 @@ class Movement:
     def road_duty(self, fleet: Fleet, first: str, last: str) -> tuple[int, int]:
         """Minutes that a coach is busy before the departure, and after the arrival."""
         turn = self.scenario.road.turn_minutes
-        there = self.geography.hours(fleet.base, first, fleet.speed_kmh)
-        back = self.geography.hours(last, fleet.base, fleet.speed_kmh)
+        there = self.ways.hours(fleet.base, first, fleet.speed_kmh)
+        back = self.ways.hours(last, fleet.base, fleet.speed_kmh)
         before = rounding.ceil(turn + self.drive_minutes(there, fleet))
         after = rounding.ceil(turn + self.drive_minutes(back, fleet) + 60 * fleet.turnaround_hours)
         return before, after
@@ -137,14 +136,10 @@ class Movement:
 
     def line_duty(self, line: Line, fleet: Fleet) -> tuple[int, int]:
         """Minutes that a vehicle is busy before a line's departure, and after its arrival."""
-        there = self.crow_tenths(fleet.base, line.from_) / 10 / fleet.speed_kmh
-        back = self.crow_tenths(line.to, fleet.base) / 10 / fleet.speed_kmh
+        there = self.ways.crow_tenths(fleet.base, line.from_) / 10 / fleet.speed_kmh
+        back = self.ways.crow_tenths(line.to, fleet.base) / 10 / fleet.speed_kmh
         before = rounding.ceil(60 * there)
         return before, rounding.ceil(60 * (back + fleet.turnaround_hours))
-
-    def crow_tenths(self, start: str, end: str) -> int:
-        index = self.geography.index
-        return int(self.geography.geodesic_tenths[index[start], index[end]])
 
     def line_minutes(self, line: Line) -> int:
         return rounding.half_up(line.hours * 60)

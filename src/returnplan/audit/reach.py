@@ -14,8 +14,8 @@ from functools import cached_property
 from returnplan.audit.movement import Movement
 from returnplan.audit.rides import Rides
 from returnplan.audit.search import Search, Way
+from returnplan.audit.starts import Starts
 from returnplan.calendar import MINUTES_A_DAY
-from returnplan.scenario.epidemic import Epidemic
 from returnplan.scenario.scenario import Cohort, Fleet, Line, Permit, Scenario
 
 MOST_DAYS = 1_100
@@ -33,8 +33,8 @@ class Reach:
         return self.movement.scenario
 
     @cached_property
-    def epidemic(self) -> Epidemic:
-        return Epidemic(self.scenario)
+    def starts(self) -> Starts:
+        return Starts(self.scenario)
 
     @cached_property
     def _dates(self) -> int:
@@ -52,8 +52,7 @@ class Reach:
             dates += [when for when in (line.first, line.last) if when is not None]
         last = max((scenario.calendar.day(when) for when in dates), default=0)
         minutes = max((move.line_minutes(line) for line in scenario.lines.values()), default=0)
-        geography = move.geography
-        far = float(geography.road_tenths.max(initial=0)) / 10
+        far = move.ways.farthest_km
         given = max((road.hours or 0.0 for road in scenario.roads.values()), default=0.0)
         for fleet in scenario.fleets.values():
             hours = 3 * max(far / fleet.speed_kmh, given)
@@ -117,7 +116,7 @@ class Reach:
         """Day from which whoever takes a way is on post."""
         calendar, destination = self.scenario.calendar, self.scenario.destination(cohort)
         start = calendar.day_of(way.depart)
-        days = self.epidemic.quarantine_days(cohort.origin, destination, start)
+        days = self.starts.quarantine_days(cohort.origin, destination, start)
         return calendar.day_of(way.arrive) + max(days, self.scenario.settle_days)
 
     def _text(self, way: Way) -> str:
@@ -138,11 +137,11 @@ class Reach:
         free = [
             day
             for day in days
-            if self.scenario.levels[self.epidemic.level(cohort.origin, day)].travel
+            if self.scenario.levels[self.starts.level(cohort.origin, day)].travel
         ]
         if days and not free:
             return "travel_ban"
-        allowed = [d for d in free if self.epidemic.may_start(cohort.origin, destination, d)]
+        allowed = [d for d in free if self.starts.may_start(cohort.origin, destination, d)]
         return "no_permit" if days and not allowed else None
 
     def way(self, cohort: Cohort, *, sure: bool) -> Way | None:
@@ -155,12 +154,12 @@ class Reach:
         days = frozenset(
             day
             for day in self._window(cohort)
-            if self.epidemic.may_start(cohort.origin, destination, day)
-            and (served or self.epidemic.quarantine_days(cohort.origin, destination, day) == 0)
+            if self.starts.may_start(cohort.origin, destination, day)
+            and (served or self.starts.quarantine_days(cohort.origin, destination, day) == 0)
         )
         seats: dict[frozenset[str], set[int]] = {}
         for day in days:
-            level = self.epidemic.level(cohort.origin, day)
+            level = self.starts.level(cohort.origin, day)
             seats.setdefault(self._seatless[level], set()).add(day)
         found = (
             self._found(cohort.origin, destination, frozenset(some), sure, seatless)

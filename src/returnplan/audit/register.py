@@ -79,5 +79,6 @@ TABLE_CHECKS: Mapping[str, Check] = {
 }
 """What the tables say of the plan.
 
-T1 (`audit.shape`) comes before; T14 (`audit.stages`) and T15 (`audit.record`) are of run.json.
+T1 (`audit.shape`) comes before; T14 (`audit.stages`) and T15 (`audit.record`) are of run.json, T22
+(`audit.written`) of the bytes of a run's files.
 """

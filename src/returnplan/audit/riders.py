@@ -51,7 +51,7 @@ def start_dates(case: Case) -> Iterator[Violation]:
             yield _found("C14", travel, sentence)
         if not scenario.levels[travel.risk].travel:
             yield _found("C14", travel, f"{starts}, where level {travel.risk} may not travel")
-        if scenario.permits and not case.epidemic.permits(cohort.origin, travel.destination, day):
+        if scenario.permits and not case.starts.permits(cohort.origin, travel.destination, day):
             sentence = f"{starts} for {travel.destination}, which no row of permits.csv covers"
             yield _found("C14", travel, sentence)
 
@@ -112,11 +112,11 @@ def itinerary(case: Case) -> Iterator[Violation]:
 
 def local(case: Case) -> Iterator[Violation]:
     """C21. Local transport joins places at most local_km apart and takes local_minutes."""
-    geography, calendar = case.movement.geography, case.scenario.calendar
+    ways, calendar = case.movement.ways, case.scenario.calendar
     limit = case.scenario.transfer.local_km
     for travel in case.travels:
         for start, end in travel.local:
-            tenths = geography.tenths(start, end)
+            tenths = ways.tenths(start, end)
             if tenths > rounding.floor(limit * 10):
                 yield _found(
                     "C21",

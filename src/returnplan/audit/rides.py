@@ -96,7 +96,7 @@ class Rides:
         if self.sure:
             return
         limit = rounding.floor(self.scenario.road.neighbour_km * 10)
-        tenths = self.movement.geography.tenths
+        within = self.movement.ways.within
         grown: list[tuple[str, ...]] = [(place,)]
         seen: set[tuple[str, ...]] = {(place,)}
         for _ in range(most - 1):
@@ -107,7 +107,7 @@ class Rides:
                         ((other, *chain), other, chain[0]),
                         ((*chain, other), chain[-1], other),
                     ):
-                        if made not in seen and tenths(start, end) <= limit:
+                        if made not in seen and within(start, end, limit):
                             seen.add(made)
                             longer.append(made)
             yield from longer

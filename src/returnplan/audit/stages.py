@@ -34,14 +34,17 @@ def stages(case: Case, claims: Sequence[Mapping[str, Any]]) -> Iterator[Violatio
     values = objective_values(case)
     for claim in claims:
         if claim["objective"] in values:
-            yield from _stage(case, claim, values[claim["objective"]])
+            last = claim is claims[-1]
+            yield from _stage(case, claim, values[claim["objective"]], last=last)
 
 
 def _found(code: str, key: str, sentence: str) -> Violation:
     return Violation(code=code, table="run.json", key=key, sentence=sentence)
 
 
-def _stage(case: Case, claim: Mapping[str, Any], recomputed: float) -> Iterator[Violation]:
+def _stage(
+    case: Case, claim: Mapping[str, Any], recomputed: float, *, last: bool
+) -> Iterator[Violation]:
     name = claim["objective"]
     sign = 1 if OBJECTIVES[name] == "max" else -1
     value, final = _number(claim["value"], math.nan), _number(claim["final"], math.nan)
@@ -56,6 +59,9 @@ def _stage(case: Case, claim: Mapping[str, Any], recomputed: float) -> Iterator[
         yield _found("T14", name, f"final is {final}; the plan gives {recomputed}")
     if not sign * value <= sign * bound + forgiven:
         yield _found("T14", name, f"value {value} is beyond the bound {bound}")
+    elif not sign * recomputed <= sign * bound + forgiven:
+        sentence = f"the plan gives {recomputed}, beyond the bound {bound}, which no plan can pass"
+        yield _found("T14", name, sentence)
     apart = abs(bound - value)
     same = max(FORGIVEN, SAME_SHARE * abs(value))
     due = 0.0 if apart <= same else apart / max(abs(value), 1e-9)
@@ -63,7 +69,8 @@ def _stage(case: Case, claim: Mapping[str, Any], recomputed: float) -> Iterator[
         yield _found("T14", name, f"gap is {gap}; of value and bound it is {due}")
     if claim["status"] == "optimal" and due > 0:
         yield _found("T14", name, f"status is optimal; value and bound leave a gap of {due}")
-    slack = case.scenario.objective.slack.get(name, 0.0)
+    # After the last stage nobody may use its slack.
+    slack = 0.0 if last else case.scenario.objective.slack.get(name, 0.0)
     floor = value * (1 - sign * slack)
     if not sign * recomputed >= sign * floor - forgiven:
         yield _found(

@@ -14,6 +14,27 @@ INSPECTED = ("travel_ban", "no_permit", "no_way", "too_late")
 """Reasons that say that no itinerary exists; such cohorts do not count in worst_share."""
 
 MONEY = ("output", "cost", "cost_per_worker", "cost_trips", "cost_beds", "cost_local")
+UNITS = {
+    "workers": "heads",
+    "carried": "heads",
+    "left_behind": "heads",
+    "key_workers": "heads",
+    "key_carried": "heads",
+    "key_post_days": "worker-days",
+    "post_days": "worker-days",
+    "uncovered_days": "head-days",
+    "worst_share": "share",
+    "returned": "heads",
+    "travel_hours": "hours",
+    "output_share": "share",
+    "mean_days_to_post": "days",
+    "trips": "trips",
+    "units": "units",
+    "vehicles_used": "vehicles",
+    "seat_use": "share",
+    "peak_bed_use": "share",
+}
+"""Of the measures that are no money; of those of trips by mode, trips."""
 
 
 def objective_values(case: Case) -> dict[str, float]:
@@ -106,10 +127,13 @@ def summary(case: Case) -> Iterator[Violation]:
         elif abs(written[name] - value) > _rounding(name) + 1e-9 * abs(value):
             yield _found(name, f"value is {written[name]!r}; recomputed it is {value!r}")
     for row in case.tables["summary"]:
-        currency = case.scenario.currency or None
-        if row["measure"] in MONEY and row["unit"] != currency:
+        name, currency = row["measure"], case.scenario.currency or None
+        if name in MONEY and row["unit"] != currency:
             sentence = f"unit is {row['unit']!r}; the currency is {currency!r}"
-            yield _found(row["measure"], sentence)
+            yield _found(name, sentence)
+        unit = UNITS.get(name, "trips")
+        if name in due.keys() - set(MONEY) and row["unit"] != unit:
+            yield _found(name, f"unit is {row['unit']!r}; it is {unit!r}")
     for name in sorted(written.keys() - due.keys()):
         if name.endswith("_trips"):
             yield _found(name, "no trip of the plan has this mode")

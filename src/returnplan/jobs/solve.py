@@ -141,8 +141,8 @@ def solve(
         In place of the scenario's for every objective: a stage may stop there.
     moves
         Plans that each stage may look at, in place of a time limit: the same plan on every
-        machine, however slow or busy. A stage that they end has the status `time_limit`. Of a
-        large scenario nobody asks then why somebody stays behind.
+        machine, however slow or busy. A stage that they end has the status `time_limit`; nobody
+        asks then why somebody stays behind, which takes time of its own.
     progress
         Called with the state of the stage at work, several times a second at most.
     interrupt
@@ -168,7 +168,7 @@ def solve(
     limit = settings.time_limit_s if time_limit_s is None else time_limit_s
     if moves is not None:
         limit = ENDLESS_S
-    seed = settings.seed if seed is None else seed
+    asked_seed, seed = seed, settings.seed if seed is None else seed
     threads = settings.threads if threads is None else threads
     began = time.monotonic()
     try:
@@ -215,7 +215,13 @@ def solve(
         board.cut.set()
     if _unfinished(outcome, cut=board.cut.is_set()):
         raise _too_short(limit, now - started)
-    said = {"time_limit": time_limit_s, "gap": gap, "threads": threads, **(options or {})}
+    said = {
+        "time_limit": time_limit_s,
+        "gap": gap,
+        "seed": asked_seed,
+        "threads": threads,
+        **(options or {}),
+    }
     if moves is not None:
         said["moves"] = moves
 
@@ -231,8 +237,7 @@ def solve(
 
     plan = assembled(outcome)
     answered = plan
-    timed = any(stage.status not in ("optimal", "gap") for stage in plan.stages)
-    if not plan.interrupted and not (moves is not None and timed):
+    if not plan.interrupted and moves is None:
         until = min(end, time.monotonic() + WHY_MOST * limit)
         with suppress(GivenUp):
             left, worths = attempt(
