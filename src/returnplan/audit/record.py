@@ -154,7 +154,7 @@ def resolved(scenario: Scenario, record: Mapping[str, Any], folder: Path) -> Ite
                 "the same wherever the run is taken",
             )
     said = record.get("scenario")
-    name = said.get("name") if isinstance(said, dict) else None
-    if name != scenario.name:
-        sentence = f"the scenario's name is {name!r}; scenario/ says {scenario.name!r}"
+    called = said.get("name") if isinstance(said, dict) else None
+    if called != scenario.name:
+        sentence = f"the scenario's name is {called!r}; scenario/ says {scenario.name!r}"
         yield Violation(code="T15", table="run.json", key="scenario", sentence=sentence)
