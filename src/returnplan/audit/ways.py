@@ -81,7 +81,9 @@ class Ways:
     def farthest_km(self) -> float:
         """No two places are farther apart by road; a little more than the farthest."""
         points = np.array(list(self._points.values()))
-        apart = math.acos(max(-1.0, min(1.0, float((points @ points.T).min())))) if len(points) else 0.0
+        apart = (
+            math.acos(max(-1.0, min(1.0, float((points @ points.T).min())))) if len(points) else 0.0
+        )
         listed = [road.km for road in self.scenario.roads.values() if road.km is not None]
         return max([MOST_EARTH_KM * apart * self.scenario.road.circuity + 0.1, *listed])
 
