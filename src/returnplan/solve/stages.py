@@ -332,7 +332,7 @@ def _stage(
                 raise
             # No time to begin again with the refined network: the plan of the stage before stays.
             found = unrefined.found(name, best, unrefined.quick_bound(name))
-            return found, unrefined, best, "time_limit"
+            return found, unrefined, best, _status(found, gap)
         try:
             extract(search.network, found.point)
         except SplitError as error:
