@@ -3,6 +3,7 @@
 >>> import returnplan
 >>> scenario = returnplan.load_scenario("scenarios/tiny")
 >>> plan = returnplan.solve(scenario, time_limit_s=10)
+>>> schedule = plan.frame("schedule")
 >>> returnplan.audit(plan)
 []
 >>> plan.write("runs/tiny")
@@ -20,8 +21,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from returnplan.audit import Violation, audit
     from returnplan.errors import Finding, ReturnplanError, ScenarioError
+    from returnplan.jobs.check import check
     from returnplan.jobs.compare import compare
+    from returnplan.jobs.explain import explain
     from returnplan.jobs.solve import solve
+    from returnplan.jobs.sweep import sweep
     from returnplan.plan import Plan
     from returnplan.plan.read import read_plan
     from returnplan.scenario import Scenario, load_scenario
@@ -36,10 +40,13 @@ __all__ = [
     "ScenarioError",
     "Violation",
     "audit",
+    "check",
     "compare",
+    "explain",
     "load_scenario",
     "read_plan",
     "solve",
+    "sweep",
 ]
 
 _HOME = {
@@ -50,16 +57,19 @@ _HOME = {
     "ScenarioError": "returnplan.errors",
     "Violation": "returnplan.audit",
     "audit": "returnplan.audit",
+    "check": "returnplan.jobs.check",
     "compare": "returnplan.jobs.compare",
+    "explain": "returnplan.jobs.explain",
     "load_scenario": "returnplan.scenario",
     "read_plan": "returnplan.plan.read",
     "solve": "returnplan.jobs.solve",
+    "sweep": "returnplan.jobs.sweep",
 }
 """Module of each public name."""
 
 
 class _Package(ModuleType):
-    """Keeps `returnplan.solve` and `returnplan.audit` the functions.
+    """Keeps `returnplan.solve`, `returnplan.audit` and `returnplan.explain` the functions.
 
     Importing a package `returnplan.solve` would set that attribute to the package.
     """

@@ -36,6 +36,9 @@ class Finding:
     severity: str = "error"
     """`error` (refused), `never` (can never work) or `warning` (lawful but odd)."""
 
+    def __repr__(self) -> str:
+        return f"Finding({self.severity}: {self})"
+
     def __str__(self) -> str:
         row = "" if self.row is None else f":{self.row}"
         column = "" if self.column is None else f" [{brief(self.column)}]"
@@ -71,6 +74,10 @@ class ScenarioError(ReturnplanError):
     def __init__(self, findings: Sequence[Finding]) -> None:
         self.findings = tuple(findings)
         super().__init__("\n".join(listed(self.findings, "error")))
+
+    def __repr__(self) -> str:
+        first = f": {brief(str(self.findings[0]), 160)}" if self.findings else ""
+        return f"ScenarioError of {len(self.findings)} findings{first}"
 
 
 class RunError(ReturnplanError):

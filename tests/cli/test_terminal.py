@@ -6,10 +6,12 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
+
+PATIENCE_S = 300
+"""For whatever a process does in no time on an idle machine."""
 
 SCRIPT = """
 import sys, time
@@ -23,7 +25,7 @@ def optimise(network, *, progress, interrupt, **options):
                                  bound=54.0, gap=0.8, elapsed_s=0.1))
         time.sleep(0.6)
     if "deaf" in sys.argv[0]:
-        time.sleep(60)
+        time.sleep(3000)
     sys.exit()  # what the terminal shows before is all that matters
 
 
@@ -53,7 +55,7 @@ def test_live_line_and_a_line_for_each_stage_in_a_terminal(tiny, tmp_path):
             shown += chunk
     except OSError:  # the other side was closed
         pass
-    assert process.wait(10) == 0
+    assert process.wait(PATIENCE_S) == 0
     text = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown.decode())
     first = "stage 1/2 key_post_days: value 30, bound 54, gap 80.00 %"
     assert re.search(re.escape(first) + r", \d+ of 10 s", text), text
@@ -62,7 +64,7 @@ def test_live_line_and_a_line_for_each_stage_in_a_terminal(tiny, tmp_path):
 
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_the_second_signal_gives_up_at_once(tiny, tmp_path, number, status):
-    """The optimiser here would listen to nothing for a minute."""
+    """The optimiser here would listen to nothing for an hour."""
     process = started("deaf", tiny, tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     assert process.stderr is not None
     try:
@@ -70,10 +72,8 @@ def test_the_second_signal_gives_up_at_once(tiny, tmp_path, number, status):
         process.send_signal(number)
         assert process.stderr.readline() == b"\n"
         assert b"once more gives up at once" in process.stderr.readline()
-        began = time.monotonic()
         process.send_signal(number)
-        assert process.wait(10) == status
-        assert time.monotonic() - began < 5
+        assert process.wait(PATIENCE_S) == status
     finally:
         process.kill()
         process.wait()

@@ -13,7 +13,7 @@ from sweep.sweeping import BEDS, BUDGET, TINY, begin, tables_of, times_of
 
 pytest.importorskip("distributed")
 
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 300
 SLOW = """
 import time
 from importlib import import_module

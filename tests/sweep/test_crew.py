@@ -15,10 +15,13 @@ import pytest
 from returnplan.jobs.crew import Processes
 from sweep.sweeping import alive
 
+PATIENCE_S = 300
+"""For whatever a process does in no time on an idle machine."""
+
 
 def gone(process):
-    """Whether a process ends within ten seconds."""
-    until = time.monotonic() + 10
+    """Whether a process ends while we have patience."""
+    until = time.monotonic() + PATIENCE_S
     while alive(process) and time.monotonic() < until:
         time.sleep(0.02)
     return not alive(process)
@@ -27,13 +30,13 @@ def gone(process):
 def test_a_process_that_dies_fails_its_own_task_only():
     with Processes(2) as crew:
         bad, good = crew.submit(partial(os._exit, 7)), crew.submit(partial(operator.add, 1, 2))
-        wait([bad, good], timeout=30)
+        wait([bad, good], timeout=PATIENCE_S)
         assert good.result() == 3
         assert isinstance(bad.exception(), BrokenProcessPool)
         crew.release(bad)
         crew.release(good)
         again = crew.submit(os.getpid)
-        assert again.result(30) != os.getpid(), "the place is taken by another process"
+        assert again.result(PATIENCE_S) != os.getpid(), "the place is taken by another process"
         crew.release(again)
 
 
@@ -42,22 +45,20 @@ def test_a_process_is_used_again():
         pids = []
         for _ in range(3):
             future = crew.submit(os.getpid)
-            pids.append(future.result(30))
+            pids.append(future.result(PATIENCE_S))
             crew.release(future)
     assert len(set(pids)) == 1
     assert gone(pids[0])
 
 
 def test_leaving_gives_up_what_is_at_work():
-    began = time.monotonic()
     with Processes(1) as crew:
         future = crew.submit(os.getpid)
-        process = future.result(30)
+        process = future.result(PATIENCE_S)
         crew.release(future)
-        future = crew.submit(partial(time.sleep, 60))
+        future = crew.submit(partial(time.sleep, 3000))
         time.sleep(0.1)
-    assert time.monotonic() - began < 20
-    assert gone(process)
+    assert gone(process), "long before its sleep was over"
     with pytest.raises(BrokenProcessPool):
         future.result(1)
 
@@ -73,7 +74,7 @@ def test_processes_end_with_a_parent_that_is_killed():
         "        futures = [crew.submit(os.getpid) for _ in range(2)]\n"
         "        print(*[future.result() for future in futures], flush=True)\n"
         "        crew.release(futures[0])\n"
-        "        crew.submit(partial(time.sleep, 60)).result()\n"
+        "        crew.submit(partial(time.sleep, 3000)).result()\n"
     )
     parent = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
     assert parent.stdout is not None
@@ -81,6 +82,6 @@ def test_processes_end_with_a_parent_that_is_killed():
     assert len(set(processes)) == 2
     assert all(map(alive, processes))
     parent.send_signal(signal.SIGKILL)
-    parent.wait(10)
+    parent.wait(PATIENCE_S)
     parent.stdout.close()
     assert all(map(gone, processes)), "an idle one and one at work"

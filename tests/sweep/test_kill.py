@@ -12,7 +12,7 @@ from sweep.sweeping import BEDS, BUDGET, TINY, begin, tables_of, times_of
 def undisturbed(tmp_path_factory):
     folder = tmp_path_factory.mktemp("undisturbed") / "grid"
     with begin(TINY, *BEDS, *BUDGET, "-o", folder, "--jobs", "1") as sweep:
-        assert sweep.wait(60) == 0
+        assert sweep.wait(600) == 0
     return tables_of(folder)
 
 
@@ -31,7 +31,7 @@ def test_killed_at_random(tmp_path, undisturbed, seed):
         assert kept.items() <= found.items(), "a finished run was solved again"
         kept = found
     with begin(TINY, *BEDS, *BUDGET, "-o", folder) as sweep:
-        out, _ = sweep.communicate(timeout=60)
+        out, _ = sweep.communicate(timeout=600)
     assert sweep.returncode == 0
     assert f"6 points, {len(kept)} solved already" in out
     assert kept.items() <= times_of(folder).items()

@@ -104,6 +104,10 @@ class CohortExplanation:
     fields: tuple[Field, ...]
     """Of the cohort and its post."""
 
+    def __repr__(self) -> str:
+        why = f", {self.left_behind} left behind: {self.reason}" if self.left_behind else ""
+        return f"CohortExplanation of {self.cohort}: {self.carried} of {self.workers} carried{why}"
+
 
 def explain_cohort(
     plan: Plan, name: str, left_behind: Sequence[Mapping[str, Any]]

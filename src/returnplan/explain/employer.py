@@ -82,6 +82,9 @@ class EmployerExplanation:
     traced: tuple[Traced, ...]
     away: tuple[Away, ...]
 
+    def __repr__(self) -> str:
+        return f"EmployerExplanation of {self.employer}: {self.carried} of {self.waiting} carried"
+
 
 def explain_employer(
     plan: Plan, name: str, left_behind: Sequence[Mapping[str, Any]]

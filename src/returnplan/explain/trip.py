@@ -112,6 +112,12 @@ class TripExplanation:
     fields: tuple[Field, ...]
     """Those that decide on it beside the limits'."""
 
+    def __repr__(self) -> str:
+        return (
+            f"TripExplanation of {self.trip}: {self.passengers} of {self.seats} seats, "
+            f"{self.operator_name}"
+        )
+
 
 def explain_trip(
     plan: Plan, name: str, left_behind: Sequence[Mapping[str, Any]]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from returnplan.errors import Finding
+    from returnplan.scenario.load import Source
 
 
-def check(path: str | Path, overrides: Sequence[str] = ()) -> list[Finding]:
+def check(path: Source, overrides: Sequence[str] = ()) -> list[Finding]:
     """Errors of the input; if there are none, what can never work; then warnings.
 
     What can never work is found by inspection of the dated trips, without optimising, and only in

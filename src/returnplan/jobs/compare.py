@@ -42,19 +42,14 @@ def compare(plans: Sequence[Plan] | Mapping[str, Plan]) -> DataFrame:
     Raises
     ------
     UsageError
-        There are fewer than two plans, or pandas is not installed.
+        There are fewer than two plans.
     """
+    from pandas import DataFrame
+
     from returnplan.comparison import compare_plans
     from returnplan.comparison.names import numbered
     from returnplan.comparison.tables import measure_table
 
-    try:
-        from pandas import DataFrame
-    except ImportError:
-        raise UsageError(
-            "compare() returns a table of pandas, which is not installed; "
-            "install it with: pip install 'returnplan[pandas]'"
-        ) from None
     if len(plans) < 2:
         raise UsageError("a comparison takes two plans or more; name another one")
     if not isinstance(plans, Mapping):

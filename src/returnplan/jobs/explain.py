@@ -12,8 +12,27 @@ if TYPE_CHECKING:
     from returnplan.report.explain import Explanation
 
 
+def explain(
+    run: str | Path | Plan,
+    *,
+    cohort: str | None = None,
+    trip: str | None = None,
+    employer: str | None = None,
+) -> Explanation:
+    """Why a cohort, a trip or an employer of a plan, or of a run folder, fares as it does.
+
+    Raises
+    ------
+    RunError
+        The folder holds no run that can be read.
+    UsageError
+        None or several of the three are named, or the run has none of that id.
+    """
+    return explain_run(run, cohort=cohort, trip=trip, employer=employer)[1]
+
+
 def explain_run(
-    run: str | Path,
+    run: str | Path | Plan,
     *,
     cohort: str | None = None,
     trip: str | None = None,
@@ -33,8 +52,9 @@ def explain_run(
         raise UsageError(
             "explain one thing at a time: name one of --cohort ID, --trip ID, --employer ID"
         )
+    from returnplan.plan import Plan
     from returnplan.plan.read import read_plan
     from returnplan.report.explain import explanation
 
-    plan = read_plan(run)
+    plan = run if isinstance(run, Plan) else read_plan(run)
     return plan, explanation(plan, cohort=cohort, trip=trip, employer=employer)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from returnplan.errors import Finding
     from returnplan.plan import Plan
     from returnplan.scenario import Scenario
+    from returnplan.scenario.load import Source
     from returnplan.solve import Outcome, Progress
 
 
@@ -119,7 +120,7 @@ def solve_folder(
 
 
 def solve(
-    scenario: Scenario,
+    scenario: Scenario | Source,
     *,
     time_limit_s: float | None = None,
     gap: float | None = None,
@@ -135,6 +136,8 @@ def solve(
 
     Parameters
     ----------
+    scenario
+        One that is read, or what `load_scenario` reads: a path, or frames.
     time_limit_s, seed, threads
         In place of the scenario's settings.
     gap
@@ -154,6 +157,8 @@ def solve(
 
     Raises
     ------
+    ScenarioError
+        The scenario is refused.
     EngineError
         An engine failed before there was a plan with a bound.
     AuditError
@@ -162,9 +167,11 @@ def solve(
     started = time.monotonic() if started is None else started
     check_options(time_limit_s=time_limit_s, gap=gap, seed=seed, threads=threads, moves=moves)
     from returnplan.network import build_network
+    from returnplan.scenario import Scenario, load_scenario
     from returnplan.solve import Board, optimise, why
 
-    settings = scenario.solver
+    given = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
+    settings = given.solver
     limit = settings.time_limit_s if time_limit_s is None else time_limit_s
     if moves is not None:
         limit = ENDLESS_S
@@ -172,13 +179,11 @@ def solve(
     threads = settings.threads if threads is None else threads
     began = time.monotonic()
     try:
-        network = attempt(
-            lambda: build_network(scenario), until=started + limit, interrupt=interrupt
-        )
+        network = attempt(lambda: build_network(given), until=started + limit, interrupt=interrupt)
     except GivenUp:
         if interrupt is None or not interrupt.is_set():
             raise _too_short(limit, began - started) from None
-        return _nobody(scenario, seed=seed, started=started)
+        return _nobody(given, seed=seed, started=started)
     now = time.monotonic()
     end = started + limit - _reserve_s(limit, now - began)
     deadline = max(
@@ -209,7 +214,7 @@ def solve(
         so_far = board.outcome()
         if so_far is None:
             if interrupt is not None and interrupt.is_set():
-                return _nobody(scenario, seed=seed, started=started)
+                return _nobody(given, seed=seed, started=started)
             raise _too_short(limit, now - started) from None
         outcome = so_far
         board.cut.set()
@@ -227,7 +232,7 @@ def solve(
 
     def assembled(outcome: Outcome) -> Plan:
         return _assemble(
-            scenario,
+            given,
             outcome,
             unreachable=network.unreachable,
             seed=seed,

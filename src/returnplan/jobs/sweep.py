@@ -54,6 +54,10 @@ class Sweep:
     comparison: Comparison | None = None
     """None where no point is solved."""
 
+    def __repr__(self) -> str:
+        failed = f", {len(self.failures)} failed" if self.failures else ""
+        return f"Sweep in '{self.folder}': {len(self.plans)} of {len(self.points)} solved{failed}"
+
     @property
     def varied(self) -> Mapping[str, Mapping[str, str]]:
         return {point.name: point.varied for point in self.points if point.name in self.plans}

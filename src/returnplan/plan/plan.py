@@ -13,9 +13,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from returnplan.printable import brief
 from returnplan.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
+
     from returnplan.geography import Geography
     from returnplan.plan.account import Account
 
@@ -141,7 +144,7 @@ class Stage:
     """`optimal`, `gap`, `time_limit` or `not_reached`."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Plan:
     """A plan and how it was found."""
 
@@ -188,6 +191,41 @@ class Plan:
             return "interrupted"
         worst = max((STATUSES.index(stage.status) for stage in self.stages), default=2)
         return STATUSES[min(worst, 2)]
+
+    def __repr__(self) -> str:
+        waiting = sum(cohort.workers for cohort in self.scenario.cohorts.values())
+        carried = sum(one.workers for one in self.assignments)
+        stages = [
+            f"{one.objective} {one.value:,.10g} (gap {100 * one.gap:.2g} %)" for one in self.stages
+        ]
+        shown = ", ".join(stages[:4]) + (f" and {len(stages) - 4} more" if stages[4:] else "")
+        return (
+            f"Plan of {brief(self.scenario.name)!r}: {carried:,} of {waiting:,} workers carried\n"
+            f"  {len(self.trips):,} trips, {len(self.assignments):,} assignments, "
+            f"status {self.status}\n"
+            f"  {shown or 'no stage'}"
+        )
+
+    def frame(self, table: str) -> DataFrame:
+        """A table of the run as a frame of pandas, by its name: `plan.frame("schedule")`.
+
+        Its columns are those of the file; dates and moments are `datetime64`, money is in the
+        currency, kilometres are kilometres, clocks are texts such as `08:00`.
+
+        Raises
+        ------
+        UsageError
+            A run has no such table.
+        """
+        from returnplan.plan.frames import run_frame
+
+        return run_frame(self, table)
+
+    def frames(self) -> dict[str, DataFrame]:
+        """All tables of the run as frames of pandas, by name."""
+        from returnplan.plan.frames import run_frames
+
+        return run_frames(self)
 
     def write(self, folder: str | Path, *, force: bool = False) -> None:
         """Write the run folder: complete or absent. `force` replaces a run that is there."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from returnplan.errors import Finding, ScenarioError
 from returnplan.scenario import mistakes
@@ -25,14 +26,23 @@ from returnplan.scenario.variation import Change
 from returnplan.scenario.written import NOT_THERE, Names, why_no_scenario
 from returnplan.tables.rows import UNREADABLE, double_keys
 
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
-def load_scenario(path: str | Path, overrides: Mapping[str, str] | Sequence[str] = ()) -> Scenario:
-    """The scenario of a folder or an `.xlsx` workbook.
+Source: TypeAlias = "str | Path | Mapping[str, DataFrame | Mapping[str, Any]]"
+"""A folder or workbook, or data frames by the name of their table."""
+
+
+def load_scenario(path: Source, overrides: Mapping[str, str] | Sequence[str] = ()) -> Scenario:
+    """The scenario of a folder, a workbook or data frames.
 
     Parameters
     ----------
     path
-        Folder with a scenario.toml, or workbook with a sheet `scenario`.
+        Folder with a scenario.toml, or workbook with a sheet `scenario`, or a mapping of pandas'
+        frames by the name of their table, with the settings under `scenario`: a frame with the
+        columns `key` and `value`, or a mapping, `{"start": "2020-02-16", "days": 30}`. So
+        `load_scenario(pandas.read_excel("my.xlsx", sheet_name=None))` is one.
     overrides
         Settings over those of the scenario: `["budget=5e6"]` or `{"budget": "5e6"}`, keys as dotted
         paths of scenario.toml, values as TOML (or plain text).
@@ -41,6 +51,8 @@ def load_scenario(path: str | Path, overrides: Mapping[str, str] | Sequence[str]
     ------
     ScenarioError
         With every error at once.
+    UsageError
+        Of frames: a name is no table, a value no frame, or there are no settings.
     """
     scenario, findings = read_scenario(path, overrides)
     if scenario is None:
@@ -49,7 +61,7 @@ def load_scenario(path: str | Path, overrides: Mapping[str, str] | Sequence[str]
 
 
 def read_scenario(
-    path: str | Path,
+    path: Source,
     overrides: Mapping[str, str] | Sequence[str] = (),
     changes: Iterable[Change] = (),
 ) -> tuple[Scenario | None, list[Finding]]:
@@ -57,6 +69,11 @@ def read_scenario(
 
     `changes` are put in after all patches and `overrides`, and before cohorts are formed.
     """
+    if isinstance(path, Mapping):
+        from returnplan.scenario.framed import TemporaryScenario
+
+        with TemporaryScenario(path) as folder:
+            return read_scenario(folder, overrides, changes)
     path = Path(path)
     reason = why_no_scenario(path)
     if reason is not None:

@@ -11,8 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from returnplan.calendar import Calendar
+from returnplan.printable import brief
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 OBJECTIVES: Mapping[str, str] = {
     "key_post_days": "max",
@@ -281,7 +286,7 @@ class Road:
     """Whether there is no road in this direction."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Scenario:
     """A whole scenario. Mappings are by key, in code point order of the key."""
 
@@ -316,6 +321,32 @@ class Scenario:
     lines: Mapping[str, Line] = field(default_factory=dict)
     quarantine: Mapping[str, Facility] = field(default_factory=dict)
     roads: Mapping[tuple[str, str], Road] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        waiting = sum(cohort.workers for cohort in self.cohorts.values())
+        return (
+            f"Scenario {brief(self.name)!r}: {self.days} travel dates from {self.start}\n"
+            f"  {len(self.cohorts):,} cohorts of {waiting:,} workers for "
+            f"{len(self.employers):,} employers, {len(self.places):,} places\n"
+            f"  {len(self.fleets):,} fleets, {len(self.lines):,} lines, "
+            f"{len(self.quarantine):,} facilities\n"
+            f"  order {', '.join(self.objective.order)}"
+        )
+
+    def frame(self, table: str) -> DataFrame:
+        """A table as a frame of pandas: its columns in their order, one row for each of its rows.
+
+        `scenario` is the frame of the settings, with the columns key and value. A mapping of all of
+        them is what `load_scenario` takes.
+
+        Raises
+        ------
+        UsageError
+            A scenario has no such table.
+        """
+        from returnplan.scenario.framed import table_frame
+
+        return table_frame(self, table)
 
     @cached_property
     def calendar(self) -> Calendar:
