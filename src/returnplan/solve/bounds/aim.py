@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from returnplan.model import Formulation
+from returnplan.model.objectives import OBJECTIVES
 
 Real = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -25,10 +26,13 @@ class Aim:
         return bool({"output", "uncovered_days"} & set(self.weights))
 
     def coefficients(self, formulation: Formulation) -> Real:
-        """(columns) of the whole formulation."""
+        """(columns) of the whole formulation; money counts also where cost is no objective."""
         total = np.zeros(formulation.variables.count)
         for name, weight in self.weights.items():
-            total += weight * formulation.objectives[name]
+            known = formulation.objectives.get(name)
+            if known is None:
+                known = OBJECTIVES[name](formulation.network, formulation.variables)
+            total += weight * known
         return total
 
 
