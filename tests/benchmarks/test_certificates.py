@@ -1,5 +1,6 @@
 """Bounds of scenarios of the benchmarks: proven again from the prices that they rest on."""
 
+from dataclasses import replace
 from importlib import import_module
 
 import pytest
@@ -21,6 +22,8 @@ def test_plans_are_lawful_and_their_bounds_proven(folder_of, case, monkeypatch):
 
     monkeypatch.setattr(package, "optimise", kept)
     scenario = load_scenario(folder_of(case))
+    order = scenario.objective.order[:1]
+    scenario = replace(scenario, objective=replace(scenario.objective, order=order))
     plan = solve(scenario, moves=1, seed=1, threads=1)
     [outcome] = outcomes
     certificates = dict(zip(scenario.objective.order, outcome.certificates, strict=True))
