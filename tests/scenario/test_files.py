@@ -192,3 +192,12 @@ def test_tables_are_refused_by_lines_and_cells(good: Path, monkeypatch: pytest.M
         (finding,) = read_scenario(good)[1]
         assert finding.code == "S003"
         assert says in finding.why
+
+
+def test_of_a_column_a_thousand_errors_are_kept(good: Path) -> None:
+    with (good / "roads.csv").open("a", encoding="utf-8") as file:
+        file.writelines(f"danzhai,enshi,x{number},\n" for number in range(1500))
+    findings = [one for one in read_scenario(good)[1] if one.column == "km"]
+    assert len(findings) == 1001
+    assert {one.code for one in findings} == {"S112", "S139"}
+    assert "500 more cells" in " ".join(one.why for one in findings)

@@ -345,3 +345,22 @@ def test_what_is_no_workbook(tmp_path: Path, content: bytes, suffix: str) -> Non
 def test_names_of_cells(row: int, column: int, name: str) -> None:
     assert cell_name(row, column) == name
     assert cell_place(name) == (row, column)
+
+
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/workbook.xml"])
+def test_parts_whose_compressed_content_is_broken(tmp_path: Path, part: str) -> None:
+    """The archive is whole, but the deflated bytes of a part are not."""
+    from zipfile import ZipFile
+
+    from xlsxwriter import Workbook
+
+    path = tmp_path / "book.xlsx"
+    with Workbook(path) as book:
+        book.add_worksheet("places").write_row(0, 0, ["place"] * 50)
+    with ZipFile(path) as parts:
+        at = parts.getinfo(part).header_offset + 30 + len(part)
+    content = bytearray(path.read_bytes())
+    content[at : at + 8] = b"\xff" * 8
+    path.write_bytes(bytes(content))
+    _, (finding,) = workbook_cells(path, "book.xlsx", ["places"])
+    assert finding.code == "S003"

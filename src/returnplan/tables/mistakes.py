@@ -265,6 +265,12 @@ NOT_TEXT = Mistake(
     why="{value} is not a text: {reason}",
     cure="write it as text, or format the cell as text",
 )
+MORE_CELLS = Mistake(
+    code="S139",
+    name="more such cells",
+    why="{more} more cells of the column cannot be read",
+    cure="mend those that are listed first",
+)
 RAGGED_ROWS = Mistake(
     code="S128",
     name="all rows ragged",

@@ -104,5 +104,5 @@ def document_marks(content: IO[bytes]) -> dict[str, Marks]:
     reader.StartElementHandler = document.start
     reader.EndElementHandler = document.end
     reader.CharacterDataHandler = document.text
-    reader.ParseFile(content)
+    reader.Parse(content.read(), True)  # in pieces, a tag of many MB takes minutes
     return document.sheets

@@ -108,6 +108,10 @@ def _decimal_sign(
     return ("," if commas else "." if points else sheet.decimal), None
 
 
+MOST_TOLD = 1000
+"""Errors of one column that are kept one by one: a million of them would take a GB."""
+
+
 class _Reader:
     """Reads the cells of one column, and keeps what is wrong or odd with them."""
 
@@ -118,6 +122,8 @@ class _Reader:
         self.known: dict[str, Any] = {}
         """Texts that were read before are not parsed again."""
         self.findings: list[Finding] = []
+        self.untold = 0
+        """Errors beyond `MOST_TOLD`, of which only the number is kept."""
         self.rounded: list[tuple[CellError, int, Any]] = []
         self.doubts: list[tuple[int, str, Doubt]] = []
         self.comma: tuple[int, str] | None = None
@@ -134,7 +140,10 @@ class _Reader:
             if fault.mistake is mistakes.LONG_NUMBER:
                 self.rounded.append((fault, line, value))
                 return UNREADABLE
-            self.findings.append(cell_finding(fault, self.file, line, self.column.name, value))
+            if len(self.findings) < MOST_TOLD:
+                self.findings.append(cell_finding(fault, self.file, line, self.column.name, value))
+            else:
+                self.untold += 1
             return UNREADABLE
         if written:
             self.known[value] = found
@@ -152,6 +161,8 @@ class _Reader:
     def told(self) -> Iterator[Finding]:
         """Errors, and one finding each for rounded numbers and for those of two readings."""
         yield from self.findings
+        if self.untold:
+            yield mistakes.MORE_CELLS.at(self.file, None, self.column.name, more=f"{self.untold:,}")
         if self.rounded:
             fault, line, value = self.rounded[0]
             more = len(self.rounded) - 1

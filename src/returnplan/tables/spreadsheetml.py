@@ -109,5 +109,5 @@ def sheet_marks(content: IO[bytes]) -> Marks:
     reader.StartElementHandler = sheet.start
     reader.EndElementHandler = sheet.end
     reader.CharacterDataHandler = sheet.text
-    reader.ParseFile(content)
+    reader.Parse(content.read(), True)  # in pieces, a tag of many MB takes minutes
     return sheet.marks

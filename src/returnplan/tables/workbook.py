@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import zlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -120,7 +121,7 @@ def _marks(content: bytes, wanted: Collection[str]) -> dict[str, Marks]:
             raise _RefusedError("it is no workbook, whatever its name says")
     except (
         BadZipFile, KeyError, IndexError, ValueError, NotImplementedError, RuntimeError, EOFError,
-        struct.error, ElementTree.ParseError, expat.ExpatError,
+        struct.error, zlib.error, ElementTree.ParseError, expat.ExpatError,
     ) as fault:  # fmt: skip
         raise _RefusedError(f"its content is broken ({fault})") from None
     for name in wanted:
