@@ -83,7 +83,13 @@ def _lines(path: Path) -> list[str]:
 
 
 def _write(path: Path, lines: list[str]) -> None:
-    path.write_bytes("\n".join(lines).encode("utf-8", "surrogatepass") + b"\n")
+    _put(path, "\n".join(lines).encode("utf-8", "surrogatepass") + b"\n")
+
+
+def _put(path: Path, content: bytes) -> None:
+    """Writes a file; not into a pipe, which would wait, nor a device, nor where a link ends."""
+    if path.is_file() or not (path.exists() or path.is_symlink()):
+        path.write_bytes(content)
 
 
 def spoil_cell(folder: Path, chance: random.Random) -> None:
@@ -160,7 +166,7 @@ def spoil_separators(folder: Path, chance: random.Random) -> None:
 def spoil_encoding(folder: Path, chance: random.Random) -> None:
     path = _table(folder, chance) if chance.random() < 0.8 else folder / "scenario.toml"
     text = "\n".join(_lines(path))
-    path.write_bytes(text.encode(chance.choice(ENCODINGS), "replace"))
+    _put(path, text.encode(chance.choice(ENCODINGS), "replace"))
 
 
 def spoil_bytes(folder: Path, chance: random.Random) -> None:
@@ -170,7 +176,7 @@ def spoil_bytes(folder: Path, chance: random.Random) -> None:
         content[chance.randrange(len(content))] = chance.randrange(256)
     if chance.random() < 0.2:
         del content[chance.randrange(len(content)) :]
-    path.write_bytes(bytes(content))
+    _put(path, bytes(content))
 
 
 def spoil_setting(folder: Path, chance: random.Random) -> None:
