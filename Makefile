@@ -45,6 +45,7 @@ SPOILT ?= 3000
 fuzz: .venv/installed-dev
 	$(BIN)/python benchmarks/fuzz.py $(CASES)
 	$(BIN)/python benchmarks/fuzz_input.py $(SPOILT)
+	$(BIN)/python benchmarks/fuzz_reading.py $(CASES)
 
 # Within an hour; `make bench ONLY=county,task` measures some of it.
 .venv/installed-bench: .venv/installed

@@ -87,6 +87,8 @@ def parse(kind: Kind, value: Any, **limits: Any) -> Any:
         (Kind.CLOCKS, "8:00 a.m., 8:00 p.m.", (480, 1200)),
         (Kind.HOURS, "04:15:00 vorm.", 4.25),
         # 24:00 and 48:00 formatted as a clock, and in the calendar of old Macs
+        (Kind.HOURS, "PT26H30M00S", 26.5),  # of an OpenDocument
+        (Kind.CLOCK, "PT08H30M00S", 510),
         (Kind.HOURS, date(1900, 1, 1), 24.0),
         (Kind.HOURS, date(1900, 1, 2), 48.0),
         (Kind.HOURS, datetime(1904, 1, 2, 2, 30), 26.5),

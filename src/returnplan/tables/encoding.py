@@ -51,6 +51,8 @@ _LINES = re.compile(rb"\r\n|\r|\n")
 _CELLS = re.compile(rb'[,;\t"]')
 _WORDS = re.compile(r"[^\s\x00-\x26\x28-\x40\x5b-\x60\x7b-\x7f]+")
 """Runs of letters, apostrophes and whatever is not ASCII."""
+_WIDE_MARKS = dict.fromkeys((*range(0x3000, 0x3040), *range(0xFF01, 0xFF5F)), " ")
+"""Marks and full-width digits of Chinese and Japanese, which are no letters of a word."""
 
 
 class UndecodableError(Exception):
@@ -157,14 +159,15 @@ def _code_page(content: bytes, others: str) -> tuple[str, bool]:
         del readings["gb18030"]
     if not readings:
         raise UndecodableError("it is no text in any encoding that is known")
-    likely = [name for name, text in readings.items() if _sound(text)] or list(readings)
+    sound = [name for name, text in readings.items() if _sound(text)]
+    likely = sound or list(readings)
     best = likely[0]
     for name, share, over in PREFERRED:
         if name in likely and best in over and found.get(name, 0) >= share * found.get(best, 0):
             best = name
     if "gb18030" in likely and any("\u4e00" <= letter <= "\u9fff" for letter in others):
         best = "gb18030"
-    rival = any(name.startswith("cp125") for name in likely)
+    rival = any(name.startswith("cp125") for name in sound)
     return best, best == "gb18030" and not rival
 
 
@@ -193,7 +196,8 @@ def _is_common(letter: str) -> bool:
 
 def _sound(text: str) -> bool:
     """Whether all words beyond ASCII can be words: letters only, capitals first or throughout."""
-    words = [word for word in _WORDS.findall(text) if not word.isascii()]
+    found = _WORDS.findall(text.translate(_WIDE_MARKS))
+    words = [word for word in found if not word.isascii()]
     return all(map(_is_word, words))
 
 

@@ -33,6 +33,8 @@ _HALF_LAST = re.compile(rf"(?P<clock>\d.*?)\s*(?P<half>{_WORDS})", re.I)
 _DOT = re.compile(r"(?<=[^\W\d])\.\s*")
 """Of `p. m.` and `vorm.`."""
 _HOURS = re.compile(r"(\d{1,4}):([0-5]\d)(?::([0-5]\d))?", re.ASCII)
+_DURATION = re.compile(r"PT(?:(\d{1,4})H)?(?:(\d{1,2})M)?(?:(\d{1,2})(?:[.,]\d*)?S)?", re.ASCII)
+"""A time of an OpenDocument, which its reader gives as a text (ISO 8601): PT26H30M00S."""
 _EPOCHS = {1900: datetime(1899, 12, 31), 1904: datetime(1904, 1, 1)}
 """Day 0 of a spreadsheet, by the year of its first days: 26:30 formatted as a clock comes as
 1900-01-01 02:30, and 24:00 as 1900-01-01; in the calendar of old Macs as 1904-01-02."""
@@ -82,7 +84,10 @@ def split_clocks(words: list[str]) -> list[str]:
 
 
 def spreadsheet_span(value: Any) -> Any:
-    """The `timedelta` of a span that a spreadsheet shows as a date of its first days."""
+    """The `timedelta` of a span that comes as a date of a spreadsheet's first days or as a text."""
+    if isinstance(value, str) and value[:2] == "PT" and (found := _DURATION.fullmatch(value)):
+        hours, minutes, seconds = (int(part or 0) for part in found.groups())
+        return timedelta(hours=hours, minutes=minutes, seconds=seconds)
     if isinstance(value, date) and value.year in _EPOCHS:
         if not isinstance(value, datetime):
             value = datetime(value.year, value.month, value.day)
