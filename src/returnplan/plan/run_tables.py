@@ -244,7 +244,12 @@ SUMMARY = Table(
         _column("measure", Kind.TEXT, "The measure.", key=True),
         _column("value", Kind.NUMBER, "Its value."),
         _column("unit", Kind.TEXT, "What it is counted in; blank: no currency.", default=None),
-        _column("meaning", Kind.TEXT, "What the measure says, as a sentence."),
+        _column(
+            "meaning",
+            Kind.TEXT,
+            "What the measure says, as a sentence; blank: written before there was one.",
+            default=None,
+        ),
     ),
 )
 

@@ -13,7 +13,6 @@ from returnplan.explain.windows import Window
 from returnplan.report import figures
 from returnplan.report.bottlenecks import RESOURCES, worth_text
 from returnplan.report.layout import (
-    MIDDLE,
     add_columns,
     add_row,
     heading,
@@ -21,6 +20,7 @@ from returnplan.report.layout import (
     new_table,
     put,
     right,
+    spare,
     whole,
 )
 
@@ -75,14 +75,12 @@ def _windows(found: Sequence[Window], console: Console) -> None:
         line(console, "There is no date on which they may start: ready is after latest.")
         console.print()
         return
-    middle = console.width >= MIDDLE
     table = new_table(*whole("from", "until"), "may start", *right("quarantine"))
-    if middle:
-        add_columns(table, "level", "because")
+    add_columns(table, *spare(2, "level"), *spare(1, "because"))
     for one in found:
         cells = [one.first, one.last, BARS[one.bar]]
         cells.append("" if one.bar else f"{one.quarantine_days} d")
-        cells += [one.risk, "\n".join(map(str, one.fields))] if middle else []
+        cells += [one.risk, "\n".join(map(str, one.fields))]
         add_row(table, *cells)
     put(console, table)
 
@@ -110,15 +108,12 @@ def _way(way: Way, title: str, console: Console) -> None:
 
 def print_limits(limits: Iterable[Limit], console: Console) -> None:
     """What is used of each limit, and where it is set."""
-    table = new_table("what is used", *whole("date"), *right("in use", "of"), "")
-    if console.width >= MIDDLE:
-        add_columns(table, "set by")
+    table = new_table("what is used", *whole("date"), *right("in use", "of"), *whole(""))
+    add_columns(table, *spare(1, "set by"))
     for one in limits:
         cells = [f"{RESOURCES[one.resource]} {one.id}", one.date, f"{one.used:,}"]
         cells += [f"{one.capacity:,}", "full" if one.free < 1 else f"{one.free:,} free"]
-        if console.width >= MIDDLE:
-            cells.append(str(one.field))
-        add_row(table, *cells)
+        add_row(table, *cells, str(one.field))
     if table.row_count:
         put(console, table)
 
@@ -148,15 +143,12 @@ def _scarce(found: Sequence[Scarce], currency: str, console: Console) -> None:
     if not found:
         return
     heading(console, "Short around them", ", less than one step free at some moment of a date")
-    table = new_table("what", *right("of", "dates"), *whole("first", "last"), "one step more")
-    if console.width >= MIDDLE:
-        add_columns(table, "set by")
+    table = new_table("what", *right("of", "dates"), *spare(2, *whole("first", "last")))
+    add_columns(table, "one step more", *spare(1, "set by"))
     for one in found:
         cells = [f"{RESOURCES[one.resource]} {one.id}".rstrip(), figures.plain(one.capacity)]
         cells += [f"{one.dates_full:,}", one.first_full, one.last_full, _worth(one, currency)]
-        if console.width >= MIDDLE:
-            cells.append(str(one.field))
-        add_row(table, *cells)
+        add_row(table, *cells, str(one.field))
     put(console, table)
 
 
