@@ -63,6 +63,7 @@ return) is written with an apostrophe before it, which reading removes.
 | ids, whole numbers, clocks | separated by blanks, none twice | separated by `,`, `、` or `;` |
 | whole number | 12 | 12.0, １２ |
 | number | 12.5 | 1.25e1, １２．５, and 12,5 as said below |
+| coordinate | 28.1137 | 28 6.8 N, N 28 6.8, 28°06'48"N, 28 6.8 (north and east positive) |
 | hours | 8.5 | 8:30, 08:30:00 AM, a workbook's time |
 | date | 2020-02-16, from {FIRST_YEAR} to {LAST_YEAR} | 2020/2/16, 2020年2月16日, a workbook's |
 | clock | 08:00 | 8:00:00, 8：00, 8:00 AM, 上午8:00, 8:00 nachm., a workbook's |
