@@ -87,6 +87,10 @@ class LiveLine:
             self._print(stage_text(self._last))
         self._last = progress
 
+    def notice(self, sentence: str) -> None:
+        self._print_last()
+        say(sentence)
+
     def elsewhere(self, sentence: str) -> None:
         self._print_last()
         say(sentence)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -48,6 +48,9 @@ class Watch(Protocol):
 
     def progress(self, progress: Progress) -> None:
         """Called by the optimiser, several times a second at most."""
+
+    def notice(self, sentence: str) -> None:
+        """Something about the plan that its reader must know."""
 
     def elsewhere(self, sentence: str) -> None:
         """The plan is not in its run folder; `sentence` says why, and where it is."""
@@ -113,10 +116,31 @@ def solve_folder(
         started=started,
         options={"set": list(overrides)} if overrides else {},
     )
+    if watch is not None:
+        for sentence in _notices(plan):
+            watch.notice(sentence)
     folder, sentence = keep(plan, folder, force=force)
     if sentence and watch is not None:
         watch.elsewhere(sentence)
     return plan, folder
+
+
+def _notices(plan: Plan) -> Iterator[str]:
+    left_out, failed = plan.options.get("left_out"), plan.options.get("failed_audit")
+    if left_out:
+        yield (
+            f"all that could move takes more than solver.memory_gib ({_gib(plan):g} GiB): "
+            f"{left_out} are left out, and no bound is claimed"
+        )
+    if failed:
+        yield (
+            f"the plan found last failed its audit ({failed}); an earlier one, which passes, is "
+            "written; this is a bug of returnplan"
+        )
+
+
+def _gib(plan: Plan) -> float:
+    return plan.scenario.solver.memory_gib
 
 
 def solve(
@@ -184,6 +208,8 @@ def solve(
         if interrupt is None or not interrupt.is_set():
             raise _too_short(limit, began - started) from None
         return _nobody(given, seed=seed, started=started)
+    except MemoryError:
+        raise _no_memory() from None
     now = time.monotonic()
     end = started + limit - _reserve_s(limit, now - began)
     deadline = max(
@@ -209,9 +235,11 @@ def solve(
             until=end,
             interrupt=interrupt,
         )
-    except GivenUp:
+    except (GivenUp, MemoryError) as error:
         told = None
         so_far = board.outcome()
+        if isinstance(error, MemoryError) and (so_far is None or not so_far.assignments):
+            raise _no_memory() from None
         if so_far is None:
             if interrupt is not None and interrupt.is_set():
                 return _nobody(given, seed=seed, started=started)
@@ -229,6 +257,8 @@ def solve(
     }
     if moves is not None:
         said["moves"] = moves
+    if network.left_out:
+        said["left_out"] = network.left_out
 
     def assembled(outcome: Outcome) -> Plan:
         return _assemble(
@@ -242,9 +272,9 @@ def solve(
 
     plan = assembled(outcome)
     answered = plan
-    if not plan.interrupted and moves is None:
+    if not network.left_out and not plan.interrupted and moves is None:
         until = min(end, time.monotonic() + WHY_MOST * limit)
-        with suppress(GivenUp):
+        with suppress(GivenUp, MemoryError):
             left, worths = attempt(
                 lambda: why(plan, outcome, until=until, interrupt=interrupt),
                 until=max(until, end),
@@ -311,6 +341,13 @@ def _too_short(limit_s: float, taken_s: float) -> EngineError:
     return EngineError(
         f"the time limit of {limit_s:g} s was over before there was a plan; nothing is written: "
         f"give --time-limit {math.ceil(enough)} or more"
+    )
+
+
+def _no_memory() -> EngineError:
+    return EngineError(
+        "memory ran out before there was a plan; nothing is written: free some, or set "
+        "solver.memory_gib to less than there is, so that ways to travel are left out"
     )
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from returnplan.errors import EngineError
 from returnplan.geography import Geography
+from returnplan.memory import GIB, free_bytes
+from returnplan.network.allowance import Allowance, TooLargeError
 from returnplan.network.build import grow
 from returnplan.network.classes import merge_classes
 from returnplan.network.draft import Draft
@@ -15,15 +18,25 @@ from returnplan.network.finish import (
 )
 from returnplan.network.network import Network
 from returnplan.network.never import never
-from returnplan.network.reach import cohorts_of_sinks, unreachable
+from returnplan.network.reach import cohorts_of_sinks, forbidden, unreachable
+from returnplan.network.smaller import smaller
 from returnplan.network.unused import unused
 from returnplan.scenario.scenario import Scenario
+
+ENGINES_BYTES = 80e6
+"""What engines take before they know a programme."""
 
 __all__ = ["Network", "build_network", "never", "unused"]
 
 
-def build_network(scenario: Scenario, *, exact: bool = False) -> Network:
+def build_network(
+    scenario: Scenario, *, exact: bool = False, memory: float | None = None
+) -> Network:
     """Index sets of a scenario.
+
+    Where they and the programmes over them would take more than `memory` bytes (by default what
+    the scenario's settings allow) something is left out, by the first rule of `smaller` that is
+    enough; `left_out` says what.
 
     Minutes are told apart only where they count: `travel_hours` in the order, or a bound on the
     door-to-door time, or where `exact` asks for it. Otherwise dates are enough, and options that
@@ -34,12 +47,29 @@ def build_network(scenario: Scenario, *, exact: bool = False) -> Network:
         or "travel_hours" in scenario.objective.order
         or scenario.transfer.max_hours is not None
     )
-    geography = Geography(scenario)
-    draft = grow(scenario, geography, exact)
-    return _network(scenario, draft, exact)
+    if memory is None:
+        memory = scenario.solver.memory_gib * GIB
+    free = free_bytes()
+    for one, left_out in ((scenario, ""), *smaller(scenario)):
+        allowance = Allowance(limit=memory)
+        try:
+            draft = grow(one, Geography(one), exact, allowance)
+        except TooLargeError:
+            continue
+        if allowance.taken + ENGINES_BYTES > free:
+            raise EngineError(
+                f"to plan this takes some {(allowance.taken + ENGINES_BYTES) / GIB:.2g} GiB of "
+                f"memory, and {max(0.0, free) / GIB:.2g} are free; free some, or set "
+                "solver.memory_gib to less, so that ways to travel are left out"
+            )
+        return _network(scenario, draft, exact, left_out)
+    raise EngineError(
+        f"the network of what could move takes more than {memory / GIB:.3g} GiB of memory, even "
+        "with direct ways only; raise solver.memory_gib, or plan fewer cohorts, dates or fleets"
+    )
 
 
-def _network(scenario: Scenario, draft: Draft, exact: bool) -> Network:
+def _network(scenario: Scenario, draft: Draft, exact: bool, left_out: str) -> Network:
     arcs = drop_dead_ends(draft, with_seats(draft, draft.arcs()))
     reached = cohorts_of_sinks(draft, arcs, len(scenario.cohorts))
     arcs, renamed = merge_classes(arcs, len(draft.stops))
@@ -68,5 +98,6 @@ def _network(scenario: Scenario, draft: Draft, exact: bool) -> Network:
         bed_groups=bed_groups,
         choice_group=choice_group,
         stays=stays,
-        unreachable=unreachable(scenario, reached),
+        unreachable=(forbidden if left_out else unreachable)(scenario, reached),
+        left_out=left_out,
     )

@@ -19,9 +19,10 @@ from numpy.typing import NDArray
 from returnplan import rounding
 from returnplan.calendar import MINUTES_A_DAY
 from returnplan.geography import Geography
+from returnplan.network.allowance import ARC_BYTES, ROW_BYTES, Allowance
 from returnplan.network.lines import Departure
 from returnplan.network.network import ARC_FIELDS, Arcs, Commodities, Sinks
-from returnplan.network.numbering import Numbering, pair
+from returnplan.network.numbering import Numbering, pair, spread
 from returnplan.network.roads import Roads
 from returnplan.network.routes import Access
 from returnplan.network.starts import Starts
@@ -49,6 +50,7 @@ class Draft:
     leave: Mapping[str, list[int]]
     """Usable departures by the place that they leave, in order of the moment."""
     roads: Roads
+    allowance: Allowance = field(default_factory=Allowance)
     commodities: Numbering = field(default_factory=Numbering)
     """(lane, start day or, where max_hours counts, start moment)."""
     sinks: Numbering = field(default_factory=Numbering)
@@ -136,6 +138,11 @@ class Draft:
             **columns,
         }
 
+    def spread(self, first: Whole, count: Whole) -> tuple[Whole, Whole]:
+        """`numbering.spread`, if there is memory for so many rows."""
+        self.allowance.allow(int(count.sum()), ROW_BYTES)
+        return spread(first, count)
+
     def add(self, columns: Columns) -> None:
         """Add arcs.
 
@@ -145,6 +152,7 @@ class Draft:
         local = self.scenario.transfer.local_cost * 100 * columns.pop("by_local")
         columns["cents"] = local + columns.pop("fare", 0.0) * 100
         columns["minutes"] = columns.get("minutes", 0) * int(self.exact)
+        self.allowance.take(len(columns["commodity"]), ARC_BYTES)
         self.parts.append(columns)
 
     def arcs(self) -> Arcs:

@@ -191,6 +191,8 @@ class Network:
     """Row of `bed_groups` of each choice, or -1 where no bed is needed."""
     stays: Stays
     unreachable: Mapping[str, Unreachable]
+    left_out: str = ""
+    """What the network does not have, since it would be too large; blank: it is whole."""
 
     def restricted(self, units: NDArray[np.bool_], arcs: NDArray[np.bool_]) -> Network:
         """The same network with some unit options and arcs only (row numbers stay)."""

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from returnplan import rounding
 from returnplan.calendar import MINUTES_A_DAY
 from returnplan.network.draft import LEGS, Columns, Draft
-from returnplan.network.numbering import pair, spans, spread
+from returnplan.network.numbering import pair, spans
 
 Whole = NDArray[np.int64]
 
@@ -58,7 +58,7 @@ def _arriving(draft: Draft, nodes: Whole, ways: _Ways) -> Columns:
     commodity = draft.nodes.first[nodes]
     goal = draft.places[draft.commodity_lane[commodity], 1]
     last = draft.nodes.second[nodes] % LEGS // 4 >= draft.scenario.transfer.max_legs
-    node, way = spread(*spans(pair(draft.node_departure[nodes], goal), ways.key))
+    node, way = draft.spread(*spans(pair(draft.node_departure[nodes], goal), ways.key))
     moment, pattern = ways.moment[way], ways.pattern[way]
     kept = np.flatnonzero(((pattern < 0) | ~last[node]) & draft.in_time(commodity[node], moment))
     node, way, moment, pattern = node[kept], way[kept], moment[kept], pattern[kept]
@@ -83,7 +83,7 @@ def _joining(draft: Draft, nodes: Whole, changes: _Changes) -> Columns:
     """Arcs from nodes that have used one line to nodes on a second."""
     legs, lines = draft.nodes.second[nodes] % LEGS // 4, draft.nodes.second[nodes] % 4
     may = nodes[(lines == 1) & (legs < draft.scenario.transfer.max_legs)]
-    node, item = spread(*spans(draft.node_departure[may], changes.departure))
+    node, item = draft.spread(*spans(draft.node_departure[may], changes.departure))
     node = may[node]
     none = np.full(len(node), -1)
     return draft.boarding(
@@ -113,7 +113,7 @@ def _ways(draft: Draft) -> _Ways:
         if departure.arrive + local * by_local <= draft.scenario.calendar.end
     ]
     number, goal, moment, by_local = np.array(ends, dtype=np.int64).reshape(-1, 4).T
-    row, item = spread(roads.first[off.pattern], roads.connections[off.pattern])
+    row, item = draft.spread(roads.first[off.pattern], roads.connections[off.pattern])
     none = np.full(len(number), -1)
     key = np.concatenate([pair(number, goal), pair(roads.reaching[item], off.place[row])])
     order = np.argsort(key, kind="stable")

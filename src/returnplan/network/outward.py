@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from returnplan.calendar import MINUTES_A_DAY
 from returnplan.network.draft import Draft
-from returnplan.network.numbering import pair, spans, spread
+from returnplan.network.numbering import pair, spans
 
 Whole = NDArray[np.int64]
 
@@ -15,7 +15,7 @@ Whole = NDArray[np.int64]
 def add_direct(draft: Draft) -> None:
     """Direct trips: who boards and who alights, where a lane joins the two."""
     on, off = draft.roads.boarding, draft.roads.alighting
-    boarder, alighter = spread(*spans(on.pattern, off.pattern))
+    boarder, alighter = draft.spread(*spans(on.pattern, off.pattern))
     lane = _lane_of(draft)[on.place[boarder], off.place[alighter]]
     kept = np.flatnonzero((lane >= 0) & (draft.starts.at(lane, on.day[boarder]) >= 0))
     lane, boarder, alighter = lane[kept], boarder[kept], alighter[kept]
@@ -50,7 +50,7 @@ def add_feeders(draft: Draft) -> None:
     row, commodity = _starting(draft, on.place[rows], on.moment[rows], on.day[rows])
     row = rows[row]
     pattern = on.pattern[row]
-    rider, item = spread(roads.first[pattern], roads.connections[pattern])
+    rider, item = draft.spread(roads.first[pattern], roads.connections[pattern])
     row, commodity, pattern = row[rider], commodity[rider], pattern[rider]
     draft.add(
         draft.boarding(
@@ -95,7 +95,7 @@ def add_first_lines(draft: Draft) -> None:
 def _starting(draft: Draft, place: Whole, moment: Whole, day: Whole) -> tuple[Whole, Whole]:
     """(row, commodity) for every lane from a row's place on which somebody may start then."""
     order = np.argsort(draft.places[:, 0], kind="stable")
-    row, item = spread(*spans(place, draft.places[order, 0]))
+    row, item = draft.spread(*spans(place, draft.places[order, 0]))
     lane = order[item]
     kept = np.flatnonzero(draft.starts.at(lane, day[row]) >= 0)
     row, lane = row[kept], lane[kept]

@@ -51,6 +51,20 @@ def unreachable(scenario: Scenario, reached: Sequence[bool]) -> dict[str, Unreac
     return {cohort.cohort: reasons[cohort.cohort] for cohort in lost}
 
 
+def forbidden(scenario: Scenario, reached: Sequence[bool]) -> dict[str, Unreachable]:
+    """The same where a network is not whole: those whom no way could reach.
+
+    Whom else a part of the network does not reach the rest may.
+    """
+    epidemic = Epidemic(scenario)
+    found: dict[str, Unreachable] = {}
+    for cohort, ok in zip(scenario.cohorts.values(), reached, strict=True):
+        reason = None if ok or not cohort.workers else _closed(scenario, epidemic, cohort)
+        if reason is not None:
+            found[cohort.cohort] = reason
+    return found
+
+
 def _window(scenario: Scenario, cohort: Cohort) -> range:
     """Days on which the cohort may start by `ready` and `latest`."""
     calendar = scenario.calendar

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from returnplan import rounding
 from returnplan.geography import Geography, route_tenths
+from returnplan.network.allowance import CHAIN_BYTES, PAIR_BYTES, Allowance
 from returnplan.scenario.scenario import Scenario
 
 
@@ -78,22 +79,33 @@ def access(scenario: Scenario, geography: Geography) -> Access:
 
 
 def _chains(
-    places: Sequence[str], most: int, joined: Callable[[str, str], bool]
+    places: Sequence[str],
+    most: int,
+    joined: Callable[[str, str], bool],
+    allowance: Allowance,
 ) -> Iterator[tuple[str, ...]]:
     """Ordered lists of 1 to `most` distinct places, each joined to the next."""
+    after = {start: [end for end in places if joined(start, end)] for start in places}
     grown: list[tuple[str, ...]] = [(place,) for place in places]
-    for _ in range(most):
+    for _ in range(min(most, len(places))):
         yield from grown
+        allowance.allow(sum(len(after[chain[-1]]) for chain in grown), CHAIN_BYTES)
         grown = [
-            (*chain, place)
-            for chain in grown
-            for place in places
-            if place not in chain and joined(chain[-1], place)
+            (*chain, place) for chain in grown for place in after[chain[-1]] if place not in chain
         ]
 
 
-def road_routes(scenario: Scenario, geography: Geography, reach: Access) -> list[Route]:
-    """Every route that a road trip may take and somebody can use, in a fixed order."""
+def road_routes(
+    scenario: Scenario, geography: Geography, reach: Access, allowance: Allowance | None = None
+) -> list[Route]:
+    """Every route that a road trip may take and somebody can use, in a fixed order.
+
+    Raises
+    ------
+    TooLargeError
+        To look at them would take more memory than there is an `allowance` for.
+    """
+    allowance = Allowance() if allowance is None else allowance
     road = scenario.road
     neighbour = rounding.floor(road.neighbour_km * 10)
     max_tenths = max(
@@ -108,8 +120,9 @@ def road_routes(scenario: Scenario, geography: Geography, reach: Access) -> list
     def joined(start: str, end: str) -> bool:
         return geography.tenths(start, end) <= neighbour and geography.has_road(start, end)
 
-    pickups = list(_chains(reach.origins, road.max_pickups, joined))
-    dropoffs = list(_chains(reach.employers, road.max_dropoffs, joined))
+    pickups = list(_chains(reach.origins, road.max_pickups, joined, allowance))
+    dropoffs = list(_chains(reach.employers, road.max_dropoffs, joined, allowance))
+    allowance.allow(len(pickups) * len(dropoffs), PAIR_BYTES)
     hubs_from = sorted({line.from_ for line in scenario.lines.values()})
     hubs_to = sorted({line.to for line in scenario.lines.values()})
 

@@ -90,6 +90,8 @@ class SolverSettings:
     seed: int = 1
     threads: int = 0
     """0: all."""
+    memory_gib: float = 4.0
+    """Of what could move, and of the programmes over it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -222,6 +222,15 @@ SETTINGS: tuple[Column, ...] = (
     ),
     _whole("solver.seed", "Same seed, same plan.", _SOLVER.seed, most=MOST_SEED),
     _whole("solver.threads", "0: all.", _SOLVER.threads, most=MOST_THREADS),
+    _number(
+        "solver.memory_gib",
+        "Memory that a plan may take to find. Where all that could move takes more, road trips of "
+        "many stops are left out, then departure times, then changes; the run says what, and has "
+        "no bounds.",
+        _SOLVER.memory_gib,
+        "GiB",
+        above=0,
+    ),
 )
 """Every setting but `extends`, `[risk.LEVEL]` and `[[patch]]`."""
 

@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
+import numpy as np
+
 from returnplan.errors import EngineError
 from returnplan.model import Floor, floor_of
 from returnplan.network import Network
@@ -258,19 +260,25 @@ class _End:
 
 
 def _stages(search: Search, point: Point, ended: Sequence[_Ended]) -> tuple[Stage, ...]:
-    """What a run tells of stages, with the values in its plan."""
+    """What a run tells of stages, with the values in its plan.
+
+    Of a network from which something was left out no bound holds for the scenario.
+    """
+    whole = not search.network.left_out
+    none = {"max": np.inf, "min": -np.inf}
+    bounds = [found.bound if whole else none[SENSES[name]] for name, found, _, _ in ended]
     return tuple(
         Stage(
             objective=name,
             sense=SENSES[name],
             value=found.value,
             final=search.value(name, point),
-            bound=found.bound,
-            gap=gap_of(found.value, found.bound),
+            bound=bound,
+            gap=gap_of(found.value, bound),
             seconds=seconds,
-            status=status,
+            status=status if whole or status == "not_reached" else "time_limit",
         )
-        for name, found, seconds, status in ended
+        for (name, found, seconds, status), bound in zip(ended, bounds, strict=True)
     )
 
 
