@@ -4,19 +4,21 @@ Cohort after cohort - key posts before others, heavier weights, then earlier rea
 first start date on which there is room; on it the way that arrives first, with the fewest legs.
 Free seats are taken before another coach is ordered, and a coach of the cheapest fleet that has one
 idle. It knows no stops between, lends nobody and never takes back what it has given, but for
-lines that in the end have too few passengers to run: those are cancelled, and their passengers look
-again.
+lines and coaches that in the end have too few passengers to run (`min_load`): those are cancelled,
+and their passengers look again. Where the smallest share of an employer counts first, everybody is
+asked for a tenth of the workers at a time.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from returnplan import rounding
 from returnplan.calendar import MINUTES_A_DAY
 from returnplan.network import Network
 from returnplan.solve.point import Point
@@ -25,6 +27,8 @@ Real = NDArray[np.float64]
 Way = tuple[int, ...]
 """Arcs from origin to sink."""
 
+PORTIONS = 10
+"""Rounds in which everybody is asked, where the smallest share counts first."""
 LATE_DAYS = 25
 """Days after the horizon within which every vehicle is back."""
 
@@ -48,6 +52,8 @@ class _Dispatcher:
     """Runs that were cancelled."""
     full: set[int] = field(default_factory=set)
     """Arcs on which there is no room any more: what is taken is given back by cancelling only."""
+    closed: set[int] = field(default_factory=set)
+    """Classes of which coaches were cancelled, so that none is ordered any more."""
     stopped: Callable[[], bool] = lambda: False
 
     def __post_init__(self) -> None:
@@ -137,10 +143,10 @@ class _Dispatcher:
     def coach(self, group: int) -> int | None:
         """The cheapest unit option of a class of whose fleet a vehicle is idle."""
         units = self.network.units
-        for unit in self.options[group]:
+        for unit in self.options[group] if group not in self.closed else ():
             fleet = int(units.fleet[unit])
             span = self.busy[fleet][int(units.begin[unit]) : int(units.ready[unit])]
-            if units.min_load[unit] == 0 and span.max(initial=0) < self.vehicles[fleet]:
+            if span.max(initial=0) < self.vehicles[fleet]:
                 return unit
         return None
 
@@ -341,15 +347,63 @@ class _Dispatcher:
             self.spent -= float(runs.departure_cents[run] + self.u[run] * runs.unit_cents[run])
             self._add_line(run, -int(self.u[run]))
         self.banned |= lost
-        if lost:
+        return {one.cohort for one in stranded}
+
+    def cancel_coaches(self) -> set[int]:
+        """Cancel coaches with too few passengers; the cohorts that were on them.
+
+        A class keeps as many of its coaches as its riders are enough for, and of its riders as many
+        as these have seats.
+        """
+        units, again = self.network.units, set()
+        loaded = np.flatnonzero((self.n > 0) & (units.min_load > 0))
+        for group in np.unique(units.group[loaded]).tolist():
+            running = [unit for unit in self.options[group] if self.n[unit] > 0]
+            seats = sum(int(units.seats[unit]) * int(self.n[unit]) for unit in running)
+            riders = seats - int(self.free_on_class[group])
+            least, most = 0, 0
+            for unit in running:
+                asked = rounding.ceil(float(units.min_load[unit] * units.seats[unit]))
+                kept = int(self.n[unit])
+                if asked > 0:
+                    kept = min(kept, max(0, riders - least) // asked)
+                least += kept * asked
+                most += kept * int(units.seats[unit])
+                gone = int(self.n[unit]) - kept
+                if gone:
+                    self.closed.add(group)
+                    self._add_coach(unit, -gone)
+                    self.spent -= gone * float(units.cents[unit])
+            again |= self._leave(group, riders - most)
+        return again
+
+    def _leave(self, group: int, heads: int) -> set[int]:
+        """Take so many riders of a class, those placed last, out of their seats; their cohorts."""
+        arcs, kept, again = self.network.arcs, list[_Placed](), set()
+        for one in reversed(self.placed):
+            some = min(heads, one.heads) if any(arcs.group[arc] == group for arc in one.way) else 0
+            if some > 0:
+                heads -= some
+                again.add(one.cohort)
+                self._book(replace(one, heads=some), -1)
+                one = replace(one, heads=one.heads - some)
+            if one.heads:
+                kept.append(one)
+        self.placed = kept[::-1]
+        return again
+
+    def cancel(self) -> set[int]:
+        """Cancel what has too few passengers; the cohorts that look again."""
+        again = self.cancel_lines() | self.cancel_coaches()
+        if again:
             self.full.clear()
             self._left.clear()
-        return {one.cohort for one in stranded}
+        return again
 
     # -- all -----------------------------------------------------------------------------------
 
-    def dispatch(self, cohorts: list[int]) -> None:
-        """Place the workers of cohorts, in this order."""
+    def dispatch(self, cohorts: list[int], share: float = 1.0) -> None:
+        """Place the workers of cohorts, or a share of each, in this order."""
         there = np.zeros(len(self.cohorts), dtype=np.int64)
         for one in self.placed:
             there[one.cohort] += one.heads
@@ -358,7 +412,7 @@ class _Dispatcher:
             if self.stopped():
                 return
             row = self.cohorts[cohort]
-            left = row.workers - int(there[cohort])
+            left = rounding.ceil(share * row.workers) - int(there[cohort])
             lane = lanes[row.origin, self.network.scenario.destination(row)]
             for commodity in self.commodities[lane] if left else ():
                 for way in self.ways_left(commodity):
@@ -408,8 +462,11 @@ def dispatched(network: Network, loans: int, stopped: Callable[[], bool] = lambd
             number,
         ),
     )
+    if scenario.objective.order[0] == "worst_share":
+        for portion in range(1, PORTIONS):
+            desk.dispatch(rank, portion / PORTIONS)
     again = set(rank)
     while again:
         desk.dispatch([cohort for cohort in rank if cohort in again])
-        again = desk.cancel_lines()
+        again = desk.cancel()
     return desk.point(loans)

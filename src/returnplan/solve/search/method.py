@@ -302,10 +302,17 @@ class _Stage:
     def offer(self, point: Point | None) -> None:
         """Keep a plan if it is valid and better than the best."""
         judged = None if point is None else self.judged(point)
-        if judged is not None and (self.best is None or self.better(judged[1], self.value)):
+        if judged is not None and (self.best is None or self._beats(*judged)):
             self.best, self.value = judged
             self.report(self.value, self.bound)
             self.search.tell(self.best)
+
+    def _beats(self, point: Point, value: float) -> bool:
+        """Whether a plan is better than the best, or as good where that carries nobody."""
+        assert self.best is not None
+        if not self.best.w.any() and point.w.any():
+            return not self.better(self.value, value)
+        return self.better(value, self.value)
 
     def judged(self, point: Point) -> tuple[Point, float] | None:
         """A plan as it would be kept, with its value; None if it is not valid."""
@@ -378,8 +385,11 @@ class _Stage:
     def first_plan(self) -> Point:
         """A dispatcher's, which is shown before anything else is tried."""
         point = self.search.dispatched(self.deadline if self.moves is None else np.inf)
-        if self.judged(point) is not None:
+        judged = self.judged(point)
+        if judged is not None:
             self.search.tell(point)
+            if self.best is None or self._beats(*judged):
+                self.report(judged[1], self.bound)
         return point
 
     # -- small -------------------------------------------------------------------------------
