@@ -1,5 +1,6 @@
 """Networks that would be too large: counted before they are built, and built with less."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,11 @@ def tiny(*overrides: str):
     return scenario
 
 
+def with_memory(gib: float):
+    scenario = tiny()
+    return replace(scenario, solver=replace(scenario.solver, memory_gib=gib))
+
+
 def test_what_is_taken_stays_and_what_is_allowed_does_not():
     allowance = Allowance(limit=1000)
     allowance.take(6, 100)
@@ -34,7 +40,7 @@ def test_what_is_taken_stays_and_what_is_allowed_does_not():
 
 def test_each_step_says_all_that_is_left_out():
     times = '["06:00","07:00","08:00","09:00","10:00","11:00"]'
-    scenario = tiny("road.max_pickups=1000000000", f"departure_times={times}")
+    scenario = tiny("road.max_pickups=100", f"departure_times={times}")
     steps = list(smaller(scenario))
     stops = [max(one.road.max_pickups, one.road.max_dropoffs) for one, _ in steps]
     assert stops == [3, 2, 1, 1, 1, 1, 1, 1]
@@ -68,7 +74,7 @@ def test_no_bound_is_claimed_for_a_network_that_is_not_whole(monkeypatch: pytest
     whole = build_network(tiny())
     taken = Allowance()
     grow(tiny(), Geography(tiny()), False, taken)
-    scenario = tiny(f"solver.memory_gib={(taken.taken - 1) / 2**30:.12f}")
+    scenario = with_memory((taken.taken - 1) / 2**30)
     part = build_network(scenario)
     assert part.left_out
     assert len(part.units.group) < len(whole.units.group)
@@ -83,7 +89,7 @@ def test_no_bound_is_claimed_for_a_network_that_is_not_whole(monkeypatch: pytest
 
 def test_no_network_at_all_is_an_error_that_names_the_setting():
     with pytest.raises(EngineError, match=r"more than 1e-06 GiB .* raise solver.memory_gib"):
-        build_network(tiny("solver.memory_gib=0.000001"))
+        build_network(with_memory(0.000001))
 
 
 def test_less_free_memory_than_a_plan_takes_is_an_error_before_it_runs_out(
@@ -94,7 +100,7 @@ def test_less_free_memory_than_a_plan_takes_is_an_error_before_it_runs_out(
         build_network(tiny())
 
 
-@pytest.mark.parametrize("most", [2, 1_000_000_000])
+@pytest.mark.parametrize("most", [2, 100])
 def test_as_many_stops_as_one_likes_are_counted_before_they_are_listed(most: int):
     """With three origins there are no longer trips than of three stops."""
     network = build_network(tiny(f"road.max_pickups={most}", "road.neighbour_km=3000"))

@@ -27,6 +27,7 @@ MOST_SEED = 2**31 - 1
 """Engines keep seeds in 32 bits with a sign."""
 MOST_THREADS = 1024
 MOST_SECONDS = 1e8
+MOST_GIB = 1e6
 """Of a time limit: three years."""
 DEFAULT_ORDER = ("key_post_days", "output", "post_days", "cost")
 DEFAULT_SLACK = {name: 0.001 for name in OBJECTIVES} | {"key_post_days": 0.0, "uncovered_days": 0.0}
@@ -229,7 +230,8 @@ SETTINGS: tuple[Column, ...] = (
         "no bounds.",
         _SOLVER.memory_gib,
         "GiB",
-        above=0,
+        LEAST,
+        MOST_GIB,
     ),
 )
 """Every setting but `extends`, `[risk.LEVEL]` and `[[patch]]`."""
