@@ -14,6 +14,7 @@ from returnplan.network import build_network
 from returnplan.scenario import load_scenario
 from returnplan.scenario.scenario import Scenario
 from returnplan.solve.search import method
+from returnplan.solve.search.dispatch import dispatched
 from returnplan.solve.search.method import Search
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
@@ -69,3 +70,21 @@ def test_a_plan_of_the_smallest_share_with_min_load_carries_somebody(
     plan = solve(scenario, moves=1)
     assert sum(one.workers for one in plan.assignments) > 0
     assert not audit(plan)
+
+
+@pytest.mark.parametrize("min_load", [0.0, 0.6])
+def test_those_for_whom_there_is_room_are_added_to_a_plan(min_load: float) -> None:
+    """Who is in the plan stays there; stopped early, it leaves room for others."""
+    added = 0.0
+    for seed in range(40):
+        search = search_of(loaded(random_draft(seed).load(), min_load))
+        loans = len(search.formulation.variables.lent)
+        left = iter(range(2 + seed % 5))
+        begun = dispatched(search.network, loans, lambda left=left: next(left, None) is None)
+        start = search.settled(begun)
+        assert search.valid(search.formulation.base, start), seed
+        filled = search.dispatched(np.inf, start)
+        assert search.valid(search.formulation.base, filled), seed
+        assert (filled.w >= start.w).all(), seed
+        added += filled.w.sum() - start.w.sum()
+    assert added > 0

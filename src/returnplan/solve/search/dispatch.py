@@ -52,6 +52,8 @@ class _Dispatcher:
     """Runs that were cancelled."""
     full: set[int] = field(default_factory=set)
     """Arcs on which there is no room any more: what is taken is given back by cancelling only."""
+    settled: set[int] = field(default_factory=set)
+    """Runs that get no more units."""
     closed: set[int] = field(default_factory=set)
     """Classes of which coaches were cancelled, so that none is ordered any more."""
     stopped: Callable[[], bool] = lambda: False
@@ -72,6 +74,8 @@ class _Dispatcher:
         self.occupied: dict[tuple[int, int], int] = defaultdict(int)
         self.setting_out: dict[tuple[str, int], int] = defaultdict(int)
         self.arriving: dict[tuple[str, int], int] = defaultdict(int)
+        self.there = np.zeros(len(self.cohorts), dtype=np.int64)
+        """Heads of each cohort in the plan that was begun with."""
         self.spent = 0.0
         self.budget = np.inf if scenario.budget is None else scenario.budget * 100
         self._index()
@@ -102,6 +106,45 @@ class _Dispatcher:
             self.stays_of[group].append(stay)
         self.ways_of: dict[int, list[Way]] = {}
         self._left: dict[int, list[Way]] = {}
+
+    def begin(self, point: Point) -> None:
+        """Take all that a plan takes; nothing of it is given back.
+
+        What must carry so many and is in the plan gets no more vehicles: its riders are enough for
+        those that it has.
+        """
+        network = self.network
+        arcs, units, runs = network.arcs, network.units, network.runs
+        for unit in np.flatnonzero(point.n > 0.5).tolist():
+            self._add_coach(unit, round(float(point.n[unit])))
+            self.spent += float(units.cents[unit] * point.n[unit])
+            if units.min_load[unit] > 0:
+                self.closed.add(int(units.group[unit]))
+        for run in np.flatnonzero(point.u > 0.5).tolist():
+            self._add_line(run, round(float(point.u[run])))
+            self.spent += float(runs.departure_cents[run] + point.u[run] * runs.unit_cents[run])
+            if runs.min_load[run] > 0:
+                self.settled.add(run)
+        rides, boards = arcs.group >= 0, arcs.run >= 0
+        for free, of, mine in (
+            (self.free_on_class, arcs.group, rides),
+            (self.free_on_run, arcs.run, boards),
+        ):
+            riders = np.bincount(of[mine], weights=point.x[mine], minlength=len(free))
+            free -= np.rint(riders).astype(np.int64)
+        self.spent += float(arcs.cents @ point.x)
+        for stay in np.flatnonzero(point.z > 0.5).tolist():
+            heads = round(float(point.z[stay]))
+            facility = int(network.stays.facility[stay])
+            price = network.scenario.quarantine[network.facilities[facility]].cost_per_bed_day
+            self.spent += 100 * price * len(self._nights(stay)) * heads
+            for date in self._nights(stay):
+                self.occupied[facility, date] += heads
+        for choice in np.flatnonzero(point.w > 0.5).tolist():
+            cohort, heads = int(network.choices.cohort[choice]), round(float(point.w[choice]))
+            self.there[cohort] += heads
+            for place, _, count in self._counters(cohort, int(network.choices.sink[choice])):
+                count[place] += heads
 
     # -- ways ----------------------------------------------------------------------------------
 
@@ -154,7 +197,12 @@ class _Dispatcher:
         """Units that must be added for one more passenger of a line; 0: that is not possible."""
         runs = self.network.runs
         level = self.level_of_departure.get(int(runs.departure[run]), int(runs.level[run]))
-        if run in self.banned or level != runs.level[run] or runs.seats[run] == 0:
+        if (
+            run in self.banned
+            or run in self.settled
+            or level != runs.level[run]
+            or runs.seats[run] == 0
+        ):
             return 0
         more = max(1, int(runs.min_units[run] - self.u[run]))
         if self.u[run] + more > runs.max_units[run]:
@@ -404,7 +452,7 @@ class _Dispatcher:
 
     def dispatch(self, cohorts: list[int], share: float = 1.0) -> None:
         """Place the workers of cohorts, or a share of each, in this order."""
-        there = np.zeros(len(self.cohorts), dtype=np.int64)
+        there = self.there.copy()
         for one in self.placed:
             there[one.cohort] += one.heads
         lanes = {pair: lane for lane, pair in enumerate(self.network.lanes)}
@@ -446,13 +494,22 @@ class _Dispatcher:
         )
 
 
-def dispatched(network: Network, loans: int, stopped: Callable[[], bool] = lambda: False) -> Point:
+def dispatched(
+    network: Network,
+    loans: int,
+    stopped: Callable[[], bool] = lambda: False,
+    *,
+    start: Point | None = None,
+) -> Point:
     """The dispatcher's plan; `loans` is the number of loans of the formulation.
 
-    Once `stopped` says so nobody else is placed.
+    Once `stopped` says so nobody else is placed. With a `start` in whole numbers all who are in it
+    travel as they do there, and others are placed beside them.
     """
     scenario = network.scenario
     desk = _Dispatcher(network=network, stopped=stopped)
+    if start is not None:
+        desk.begin(start)
     rank = sorted(
         range(len(desk.cohorts)),
         key=lambda number: (
@@ -462,11 +519,16 @@ def dispatched(network: Network, loans: int, stopped: Callable[[], bool] = lambd
             number,
         ),
     )
-    if scenario.objective.order[0] == "worst_share":
+    if scenario.objective.order[0] == "worst_share" and start is None:
         for portion in range(1, PORTIONS):
             desk.dispatch(rank, portion / PORTIONS)
     again = set(rank)
     while again:
         desk.dispatch([cohort for cohort in rank if cohort in again])
         again = desk.cancel()
-    return desk.point(loans)
+    point = desk.point(loans)
+    if start is None:
+        return point
+    return replace(
+        point, x=point.x + start.x, w=point.w + start.w, z=point.z + start.z, lent=start.lent
+    )

@@ -173,8 +173,11 @@ class Search:
         """The search with a class of its own for every unit option of `group`."""
         return replace(self, network=self.network.split(group))
 
-    def dispatched(self, until: float) -> Point:
-        """A dispatcher's plan, of those who are placed by the moment `until`."""
+    def dispatched(self, until: float, start: Point | None = None) -> Point:
+        """A dispatcher's plan, of those who are placed by the moment `until`.
+
+        With a `start` he adds those to it for whom there is room.
+        """
 
         def stopped() -> bool:
             if self.interrupt.is_set() or time.monotonic() >= until:
@@ -183,7 +186,7 @@ class Search:
 
         self.cut.clear()
         loans = len(self.formulation.variables.lent)
-        return self.settled(dispatched(self.network, loans, stopped))
+        return self.settled(dispatched(self.network, loans, stopped, start=start))
 
     def tell(self, point: Point) -> None:
         """Show a plan that keeps every rule."""
@@ -384,13 +387,25 @@ class _Stage:
 
     def first_plan(self) -> Point:
         """A dispatcher's, which is shown before anything else is tried."""
-        point = self.search.dispatched(self.deadline if self.moves is None else np.inf)
+        point = self.search.dispatched(self._moment(self.deadline))
         judged = self.judged(point)
         if judged is not None:
             self.search.tell(point)
             if self.best is None or self._beats(*judged):
                 self.report(judged[1], self.bound)
         return point
+
+    def _fill(self, start: Point | None) -> None:
+        """Those for whom there is room beside the plan that the stage begins with.
+
+        However little time there is for more, the stages of a slow machine carry them too.
+        """
+        if start is not None and start.w.any() and self.maximise:
+            self.offer(self.search.dispatched(self._moment(self.until), start))
+
+    def _moment(self, until: float) -> float:
+        """`until`; never, where moves are counted."""
+        return until if self.moves is None else np.inf
 
     # -- small -------------------------------------------------------------------------------
 
@@ -402,6 +417,8 @@ class _Stage:
         """
         self.offer(start)
         columns = len(self.programme.lower)
+        if columns > TINY_COLUMNS:
+            self._fill(start)
         if columns > TINY_COLUMNS and self.search.recreation.walker is not None:
             travels = self.best is not None and self.best.w.any()
             self.offer(None if travels else self.first_plan())
@@ -501,6 +518,7 @@ class _Stage:
             enough=lambda value: self.within(value, self.bound),
         )
         hoods.under_way = start is not None and bool(start.w.any())
+        self._fill(start)
         guide, relaxation = self.search.relaxation.latest, self.search.relaxation
         if relaxation.large and guide is not None and hoods.under_way:
             assert start is not None
