@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constr
 .PHONY: plan test format docs fuzz bench clean
 
 plan: .venv/installed
-	$(BIN)/returnplan solve scenarios/zhejiang-2020 --force
+	$(BIN)/returnplan solve scenarios/zhejiang-2020 --force --report
 
 test: .venv/installed-dev
 	$(BIN)/ruff format --check .

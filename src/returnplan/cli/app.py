@@ -17,6 +17,8 @@ from returnplan.cli.check import check
 from returnplan.cli.compare import compare
 from returnplan.cli.explain import explain
 from returnplan.cli.new import new
+from returnplan.cli.plot import plot
+from returnplan.cli.report import report
 from returnplan.cli.session import Session, debug_option
 from returnplan.cli.show import show
 from returnplan.cli.solve import solve
@@ -44,7 +46,7 @@ def returnplan() -> None:
     """
 
 
-for _command in (check, solve, show, explain, compare, sweep, audit, new):
+for _command in (check, solve, show, report, plot, explain, compare, sweep, audit, new):
     returnplan.add_command(_command)
 
 

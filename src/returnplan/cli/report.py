@@ -1,0 +1,20 @@
+"""`returnplan report`."""
+
+from __future__ import annotations
+
+import click
+
+from returnplan.cli.session import debug_option
+from returnplan.jobs.report import report_run
+
+
+@click.command()
+@click.argument("run", metavar="RUN")
+@debug_option
+def report(run: str) -> None:
+    """Write RUN/report.html: the plan as one page, for a browser, with nothing else needed.
+
+    It has the map, the timetable, beds, work, cost, bottlenecks, who is left behind, what is
+    proven, and every table to search and to save; in English and Chinese, light and dark.
+    """
+    click.echo(str(report_run(run)))
