@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     multiple=True,
     help="A setting of scenario.toml by its dotted path, as budget=900000; repeatable.",
 )
+@click.option("--report", is_flag=True, help="Write the plan's page too, RUN/report.html.")
 @click.option("--force", is_flag=True, help="Replace a run that is there already.")
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
 @click.option("--json", is_flag=True, help="Print the summary as JSON.")
@@ -67,6 +68,7 @@ def solve(session: Session, /, scenario: str, **options: Any) -> int:
                 watch=live,
                 started=session.started,
                 interrupt=interruption.event,
+                report=options["report"],
             )
         )
     if options["json"]:
@@ -76,6 +78,8 @@ def solve(session: Session, /, scenario: str, **options: Any) -> int:
 
         summary(plan)
         click.echo(f"{folder}: the schedule is in {folder / 'schedule.csv'}")
+        if options["report"]:
+            click.echo(f"The plan as a page: {folder / 'report.html'}")
     return interruption.exit_status
 
 

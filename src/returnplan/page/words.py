@@ -10,6 +10,7 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
+from returnplan.plan.measures import meaning
 from returnplan.report import figures
 
 LANGUAGES = ("en", "zh")
@@ -51,6 +52,9 @@ class Words:
         return self("measure.mode_trips", mode=self.mode(name.removesuffix("_trips")))
 
     def meaning(self, name: str) -> str:
+        """What a measure says; in English as summary.csv has it."""
+        if self.language == "en":
+            return meaning(name)
         key = f"meaning.{name}"
         return self(key if self.known(key) else "meaning.mode_trips")
 
