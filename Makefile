@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: plan test format docs fuzz bench clean
+.PHONY: browser-test screens plan test format docs fuzz bench clean
 
 plan: .venv/installed
 	$(BIN)/returnplan solve scenarios/zhejiang-2020 --force --report
@@ -13,7 +13,19 @@ test: .venv/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || \
+		echo "There is no Chromium, so the browser tests of the report page are left out."
 	$(BIN)/pytest -q -n 2 --dist worksteal
+
+# What drives the report page in a real browser; part of `make test` where there is one.
+browser-test: .venv/installed-dev
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || \
+		{ echo "There is no Chromium; install it with: apt-get install chromium"; exit 1; }
+	$(BIN)/pytest -q tests/page/test_browser.py
+
+screens: .venv/installed-dev
+	$(BIN)/returnplan solve scenarios/zhejiang-2020 --force
+	$(BIN)/python tools/screens.py runs/zhejiang-2020 screens
 
 format: .venv/installed-dev
 	$(BIN)/ruff format .

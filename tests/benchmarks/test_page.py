@@ -35,6 +35,7 @@ def test_missing_plans_and_violations_are_told():
 
 def test_written_rows_are_read_back(tmp_path):
     from bench import saved
+
     from page import read
 
     rows = [

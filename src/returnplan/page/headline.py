@@ -145,7 +145,7 @@ def _proof(data: PageData, words: Words) -> str:
     rows = data.rows("proof")
     if not rows or rows[0]["gap"] is None:
         return words("headline.proof.none")
-    objective = words(f"measure.{rows[0]['objective']}")
+    objective = words(f"measure.{rows[0]['objective']}").lower()
     if rows[0]["gap"] == 0:
         return words("headline.proof.best", objective=objective)
     return words("headline.proof.gap", objective=objective, gap=figures.percent(rows[0]["gap"]))

@@ -65,12 +65,21 @@ page.draw = async (name) => {
     if (asked !== state.asked) { view.finalize(); return; }
     if (state.view) state.view.finalize();
     state.view = view;
+    unnamed(target);
     holder.replaceChildren(target);
     view.addEventListener("click", (event, item) => page.clicked(name, item));
     if (page.drawn[name]) page.drawn[name](view);
     holder.dataset.drawn = page.language + "-" + page.theme;
   } catch (error) {
     console.error(name, error);
+  }
+};
+
+// Groups of marks that say nothing are nothing to a screen reader.
+const unnamed = (target) => {
+  for (const one of target.querySelectorAll("[role^=graphics]:not([aria-label])")) {
+    one.removeAttribute("role");
+    one.removeAttribute("aria-roledescription");
   }
 };
 

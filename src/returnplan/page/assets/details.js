@@ -239,7 +239,10 @@ page.showTable = () => {
       render: (row, type) => {
         if (type === "display") return page.cellNode(name, table, row, column);
         const value = table.cell(row, column.name);
-        if (type === "filter") return cellText(name, table, row, column) + " " + page.written(value, column.kind);
+        // DataTables reads what it searches as HTML, so that our text has to be told as HTML.
+        if (type === "filter")
+          return (cellText(name, table, row, column) + " " + page.written(value, column.kind))
+            .replaceAll("&", "&amp;").replaceAll("<", "&lt;");
         if (page.isNumber(column.kind) || typeof value === "number") return value === null ? -Infinity : Number(value);
         return cellText(name, table, row, column);
       },

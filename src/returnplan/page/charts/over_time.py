@@ -30,7 +30,7 @@ def people(canvas: Canvas) -> Spec:
         ],
         "width": "@width",
         "height": 200,
-        "mark": {"type": "line", "interpolate": "monotone", "strokeWidth": 2.5, "point": False},
+        "mark": {"type": "line", "strokeWidth": 2.5},
         "encoding": {
             "x": days(canvas),
             "y": {"field": "heads", "type": "quantitative", "title": words("unit.workers")},

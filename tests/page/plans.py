@@ -1,0 +1,37 @@
+"""Plans whose pages the tests look at."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from returnplan.jobs.solve import solve
+from returnplan.plan.plan import Plan
+from returnplan.scenario import load_scenario
+
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
+HOSTILE = (
+    "<script>window.harmed=1</script><img src=x onerror=window.harmed=1>"
+    "=cmd|' /C calc'!A0 {workers} &amp; \u202eright to left\u2069 ${1} </script> " + "long" * 2560
+)
+
+
+@cache
+def tiny() -> Plan:
+    """The scenario that is solved by hand: every stage ends optimal."""
+    return solve(load_scenario(SCENARIOS / "tiny"), time_limit_s=20)
+
+
+@cache
+def hostile() -> Plan:
+    """The same plan, every name a danger to a page."""
+    scenario = tiny().scenario
+    named = {
+        table: {
+            key: replace(one, name=f"{HOSTILE} {key}")
+            for key, one in getattr(scenario, table).items()
+        }
+        for table in ("places", "employers", "posts", "cohorts", "fleets", "quarantine")
+    }
+    return replace(tiny(), scenario=replace(scenario, name=HOSTILE, description=HOSTILE, **named))
