@@ -66,13 +66,13 @@ def _damaged(draft: Draft, damage: str, random: Random) -> Draft:
         case "cramped":
             settings["risk.low.load_factor"] = random.choice((0.1, 0.19))
         case "closed":
-            for row in tables["roads"]:
+            for row in tables.get("roads", []):
                 if random.random() < 0.6:
                     row["closed"] = "true"
         case "islands":
             for row in tables["places"]:
                 row["landmass"] = random.choice(("", "isle"))
-            tables["roads"] = [row for row in tables["roads"] if random.random() < 0.6]
+            tables["roads"] = [row for row in tables.get("roads", []) if random.random() < 0.6]
         case "nights":
             settings["road.boarding_from"] = random.choice(("05:00", "09:00", "21:00"))
             settings["road.boarding_until"] = random.choice(("07:00", "07:59", "17:59"))

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
+from typing import Any
 
 from returnplan import rounding
 from returnplan.calendar import MINUTES_A_DAY
@@ -20,6 +21,9 @@ from returnplan.network.lines import line_minutes
 from returnplan.scenario.scenario import Cohort, Line, Scenario
 
 Ride = Drive | Line
+
+FEW_PLACES, MANY_PLACES = 40, 200
+"""Places of roads.csv up to which road trips with more than two stops are looked at."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -101,11 +105,23 @@ class Anytime:
     def _plants(self) -> tuple[str, ...]:
         return tuple(sorted({employer.place for employer in self.scenario.employers.values()}))
 
+    def _near(self, place: str, stops: tuple[str, ...], *, out: bool) -> dict[str, int]:
+        """Stops that local transport joins with a place -> minutes, the place itself first."""
+        geography = self.on.geography
+        here, there = geography.index[place], [geography.index[stop] for stop in stops]
+        at: tuple[Any, Any] = (here, there) if out else (there, here)
+        most = rounding.floor(geography.scenario.transfer.local_km * 10)
+        near = (geography.road_tenths[at] <= most) & geography.road_exists[at]
+        minutes = self.scenario.transfer.local_minutes
+        found = {place: 0} if place in stops else {}
+        for number in near.nonzero()[0].tolist():
+            found.setdefault(stops[number], minutes)
+        return found
+
     def _boards(self, origin: str) -> dict[str, int]:
         """Stops of coaches that a worker of `origin` may board at -> minutes there."""
         if origin not in self._boarding:
-            walks = {place: self._walks(origin, place) for place in self._origins}
-            self._boarding[origin] = {at: there for at, there in walks.items() if there is not None}
+            self._boarding[origin] = self._near(origin, self._origins, out=True)
         return self._boarding[origin]
 
     @cached_property
@@ -115,8 +131,7 @@ class Anytime:
     def _alights(self, destination: str) -> dict[str, int]:
         """Stops of coaches that a worker for `destination` may alight at -> minutes from there."""
         if destination not in self._alighting:
-            walks = {place: self._walks(place, destination) for place in self._plants}
-            self._alighting[destination] = {at: m for at, m in walks.items() if m is not None}
+            self._alighting[destination] = self._near(destination, self._plants, out=False)
         return self._alighting[destination]
 
     @cached_property
@@ -130,27 +145,36 @@ class Anytime:
         for on, there in self._boards(origin).items():
             for off, back in self._alights(destination).items():
                 for places, boards in self._routes(on, off, others):
-                    for fleet in self.on.road_fleets:
-                        drive = self.on.drive(fleet, places, boards)
-                        if drive is not None:
-                            stops = places.index(on), places.index(off)
-                            yield from self._driven(drive, stops, there, back)
+                    for drive, clock, days in self._trips(places, boards):
+                        leave = drive.leave[places.index(on)]
+                        start = clock + leave - there
+                        yield Way(
+                            rides=(drive,),
+                            days=later(days, start // MINUTES_A_DAY),
+                            clock=start % MINUTES_A_DAY,
+                            minutes=drive.arrive[places.index(off)] + back - leave + there,
+                        )
 
-    def _driven(self, drive: Drive, stops: tuple[int, int], there: int, back: int) -> Iterator[Way]:
-        leave = drive.leave[stops[0]]
-        for clock in sorted(set(self.scenario.departure_times)):
-            if not self.on.boarded(drive, clock):
-                continue
-            start = clock + leave - there
-            days = self.on.duty(drive, clock)
-            if len(drive.places) > 2:
-                days &= self._called(drive, clock)
-            yield Way(
-                rides=(drive,),
-                days=later(days, start // MINUTES_A_DAY),
-                clock=start % MINUTES_A_DAY,
-                minutes=drive.arrive[stops[1]] + back - leave + there,
-            )
+    def _trips(self, places: tuple[str, ...], boards: int) -> list[tuple[Drive, int, int]]:
+        """Direct trips over some stops: with the clock and the days on which they may depart."""
+        key = places, boards
+        if key not in self._driven:
+            found = []
+            for fleet in self.on.road_fleets:
+                drive = self.on.drive(fleet, places, boards)
+                for clock in sorted(set(self.scenario.departure_times)) if drive else ():
+                    assert drive is not None
+                    days = self.on.duty(drive, clock)
+                    if len(places) > 2:
+                        days &= self._called(drive, clock)
+                    if days and self.on.boarded(drive, clock):
+                        found.append((drive, clock, days))
+            self._driven[key] = found
+        return self._driven[key]
+
+    @cached_property
+    def _driven(self) -> dict[tuple[tuple[str, ...], int], list[tuple[Drive, int, int]]]:
+        return {}
 
     def _routes(
         self, on: str, off: str, others: tuple[str, ...]
@@ -196,10 +220,10 @@ class Anytime:
         """Direct trips with more stops.
 
         They lead nowhere that two stops do not, unless some road is shorter than the estimate: only
-        stops of roads.csv are tried.
+        stops of roads.csv are tried, and where these are many, with nothing thought away.
         """
         listed = tuple(sorted({place for pair in self.scenario.roads for place in pair}))
-        if listed:
+        if 0 < len(listed) <= (FEW_PLACES if self.on.without else MANY_PLACES):
             yield from self._direct(origin, destination, listed)
 
     def _called(self, drive: Drive, clock: int) -> int:
