@@ -19,6 +19,7 @@ from bruteforce.ways import all_ways
 from returnplan.scenario.scenario import Scenario
 
 LIMITS = ("beds", "vehicles", "line_units", "min_load", "arrivals", "departures", "budget")
+ASIDE = ("cost", "travel_hours")
 PLENTY = 99
 """More than any tiny scenario can use."""
 ROUNDING = Fraction(1, 10**7)
@@ -84,8 +85,7 @@ class Counting(Search):
 
     def any_plan(self, floors: Mapping[str, Fraction]) -> bool:
         """Whether there is a plan with at least (minimised: at most) these values."""
-        order = [name for name in floors if not name.startswith(CARRIED)]
-        stage = AnyPlan(self, order[0], [(name, value) for name, value in floors.items()])
+        stage = AnyPlan(self, self.order[0], list(floors.items()))
         try:
             stage.best()
         except AssertionError:  # how a stage says that its floors cannot be kept
@@ -125,17 +125,26 @@ class Judge:
     def _search(self, limits: tuple[str, ...]) -> Counting:
         return Counting(without(self.facts.scenario, *limits), self.most_branches)
 
-    def _exists(self, limits: tuple[str, ...], cohort: str, keep: bool, better: int | None) -> bool:
+    def _exists(
+        self,
+        limits: tuple[str, ...],
+        cohort: str,
+        keep: bool,
+        better: int | None,
+        aside: bool = True,
+    ) -> bool:
         """Whether a plan without `limits` carries one more of a cohort.
 
         `keep`: and nobody else less. `better`: the objective at that place of the order is better
-        and those before it are not worse; None: no objective is worse.
+        and those before it are not worse; None: no objective is worse. `aside`: cost and hours may
+        be.
         """
         search = self.search(limits)
         search.branches = 0
         floors: dict[str, Fraction] = {}
         for place, name in enumerate(self.order):
-            if better is None or place <= better:
+            kept = not (aside and name in ASIDE) and (better is None or place <= better)
+            if kept:
                 final = exact(self.facts.final[name])
                 size = max(Fraction(1), abs(final))
                 change = -ROUNDING * size if place != better else CLEAR * size
@@ -150,31 +159,26 @@ class Judge:
     def reason(self, cohort: str) -> str:
         """As formats.md has it, and docs/after-the-stages.md where it leaves something open."""
         keep = False
-        free = self.exists((), cohort, keep, None)
+        free = self.as_good((), cohort, keep)
         if free and self.counted(cohort):
             keep = True
-            free = self.exists((), cohort, keep, None)
-        several = False
-        if not free:
-            for limit in LIMITS:
-                if self.exists((limit,), cohort, keep, None):
-                    return limit
-            several = self.exists(LIMITS, cohort, keep, None)
-        if not self.counted(cohort):
-            return "several" if several else "not_counted"
-        if any(self.exists((), cohort, True, place) for place in range(len(self.order))):
-            return "several" if several else "slack"
+            free = self.as_good((), cohort, keep)
+        if free:
+            gains = (
+                self.exists((), cohort, True, place, False) for place in range(len(self.order))
+            )
+            return "slack" if self.counted(cohort) and any(gains) else "not_counted"
         for limit in LIMITS:
-            if self.preferred(cohort, limit):
+            if self.as_good((limit,), cohort, keep):
                 return limit
-        if several or self.preferred(cohort, *LIMITS):
-            return "several"
-        return "unproven" if self.surely_counted(cohort) else "not_counted"
+        return "several" if self.as_good(LIMITS, cohort, keep) else "not_counted"
 
-    def preferred(self, cohort: str, *limits: str) -> bool:
-        """Whether a plan without these limits carries one more of a cohort and is better."""
-        places = range(len(self.order))
-        return any(self.exists(limits, cohort, True, place) for place in places)
+    def as_good(self, limits: tuple[str, ...], cohort: str, keep: bool) -> bool:
+        """Whether one more is carried and no stage is worse: a gain before a loss is none."""
+        if self.exists(limits, cohort, keep, None):
+            return True
+        places = [place for place, name in enumerate(self.order) if name not in ASIDE]
+        return any(self.exists(limits, cohort, keep, place) for place in places[:-1])
 
     def counted(self, cohort: str) -> bool:
         """Whether some objective of the order may be better with one more of them."""

@@ -31,7 +31,7 @@ def gain(number, kind="proven", objective="key_post_days"):
     ("worths", "text"),
     [
         ({}, "not known"),
-        (gain(57.0), "+1: 57 more key_post_days (proven)"),
+        (gain(57.0), "+1: at least 57 more key_post_days (proven)"),
         (gain(0.0, "estimate"), "+1: no gain (estimate)"),
         (gain(0.043164, "estimate"), "+1: 0.04 more key_post_days (estimate)"),
         (gain(1250.5, "estimate", "cost"), "+1: 1,250.50 CNY less cost (estimate)"),

@@ -113,17 +113,27 @@ def _absent(scenario: Scenario) -> dict[str, str]:
     }
 
 
+ASIDE = ("cost", "travel_hours")
+"""Objectives in which whoever comes may be a loss."""
+
+
 def _counted(reach: Reach, cohort: Cohort) -> str | None:
-    """Why an objective of the order counts one more of a cohort, whatever else happens."""
+    """Why an objective of the order gains by one more of a cohort, whatever else happens.
+
+    Nothing is said where one that loses by them may stand before it, or where no number of units
+    or beds may help: a line carries one level a departure, a facility may be closed on a date.
+    """
     scenario, post = reach.scenario, reach.scenario.post_of(cohort)
     way = reach.way(cohort, sure=True)
-    if way is None:
+    dated = any(one.from_ or one.until for one in scenario.quarantine.values())
+    if way is None or dated or (scenario.lines and len(scenario.levels) > 1):
         return None
     on_post = reach.on_post(cohort, way)
     in_time = post.weight > 0 and on_post < scenario.calendar.horizon
     counts = {"returned": True, "post_days": in_time, "key_post_days": in_time and post.key}
     name = next((name for name in scenario.objective.order if counts.get(name)), None)
-    if name is None:
+    before = scenario.objective.order[: scenario.objective.order.index(name)] if name else ASIDE
+    if set(before) & set(ASIDE):
         return None
     date = scenario.calendar.date_text(on_post)
     return f"reason is not_counted, but {name} counts whoever of them is on post on {date}"

@@ -78,7 +78,7 @@ def _name(plan: Plan, resource: str, name: str | None) -> str:
 def worth_text(
     step: float, worth: float | None, kind: str | None, objective: str | None, currency: str
 ) -> str:
-    """`+10: 57 more key_post_days (proven)`; `not known` where time was too short to find out."""
+    """`+10: at least 57 more key_post_days (proven)`; `not known` where time was short."""
     if worth is None or objective is None:
         return "not known"
     if worth <= 0:
@@ -86,4 +86,5 @@ def worth_text(
     unit = f" {currency}".rstrip() if objective in OF_MONEY else ""
     way = "more" if OBJECTIVES[objective] == "max" else "less"
     gain = figures.objective(objective, worth) if worth >= SMALL else f"{worth:.1g}"
-    return f"+{figures.plain(step)}: {gain}{unit} {way} {objective} ({kind})"
+    least = "at least " if kind == "proven" else ""
+    return f"+{figures.plain(step)}: {least}{gain}{unit} {way} {objective} ({kind})"

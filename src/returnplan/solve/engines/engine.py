@@ -71,6 +71,8 @@ class Limits:
     seed: int = 1
     nodes: int | None = None
     """Of branch and bound; None: no limit."""
+    tight: bool = False
+    """Whether rows are kept a thousand times closer than by default (SCIP)."""
 
 
 Report = Callable[[float | None, float | None], None]
@@ -275,6 +277,8 @@ def _parameters(engine: mathopt.SolverType, limits: Limits) -> mathopt.SolvePara
         params.absolute_gap_tolerance = 0.0
     if engine is SCIP:
         params.threads = 1
+        if limits.tight:
+            params.gscip.real_params["numerics/feastol"] = 1e-9
     if engine is HIGHS:
         params.highs.int_options["threads"] = 1
     return params

@@ -20,8 +20,14 @@ from returnplan.solve.questions.nearby import Lane, Nearby
 from returnplan.solve.questions.trial import Trial, Wanted
 from returnplan.solve.search.method import SMALL_COLUMNS, Search
 
+ASIDE = ("cost", "travel_hours")
+"""Objectives in which whoever comes may be a loss."""
+
 SAME = 1e-6
 """Relative difference of two values of an objective that is rounding."""
+
+MIDDLING_COLUMNS = 40_000
+"""Columns up to which the whole programme is asked what nearby plans leave open."""
 
 ONE = 0.25
 """Share of the time that there is, for one cohort or resource asked of the whole programme.
@@ -49,6 +55,11 @@ class Inquiry:
     def small(self) -> bool:
         """Whether the programme is solved whole."""
         return variables(self.outcome.network).count <= SMALL_COLUMNS
+
+    @cached_property
+    def middling(self) -> bool:
+        """Whether questions of the whole programme may be tried with the time that is left."""
+        return variables(self.outcome.network).count <= MIDDLING_COLUMNS
 
     @property
     def quick(self) -> bool:
@@ -115,10 +126,23 @@ class Inquiry:
     def full(self) -> Sequence[Bottleneck]:
         return bottlenecks(self.plan.account)
 
-    def as_good(self, cohort: str, *, keep: bool) -> Wanted:
-        """One more of the cohort, no objective worse; `keep`: nobody else left for it."""
-        floors = tuple(Floor(objective=s.objective, value=s.final) for s in self.stages)
-        return Wanted(heads=self._heads(cohort, keep=keep), floors=floors)
+    def as_good(self, cohort: str, *, keep: bool) -> list[Wanted]:
+        """One more of the cohort and no stage worse, cost and travel hours aside.
+
+        A gain in an earlier objective is no loss in a later one: so either none is worse, or one
+        is better and none before it worse. `keep`: nobody else is left for it.
+        """
+        heads = self._heads(cohort, keep=keep)
+        floors = [
+            Floor(objective=s.objective, value=s.final)
+            for s in self.stages
+            if s.objective not in ASIDE
+        ]
+        gains = [
+            Wanted(heads=heads, floors=tuple(floors[:number]), better=floor)
+            for number, floor in enumerate(floors[:-1])
+        ]
+        return [Wanted(heads=heads, floors=tuple(floors)), *gains]
 
     def preferred(self, cohort: str) -> Iterator[Wanted]:
         """One more of the cohort and nobody less, an objective better and none before it worse.

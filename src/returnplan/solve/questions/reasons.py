@@ -1,14 +1,11 @@
 """Why some of a cohort stay behind, found by solving again with a limit lifted.
 
-Two questions are asked of a scenario with a limit lifted, the plan's own objectives as they are.
-*As good*: is there a plan that carries one more of the cohort, and no objective of the order is
-worse? Where cost counts, one more worker mostly costs more. So if no limit lifted alone answers
-that one: *preferred*: is there a plan that carries one more, leaves nobody else for it, and is
-better by the order: some objective is better and none before it is worse?
+Of a scenario with a limit lifted it is asked: is there a plan that carries one more of the cohort,
+and no stage is worse, cost and travel hours aside? A gain in an earlier objective is no loss.
 
-With no limit lifted the first question finds cohorts that no objective values, or that may take
-another's place at no loss; then nobody else may be left for it. The second finds those whom a later
-objective left, within the slack of an earlier one.
+Where that is so with no limit lifted, they may take somebody's place at no loss; then nobody else
+may be left for them. Where it still is so, the order itself leaves them: a later objective used an
+earlier one's slack, or no objective gains before another loses.
 """
 
 from __future__ import annotations
@@ -24,9 +21,13 @@ from returnplan.scenario.scenario import OBJECTIVES as SENSES
 from returnplan.scenario.scenario import Cohort
 from returnplan.solve.production import PRODUCTION
 from returnplan.solve.questions.inquiry import ONE, Inquiry
-from returnplan.solve.questions.sentences import detail, used_slack
+from returnplan.solve.questions.sentences import told, used_slack
 from returnplan.solve.questions.trial import Wanted
 from returnplan.solve.search.method import Search
+
+MOST = 0.75
+"""Share of the time that there is, for the last cohort that is asked of the whole programme."""
+NOT_COUNTED, UNPROVEN = "not_counted", "unproven"
 
 PATIENCE = (20, 200, 2000)
 """Nodes of branch and bound for a question nearby, one after another while there is time."""
@@ -45,24 +46,28 @@ def reasons(inquiry: Inquiry) -> dict[str, Reason]:
     }
     names = sorted(left, key=lambda name: (-left[name], name))
     found: dict[str, Reason] = {}
-    if not (inquiry.quick and _anywhere(inquiry, names, found)):
-        _nearby(inquiry, names, found)
+    if inquiry.small:
+        for number, name in enumerate(names):
+            with inquiry.share(max(ONE, MOST / (len(names) - number))):
+                _anywhere(inquiry, name, found)
+    _nearby(inquiry, [name for name in names if name not in found], found)
+    if inquiry.middling:
+        # Whatever time is left goes into what is not proven yet.
+        rest = [name for name in names if name not in found or found[name].reason == UNPROVEN]
+        for number, name in enumerate(rest):
+            with inquiry.share(1 / (len(rest) - number)):
+                _anywhere(inquiry, name, found)
     return dict(sorted(found.items()))
 
 
-def _anywhere(inquiry: Inquiry, names: Sequence[str], found: dict[str, Reason]) -> bool:
-    """Add reasons proven of the whole programme; whether none took too long."""
-    for name in names:
-        cohort = inquiry.plan.scenario.cohorts[name]
-        with inquiry.share(ONE):
-            reason = _reason(inquiry, cohort)
-            late = inquiry.over
-        if reason is not None:
-            words = detail(inquiry.plan, cohort, reason, whole=True)
-            found[name] = Reason(reason=reason, detail=words)
-        elif late:
-            return False
-    return True
+def _anywhere(inquiry: Inquiry, name: str, found: dict[str, Reason]) -> None:
+    """Add the reason that is proven of the whole programme, if there is time."""
+    if inquiry.over:
+        return
+    cohort = inquiry.plan.scenario.cohorts[name]
+    answer = _reason(inquiry, cohort)
+    if answer is not None:
+        found[name] = Reason(reason=answer[0], detail=told(inquiry.plan, cohort, *answer))
 
 
 def _nearby(inquiry: Inquiry, names: Sequence[str], found: dict[str, Reason]) -> None:
@@ -83,14 +88,16 @@ def _nearby(inquiry: Inquiry, names: Sequence[str], found: dict[str, Reason]) ->
 
 
 def _reason_alike(inquiry: Inquiry, cohort: Cohort, found: Mapping[str, Reason]) -> Reason | None:
-    """The reason of another cohort, where one more of this may take the place of one more of it."""
-    for name, reason in found.items():
+    """The reason of another cohort, where one more of this may take the place of one more of it.
+
+    Only reasons before which no other stands: what does not help the other may help this one.
+    """
+    same = {"slack", *inquiry.resources[:1]}
+    for name, one in found.items():
         other = inquiry.plan.scenario.cohorts[name]
-        if _can_replace(inquiry.plan, cohort, other):
-            return Reason(
-                reason=reason.reason,
-                detail=detail(inquiry.plan, cohort, reason.reason, whole=False),
-            )
+        if one.reason in same and _can_replace(inquiry.plan, cohort, other):
+            words = told(inquiry.plan, cohort, one.reason, one.reason, whole=False)
+            return Reason(reason=one.reason, detail=words)
     return None
 
 
@@ -122,78 +129,65 @@ def counted(search: Search, cohort: Cohort) -> dict[str, bool]:
     return found
 
 
-def _reason(inquiry: Inquiry, cohort: Cohort) -> str | None:
-    """The reason, each question answered of the whole programme; None where one was not."""
-    name, until = cohort.cohort, inquiry.until
+def _reason(inquiry: Inquiry, cohort: Cohort) -> tuple[str, str] | None:
+    """The reason and which sentence tells it, of the whole programme; None where time was short."""
+    name = cohort.cohort
     valued = counted(inquiry.trial().search, cohort)
     as_good = inquiry.as_good(name, keep=False)
-    free = inquiry.trial().exists(as_good, until=until)
+    free = _helps(inquiry, as_good)
     if free and valued:
         # They may take the place of others, who are not to be left for it.
         as_good = inquiry.as_good(name, keep=True)
-        free = inquiry.trial().exists(as_good, until=until)
+        free = _helps(inquiry, as_good)
     if free is None:
         return None
-    first = "" if free else _first(inquiry, [as_good])
-    if first is None or first not in ("", "several"):
-        return first
-    if not valued:
-        return first or "not_counted"
-    slack = _slack(inquiry, name)
-    if slack != "":
-        return first or slack if slack else None
-    preferred = _first(inquiry, list(inquiry.preferred(name)))
-    if preferred == "":
-        return first or (None if any(valued.values()) else "not_counted")
-    return preferred
-
-
-def _first(inquiry: Inquiry, wanted: list[Wanted]) -> str | None:
-    """The first limit without which one of the plans exists, or `several`.
-
-    "" where not even all of them lifted help; None where an answer is missing.
-    """
-
-    def helps(*resources: str) -> bool | None:
-        answers = []
-        for one in wanted:
-            answers.append(inquiry.trial(*resources).exists(one, until=inquiry.until))
-            if answers[-1]:
-                return True
-        return None if None in answers else False
-
-    together = helps(*inquiry.resources)
+    if free:
+        return _unwanted(inquiry, name) if valued else (NOT_COUNTED, NOT_COUNTED)
+    together = _helps(inquiry, as_good, *inquiry.resources)
+    if together is None:
+        return None
     if not together:
-        return None if together is None else ""
+        return NOT_COUNTED, "in_vain" if valued else NOT_COUNTED
     for resource in inquiry.resources:
-        answer = helps(resource)
+        answer = _helps(inquiry, as_good, resource)
         if answer is not False:
-            return resource if answer else None
-    return "several"
+            return (resource, resource) if answer else None
+    return "several", "several"
 
 
-def _slack(inquiry: Inquiry, cohort: str) -> str | None:
-    """`slack` where they could be carried, had a later objective not used an earlier one's slack.
+def _helps(inquiry: Inquiry, wanted: Sequence[Wanted], *resources: str) -> bool | None:
+    """Whether one of the plans exists once these limits are lifted; None: that was not found."""
+    trial, unknown = inquiry.trial(*resources), False
+    for one in wanted:
+        answer = trial.exists(one, until=inquiry.until)
+        if answer:
+            return True
+        unknown |= answer is None
+    return None if unknown else False
 
-    "" where they could not; None where an answer is missing, or where they could be carried since
-    a stage ended before its optimum.
+
+def _unwanted(inquiry: Inquiry, cohort: str) -> tuple[str, str] | None:
+    """Why those stay who could come at no loss but cost and hours: `slack` or `not_counted`.
+
+    `unproven` where they could come since a stage ended before its optimum.
     """
-    answers: list[str | None] = []
+    unknown = False
     for stage, wanted in zip(inquiry.stages, inquiry.preferred(cohort), strict=True):
         if stage.status == "optimal" and not used_slack(stage):
             continue
         answer = inquiry.trial().exists(wanted, until=inquiry.until)
         if answer:
-            return "slack" if used_slack(stage) else None
-        answers.append("" if answer is False else None)
-    return None if None in answers else ""
+            return ("slack", "slack") if used_slack(stage) else (UNPROVEN, UNPROVEN)
+        unknown |= answer is None
+    return None if unknown else (NOT_COUNTED, "outranked")
 
 
 def _reason_nearby(inquiry: Inquiry, cohort: Cohort, nodes: int) -> Reason | None:
     """A reason found with everybody of other lanes as they are; None where none was found.
 
-    A limit is named only where no plan nearby keeps it. The first question is asked of those alone
-    whom no objective values: where cost counts it hardly ever has an answer nearby.
+    A limit is named only where no plan nearby keeps it. That none before it in the order would do
+    as well is not proven nearby: then the reason is `unproven`, and the sentence names the limit
+    among others.
     """
     plan, until = inquiry.plan, inquiry.until
     nearby = inquiry.nearby((cohort.origin, plan.scenario.destination(cohort)))
@@ -206,23 +200,27 @@ def _reason_nearby(inquiry: Inquiry, cohort: Cohort, nodes: int) -> Reason | Non
             if one.better is not None and one.better.objective in surely
         ]
     else:
-        wanted = [inquiry.as_good(cohort.cohort, keep=True)]
+        wanted = inquiry.as_good(cohort.cohort, keep=True)[:1]
 
     def answers(*resources: str) -> Iterator[tuple[Wanted, bool | None]]:
         for one in wanted:
             yield one, nearby.exists(one, *resources, nodes=nodes, until=until)
 
-    def because(reason: str) -> Reason:
-        return Reason(reason=reason, detail=detail(plan, cohort, reason, whole=False))
+    def because(reason: str, sentence: str) -> Reason:
+        return Reason(reason=reason, detail=told(plan, cohort, reason, sentence, whole=False))
 
     for one, answer in answers():
         if answer and one.better is not None:
             stage = next(s for s in inquiry.stages if s.objective == one.better.objective)
-            return because("slack" if used_slack(stage) else "unproven")
-        if answer is not False:
-            return None if valued else because("not_counted")
+            return because("slack", "slack") if used_slack(stage) else because(UNPROVEN, UNPROVEN)
+        if answer and not valued:
+            return because(NOT_COUNTED, NOT_COUNTED)
+        if answer is None:
+            return None
     if any(answer for _, answer in answers(*inquiry.resources)):
-        for resource in inquiry.likely(cohort):
+        for resource in inquiry.resources:
             if any(answer for _, answer in answers(resource)):
-                return because(resource)
-    return None if valued else because("not_counted")
+                # Nothing stands before the first; of others nearby proves no order.
+                first = resource == inquiry.resources[0]
+                return because(resource if first else UNPROVEN, resource)
+    return None

@@ -14,12 +14,18 @@ ROUNDING = 1e-6
 """Relative difference of two values of an objective, up to which they are the same."""
 
 
-def detail(plan: Plan, cohort: Cohort, reason: str, *, whole: bool) -> str:
-    """The sentence for a reason; `whole` where all other workers could have travelled otherwise."""
+def told(plan: Plan, cohort: Cohort, reason: str, sentence: str, *, whole: bool = True) -> str:
+    """The sentence for a reason; `whole` where all other workers could have travelled otherwise.
+
+    A limit that was found without the order of limits being proven is one among others.
+    """
     left = cohort.workers - plan.account.carried[cohort.cohort]
     others = "" if whole else " (with other lanes as they are)"
-    sentence = _SENTENCES[reason](plan, cohort).format(others=others)
-    return f"{_who(left, cohort.workers)} behind. {sentence}"
+    among = ""
+    if reason == "unproven" and sentence in _LIMITS:
+        among = f", {_LIMITS[sentence]} among other reasons"
+    words = _SENTENCES[sentence](plan, cohort).format(others=others)
+    return f"{_who(left, cohort.workers)} behind{among}. {words}"
 
 
 def used_slack(stage: Stage) -> bool:
@@ -124,10 +130,38 @@ def _not_counted(plan: Plan, cohort: Cohort) -> str:
     )
 
 
-def _unproven(plan: Plan, _: Cohort) -> str:
+def _outranked(plan: Plan, cohort: Cohort) -> str:
+    order = ", ".join(plan.scenario.objective.order)
     return (
-        "At least one more could come within all limits{others}: the search ended too soon. "
-        "Give it more time, or a smaller gap."
+        f"At least one more could come within all limits, but in the order ({order}) an objective "
+        "loses by it before one gains."
+    )
+
+
+def _in_vain(plan: Plan, cohort: Cohort) -> str:
+    place = plan.scenario.destination(cohort)
+    serving = [
+        facility
+        for facility in plan.scenario.quarantine.values()
+        if place in facility.serves and facility.employer in (None, cohort.employer)
+    ]
+    return (
+        "With all limits lifted together not one more could come without a loss to an objective: "
+        "a departure carries one risk level, every stop of a trip somebody who uses it"
+        f"{_closed(plan, serving)}."
+    )
+
+
+def _unproven(plan: Plan, _: Cohort) -> str:
+    open_ = [
+        f"{stage.objective} ended {100 * stage.gap:.2g} % from its bound"
+        for stage in plan.stages
+        if stage.status != "optimal"
+    ]
+    ended = f" ({_list(open_)})" if open_ else ""
+    return (
+        f"At least one more could come within all limits{{others}}: the search ended too soon"
+        f"{ended}. Give it more time, or a smaller gap."
     )
 
 
@@ -142,7 +176,18 @@ _SENTENCES: dict[str, Callable[[Plan, Cohort], str]] = {
     "several": _several,
     "slack": _slack,
     "not_counted": _not_counted,
+    "outranked": _outranked,
+    "in_vain": _in_vain,
     "unproven": _unproven,
+}
+_LIMITS = {
+    "beds": "beds",
+    "vehicles": "vehicles",
+    "line_units": "units of lines",
+    "min_load": "min_load",
+    "arrivals": "arrivals a day",
+    "departures": "departures a day",
+    "budget": "the budget",
 }
 
 

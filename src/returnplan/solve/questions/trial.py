@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from returnplan.errors import EngineError
 from returnplan.model import Floor, Formulation, Programme
@@ -14,8 +15,11 @@ from returnplan.network import Network
 from returnplan.scenario.scenario import OBJECTIVES as SENSES
 from returnplan.solve.engines import engine
 from returnplan.solve.finish.extract import SplitError, extract
+from returnplan.solve.point import Point
 from returnplan.solve.production import PRODUCTION
 from returnplan.solve.search.method import Search
+
+Real = NDArray[np.float64]
 
 BETTER = 4e-6
 """Relative gain from which an objective is better: more than engines take for rounding (1e-6)."""
@@ -71,17 +75,25 @@ class Trial:
             self._known[key] = self._exists(wanted, until)
         return self._known[key]
 
+    def _point(self, answer: engine.Answer | None) -> Point | None:
+        if answer is None or answer.values is None:
+            return None
+        return self.search.settled(self.search.whole.point(answer.values))
+
     def _exists(self, wanted: Wanted, until: float) -> bool | None:
         while time.monotonic() < until and not self.search.interrupt.is_set():
             programme = wanted.programme(self.search.formulation)
             answer = feasible(programme, until, self.search.seed)
-            if answer is None or (answer.values is None and not answer.infeasible):
-                return None
-            if answer.values is None:
-                return False
-            point = self.search.settled(self.search.whole.point(answer.values))
-            if not self.search.valid(programme, point):
-                return None
+            point = self._point(answer)
+            if point is not None and not self.search.valid(programme, point):
+                # A row was kept to the engine's tolerance only: the cheapest plan decides.
+                cents = self.search.formulation.objectives["cost"]
+                answer = feasible(programme, until, self.search.seed, least=cents)
+                point = self._point(answer)
+                if point is not None and not self.search.valid(programme, point):
+                    return False if answer is not None and answer.optimal else None
+            if point is None:
+                return False if answer is not None and answer.infeasible else None
             try:
                 extract(self.network, point)
             except SplitError as error:
@@ -92,16 +104,24 @@ class Trial:
 
 
 def feasible(
-    programme: Programme, until: float, seed: int, *, nodes: int | None = None
+    programme: Programme,
+    until: float,
+    seed: int,
+    *,
+    nodes: int | None = None,
+    least: Real | None = None,
 ) -> engine.Answer | None:
-    """Any solution of a programme; None where the engine fails."""
+    """Any solution of a programme, or, its rows kept closely, one of `least`; None: it failed."""
+    limits = engine.Limits(
+        seconds=until - time.monotonic(), seed=seed, nodes=nodes, tight=least is not None
+    )
     try:
         return engine.solve(
             programme,
-            np.zeros(len(programme.lower)),
-            maximise=True,
+            np.zeros(len(programme.lower)) if least is None else least,
+            maximise=least is None,
             engine=engine.SCIP,
-            limits=engine.Limits(seconds=until - time.monotonic(), seed=seed, nodes=nodes),
+            limits=limits,
         )
     except EngineError:
         return None

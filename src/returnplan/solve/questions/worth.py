@@ -45,7 +45,11 @@ def worths(inquiry: Inquiry) -> Worths:
             elif late:
                 break
     rest = [one for one in full if (one.resource, one.id) not in found]
-    return {**found, **_estimates(inquiry, rest)}
+    estimates = _estimates(inquiry, rest)
+    if inquiry.quick:
+        # Solving again left open whether there is a gain: that there is none is no estimate then.
+        estimates = {key: worth for key, worth in estimates.items() if worth.gain > 0}
+    return {**found, **estimates}
 
 
 def _floors(inquiry: Inquiry) -> list[tuple[Stage, tuple[Floor, ...]]]:
