@@ -24,6 +24,7 @@ def attempt(
     *,
     until: float,
     interrupt: threading.Event | None = None,
+    halt: threading.Event | None = None,
     grace_s: float = GRACE_S,
 ) -> Result:
     """What `work` gives, done in a thread of its own that ends with the process.
@@ -37,6 +38,9 @@ def attempt(
         Moment of `time.monotonic` from which the work is not waited for.
     interrupt
         When it is set the work has `grace_s` seconds left.
+    halt
+        Set with it, for the work to hear: the caller sets it where it gives work up itself, so that
+        what still hears something ends, and leaves the processor to the caller.
 
     Raises
     ------
@@ -59,6 +63,8 @@ def attempt(
         now = time.monotonic()
         if interrupt is not None and interrupt.is_set():
             heard = now if heard is None else heard
+            if halt is not None:
+                halt.set()
         if now >= until or (heard is not None and now >= heard + grace_s):
             break
         thread.join(max(0.001, min(STEP_S, until - now)))

@@ -108,7 +108,7 @@ def test_an_interruption_ends_every_phase_with_the_best_plan_so_far(
 def out_of_time(step: Endless, monkeypatch: pytest.MonkeyPatch) -> None:
     """The time limit is over when the step is reached."""
 
-    def until_then(work, *, until, interrupt=None):
+    def until_then(work, **_):
         return attempt(work, until=time.monotonic() + NEVER, interrupt=step.entered, grace_s=0)
 
     monkeypatch.setattr(job, "attempt", until_then)

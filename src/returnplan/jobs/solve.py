@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -239,6 +240,7 @@ def solve(
         end - (WHY_RESERVED + TIDY_MOST) * limit, min(end, now + STAGES_LEAST * (end - now))
     )
     board = Board()
+    halt = threading.Event()
     told = progress
     try:
         outcome = attempt(
@@ -252,15 +254,17 @@ def solve(
                 threads=threads,
                 moves=moves,
                 progress=lambda state: told(state) if told is not None else None,
-                interrupt=interrupt,
+                interrupt=halt,
                 board=board,
             ),
             until=end,
             interrupt=interrupt,
+            halt=halt,
         )
     except (GivenUp, MemoryError) as error:
         told = None
         so_far = board.outcome()
+        halt.set()
         if isinstance(error, MemoryError) and (so_far is None or not so_far.assignments):
             raise _no_memory() from None
         if so_far is None:
@@ -269,7 +273,8 @@ def solve(
             raise _too_short(limit, now - started) from None
         outcome = so_far
         board.cut.set()
-    if _unfinished(outcome, cut=board.cut.is_set()):
+    interrupted = outcome.interrupted and interrupt is not None and interrupt.is_set()
+    if not interrupted and _unfinished(outcome, cut=board.cut.is_set()):
         raise _too_short(limit, now - started)
     said = {
         "time_limit": time_limit_s,
@@ -287,6 +292,7 @@ def solve(
         return _assemble(
             given,
             outcome,
+            interrupted=interrupted,
             unreachable=network.unreachable,
             seed=seed,
             options=said,
@@ -352,7 +358,7 @@ def _reserve_s(limit_s: float, built_s: float) -> float:
 
 def _unfinished(outcome: Outcome, *, cut: bool) -> bool:
     """Whether nobody travels for want of time: no stage was reached, or nobody was asked."""
-    if outcome.interrupted or outcome.assignments or not len(outcome.network.choices.cohort):
+    if outcome.assignments or not len(outcome.network.choices.cohort):
         return False
     statuses = [stage.status for stage in outcome.stages]
     return statuses[0] == "not_reached" or (cut and statuses[0] == "time_limit")
@@ -410,6 +416,7 @@ def _assemble(
     scenario: Scenario,
     outcome: Outcome,
     *,
+    interrupted: bool,
     unreachable: Mapping[str, Any],
     seed: int,
     options: Mapping[str, Any],
@@ -427,7 +434,7 @@ def _assemble(
         unreachable=unreachable,
         seed=seed,
         options=options,
-        interrupted=outcome.interrupted,
+        interrupted=interrupted,
         versions=_versions(),
         wall_seconds=time.monotonic() - started,
     )
