@@ -16,6 +16,7 @@ from returnplan.cli.audit import audit
 from returnplan.cli.check import check
 from returnplan.cli.compare import compare
 from returnplan.cli.explain import explain
+from returnplan.cli.export import export
 from returnplan.cli.new import new
 from returnplan.cli.plot import plot
 from returnplan.cli.report import report
@@ -46,7 +47,7 @@ def returnplan() -> None:
     """
 
 
-for _command in (check, solve, show, report, plot, explain, compare, sweep, audit, new):
+for _command in (check, solve, show, report, plot, explain, export, compare, sweep, audit, new):
     returnplan.add_command(_command)
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from returnplan.plan.pieces import (
     COMPARISON,
     COMPARISON_FILES,
+    EXPORT,
     RUN,
     RUN_FILE,
     SWEEP_TABLES,
@@ -32,7 +33,7 @@ UNTOUCHED_S = 24 * 3600
 """Age from which a folder is abandoned where the system does not tell who is alive."""
 
 _NAMED = re.compile(rf"\.(?P<name>.+)\.(?P<pid>\d+)(?:-\d+)?\.(?P<state>{PART}|{OLD})")
-_KINDS: tuple[Pieces, ...] = (RUN, COMPARISON, SWEEP_TABLES)
+_KINDS: tuple[Pieces, ...] = (RUN, COMPARISON, SWEEP_TABLES, EXPORT)
 _at_work: set[Path] = set()
 """Hidden folders of this very process."""
 

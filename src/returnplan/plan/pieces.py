@@ -25,11 +25,23 @@ COMPARISON_FILES = ("comparison.csv", "cohorts.csv", "trips.csv", "inputs.csv")
 COMPARISON_PAGE = "comparison.html"
 SWEEP_FILE = "sweep.csv"
 
+EXPORT_FOLDER = "export"
+EXPORT: Pieces = {
+    "plan.xlsx": None,
+    "orders": {"*": None},
+    "employers": {"*": None},
+    "manifest": {"*": None},
+    "slips": {"*": None},
+    "gtfs": {"*": None},
+    "geojson": {"*": None},
+    "ical": {"*": None},
+}
 RUN: Pieces = {
     **{f"{table.name}.csv": None for table in RUN_TABLES},
     RUN_FILE: None,
     DATAPACKAGE: None,
     "report.html": None,
+    EXPORT_FOLDER: EXPORT,
     SCENARIO: {SETTINGS_FILE: None, **{f"{table.name}.csv": None for table in TABLES}},
 }
 COMPARISON: Pieces = {

@@ -1,0 +1,55 @@
+"""A plan handed on: workbooks, orders, lists and calendars out of a run folder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from returnplan.errors import UsageError
+
+
+def export_run(
+    run: str | Path,
+    kinds: Sequence[str] = (),
+    output: str | Path | None = None,
+    *,
+    language: str = "en",
+    with_names: bool = False,
+    force: bool = False,
+) -> tuple[Path, list[str]]:
+    """Write what is handed on of the plan of a run folder.
+
+    Parameters
+    ----------
+    kinds
+        Of `returnplan.export.write.KINDS`; empty: all that the run has something for.
+    output
+        The folder; None: RUN/export.
+    language
+        `en` or `zh`.
+    with_names
+        Whether names of workers, and what else is theirs, go into it.
+
+    Returns
+    -------
+    The folder, and a sentence for everything that was left out.
+
+    Raises
+    ------
+    RunError
+        The folder holds no run that can be read.
+    UsageError
+        There is no such kind, nothing to write of the kinds, or the folder may not be written.
+    """
+    from returnplan.export.write import FOLDER, KINDS, check_folder, write_export
+    from returnplan.plan.read import read_plan
+
+    for kind in kinds:
+        if kind not in KINDS:
+            raise UsageError(f"there is no export '{kind}'; there are: {', '.join(KINDS)}")
+    folder = Path(run) / FOLDER if output is None else Path(output)
+    plan = read_plan(run)
+    check_folder(folder, force=force)
+    wanted = [kind for kind in KINDS if kind in kinds or not kinds]
+    write_export(plan, folder, wanted, language=language, with_names=with_names, force=force)
+    return folder, []
