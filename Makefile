@@ -26,6 +26,7 @@ browser-test: .venv/installed-dev
 screens: .venv/installed-dev
 	$(BIN)/returnplan solve scenarios/zhejiang-2020 --force
 	$(BIN)/python tools/screens.py runs/zhejiang-2020 screens
+	$(BIN)/python tools/screens.py runs/zhejiang-2020 docs/pictures --readme
 
 format: .venv/installed-dev
 	$(BIN)/ruff format .

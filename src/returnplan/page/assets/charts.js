@@ -34,7 +34,7 @@ const drawing = (name) => document.querySelector("#chart-" + name + " .drawing")
 
 const narrowed = (config) => {
   config.axisY = { labelLimit: 110 };
-  config.legend.columns = 3;
+  config.legend.layout = { top: { direction: "vertical", anchor: "start" } };
   return config;
 };
 

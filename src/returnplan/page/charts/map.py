@@ -258,10 +258,12 @@ def _places(canvas: Canvas) -> list[Spec]:
         },
     }
     name = [*named("place", "place", "Place", words), *worded("what", "What", whats)]
+    west, _, east, _ = frame(canvas)
+    outside = f"width < 500 && datum.longitude > {(west + east) / 2:.4f}"
     text: Spec = {
         "type": "text",
-        "align": "left",
-        "dx": 13,
+        "align": {"expr": f"{outside} ? 'right' : 'left'"},
+        "dx": {"expr": f"{outside} ? -13 : 13"},
         "fontSize": 12,
         "clip": True,
         "aria": False,
@@ -273,7 +275,7 @@ def _places(canvas: Canvas) -> list[Spec]:
             {"calculate": "datum.setting_out + datum.arriving + datum.waiting", "as": "workers"},
             {"window": [{"op": "row_number", "as": "rank"}]}
             | {"sort": [{"field": "workers", "order": "descending"}]},
-            {"filter": "datum.rank <= 14 * zoom && datum.workers > 0"},
+            {"filter": "datum.rank <= (width < 500 ? 5 : 14) * zoom && datum.workers > 0"},
             *named("place", "place", "Place", words),
             {"calculate": "truncate(datum.Place, 28)", "as": "Place"},
         ],
