@@ -15,6 +15,7 @@ from returnplan import __version__
 from returnplan.cli.audit import audit
 from returnplan.cli.check import check
 from returnplan.cli.compare import compare
+from returnplan.cli.convert import convert
 from returnplan.cli.explain import explain
 from returnplan.cli.export import export
 from returnplan.cli.new import new
@@ -47,7 +48,10 @@ def returnplan() -> None:
     """
 
 
-for _command in (check, solve, show, report, plot, explain, export, compare, sweep, audit, new):
+for _command in (
+    *(check, solve, show, report, plot, explain, export, compare, sweep, audit),
+    *(new, convert),
+):
     returnplan.add_command(_command)
 
 

@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import datetime
 import tomllib
+import unicodedata
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from returnplan.calendar import clock_text
+from returnplan.errors import UsageError
 from returnplan.scenario.contents import SETTINGS_FILE
+from returnplan.scenario.given import split_path, written_value
 from returnplan.scenario.schema import TABLES
 from returnplan.scenario.settings import SETTINGS
+from returnplan.scenario.write import quoted
 from returnplan.tables.csvfile import read_csv
 from returnplan.tables.declaration import REQUIRED, Column, Kind, Table
-from returnplan.tables.printing import cell_printer
+from returnplan.tables.printing import TEXT_KINDS, cell_printer, number_text, unguard
 
 FORMATS = {Kind.DATE: "yyyy-mm-dd", Kind.CLOCK: "hh:mm"}
 """Of the cells of a column, so that a spreadsheet keeps dates and clocks as such."""
 MINUTES_A_DAY = 24 * 60
 NARROWEST, WIDEST = 9, 40
 """Width of a column in characters."""
+MOST_LETTERS = 32_767
+"""Of a cell. A spreadsheet counts those beyond the basic plane twice."""
+MOST_LINES = 1_048_576
+"""Of a sheet."""
 
 
 def write_workbook(folder: Path, target: Path) -> list[str]:
@@ -33,6 +40,8 @@ def write_workbook(folder: Path, target: Path) -> list[str]:
     ------
     OSError
         The workbook cannot be written.
+    UsageError
+        A text is longer than a cell, or a table longer than a sheet.
     """
     import xlsxwriter
     from xlsxwriter.exceptions import XlsxFileError
@@ -47,7 +56,8 @@ def write_workbook(folder: Path, target: Path) -> list[str]:
     settings = tomllib.loads((folder / SETTINGS_FILE).read_text(encoding="utf-8"))
     for line, (key, value) in enumerate(_flat(settings), start=1):
         sheet.write_string(line, 0, key)
-        _write(sheet, line, 1, value, formats)
+        text = _setting(key, value)
+        _write(sheet, line, 1, value if text is None else text, formats)
         if key in notes:
             sheet.write_comment(line, 0, notes[key], _COMMENT)
     sheet.set_column(0, 0, 26)
@@ -69,10 +79,28 @@ _COMMENT = {"x_scale": 2, "y_scale": 1}
 def _flat(settings: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
     """Key as a dotted path, and value, of every setting."""
     for key, value in settings.items():
+        word = f'"{key}"' if "." in key else key
         if isinstance(value, Mapping) and value:
-            yield from _flat(value, f"{prefix}{key}.")
+            yield from _flat(value, f"{prefix}{word}.")
         else:
-            yield f"{prefix}{key}", value or ("" if isinstance(value, Mapping) else value)
+            yield f"{prefix}{word}", value or ("" if isinstance(value, Mapping) else value)
+
+
+def _setting(key: str, value: Any) -> str | None:
+    """The cell of a setting that is a text or a list; None where it is something else.
+
+    A text that would be read as something else stands there as TOML.
+    """
+    if isinstance(value, list):
+        return " ".join(map(str, value))
+    if not isinstance(value, str):
+        return None
+    is_plain = not any(unicodedata.category(letter) == "Cc" for letter in value)
+    return (
+        value
+        if is_plain and written_value(split_path(key), value.strip()) == value
+        else (quoted(value))
+    )
 
 
 def _write(sheet: Any, line: int, column: int, value: Any, formats: Mapping[Kind, Any]) -> None:
@@ -80,18 +108,34 @@ def _write(sheet: Any, line: int, column: int, value: Any, formats: Mapping[Kind
     if isinstance(value, bool):
         sheet.write_boolean(line, column, value)
     elif isinstance(value, (int, float)):
-        sheet.write_number(line, column, value)
+        if float(f"{value:.16G}") == value:  # the digits that the workbook's writer keeps
+            sheet.write_number(line, column, value)
+        else:
+            sheet.write_string(line, column, number_text(value))
     elif isinstance(value, datetime.date):
         sheet.write_datetime(line, column, value, formats[Kind.DATE])
-    elif isinstance(value, list):
-        sheet.write_string(line, column, " ".join(map(str, value)))
     else:
-        sheet.write_string(line, column, str(value))
+        _write_text(sheet, line, column, str(value))
+
+
+def _write_text(sheet: Any, line: int, column: int, text: str) -> None:
+    if len(text.encode("utf-16-le")) > 2 * MOST_LETTERS:
+        raise UsageError(
+            f"sheet {sheet.get_name()}, row {line + 1}: a cell of a workbook holds "
+            f"{MOST_LETTERS:,} characters, and this text has {len(text):,}; shorten it, or "
+            "write a folder"
+        )
+    sheet.write_string(line, column, text)
 
 
 def _table(book: Any, table: Table, path: Path, heading: Any, formats: Mapping[Kind, Any]) -> None:
     sheet = book.add_worksheet(table.name)
     rows = read_csv(path, table)[0] if path.is_file() else []
+    if len(rows) >= MOST_LINES:
+        raise UsageError(
+            f"table {table.name} has {len(rows):,} rows, and a sheet of a workbook holds "
+            f"{MOST_LINES - 1:,} below its heading; write a folder"
+        )
     for number, column in enumerate(table.columns):
         sheet.write_string(0, number, column.name, heading)
         sheet.write_comment(0, number, _note(column), _COMMENT)
@@ -105,10 +149,10 @@ def _table(book: Any, table: Table, path: Path, heading: Any, formats: Mapping[K
                 continue
             if column.kind is Kind.CLOCK:
                 sheet.write_number(line, number, value / MINUTES_A_DAY, formats[Kind.CLOCK])
-            elif column.kind is Kind.CLOCKS:
-                sheet.write_string(line, number, " ".join(map(clock_text, value)))
             elif isinstance(value, tuple):
-                sheet.write_string(line, number, cell_printer(column)(value))
+                _write_text(sheet, line, number, cell_printer(column)(value))
+            elif column.kind in TEXT_KINDS and unguard(value) != value:
+                _write_text(sheet, line, number, f"'{value}")
             else:
                 _write(sheet, line, number, value, formats)
     sheet.freeze_panes(1, 0)

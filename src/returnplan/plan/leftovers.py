@@ -20,11 +20,14 @@ from returnplan.plan.pieces import (
     EXPORT,
     RUN,
     RUN_FILE,
+    SCENARIO_BOOK,
+    SCENARIO_FILES,
     SWEEP_TABLES,
     Pieces,
     foreign,
     remove,
 )
+from returnplan.scenario.contents import SETTINGS_FILE
 
 PART, OLD = "part", "old"
 LONGEST = len(f"..{2**22}-99.{PART}")
@@ -33,7 +36,19 @@ UNTOUCHED_S = 24 * 3600
 """Age from which a folder is abandoned where the system does not tell who is alive."""
 
 _NAMED = re.compile(rf"\.(?P<name>.+)\.(?P<pid>\d+)(?:-\d+)?\.(?P<state>{PART}|{OLD})")
-_KINDS: tuple[Pieces, ...] = (RUN, COMPARISON, SWEEP_TABLES, EXPORT)
+_KINDS: tuple[Pieces, ...] = (
+    RUN,
+    COMPARISON,
+    SWEEP_TABLES,
+    EXPORT,
+    {**SCENARIO_FILES, SCENARIO_BOOK: None},
+)
+_MARKS: dict[str, Pieces] = {
+    RUN_FILE: RUN,
+    COMPARISON_FILES[0]: COMPARISON,
+    SETTINGS_FILE: SCENARIO_FILES,
+}
+"""File by which a folder that was to be replaced is known, and its pieces."""
 _at_work: set[Path] = set()
 """Hidden folders of this very process."""
 
@@ -95,8 +110,8 @@ def tidy(folder: Path) -> None:
 
 
 def _put_back(old: Path, target: Path) -> None:
-    kind = RUN if (old / RUN_FILE).is_file() else COMPARISON
-    if not any((old / name).is_file() for name in (RUN_FILE, COMPARISON_FILES[0])):
+    kind = next((kind for name, kind in _MARKS.items() if (old / name).is_file()), None)
+    if kind is None:
         _clear(old)
     elif not target.exists():
         old.rename(target)

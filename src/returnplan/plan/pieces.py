@@ -36,13 +36,16 @@ EXPORT: Pieces = {
     "geojson": {"*": None},
     "ical": {"*": None},
 }
+SCENARIO_FILES: Pieces = {SETTINGS_FILE: None, **{f"{table.name}.csv": None for table in TABLES}}
+SCENARIO_BOOK = "scenario.xlsx"
+"""Name of a workbook that is being written."""
 RUN: Pieces = {
     **{f"{table.name}.csv": None for table in RUN_TABLES},
     RUN_FILE: None,
     DATAPACKAGE: None,
     "report.html": None,
     EXPORT_FOLDER: EXPORT,
-    SCENARIO: {SETTINGS_FILE: None, **{f"{table.name}.csv": None for table in TABLES}},
+    SCENARIO: SCENARIO_FILES,
 }
 COMPARISON: Pieces = {
     **dict.fromkeys(COMPARISON_FILES),

@@ -13,6 +13,7 @@ from typing import Any
 from returnplan.calendar import clock_text
 from returnplan.scenario.build import LISTED, NOT_KEPT, field_of
 from returnplan.scenario.contents import SETTINGS_FILE
+from returnplan.scenario.given import Settings, column_of
 from returnplan.scenario.scenario import OBJECTIVES, Level, Scenario
 from returnplan.scenario.schema import TABLES
 from returnplan.scenario.settings import BY_OBJECTIVE, SECTIONS, SETTINGS
@@ -69,10 +70,13 @@ def table_rows(scenario: Scenario, table: Table) -> Iterator[dict[str, Any]]:
         yield {name: None if of is None else getattr(one, of) for name, of in names}
 
 
-def settings_text(scenario: Scenario) -> str:
-    """scenario.toml of a scenario, every setting written out."""
+def settings_text(scenario: Scenario, given: Settings | None = None) -> str:
+    """scenario.toml of a scenario: every setting, or its name and those that are `given`."""
+    kept = None if given is None else {column_of(path) for path in given.given}
     sections: dict[str, list[str]] = {section: [] for section in ("", *SECTIONS)}
     for column in SETTINGS:
+        if not (kept is None or column in kept or column.name == "name"):
+            continue
         section, _, key = column.name.rpartition(".")
         holder = getattr(scenario, section) if section else scenario
         value = getattr(holder, key)
@@ -82,6 +86,8 @@ def settings_text(scenario: Scenario) -> str:
         elif value is not None:
             sections[section].append(f"{key} = {_toml(value, column)}")
     for level in scenario.levels.values():
+        if given is not None and ("risk", level.level) not in given.given:
+            continue
         sections[f"risk.{_key(level.level)}"] = list(_level_lines(level))
     parts = []
     for section, lines in sections.items():
@@ -109,10 +115,12 @@ def _inline(table: Mapping[str, float]) -> str:
 
 
 def _key(word: str) -> str:
-    return word if _BARE.fullmatch(word) else _quoted(word)
+    return word if _BARE.fullmatch(word) else quoted(word)
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """A text as TOML writes it, on one line."""
+
     def escape(letter: str) -> str:
         if letter in _ESCAPES:
             return _ESCAPES[letter]
@@ -124,17 +132,17 @@ def _quoted(text: str) -> str:
 
 def _toml(value: Any, column: Column) -> str:
     if column.kind is Kind.CLOCK:
-        return _quoted(clock_text(value))
+        return quoted(clock_text(value))
     if column.kind is Kind.CLOCKS:
         return _array(map(clock_text, value))
     if column.kind is Kind.IDS:
         return _array(value)
     if isinstance(value, str):
-        return _quoted(value)
+        return quoted(value)
     if isinstance(value, date):
         return value.isoformat()
     return number_text(value)
 
 
 def _array(items: Iterable[str]) -> str:
-    return "[" + ", ".join(map(_quoted, items)) + "]"
+    return "[" + ", ".join(map(quoted, items)) + "]"
