@@ -32,6 +32,6 @@ def hostile() -> Plan:
             key: replace(one, name=f"{HOSTILE} {key}")
             for key, one in getattr(scenario, table).items()
         }
-        for table in ("places", "employers", "posts", "cohorts", "fleets", "quarantine")
+        for table in ("places", "employers", "posts", "cohorts", "fleets", "lines", "quarantine")
     }
     return replace(tiny(), scenario=replace(scenario, name=HOSTILE, description=HOSTILE, **named))

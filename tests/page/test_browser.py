@@ -145,7 +145,7 @@ def test_a_table_is_searched_sorted_and_followed(opened):
 
 def test_the_slider_shows_a_date_and_play_goes_on(opened):
     shapes = (
-        "[...document.querySelectorAll('#chart-map .mark-symbol path')]"
+        "[...document.querySelectorAll('#chart-map .mark-symbol.role-mark path')]"
         ".map((one) => one.getAttribute('aria-label')).join()"
     )
     everything = opened.tab.evaluate(shapes)
@@ -194,7 +194,7 @@ def test_a_click_on_the_map_and_on_a_bar_opens_what_is_there(opened):
     opened.until("document.getElementById('details').open")
     assert opened.text("#details-title").startswith("Trip ")
     opened.tab.keyboard.press("Escape")
-    opened.tab.locator("#chart-map .mark-symbol path").first.click(force=True)
+    opened.tab.locator("#chart-map .mark-symbol.role-mark path").first.click(force=True)
     opened.until("document.getElementById('details').open")
 
 
@@ -296,7 +296,7 @@ def test_hostile_names_are_shown_as_texts(chromium, tmp_path):
     page.until("document.getElementById('details').open")
     assert "<img src=x onerror" in page.text("#details-title")
     page.tab.keyboard.press("Escape")
-    page.tab.locator("#chart-map .mark-symbol path").first.hover(force=True)
+    page.tab.locator("#chart-map .mark-symbol.role-mark path").first.hover(force=True)
     time.sleep(0.3)
     assert page.tab.evaluate("window.harmed") is None
     assert page.tab.evaluate("document.querySelectorAll('#table-here img, dialog img').length") == 0
@@ -309,4 +309,9 @@ def test_another_continent_has_its_map(chromium, tmp_path):
     assert page.said == []
     land = page.tab.evaluate("page.content.shapes.land.length")
     assert land > 3
-    assert page.tab.evaluate("document.querySelectorAll('#chart-map .mark-symbol path').length") > 8
+    assert (
+        page.tab.evaluate(
+            "document.querySelectorAll('#chart-map .mark-symbol.role-mark path').length"
+        )
+        > 8
+    )
