@@ -3,7 +3,8 @@
     python tools/screens.py RUN screens
     python tools/screens.py RUN docs/pictures --readme
 
-Needs Chromium and playwright. With `--readme` only the two pictures of the README are made.
+Prints the page's bytes, and how soon each picture's page was painted and drawn. Needs Chromium and
+playwright. With `--readme` only the two pictures of the README are made.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ STILL = "document.documentElement.style.scrollBehavior = 'auto'"
 def open_page(browser: Browser, address: str, **options) -> Page:
     """The page with all its charts drawn."""
     tab = browser.new_context(**options).new_page()
+    started = time.monotonic()
     tab.goto(address)
     end = time.monotonic() + 120
     while not tab.evaluate(
@@ -38,6 +40,9 @@ def open_page(browser: Browser, address: str, **options) -> Page:
         if time.monotonic() > end:
             raise SystemExit("the page has not drawn its charts within 120 s")
         time.sleep(0.1)
+    paint = tab.evaluate("performance.getEntriesByName('first-contentful-paint')[0]?.startTime")
+    seconds = time.monotonic() - started
+    print(f"{options}: first paint {paint or 0:.0f} ms, everything drawn {seconds:.1f} s")
     tab.evaluate(STILL)
     return tab
 
@@ -70,7 +75,9 @@ def main() -> None:
     if chromium is None:
         raise SystemExit("there is no Chromium; install it with: apt-get install chromium")
     given.folder.mkdir(parents=True, exist_ok=True)
-    address = report_run(given.run).resolve().as_uri()
+    path = report_run(given.run).resolve()
+    print(f"{path.name}: {path.stat().st_size:,} bytes")
+    address = path.as_uri()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         if given.readme:
