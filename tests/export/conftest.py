@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from audit.world import a_world
+from cli.conftest import command  # noqa: F401
 from returnplan.jobs.solve import solve
 from returnplan.plan.plan import Plan
 from returnplan.plan.read import plan_of

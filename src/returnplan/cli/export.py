@@ -7,6 +7,7 @@ import click
 from returnplan.cli.completion import FOLDER
 from returnplan.cli.session import debug_option
 from returnplan.jobs.export import export_run
+from returnplan.report.figures import count
 
 
 @click.command(short_help="Hand a plan on: workbooks, orders, lists, calendars.")
@@ -15,9 +16,11 @@ from returnplan.jobs.export import export_run
     "--to",
     metavar="KIND,...",
     multiple=True,
-    help="What to write: xlsx, orders; all of them unless given.",
+    help="What to write, of those below.  [default: all of them]",
 )
-@click.option("-o", "--output", metavar="DIR", type=FOLDER, help="Folder; RUN/export unless given.")
+@click.option(
+    "-o", "--output", metavar="DIR", type=FOLDER, help="Another folder.  [default: RUN/export]"
+)
 @click.option(
     "--language",
     type=click.Choice(["en", "zh"]),
@@ -26,6 +29,11 @@ from returnplan.jobs.export import export_run
     help="Language of headings and pages.",
 )
 @click.option("--with-names", is_flag=True, help="Write the names of workers too.")
+@click.option(
+    "--timezone",
+    metavar="ZONE",
+    help="Time zone of the plan's clocks, for gtfs.  [default: Asia/Shanghai]",
+)
 @click.option("--force", is_flag=True, help="Replace an export that is there.")
 @debug_option
 def export(
@@ -34,16 +42,33 @@ def export(
     output: str | None,
     language: str,
     with_names: bool,
+    timezone: str | None,
     force: bool,
 ) -> None:
-    """Write what is handed on of a plan into RUN/export, complete or not at all.
+    r"""Write what is handed on of a plan into RUN/export, complete or not at all.
 
-    xlsx is one workbook of every table; orders a workbook and a page to print for each operator.
+    \b
+    xlsx       one workbook: summary, departures, employers, dates, and every table
+    orders     for each operator a workbook and a page to print: stops, heads, breaks, rests
+    employers  for each employer who arrives when, quarantine, on post from, who stays
+    slips      for each worker or cohort what to do, as a message of 300 characters
+    manifest   who sits in which unit, where the scenario lists its workers
+    gtfs       the timetable as a feed
+    geojson    places and trips as a map
+    ical       departures as calendars, by operator and by employer
     """
     wanted = [kind.strip() for text in to for kind in text.split(",") if kind.strip()]
     folder, notes = export_run(
-        run, wanted, output, language=language, with_names=with_names, force=force
+        run,
+        wanted,
+        output,
+        language=language,
+        with_names=with_names,
+        timezone=timezone,
+        force=force,
     )
     for note in notes:
         click.echo(note, err=True)
-    click.echo(f"{folder}: written")
+    for path in sorted(folder.iterdir()):
+        files = [one for one in path.iterdir()] if path.is_dir() else []
+        click.echo(f"{path}: {count(len(files), 'file')}" if files else f"{path}")

@@ -62,6 +62,7 @@ to replace comes back.
 def pages() -> dict[str, str]:
     """Text of each page by its file name."""
     from returnplan.comparison.document import comparison_section
+    from returnplan.export.document import export_section
     from returnplan.model.document import formulation_page
     from returnplan.network.never import NEVER
     from returnplan.network.unused import UNUSED
@@ -71,7 +72,7 @@ def pages() -> dict[str, str]:
     return {
         "commands.md": commands_page(),
         "errors.md": errors_page((*NEVER, *UNUSED)),
-        "formats.md": f"{formats_page(RUN_TABLES)}\n{comparison_section()}",
+        "formats.md": f"{formats_page(RUN_TABLES)}\n{comparison_section()}\n{export_section()}",
         "formulation.md": formulation_page(),
     }
 

@@ -122,7 +122,7 @@ class Book:
         lines: dict[int, int] = {}
         total = 0
         for number, column in enumerate(table.columns):
-            title = self.heading(column)
+            title = self.heading(column, table.name)
             sheet.write_string(0, number, title, heading)
             width = self._width(column, title, rows, widest)
             total += width
@@ -148,9 +148,9 @@ class Book:
         sheet.autofilter(0, 0, max(len(rows), 1), width - 1)
         sheet.set_paper(A3 if total > WIDE else A4)
 
-    def heading(self, column: Column) -> str:
+    def heading(self, column: Column, table: str) -> str:
         """Its words, with the currency where it holds money."""
-        title = self.words.column(column.name)
+        title = self.words.column(column.name, table)
         return (
             f"{title} ({self.currency})" if column.kind is Kind.CENTS and self.currency else title
         )

@@ -41,9 +41,12 @@ class ExportWords(Words):
     def known(self, key: str) -> bool:
         return key in own_catalogue() or super().known(key)
 
-    def column(self, name: str) -> str:
-        """Heading of a column; its own name where nobody has translated it yet."""
-        return self(f"column.{name}") if self.known(f"column.{name}") else name
+    def column(self, name: str, table: str = "") -> str:
+        """Heading of a column, of that table where it has one of its own; else its name."""
+        for key in (f"column.{table}.{name}", f"column.{name}"):
+            if self.known(key):
+                return self(key)
+        return name
 
     def weekday(self, number: int) -> str:
         """1 = Monday to 7 = Sunday."""

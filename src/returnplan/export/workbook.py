@@ -105,7 +105,7 @@ def _columns(book: Book, names: list[str], tables: Mapping[str, Table]) -> list[
         {
             "table": name,
             "column": column.name,
-            "heading": book.heading(column),
+            "heading": book.heading(column, name),
             "unit": column.unit or None,
             "meaning": column.doc,
         }

@@ -6,7 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from returnplan.errors import UsageError
+from returnplan.export.calendars import write_calendars
+from returnplan.export.employers import write_employers
+from returnplan.export.feed import write_feed
+from returnplan.export.manifest import write_manifest
+from returnplan.export.maps import write_maps
 from returnplan.export.order_sheets import write_orders
+from returnplan.export.slips import write_slips
 from returnplan.export.words import ExportWords, told_in
 from returnplan.export.workbook import WORKBOOK, write_workbook
 from returnplan.plan import pieces
@@ -14,6 +21,8 @@ from returnplan.plan.folder import Contents, check_target, replacing
 from returnplan.plan.plan import Plan
 
 FOLDER = pieces.EXPORT_FOLDER
+TIMEZONE = "Asia/Shanghai"
+"""Of a plan's clocks, unless another one is named; only a feed needs it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +33,7 @@ class Request:
     """As the language calls its places (`told_in`)."""
     words: ExportWords
     with_names: bool = False
+    timezone: str = TIMEZONE
 
 
 def _xlsx(request: Request, folder: Path) -> None:
@@ -34,12 +44,73 @@ def _orders(request: Request, folder: Path) -> None:
     write_orders(request.plan, folder, request.words)
 
 
+def _employers(request: Request, folder: Path) -> None:
+    write_employers(request.plan, folder, request.words)
+
+
+def _slips(request: Request, folder: Path) -> None:
+    write_slips(request.plan, folder, request.words, with_names=request.with_names)
+
+
+def _manifest(request: Request, folder: Path) -> None:
+    write_manifest(request.plan, folder, request.words, with_names=request.with_names)
+
+
+def _gtfs(request: Request, folder: Path) -> None:
+    write_feed(request.plan, folder, request.words, timezone=request.timezone)
+
+
+def _geojson(request: Request, folder: Path) -> None:
+    write_maps(request.plan, folder)
+
+
+def _ical(request: Request, folder: Path) -> None:
+    write_calendars(request.plan, folder, request.words)
+
+
 KINDS: dict[str, Callable[[Request, Path], None]] = {
     "xlsx": _xlsx,
     "orders": _orders,
+    "employers": _employers,
+    "slips": _slips,
+    "manifest": _manifest,
+    "gtfs": _gtfs,
+    "geojson": _geojson,
+    "ical": _ical,
 }
 """What can be exported, and who writes it into a folder; those of `IN_PLACE` into the export's."""
 IN_PLACE = ("xlsx",)
+
+
+def left_out(plan: Plan, kinds: Sequence[str]) -> dict[str, str]:
+    """Kinds for which the plan has nothing, each with a sentence that says why."""
+    found = {}
+    if "manifest" in kinds and not plan.scenario.workers:
+        found["manifest"] = (
+            "manifest: left out, since the scenario lists no workers; add workers.csv to it, "
+            "and solve again"
+        )
+    if "gtfs" in kinds and not plan.trips:
+        found["gtfs"] = "gtfs: left out, since the plan has no trip"
+    return found
+
+
+def check_timezone(name: str) -> None:
+    """Refuse what is no time zone.
+
+    Raises
+    ------
+    UsageError
+        It is not in the list of the IANA.
+    """
+    from zoneinfo import ZoneInfo
+
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, LookupError) as error:
+        raise UsageError(
+            f"there is no time zone '{name}'; name one of the IANA's, as {TIMEZONE}"
+        ) from error
 
 
 def is_export(folder: Path) -> bool:
@@ -63,6 +134,7 @@ def write_export(
     *,
     language: str = "en",
     with_names: bool = False,
+    timezone: str = TIMEZONE,
     force: bool = False,
 ) -> None:
     """Write the kinds of an export into a folder of its own.
@@ -73,7 +145,10 @@ def write_export(
         The folder may not be replaced, or cannot be written.
     """
     request = Request(
-        plan=told_in(plan, language), words=ExportWords(language), with_names=with_names
+        plan=told_in(plan, language),
+        words=ExportWords(language),
+        with_names=with_names,
+        timezone=timezone,
     )
     with replacing(folder, force=force, contents=CONTENTS) as part:
         for kind in kinds:
