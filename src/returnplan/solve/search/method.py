@@ -36,13 +36,14 @@ from returnplan.solve.money import affordable
 from returnplan.solve.outcome import SAME_SHARE
 from returnplan.solve.point import Point, Restriction
 from returnplan.solve.production import PRODUCTION, most_production
+from returnplan.solve.recreate.walk import Aim
 from returnplan.solve.search.dispatch import dispatched
 from returnplan.solve.search.neighbourhood import (
     FEASIBLE,
     FIRST_RECREATIONS,
     Neighbourhoods,
 )
-from returnplan.solve.search.recreation import Recreation, heads_carried
+from returnplan.solve.search.recreation import Recreation
 from returnplan.solve.search.trim import trimmed
 
 Real = NDArray[np.float64]
@@ -116,6 +117,18 @@ class Search:
     def recreation(self) -> Recreation:
         """Ruin and recreate."""
         return Recreation(formulation=self.formulation, seed=self.seed)
+
+    def walk_aim(self, name: str, floors: tuple[Floor, ...], point: Point, size: float) -> Aim:
+        """What walks of ruin and recreate from a plan look for; `size`: the value, or a bound."""
+        money = cost(self.network, self.formulation.variables)
+        return self.recreation.aim(
+            name,
+            floors,
+            size=size,
+            spent=float(money @ self.whole.columns(point)),
+            carried=float(point.w.sum()),
+            later=self.later(name),
+        )
 
     @property
     def formulation(self) -> Formulation:
@@ -366,16 +379,9 @@ class _Stage:
         `point` keeps the floors; it comes back where nothing better is found, or the gap is
         reached.
         """
-        search, network = self.search, self.search.network
-        value, columns = search.value(self.name, point), search.whole.columns(point)
-        aim = search.recreation.aim(
-            self.name,
-            self.floors,
-            size=max(abs(value), abs(self.bound) if self.maximise else 0.0),
-            spent=float(cost(network, search.formulation.variables) @ columns),
-            carried=heads_carried(point),
-            later=search.later(self.name),
-        )
+        search, value = self.search, self.search.value(self.name, point)
+        size = max(abs(value), abs(self.bound) if self.maximise else 0.0)
+        aim = search.walk_aim(self.name, self.floors, point, size)
         for _ in range(walks):
             if self.stopped() or self.within(value, self.bound):
                 break

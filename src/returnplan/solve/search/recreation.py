@@ -12,8 +12,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-import numpy as np
-
 from returnplan.model import Floor, Formulation
 from returnplan.scenario.scenario import OBJECTIVES as SENSES
 from returnplan.solve.point import Point
@@ -126,8 +124,3 @@ class Recreation:
             cold=cold * each,
             hour_price=each / 20 if sense == "max" else 0.0,
         )
-
-
-def heads_carried(point: Point) -> float:
-    """Workers of a plan who travel."""
-    return float(np.sum(point.w))

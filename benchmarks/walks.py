@@ -1,0 +1,82 @@
+"""Measures ruin and recreate by itself: moves a second, and what so many moves find.
+
+    python benchmarks/walks.py scenarios/zhejiang-2020 --moves 40000
+    python benchmarks/walks.py county --seed 2
+
+Stage after stage from a dispatcher's plan, with the floors of the stages before; no relaxation, no
+engine, no clock: the same moves find the same plan on every machine. Every plan is checked against
+the formulation.
+"""
+
+import argparse
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+import numpy as np
+from cases.family import FAMILIES
+from generate import generate
+
+from returnplan.model import Floor, floor_of
+from returnplan.network import build_network
+from returnplan.scenario import load_scenario
+from returnplan.scenario.scenario import Scenario
+from returnplan.solve.point import Point
+from returnplan.solve.search import recreation
+from returnplan.solve.search.method import Search
+
+
+def main() -> None:
+    """Measure one case."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("case", help="a scenario, or a family of benchmarks/generate.py")
+    parser.add_argument("--seed", type=int, default=0, help="of the family and of the walks")
+    parser.add_argument("--moves", type=int, default=40_000, help="of each stage")
+    asked = parser.parse_args()
+    walk(scenario_of(asked.case, asked.seed), asked.moves, asked.seed)
+
+
+def scenario_of(case: str, seed: int) -> Scenario:
+    """A scenario by its path, or one made of a family."""
+    if case not in FAMILIES:
+        return load_scenario(case)
+    with tempfile.TemporaryDirectory() as folder:
+        generate(FAMILIES[case], seed, Path(folder) / case)
+        return load_scenario(Path(folder) / case)
+
+
+def walk(scenario: Scenario, moves: int, seed: int) -> None:
+    """Print what walks find, stage after stage."""
+    network = build_network(scenario)
+    search = Search(network=network, seed=seed, threads=1, interrupt=threading.Event())
+    began = time.monotonic()
+    walker = search.recreation.walker
+    if walker is None:
+        raise SystemExit("there is no compiled kernel, or the network has too many ways")
+    ways, took = len(walker.ways.arcs), time.monotonic() - began
+    print(f"{scenario.name}: {ways:,} ways, spelled out in {took:.2f} s")
+    point, floors = search.dispatched(np.inf), ()
+    for name in scenario.objective.order:
+        before, began = search.value(name, point), time.monotonic()
+        point = walked(search, name, floors, point, moves)
+        rate = moves / (time.monotonic() - began)
+        value = search.value(name, point)
+        assert search.valid(search.formulation.with_floors(floors), point)
+        print(f"{name:15} {before:18,.2f} -> {value:18,.2f}  {rate:8,.0f} moves/s")
+        floors = (*floors, floor_of(name, value, scenario.objective.slack[name]))
+
+
+def walked(search: Search, name: str, floors: tuple[Floor, ...], point: Point, moves: int) -> Point:
+    """The plan after so many moves, in walks from the best plan until then."""
+    done = 0
+    while done < moves:
+        aim = search.walk_aim(name, floors, point, abs(search.value(name, point)))
+        found = search.recreation.walked(point, aim, stopped=lambda: False)
+        point = point if found is None else search.settled(found)
+        done += recreation.MOVES
+    return point
+
+
+if __name__ == "__main__":
+    main()
