@@ -7,7 +7,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -44,7 +43,7 @@ def one_line(result, status: int) -> str:
     ("option", "value"),
     [
         ("--seed", "2147483648"),
-        ("--seed", str(time.time_ns())),
+        ("--seed", "1795989137112366182"),
         ("--seed", "-1"),
         ("--seed", "9" * 5000),
         ("--time-limit", "1e300"),
