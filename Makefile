@@ -27,6 +27,7 @@ screens: .venv/installed-dev
 	$(BIN)/returnplan solve scenarios/zhejiang-2020 --force
 	$(BIN)/python tools/screens.py runs/zhejiang-2020 screens
 	$(BIN)/python tools/screens.py runs/zhejiang-2020 docs/pictures --readme
+	$(BIN)/python tools/order_sheet.py runs/zhejiang-2020 docs/pictures/order.png
 
 format: .venv/installed-dev
 	$(BIN)/ruff format .

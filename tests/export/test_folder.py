@@ -7,7 +7,7 @@ from returnplan.export import write
 from returnplan.export.words import LANGUAGES, own_catalogue
 from returnplan.jobs.export import export_run
 
-ALL = ["employers", "geojson", "gtfs", "ical", "orders", "plan.xlsx", "slips"]
+ALL = ["employers", "export.json", "geojson", "gtfs", "ical", "orders", "plan.xlsx", "slips"]
 
 
 def test_everything_in_both_languages_the_same_bytes_twice(tiny_run, tmp_path):
@@ -46,7 +46,24 @@ def test_an_export_with_notes_is_replaced_only_by_force(tiny_run, tmp_path):
     with pytest.raises(UsageError, match="--force"):
         export_run(tiny_run, ["xlsx"], target)
     export_run(tiny_run, ["geojson"], target, force=True)
-    assert [path.name for path in target.iterdir()] == ["geojson"]
+    assert sorted(path.name for path in target.iterdir()) == ["export.json", "geojson"]
+
+
+def test_files_of_ones_own_beside_an_export_stay(tiny_run, tmp_path):
+    target = tmp_path / "out"
+    export_run(tiny_run, ["xlsx"], target)
+    (target / "mine.txt").write_text("mine")
+    export_run(tiny_run, ["geojson"], target, force=True)
+    assert (target / "mine.txt").read_text() == "mine"
+    assert not (target / "plan.xlsx").exists()
+
+
+def test_a_folder_of_ones_own_that_is_named_as_ours_is_left_alone(tiny_run, tmp_path):
+    (tmp_path / "out" / "orders").mkdir(parents=True)
+    (tmp_path / "out" / "orders" / "mine.txt").write_text("mine")
+    with pytest.raises(UsageError, match="holds no export"):
+        export_run(tiny_run, [], tmp_path / "out", force=True)
+    assert (tmp_path / "out" / "orders" / "mine.txt").read_text() == "mine"
 
 
 def test_a_folder_of_something_else_is_left_alone(tiny_run, tmp_path):

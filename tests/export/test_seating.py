@@ -118,7 +118,7 @@ def test_long_names_are_cut_until_a_message_fits(world_plan):
 def test_without_listed_workers_slips_are_the_cohorts_and_there_is_no_manifest(tiny_run, tmp_path):
     folder, notes = export_run(tiny_run, ["slips", "manifest"], tmp_path / "out")
     assert [note.partition(":")[0] for note in notes] == ["manifest"]
-    assert sorted(path.name for path in folder.iterdir()) == ["slips"]
+    assert sorted(path.name for path in folder.iterdir()) == ["export.json", "slips"]
     with (folder / "slips" / "slips.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert sum(int(row["workers"]) for row in rows) == 30

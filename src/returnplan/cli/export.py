@@ -6,7 +6,7 @@ import click
 
 from returnplan.cli.completion import FOLDER
 from returnplan.cli.session import debug_option
-from returnplan.jobs.export import export_run
+from returnplan.jobs.export import WRITTEN, export_run
 from returnplan.report.figures import count
 
 
@@ -69,6 +69,6 @@ def export(
     )
     for note in notes:
         click.echo(note, err=True)
-    for path in sorted(folder.iterdir()):
+    for path in sorted(path for path in folder.iterdir() if path.name in WRITTEN):
         files = [one for one in path.iterdir()] if path.is_dir() else []
         click.echo(f"{path}: {count(len(files), 'file')}" if files else f"{path}")

@@ -16,6 +16,7 @@ What `export` writes into RUN/export, or into the folder of `-o`: of these what 
 
 | file | holds |
 | --- | --- |
+| `export.json` | what was asked for: kinds, language, names or not, time zone |
 | `plan.xlsx` | every table of the run as a sheet, the summary first; the last tells columns |
 | `orders/` | course.csv; `fleet-ID`, `line-ID`: workbooks (orders, course, vehicles), pages |
 | `employers/` | for each employer a workbook (arrivals, staying) and a page to print |

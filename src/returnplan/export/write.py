@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from returnplan import __version__
 from returnplan.errors import UsageError
 from returnplan.export.calendars import write_calendars
 from returnplan.export.employers import write_employers
@@ -114,9 +116,12 @@ def check_timezone(name: str) -> None:
 
 
 def is_export(folder: Path) -> bool:
-    """Whether a folder holds an export, and nothing else."""
-    names = {path.name for path in folder.iterdir()}
-    return bool(names) and names <= set(pieces.EXPORT)
+    """Whether a folder holds an export of ours: an export.json as we write it."""
+    try:
+        record = json.loads((folder / pieces.EXPORT_FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return False
+    return isinstance(record, dict) and isinstance(record.get("kinds"), list)
 
 
 CONTENTS = Contents(what="export", holds=is_export, pieces=pieces.EXPORT)
@@ -150,7 +155,17 @@ def write_export(
         with_names=with_names,
         timezone=timezone,
     )
+    record = {
+        "scenario": plan.scenario.name,
+        "kinds": list(kinds),
+        "language": language,
+        "with_names": with_names,
+        "timezone": timezone,
+        "versions": {"returnplan": __version__},
+    }
     with replacing(folder, force=force, contents=CONTENTS) as part:
+        text = json.dumps(record, ensure_ascii=False, indent=2)
+        (part / pieces.EXPORT_FILE).write_text(text + "\n", encoding="utf-8", newline="\n")
         for kind in kinds:
             place = part if kind in IN_PLACE else part / kind
             place.mkdir(exist_ok=True)

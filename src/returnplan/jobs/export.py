@@ -8,6 +8,18 @@ from pathlib import Path
 
 from returnplan.errors import UsageError
 
+WRITTEN = (
+    "plan.xlsx",
+    "orders",
+    "employers",
+    "slips",
+    "manifest",
+    "gtfs",
+    "geojson",
+    "ical",
+)
+"""Files and folders of an export that are worth opening."""
+
 
 def export_run(
     run: str | Path,

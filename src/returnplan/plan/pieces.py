@@ -26,7 +26,9 @@ COMPARISON_PAGE = "comparison.html"
 SWEEP_FILE = "sweep.csv"
 
 EXPORT_FOLDER = "export"
+EXPORT_FILE = "export.json"
 EXPORT: Pieces = {
+    EXPORT_FILE: None,
     "plan.xlsx": None,
     "orders": {"*": None},
     "employers": {"*": None},
