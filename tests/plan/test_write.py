@@ -69,7 +69,12 @@ def test_same_plan_same_bytes(staged, run, tmp_path):
 def test_files_of_a_run(run):
     written = {path.name for path in run.iterdir()}
     tables = {f"{table.name}.csv" for table in RUN_TABLES}
-    assert written == tables | {"run.json", "datapackage.json", "scenario"}
+    assert written == tables | {
+        "run.json",
+        "certificates.json",
+        "datapackage.json",
+        "scenario",
+    }
 
 
 def cells(run, name):
@@ -105,6 +110,7 @@ def test_run_json(run):
         "seed",
         "status",
         "stages",
+        "certificates_hash",
         "versions",
         "wall_seconds",
     ]

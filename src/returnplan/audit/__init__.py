@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from returnplan.audit.case import Case
-from returnplan.audit.record import changed, claims_of, resolved, status, stopped, told
+from returnplan.audit.record import changed, claims_of, proof, resolved, status, stopped, told
 from returnplan.audit.register import CHECKS, TABLE_CHECKS
 from returnplan.audit.shape import shape
 from returnplan.audit.stages import stages as check_stages
@@ -78,5 +78,6 @@ def audit_run(folder: str | Path) -> list[Violation]:
         *told(scenario, record, claims),
         *written(folder, scenario, tables),
         *changed(record, folder),
+        *proof(record, folder),
         *resolved(scenario, record, folder),
     ]

@@ -140,6 +140,22 @@ def changed(record: Mapping[str, Any], folder: Path) -> Iterator[Violation]:
         )
 
 
+def proof(record: Mapping[str, Any], folder: Path) -> Iterator[Violation]:
+    """T15. The hash in run.json is that of certificates.json; runs of old have neither."""
+    path = folder / "certificates.json"
+    kept = path.is_file()
+    due = hashlib.sha256(path.read_bytes()).hexdigest() if kept else None
+    said = record.get("certificates_hash")
+    if said != due:
+        sentence = (
+            f"hash is {said}; certificates.json gives {due}, so it was changed after the run was "
+            "made"
+            if kept
+            else f"hash is {said}; there is no certificates.json"
+        )
+        yield Violation(code="T15", table="run.json", key="certificates", sentence=sentence)
+
+
 def resolved(scenario: Scenario, record: Mapping[str, Any], folder: Path) -> Iterator[Violation]:
     """T15. scenario/ holds a scenario of its own, all that it rests on worked in."""
     path = folder / "scenario" / "scenario.toml"

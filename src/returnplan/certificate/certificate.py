@@ -64,3 +64,5 @@ class Certificate:
     parts, seat by seat."""
     whole_people: bool = True
     """Of `programme`: False where legs, choices and stays were in fractions."""
+    apart: tuple[int, ...] = ()
+    """Classes of the network that were split, one after another, before the bound was proved."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from returnplan.certificate.certificate import Certificate
 from returnplan.certificate.plain import plain_bound
 from returnplan.certificate.prices import branched_bound, priced_bound
@@ -27,7 +29,13 @@ def check(given: Scenario | Network, certificate: Certificate, *, seconds: float
     UsageError
         If the certificate names what the scenario does not have.
     """
-    network = build_network(given) if isinstance(given, Scenario) else given
+    network = given
+    if isinstance(network, Scenario):
+        network = build_network(network, memory=math.inf)
+        for group in certificate.apart:
+            network = network.split(group)
+    if network.left_out:
+        raise UsageError(f"the network lacks {network.left_out}, so no bound holds")
     order = network.scenario.objective.order
     for name in (certificate.objective, *(floor.objective for floor in certificate.floors)):
         if name not in order:
@@ -44,7 +52,10 @@ def check(given: Scenario | Network, certificate: Certificate, *, seconds: float
 def holds(given: Scenario | Network, certificate: Certificate, *, seconds: float = 60.0) -> bool:
     """Whether the claimed bound is no better than what is proven, but for rounding."""
     proven = check(given, certificate, seconds=seconds)
-    better = proven - certificate.bound
-    if SENSES[certificate.objective] == "min":
-        better = -better
-    return better <= TOLERANCE * max(1.0, abs(certificate.bound))
+    return reaches(certificate.objective, proven, certificate.bound)
+
+
+def reaches(objective: str, proven: float, bound: float) -> bool:
+    """Whether what is proven is as good as a bound, but for rounding."""
+    better = proven - bound if SENSES[objective] == "max" else bound - proven
+    return better <= TOLERANCE * max(1.0, abs(bound))

@@ -13,7 +13,7 @@ whatever the prices are.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -125,18 +125,31 @@ class _Sheet:
                 raise UsageError(f"the price of {family} {key} is {price}")
         return found
 
+    def _named(self, family: str, names: int) -> Iterator[tuple[Key, float]]:
+        """Prices of limits whose keys have so many names."""
+        for key, price in self._of(family).items():
+            if len(key) != names:
+                raise UsageError(f"{family} has no row {key}")
+            yield key, price
+
     def _day(self, text: str) -> int:
-        return self.scenario.calendar.day(date.fromisoformat(text))
+        """Day of a date, if workers can be under way or in a bed on it."""
+        nights = int(self.network.bed_groups.days.max(initial=0))
+        day = _date(text)
+        number = -1 if day is None else self.scenario.calendar.day(day)
+        if not 0 <= number <= self.scenario.calendar.horizon + nights:
+            raise UsageError(f"nothing has a price on {text}")
+        return number
 
     def _by_date(
         self, family: str, number: Mapping[str, int], limit: Callable[[str], float | None]
     ) -> Callable[[Whole, Whole], Real]:
         """Prices by (number, day); price x limit is added up."""
-        span = max([0, *(self._day(day) for _, day in self._signed(family))]) + 2
+        span = max([0, *(self._day(day) for (_, day), _ in self._named(family, 2))]) + 2
         table = np.zeros((len(number), span))
-        for (name, day), price in self._of(family).items():
+        for (name, day), price in self._named(family, 2):
             most = limit(name) if name in number else None
-            if most is None or self._day(day) < 0:
+            if most is None:
                 raise UsageError(f"{family} does not limit {name} on {day}")
             table[number[name], self._day(day)] += price
             self.limits += price * most
@@ -188,10 +201,9 @@ class _Sheet:
 
     def _shares(self) -> None:
         """Rows of worst_share: waiting_e t <= heads carried to e."""
-        prices = self._of("shares")
         number = {name: at for at, name in enumerate(self.scenario.employers)}
         price, waiting = np.zeros(len(number)), np.zeros(len(number))
-        for (name,), one in prices.items():
+        for (name,), one in self._named("shares", 1):
             if name not in number:
                 raise UsageError(f"there is no employer {name}")
             price[number[name]] = one
@@ -264,7 +276,7 @@ class _Sheet:
         cohorts = {name: at for at, name in enumerate(network.cohorts)}
         dated = {(row.line, row.day): at for at, row in enumerate(network.departures)}
         found = np.zeros((len(cohorts), len(dated)))
-        for (cohort, line, day), price in self._of("links").items():
+        for (cohort, line, day), price in self._named("links", 3):
             departure = dated.get((line, self._day(day)))
             if cohort not in cohorts or departure is None:
                 raise UsageError(f"links know no cohort {cohort} and departure {line} on {day}")
@@ -324,7 +336,7 @@ class _Sheet:
             )
         }
         found = np.zeros(len(network.runs.level))
-        for (line, day, level), price in self._of(family).items():
+        for (line, day, level), price in self._named(family, 3):
             run = number.get((line, self._day(day), level))
             if run is None:
                 raise UsageError(f"{family} knows no departure {line} on {day} at {level}")
@@ -336,7 +348,7 @@ class _Sheet:
         fleets = self.scenario.fleets
         number = {name: at for at, name in enumerate(fleets)}
         found: list[tuple[int, int, float]] = []
-        for (name, text), price in self._of("C2").items():
+        for (name, text), price in self._named("C2", 2):
             if name not in number:
                 raise UsageError(f"there is no fleet {name}")
             moment = _moment(self.scenario, text)
@@ -414,9 +426,19 @@ def _most(scenario: Scenario, v: Variables) -> Real:
     return most
 
 
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def _moment(scenario: Scenario, text: str) -> int:
     """`2020-02-16 08:00` in minutes since `start` 00:00."""
-    when = datetime.fromisoformat(text)
+    try:
+        when = datetime.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"'{text}' is no moment") from None
     day = scenario.calendar.day(when.date())
     return day * MINUTES_A_DAY + when.hour * 60 + when.minute
 

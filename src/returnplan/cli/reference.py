@@ -23,7 +23,7 @@ _TAIL = """
 | status | means |
 | --- | --- |
 | 0 | done; warnings never change it |
-| 1 | `check` found an error or what can never work; `audit` found a violation; an unreadable run |
+| 1 | `check`: an error or what can never work; `audit`: a violation, an open bound; no such run |
 | 2 | bad usage, or a scenario that a command other than `check` refuses |
 | 3 | an engine failed before there was a plan with a bound, or the plan failed its audit |
 | 130 | interrupted (Ctrl-C): `solve` audits and writes the best plan so far first |
@@ -66,13 +66,21 @@ def pages() -> dict[str, str]:
     from returnplan.model.document import formulation_page
     from returnplan.network.never import NEVER
     from returnplan.network.unused import UNUSED
+    from returnplan.plan.certificates import certificates_section
     from returnplan.plan.run_tables import RUN_TABLES
     from returnplan.scenario.document import errors_page, formats_page
 
     return {
         "commands.md": commands_page(),
         "errors.md": errors_page((*NEVER, *UNUSED)),
-        "formats.md": f"{formats_page(RUN_TABLES)}\n{comparison_section()}\n{export_section()}",
+        "formats.md": "\n".join(
+            (
+                formats_page(RUN_TABLES),
+                certificates_section(),
+                comparison_section(),
+                export_section(),
+            )
+        ),
         "formulation.md": formulation_page(),
     }
 

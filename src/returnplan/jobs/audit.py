@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from returnplan.audit import Violation
+    from returnplan.certificate import Verdict
 
 
 def audit_folder(run: str | Path) -> list[Violation]:
@@ -42,3 +44,18 @@ def _orders(folder: Path) -> list[Violation]:
         lines = "\n".join(listed(wrong, "error"))
         raise RunError(f"the orders in '{path}' cannot be read; export them again:\n{lines}")
     return audit_course(scenario, read_run_tables(folder, scenario), rows)
+
+
+def audit_bounds(run: str | Path) -> Iterator[Verdict]:
+    """What has become of the bound of each stage, proved again from the run folder.
+
+    Raises
+    ------
+    RunError
+        The folder holds no run that can be read.
+    EngineError
+        There is too little memory for all that could move.
+    """
+    from returnplan.certificate import run_bounds
+
+    return run_bounds(Path(run))

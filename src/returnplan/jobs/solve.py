@@ -382,6 +382,7 @@ def _no_memory() -> EngineError:
 
 def _nobody(scenario: Scenario, *, seed: int, started: float) -> Plan:
     """The plan of an interruption before anything was known: everybody stays, nothing is proven."""
+    from returnplan.certificate import Certificate, document_of
     from returnplan.plan.assemble import assemble
     from returnplan.plan.measures import objective_values
     from returnplan.plan.plan import Stage
@@ -392,9 +393,10 @@ def _nobody(scenario: Scenario, *, seed: int, started: float) -> Plan:
         scenario, trips={}, assignments=[], seed=seed, interrupted=True, versions=_versions()
     )
     values = objective_values(plan, scenario.objective.order)
-    stages = []
+    stages, claimed = [], []
     for name in scenario.objective.order:
         bound = most(scenario, name)
+        claimed.append(Certificate(objective=name, floors=(), bound=bound, kind="plain"))
         stages.append(
             Stage(
                 objective=name,
@@ -408,7 +410,12 @@ def _nobody(scenario: Scenario, *, seed: int, started: float) -> Plan:
             )
         )
     return _sound(
-        replace(plan, stages=tuple(stages), wall_seconds=round(time.monotonic() - started, 3))
+        replace(
+            plan,
+            stages=tuple(stages),
+            certificates=tuple(document_of(one) for one in claimed),
+            wall_seconds=round(time.monotonic() - started, 3),
+        )
     )
 
 
@@ -423,6 +430,7 @@ def _assemble(
     started: float,
 ) -> Plan:
     """The plan of an outcome, with the final value of each stage's objective."""
+    from returnplan.certificate import document_of
     from returnplan.plan.assemble import assemble
     from returnplan.plan.measures import objective_values
 
@@ -431,6 +439,7 @@ def _assemble(
         trips=outcome.trips,
         assignments=outcome.assignments,
         loans=outcome.loans,
+        certificates=[document_of(one) for one in outcome.certificates],
         unreachable=unreachable,
         seed=seed,
         options=options,

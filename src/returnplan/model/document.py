@@ -193,7 +193,8 @@ days and 138,700 post days from 3.15 M to 3.93 M yuan (`tests/model/test_linking
 ## Bounds
 
 Each stage's bound has a certificate (`certificate/`): what it rests on, from which code that never
-sees how a bound was found works it out again. Of these kinds the tightest is claimed.
+sees how a bound was found works it out again. Of these kinds the tightest is claimed. A run keeps
+them in certificates.json; `returnplan audit RUN --bounds` checks them.
 
 **Prices.** Everything is maximised here; a minimised objective changes its sign. Limits that
 itineraries share have prices y: vehicles of a fleet at a moment (C2), departures of lines (C4), bed

@@ -193,6 +193,8 @@ class Network:
     unreachable: Mapping[str, Unreachable]
     left_out: str = ""
     """What the network does not have, since it would be too large; blank: it is whole."""
+    apart: tuple[int, ...] = ()
+    """Classes that were `split`, one after another."""
 
     def restricted(self, units: NDArray[np.bool_], arcs: NDArray[np.bool_]) -> Network:
         """The same network with some unit options and arcs only (row numbers stay)."""
@@ -221,6 +223,7 @@ class Network:
                 level=np.append(self.classes.level, np.full(len(fresh), self.classes.level[group])),
                 stops=np.append(self.classes.stops, np.full(len(fresh), self.classes.stops[group])),
             ),
+            apart=(*self.apart, group),
         )
 
 

@@ -25,6 +25,7 @@ def assemble(
     loans: Mapping[str, int] | None = None,
     unreachable: Mapping[str, Unreachable] | None = None,
     stages: Sequence[Stage] = (),
+    certificates: Sequence[Mapping[str, Any]] = (),
     seed: int = 1,
     options: Mapping[str, Any] | None = None,
     interrupted: bool = False,
@@ -79,6 +80,7 @@ def assemble(
             if carried.get(cohort, 0) < scenario.cohorts[cohort].workers
         },
         stages=tuple(stages),
+        certificates=tuple(certificates),
         seed=seed,
         options=json.loads(json.dumps(dict(options or {}), default=str)),
         interrupted=interrupted,

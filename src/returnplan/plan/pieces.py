@@ -17,6 +17,7 @@ from returnplan.scenario.schema import TABLES
 Pieces = Mapping[str, Any]
 
 RUN_FILE = "run.json"
+CERTIFICATES_FILE = "certificates.json"
 DATAPACKAGE = "datapackage.json"
 SCENARIO = "scenario"
 RUNS = "runs"
@@ -44,6 +45,7 @@ SCENARIO_BOOK = "scenario.xlsx"
 RUN: Pieces = {
     **{f"{table.name}.csv": None for table in RUN_TABLES},
     RUN_FILE: None,
+    CERTIFICATES_FILE: None,
     DATAPACKAGE: None,
     "report.html": None,
     EXPORT_FOLDER: EXPORT,

@@ -161,6 +161,8 @@ class Plan:
     worths: Mapping[tuple[str, str], Worth] = field(default_factory=dict)
     """By resource and id (blank: the budget); who is not named was not asked."""
     stages: tuple[Stage, ...] = ()
+    certificates: tuple[Mapping[str, Any], ...] = ()
+    """What the bounds of the stages rest on, as certificates.json has it (`plan.certificates`)."""
     seed: int = 1
     options: Mapping[str, Any] = field(default_factory=dict)
     interrupted: bool = False

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from returnplan.errors import RunError, ScenarioError, listed
 from returnplan.plan.assemble import every_loan, in_order
+from returnplan.plan.certificates import read_certificates
 from returnplan.plan.pieces import RUN_FILE
 from returnplan.plan.plan import (
     PURPOSES,
@@ -47,8 +49,9 @@ def read_plan(folder: str | Path) -> Plan:
     record = read_record(folder)
     scenario = read_run_scenario(folder)
     tables = read_run_tables(folder, scenario)
+    certificates = read_certificates(folder)
     try:
-        return plan_of(scenario, tables, record)
+        return replace(plan_of(scenario, tables, record), certificates=certificates)
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         raise RunError(
             f"the run in '{folder}' does not fit together: {error}; write it again with solve"

@@ -16,7 +16,7 @@ from returnplan.printable import brief
 STAGE_NUMBERS = ("value", "final", "bound", "gap", "seconds")
 
 
-def run_record(plan: Plan, scenario_hash: str) -> dict[str, Any]:
+def run_record(plan: Plan, scenario_hash: str, certificates_hash: str) -> dict[str, Any]:
     """Content of run.json. A number that is not finite (no bound yet) becomes null."""
     return {
         "version": plan.versions.get("returnplan", returnplan.__version__),
@@ -31,6 +31,7 @@ def run_record(plan: Plan, scenario_hash: str) -> dict[str, Any]:
             }
             for stage in plan.stages
         ],
+        "certificates_hash": certificates_hash,
         "versions": dict(plan.versions),
         "wall_seconds": plan.wall_seconds,
     }
@@ -69,6 +70,8 @@ def read_run_json(content: bytes) -> dict[str, Any]:
         if name not in record:
             raise ValueError(f"it has no '{name}'")
         _check_kind(name, record[name], kinds)
+    if "certificates_hash" in record:  # runs of old have none
+        _check_kind("certificates_hash", record["certificates_hash"], (str,))
     for number, stage in enumerate(record["stages"], start=1):
         _check_kind(f"stages[{number}]", stage, (dict,))
         for name in ("objective", "sense", "status"):

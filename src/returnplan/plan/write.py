@@ -1,4 +1,4 @@
-"""Writing a run folder: tables, run.json, the resolved scenario, datapackage.json."""
+"""Writing a run folder: tables, run.json, certificates, the resolved scenario, datapackage.json."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from returnplan.plan.certificates import certificates_hash, certificates_text
 from returnplan.plan.folder import replacing
 from returnplan.plan.measures import measures
-from returnplan.plan.pieces import DATAPACKAGE, RUN_FILE, SCENARIO
+from returnplan.plan.pieces import CERTIFICATES_FILE, DATAPACKAGE, RUN_FILE, SCENARIO
 from returnplan.plan.plan import Plan
 from returnplan.plan.run_json import run_record
 from returnplan.plan.run_tables import RUN_TABLES, SUMMARY
@@ -45,7 +46,9 @@ def write_run(plan: Plan, folder: Path, *, force: bool = False) -> None:
                 write_csv(path, table, rows[table.name], plan.scenario.calendar)
         write_scenario(plan.scenario, part / SCENARIO)
         _write_json(part / DATAPACKAGE, datapackage("run", RUN_TABLES))
-        record = run_record(plan, scenario_hash(part / SCENARIO))
+        proof = certificates_text(plan.certificates).encode()
+        (part / CERTIFICATES_FILE).write_bytes(proof)
+        record = run_record(plan, scenario_hash(part / SCENARIO), certificates_hash(proof))
         _write_json(part / RUN_FILE, record)
 
 

@@ -15,6 +15,7 @@ from returnplan.plan.plan import Plan
 from returnplan.plan.tables import run_tables, unproven
 from returnplan.report import figures
 from returnplan.report.bottlenecks import print_bottlenecks
+from returnplan.report.bounds import unchecked
 from returnplan.report.choice import Row, Selection, choose, select
 from returnplan.report.dear import dear_sentences
 from returnplan.report.employer import print_employer
@@ -68,6 +69,9 @@ def show(
         found = losses(plan)
         _headline(plan, found, console)
         _stages(plan, console)
+        for sentence in unchecked(plan):
+            line(console, sentence)
+            console.print()
         print_causes(plan, found, console)
     elif choice.of_employer is not None:
         print_employer(plan, choice.of_employer, console)

@@ -43,7 +43,7 @@ class Outcome:
     stages: tuple[Stage, ...]
     """`final` is the value in this outcome's plan."""
     certificates: tuple[Certificate, ...]
-    """Of each stage's bound."""
+    """Of each stage's bound; none where no bound is claimed."""
     interrupted: bool
     network: Network
     """With the classes that had to be told apart."""

@@ -10,6 +10,7 @@ from functools import partial
 
 import numpy as np
 
+from returnplan.certificate import Certificate
 from returnplan.errors import EngineError
 from returnplan.model import Floor, floor_of
 from returnplan.network import Network
@@ -164,7 +165,7 @@ def optimise(
         assignments=tuple(assignments),
         loans=heads_lent(tidy.formulation, tidy_point.lent),
         stages=_stages(tidy, tidy_point, ended),
-        certificates=tuple(found.certificate for _, found, _, _ in ended),
+        certificates=_certificates(search, ended),
         interrupted=clock.interrupt.is_set(),
         network=search.network,
         point=best,
@@ -251,7 +252,7 @@ class _End:
             assignments=tuple(assignments),
             loans=heads_lent(search.formulation, self.point.lent),
             stages=_stages(search, self.point, ended),
-            certificates=tuple(found.certificate for _, found, _, _ in ended),
+            certificates=_certificates(search, ended),
             interrupted=search.interrupt.is_set(),
             network=search.network,
             point=self.point,
@@ -280,6 +281,11 @@ def _stages(search: Search, point: Point, ended: Sequence[_Ended]) -> tuple[Stag
         )
         for (name, found, seconds, status), bound in zip(ended, bounds, strict=True)
     )
+
+
+def _certificates(search: Search, ended: Sequence[_Ended]) -> tuple[Certificate, ...]:
+    """Of the bounds that `_stages` tells."""
+    return () if search.network.left_out else tuple(found.certificate for _, found, _, _ in ended)
 
 
 def _lifted(

@@ -371,6 +371,8 @@ class _Stage:
         if self.best is None:
             raise EngineError(f"no plan was found for {self.name} in time")
         certificate = self.certificate() if self.certificate else None
+        if certificate is not None:
+            certificate = replace(certificate, apart=self.search.network.apart)
         return self.search.found(self.name, self.best, self.bound, certificate)
 
     def recreated(self, point: Point, walks: int) -> Point:
