@@ -38,8 +38,8 @@ where `NO_COLOR` is set.
 
 ## What `--force` replaces
 
-A run, its page and its tables, and nothing else: files and folders of your own in a run folder stay
-there, and a folder that holds no run is refused. A link is followed.
+A run, its page, its tables and its export, and nothing else: files and folders of your own in a run
+folder stay there, and a folder that holds no run is refused. A link is followed.
 
 A plan whose search was interrupted, or ended by its time limit, never replaces a better one of the
 very same scenario, settings included. Better is the plan that is ahead, by more than the slack, in
