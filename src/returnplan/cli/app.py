@@ -18,6 +18,7 @@ from returnplan.cli.compare import compare
 from returnplan.cli.convert import convert
 from returnplan.cli.explain import explain
 from returnplan.cli.export import export
+from returnplan.cli.from_list import from_list
 from returnplan.cli.new import new
 from returnplan.cli.plot import plot
 from returnplan.cli.report import report
@@ -50,7 +51,7 @@ def returnplan() -> None:
 
 for _command in (
     *(check, solve, show, report, plot, explain, export, compare, sweep, audit),
-    *(new, convert),
+    *(new, convert, from_list),
 ):
     returnplan.add_command(_command)
 

@@ -69,10 +69,11 @@ def pages() -> dict[str, str]:
     from returnplan.plan.certificates import certificates_section
     from returnplan.plan.run_tables import RUN_TABLES
     from returnplan.scenario.document import errors_page, formats_page
+    from returnplan.scenario.people import LIST_MISTAKES
 
     return {
         "commands.md": commands_page(),
-        "errors.md": errors_page((*NEVER, *UNUSED)),
+        "errors.md": errors_page((*LIST_MISTAKES, *NEVER, *UNUSED)),
         "formats.md": "\n".join(
             (
                 formats_page(RUN_TABLES),

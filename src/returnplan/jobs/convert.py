@@ -59,13 +59,13 @@ def _to_folder(source: Path, place: Path, *, force: bool) -> Alone:
     from returnplan.plan.folder import replacing
     from returnplan.scenario.as_given import write_as_given
 
-    with replacing(place, force=force, contents=_contents(place)) as part:
+    with replacing(place, force=force, contents=folder_contents(place)) as part:
         alone = write_as_given(source, part)
         _compare(alone.scenario, part)
     return alone
 
 
-def _contents(place: Path) -> Contents:
+def folder_contents(place: Path) -> Contents:
     """What a scenario folder holds; files that are named in capitals there are its own too."""
     from returnplan.plan.folder import Contents
     from returnplan.plan.pieces import SCENARIO_FILES

@@ -54,11 +54,11 @@ def csv_sheet(
         content = decoded.text
     text = content.removeprefix("\ufeff")
     dialect = dialect_of(text, columns)
-    rows = _Rows(text, dialect)
+    rows = TextRows(text, dialect)
     try:
         sheet, faults = make_sheet(file, rows, columns, decimal=dialect.decimal)
     except csv.Error as fault:
-        return None, [*findings, _broken(file, str(fault), rows.begins)]
+        return None, [*findings, broken_quotes(file, str(fault), rows.begins)]
     return sheet, findings + faults
 
 
@@ -104,7 +104,7 @@ def _named(lines: list[str], separator: str, columns: Collection[str]) -> int:
     return max((known_names(row, columns) for row in rows), default=0)
 
 
-class _Rows:
+class TextRows:
     """(line on which the row begins, cells) of a text; raises `csv.Error`."""
 
     def __init__(self, text: str, dialect: Dialect) -> None:
@@ -122,7 +122,7 @@ class _Rows:
             self.begins = self.reader.line_num + 1 + self.skipped
 
 
-def _broken(file: str, fault: str, line: int) -> Finding:
+def broken_quotes(file: str, fault: str, line: int) -> Finding:
     """What is wrong with the quotation marks of a row, and how to mend it."""
     if "expected after" in fault:
         return mistakes.QUOTE_INSIDE.at(file, line)
