@@ -21,7 +21,6 @@ from returnplan.report.figures import count
 )
 @click.option(
     "--map",
-    "told",
     metavar="COLUMN=HEADING",
     multiple=True,
     help="Which heading a column has in the list, as origin=户籍地; columns are worker, name, "
@@ -47,7 +46,8 @@ def from_list(list_: str, output: str, **options: Any) -> None:
     it is drawn up: `returnplan check` then names what no list says, such as coordinates. Whoever
     cannot be placed is listed, with the row, why, and what to do; all others are written.
     """
-    result = job(list_, output, **options)
+    told = options.pop("map")
+    result = job(list_, output, told=told, **options)
     people = result.people
     at = result.columns.position
     taken = ", ".join(f"{name} = {result.header[at[name]]!r}" for name in at)
