@@ -9,10 +9,21 @@ from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
-from returnplan.certificate import certificate_of, holds, run_bounds, stage_bounds
+from random_scenarios import random_draft
+from returnplan.certificate import (
+    Certificate,
+    certificate_of,
+    check,
+    document_of,
+    holds,
+    run_bounds,
+    stage_bounds,
+)
 from returnplan.cli import main
+from returnplan.errors import UsageError
 from returnplan.jobs.solve import solve
 from returnplan.network import build_network
 from returnplan.plan import Stage
@@ -24,6 +35,8 @@ from returnplan.solve.search import method
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 MOVES = 5
+WITH_CLASSES = 4002
+"""Seed of a random scenario some of whose road trips share a class."""
 
 
 def solved(name, folder):
@@ -276,3 +289,21 @@ def test_a_programme_that_proves_less_is_told(by_programme):
     [verdict] = stage_bounds(plan.scenario, [claimed], [document])
     assert not verdict.holds
     assert verdict.proven == pytest.approx(first.bound)
+
+
+def test_a_certificate_names_the_classes_that_were_told_apart():
+    network = build_network(random_draft(WITH_CLASSES).load())
+    group = int(np.flatnonzero(np.bincount(network.units.group) > 1)[0])
+    assert network.split(group).apart == (group,)
+    name = network.scenario.objective.order[0]
+    claimed = Certificate(objective=name, floors=(), bound=0.0, kind="programme", apart=(group,))
+    assert certificate_of(document_of(claimed)) == claimed
+    proven = check(network.split(group), claimed)
+    assert check(network.scenario, claimed) == pytest.approx(proven)
+
+
+def test_nothing_is_proved_on_a_network_that_lacks_ways(by_programme):
+    plan = read_plan(by_programme)
+    part = replace(build_network(plan.scenario), left_out="ways of more than 1 leg")
+    with pytest.raises(UsageError, match="lacks ways of more than 1 leg"):
+        check(part, certificate_of(plan.certificates[0]))
