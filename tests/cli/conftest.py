@@ -100,6 +100,7 @@ class FakeOptimiser:
             trips={},
             assignments=(),
             loans={},
+            certificates=(),
             stages=tuple(stages),
             interrupted=interrupt is not None and interrupt.is_set(),
             network=network,
