@@ -118,6 +118,7 @@ def test_inputs_cell_by_cell(tiny, variant):
         ("permits", "* / * /  /  / ", "rows", "", "1"),
         ("quarantine", "hostel", "name", "Port hostel", "Old hostel"),
         ("roads", "dale / hill", "km", "160", ""),
+        ("roads", "dale / hill", "closed", "false", ""),
     ]
 
 

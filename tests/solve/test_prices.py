@@ -12,7 +12,7 @@ from returnplan.solve.questions.lifting import stepped
 from returnplan.solve.questions.prices import Prices
 from returnplan.solve.search.method import Search
 
-SEEDS = range(40)
+SEEDS = range(59)
 
 
 def search_of(scenario: Scenario) -> Search:

@@ -52,11 +52,12 @@ def plan_of(outcome: Outcome):
 
 
 def least_hours(plan) -> float:
-    """By force: of plans that carry the same workers and are as good."""
+    """By force: of plans that carry the same workers, are as good and cost no more."""
     scenario = plan.scenario
     search = Counting(scenario, 60_000)
     floors = [(CARRIED + name, Fraction(heads)) for name, heads in plan.account.carried.items()]
-    for name, value in objective_values(plan, scenario.objective.order).items():
+    kept = dict.fromkeys((*scenario.objective.order, "cost"))
+    for name, value in objective_values(plan, tuple(kept)).items():
         ease = max(Fraction(1), abs(exact(value))) / 10**7
         target = exact(value) - ease if maximised(name) else exact(value) + ease
         floors.append((name, target * search.unit(name)))

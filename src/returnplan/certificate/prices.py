@@ -173,7 +173,7 @@ class _Sheet:
             if key not in value:
                 raise UsageError(f"there is no floor {key}")
             sign = 1.0 if SENSES[key[0]] == "min" else -1.0
-            ease = EASE * max(1.0, abs(value[key]))
+            ease = EASE * abs(value[key])
             self._count(key[0], -sign * price)
             self.limits += price * (sign * value[key] + ease)
 

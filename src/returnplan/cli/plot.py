@@ -8,7 +8,7 @@ from returnplan.cli.session import debug_option
 from returnplan.jobs.report import plot_run
 
 
-@click.command()
+@click.command(short_help="Draw a chart of a plan as PNG or SVG.")
 @click.argument("run", metavar="RUN")
 @click.argument("chart", metavar="CHART")
 @click.option(

@@ -8,11 +8,11 @@ from returnplan.cli.session import debug_option
 from returnplan.jobs.report import report_run
 
 
-@click.command()
+@click.command(short_help="Write a plan as one page for a browser.")
 @click.argument("run", metavar="RUN")
 @debug_option
 def report(run: str) -> None:
-    """Write RUN/report.html: the plan as one page, for a browser, with nothing else needed.
+    """Write a plan as one page for a browser, RUN/report.html.
 
     It has the map, the timetable, beds, work, cost, bottlenecks, who is left behind, what is
     proven, and every table to search and to save; in English and Chinese, light and dark.
