@@ -347,18 +347,6 @@ def a_word_that_is_no_reason(world):
 
 
 @has("T12")
-def not_counted_though_returned_counts_heads(world):
-    world.set(objective=replace(world.scenario.objective, order=("returned",)))
-    world.edit("left_behind", "ral", reason="not_counted")
-
-
-@has("T12")
-def not_counted_though_key_posts_count(world):
-    """Fitters of fen are on post on day 5 of 8."""
-    world.edit("left_behind", "ral", reason="not_counted")
-
-
-@has("T12")
 def a_budget_where_there_is_none(world):
     world.set(budget=None)
     world.edit("left_behind", "ral", reason="budget")
