@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 from pathlib import Path
@@ -111,7 +112,8 @@ def put_device(path: Path) -> None:
 
 def put_socket(path: Path) -> None:
     with socket.socket(socket.AF_UNIX) as one:
-        one.bind(os.path.relpath(path))
+        with contextlib.chdir(path.parent):  # a whole path may be too long for a socket
+            one.bind(path.name)
 
 
 KINDS = [
