@@ -111,9 +111,9 @@ def put_device(path: Path) -> None:
 
 
 def put_socket(path: Path) -> None:
-    with socket.socket(socket.AF_UNIX) as one:
-        with contextlib.chdir(path.parent):  # a whole path may be too long for a socket
-            one.bind(path.name)
+    # By its name alone: a whole path may be too long for a socket.
+    with socket.socket(socket.AF_UNIX) as one, contextlib.chdir(path.parent):
+        one.bind(path.name)
 
 
 KINDS = [
