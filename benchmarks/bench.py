@@ -22,7 +22,7 @@ from typing import Any
 
 from runs import Row
 
-from page import page, read, table
+from results_page import page, read, table
 from returnplan import __version__
 
 HERE = Path(__file__).parent

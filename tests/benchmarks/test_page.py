@@ -11,7 +11,7 @@ def row(**given):
 
 def test_medians_and_ratios():
     """Ratios are taken seed by seed, 2, 3 and 2.5; their median is 2.5, not that of the medians."""
-    from page import table
+    from results_page import table
 
     ours = [row(seed=s, who="returnplan", value=v) for s, v in enumerate((10.0, 20.0, 40.0))]
     peer = [row(seed=s, who="scip", value=v) for s, v in enumerate((20.0, 60.0, 100.0))]
@@ -21,7 +21,7 @@ def test_medians_and_ratios():
 
 
 def test_missing_plans_and_violations_are_told():
-    from page import table
+    from results_page import table
 
     rows = [
         row(seed=0, who="highs", value=None, note="called infeasible"),
@@ -36,7 +36,7 @@ def test_missing_plans_and_violations_are_told():
 def test_written_rows_are_read_back(tmp_path):
     from bench import saved
 
-    from page import read
+    from results_page import read
 
     rows = [
         row(seed=0, who="returnplan", value=1.5, bound=1.0, gap=0.5, memory_mb=7, violations=0),

@@ -99,8 +99,9 @@ class Unreachable:
     """`travel_ban`, `no_permit`, `no_way` or `too_late`."""
     detail: str
     """A sentence with ids, dates and figures."""
-    causes: tuple[str, ...] = ()
-    """Of `no_way`: what stands in the way, by the names of `network.obstacles`."""
+    causes: tuple[str, ...] = field(default=(), compare=False)
+    """Of `no_way`: what stands in the way, by the names of `network.obstacles`. For the cures of
+    `check`; a run keeps the sentence alone."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
