@@ -44,7 +44,7 @@ clean:
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
 
-.venv/installed: pyproject.toml constraints.txt hatch_build.py src/returnplan/solve/recreate/kernel.c | .venv/bin/python
+.venv/installed: pyproject.toml constraints.txt hatch_build.py src/returnplan/optimiser/recreate/kernel.c | .venv/bin/python
 	$(PIP) --editable .
 	touch $@
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-FOLDER = Path("src", "returnplan", "solve", "recreate")
+FOLDER = Path("src", "returnplan", "optimiser", "recreate")
 FLAGS = ("-O2", "-std=c11", "-ffp-contract=off", "-shared", "-fPIC")
 """`-ffp-contract=off`: the same sums on every machine."""
 

@@ -20,9 +20,9 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from results_page import page, read, table
 from runs import Row
 
-from results_page import page, read, table
 from returnplan import __version__
 
 HERE = Path(__file__).parent

@@ -135,9 +135,9 @@ def greedy(spec: Mapping[str, Any], folder: Path) -> list[Row]:
     from peers.whole import Whole
 
     from returnplan.model import Floor
+    from returnplan.optimiser.search.dispatch import dispatched
     from returnplan.scenario import load_scenario
     from returnplan.scenario.scenario import OBJECTIVES as SENSES
-    from returnplan.solve.search.dispatch import dispatched
 
     scenario = load_scenario(folder)
     began = time.monotonic()

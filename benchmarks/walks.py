@@ -20,11 +20,11 @@ from generate import generate
 
 from returnplan.model import Floor, floor_of
 from returnplan.network import build_network
+from returnplan.optimiser.point import Point
+from returnplan.optimiser.search import recreation
+from returnplan.optimiser.search.method import Search
 from returnplan.scenario import load_scenario
 from returnplan.scenario.scenario import Scenario
-from returnplan.solve.point import Point
-from returnplan.solve.search import recreation
-from returnplan.solve.search.method import Search
 
 
 def main() -> None:

@@ -1,7 +1,7 @@
 """The kernel's changes once more, in plain Python: what each does to the state, term by term.
 
-Slow and obvious on purpose. `tests/solve/test_recreate.py` lets the kernel make random moves, does
-the same plan here from nothing, and compares every array.
+Slow and obvious on purpose. `tests/optimiser/test_recreate.py` lets the kernel make random moves,
+does the same plan here from nothing, and compares every array.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from returnplan.solve.recreate.library import OBJECTIVES
+from returnplan.optimiser.recreate.library import OBJECTIVES
 
 COMPARED = (
     "left", "n", "u", "class_units", "class_free", "class_riders", "run_riders", "stop_riders",

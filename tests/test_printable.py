@@ -2,7 +2,7 @@
 
 import pytest
 
-from returnplan.audit.violation import Violation
+from returnplan.auditing.violation import Violation
 from returnplan.errors import Finding
 from returnplan.printable import LONGEST_ECHO, brief, printable
 from returnplan.tables.mistakes import NOT_ID, shown

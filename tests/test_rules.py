@@ -8,7 +8,7 @@ import inspect
 import re
 from pathlib import Path
 
-from returnplan.audit import CHECKS
+from returnplan.auditing import CHECKS
 from returnplan.model import FAMILIES, formulation
 from returnplan.rules import RULES
 
@@ -49,7 +49,7 @@ def test_each_rule_has_a_test_that_names_it():
     """Tests of the audit plant a plan just past each limit and name the code that must be found."""
     named = {
         code
-        for path in sorted((ROOT / "tests" / "audit").glob("*.py"))
+        for path in sorted((ROOT / "tests" / "auditing").glob("*.py"))
         for code in re.findall(r"\bC\d+\b", path.read_text(encoding="utf-8"))
     }
     assert sorted(set(CODES) - {"C13"} - named) == []

@@ -10,9 +10,9 @@ from ortools.math_opt.python import mathopt
 from peers.whole import Whole
 from returnplan.errors import EngineError
 from returnplan.model import Floor
+from returnplan.optimiser.engines import engine
+from returnplan.optimiser.finish.extract import SplitError
 from returnplan.scenario.scenario import OBJECTIVES as SENSES
-from returnplan.solve.engines import engine
-from returnplan.solve.finish.extract import SplitError
 
 ENGINES = {
     "highs": mathopt.SolverType.HIGHS,

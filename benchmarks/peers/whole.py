@@ -9,16 +9,16 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from returnplan.audit import audit
+from returnplan.auditing import audit
 from returnplan.model import Floor
 from returnplan.network import Network, build_network
+from returnplan.optimiser.finish.extract import extract
+from returnplan.optimiser.point import Point
+from returnplan.optimiser.search.method import Search
 from returnplan.plan import Plan
 from returnplan.plan.assemble import assemble
 from returnplan.plan.measures import objective_values
 from returnplan.scenario import Scenario
-from returnplan.solve.finish.extract import extract
-from returnplan.solve.point import Point
-from returnplan.solve.search.method import Search
 
 Real = NDArray[np.float64]
 

@@ -14,12 +14,10 @@ Names are imported when they are first used, so that `returnplan --help` stays q
 from __future__ import annotations
 
 import importlib
-import sys
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from returnplan.audit import Violation, audit
+    from returnplan.auditing import Violation, audit
     from returnplan.errors import Finding, ReturnplanError, ScenarioError
     from returnplan.jobs.check import check
     from returnplan.jobs.compare import compare
@@ -55,8 +53,8 @@ _HOME = {
     "ReturnplanError": "returnplan.errors",
     "Scenario": "returnplan.scenario",
     "ScenarioError": "returnplan.errors",
-    "Violation": "returnplan.audit",
-    "audit": "returnplan.audit",
+    "Violation": "returnplan.auditing",
+    "audit": "returnplan.auditing",
     "check": "returnplan.jobs.check",
     "compare": "returnplan.jobs.compare",
     "explain": "returnplan.jobs.explain",
@@ -66,20 +64,6 @@ _HOME = {
     "sweep": "returnplan.jobs.sweep",
 }
 """Module of each public name."""
-
-
-class _Package(ModuleType):
-    """Keeps `returnplan.solve`, `returnplan.audit` and `returnplan.explain` the functions.
-
-    Importing a package `returnplan.solve` would set that attribute to the package.
-    """
-
-    def __setattr__(self, name: str, value: object) -> None:
-        if not (name in _HOME and isinstance(value, ModuleType)):
-            super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Package
 
 
 def __getattr__(name: str) -> Any:

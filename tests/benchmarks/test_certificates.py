@@ -13,7 +13,7 @@ from returnplan.scenario import load_scenario
 @pytest.mark.parametrize("case", ["county", "city-0.03"])
 def test_plans_are_lawful_and_their_bounds_proven(folder_of, case, monkeypatch):
     """`solve` audits the plan; where moves are counted, bounds are those of prices."""
-    outcomes, package = [], import_module("returnplan.solve")  # not the function of that name
+    outcomes, package = [], import_module("returnplan.optimiser")  # not the function of that name
     optimise = package.optimise
 
     def kept(*given, **options):

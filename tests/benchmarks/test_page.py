@@ -35,7 +35,6 @@ def test_missing_plans_and_violations_are_told():
 
 def test_written_rows_are_read_back(tmp_path):
     from bench import saved
-
     from results_page import read
 
     rows = [

@@ -14,7 +14,7 @@ def greedy(folder_of):
     """The dispatcher's plan of a case, with the network."""
     from peers.whole import Whole
 
-    from returnplan.solve.search.dispatch import dispatched
+    from returnplan.optimiser.search.dispatch import dispatched
 
     made = {}
 
@@ -50,7 +50,7 @@ def test_a_cancelled_train_carries_nobody(folder_of):
     """At a least load that no train can reach, the dispatcher sends everybody some other way."""
     from peers.whole import Whole
 
-    from returnplan.solve.search.dispatch import dispatched
+    from returnplan.optimiser.search.dispatch import dispatched
 
     scenario = load_scenario(folder_of("county"))
     lines = {

@@ -26,12 +26,12 @@ from returnplan.cli import main
 from returnplan.errors import UsageError
 from returnplan.jobs.solve import solve
 from returnplan.network import build_network
+from returnplan.optimiser.search import method
 from returnplan.plan import Stage
 from returnplan.plan.read import read_plan
 from returnplan.scenario import load_scenario
 from returnplan.scenario.scenario import OBJECTIVES
 from returnplan.scenario.write import scenario_hash
-from returnplan.solve.search import method
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 MOVES = 5
@@ -273,7 +273,7 @@ def test_bounds_are_proved_without_the_optimiser(run):
         "import sys; from returnplan.cli import main\n"
         f"try: main(['audit', {str(run)!r}, '--bounds'])\n"
         "except SystemExit as end: assert end.code == 0\n"
-        "print([m for m in sys.modules if m.startswith(('returnplan.solve', 'ortools'))])"
+        "print([m for m in sys.modules if m.startswith(('returnplan.optimiser', 'ortools'))])"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120

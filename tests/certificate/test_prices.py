@@ -13,10 +13,10 @@ from returnplan.certificate import Certificate, check, holds, row_keys
 from returnplan.errors import UsageError
 from returnplan.model import Formulation, floor_of
 from returnplan.network import build_network
+from returnplan.optimiser.bounds.aim import Aim
+from returnplan.optimiser.bounds.relaxation import Relaxation
 from returnplan.scenario import load_scenario
 from returnplan.scenario.scenario import OBJECTIVES
-from returnplan.solve.bounds.aim import Aim
-from returnplan.solve.bounds.relaxation import Relaxation
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 

@@ -10,12 +10,12 @@ from returnplan.certificate import check
 from returnplan.certificate.prices import _most
 from returnplan.model import Formulation
 from returnplan.network import build_network
+from returnplan.optimiser import optimise
+from returnplan.optimiser.bounds.aim import Aim
+from returnplan.optimiser.bounds.proof import Proof
+from returnplan.optimiser.bounds.relaxation import Relaxation
+from returnplan.optimiser.point import Restriction
 from returnplan.scenario.scenario import OBJECTIVES
-from returnplan.solve import optimise
-from returnplan.solve.bounds.aim import Aim
-from returnplan.solve.bounds.proof import Proof
-from returnplan.solve.bounds.relaxation import Relaxation
-from returnplan.solve.point import Restriction
 
 
 def random_duals(random, relaxation):

@@ -9,8 +9,8 @@ from bruteforce import TooLargeError, solve_by_force
 from random_scenarios import random_draft
 from returnplan.certificate import check
 from returnplan.network import build_network
-from returnplan.solve import optimise
-from returnplan.solve.search import method
+from returnplan.optimiser import optimise
+from returnplan.optimiser.search import method
 
 FIRST = 1000
 """Seeds that tests/test_against_bruteforce.py does not have."""

@@ -71,7 +71,7 @@ def nothing(objective: str) -> Stage:
 
 @dataclass
 class FakeOptimiser:
-    """Stands in for `returnplan.solve.optimise`: everybody stays behind."""
+    """Stands in for `returnplan.optimiser.optimise`: everybody stays behind."""
 
     called_with: dict[str, Any]
     before_return: Callable[[dict[str, Any]], None]
@@ -111,7 +111,7 @@ class FakeOptimiser:
 @pytest.fixture
 def optimiser(monkeypatch: pytest.MonkeyPatch) -> FakeOptimiser:
     fake = FakeOptimiser({}, lambda options: None)
-    solve = import_module("returnplan.solve")
+    solve = import_module("returnplan.optimiser")
     monkeypatch.setattr(solve, "optimise", fake, raising=False)
     monkeypatch.setattr(solve, "why", lambda plan, outcome, **options: ({}, {}), raising=False)
     return fake

@@ -126,7 +126,7 @@ def test_an_engine_that_fails_exits_with_3_and_writes_nothing(command, optimiser
 
 
 def test_a_plan_that_fails_its_audit_is_not_written(command, optimiser, tiny, in_tmp, monkeypatch):
-    audit = import_module("returnplan.audit")
+    audit = import_module("returnplan.auditing")
     monkeypatch.setattr(audit, "audit", lambda plan: ["C2 a coach is on two trips at once"])
     result = command("solve", tiny)
     assert result.status == 3

@@ -30,7 +30,7 @@ def optimise(network, *, progress, interrupt, **options):
 
 
 sys.argv[0] = MODE
-import_module("returnplan.solve").optimise = optimise
+import_module("returnplan.optimiser").optimise = optimise
 main()
 """
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from returnplan.explain import explain_cohort
+from returnplan.explanation import explain_cohort
 from returnplan.plan.plan import Worth
 from returnplan.plan.tables import run_tables
 from returnplan.scenario.scenario import Level, Permit, RiskChange

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from returnplan.explain.freed import freed, gains
-from returnplan.explain.held import Cause, losses
+from returnplan.explanation.freed import freed, gains
+from returnplan.explanation.held import Cause, losses
 from returnplan.plan.assemble import assemble
 from returnplan.report.work import held_most, output_sentences
 from returnplan.scenario.scenario import (

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from returnplan.explain import explain_cohort, explain_trip
+from returnplan.explanation import explain_cohort, explain_trip
 from returnplan.plan.tables import run_tables
 from returnplan.scenario.scenario import Road, RoadRules
 

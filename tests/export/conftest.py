@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from audit.world import a_world
+from auditing.world import a_world
 from cli.conftest import command  # noqa: F401
 from returnplan.jobs.solve import solve
 from returnplan.plan.plan import Plan

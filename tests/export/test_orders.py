@@ -6,7 +6,7 @@ from dataclasses import replace
 import openpyxl
 import pytest
 
-from returnplan.audit.course import audit_course
+from returnplan.auditing.course import audit_course
 from returnplan.export.order_sheets import write_orders
 from returnplan.export.orders import course_rows, operators, order_row
 from returnplan.export.words import ExportWords

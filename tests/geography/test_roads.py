@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from returnplan.audit.movement import Movement
+from returnplan.auditing.movement import Movement
 from returnplan.geography import Geography
 from returnplan.scenario import load_scenario
 

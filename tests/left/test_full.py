@@ -3,7 +3,7 @@
 import pytest
 
 from left.worlds import START, cohort, fleet, places, world
-from returnplan.audit import audit
+from returnplan.auditing import audit
 from returnplan.jobs.solve import solve
 from returnplan.plan.bottlenecks import bottleneck_rows, bottlenecks
 from returnplan.plan.plan import Plan

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from left.worlds import START, cohort, fleet, line, world
-from returnplan.audit import audit
+from returnplan.auditing import audit
 from returnplan.jobs.solve import solve
 
 

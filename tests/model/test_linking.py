@@ -9,12 +9,12 @@ from random_scenarios import random_draft
 from returnplan.model import Floor, Formulation
 from returnplan.model.linking import Aboard, linked
 from returnplan.network import build_network
+from returnplan.optimiser import optimise
+from returnplan.optimiser.bounds import relaxation as relaxations
+from returnplan.optimiser.bounds.aim import Aim
+from returnplan.optimiser.bounds.relaxation import Relaxation
+from returnplan.optimiser.point import Restriction
 from returnplan.scenario import load_scenario
-from returnplan.solve import optimise
-from returnplan.solve.bounds import relaxation as relaxations
-from returnplan.solve.bounds.aim import Aim
-from returnplan.solve.bounds.relaxation import Relaxation
-from returnplan.solve.point import Restriction
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 

@@ -15,9 +15,9 @@ from bruteforce.argued_production import CHAIN, FURNACE, HELP, LENT
 from random_scenarios import Draft
 from returnplan.model import Formulation
 from returnplan.network import build_network
+from returnplan.optimiser.engines import engine
+from returnplan.optimiser.point import Point, Restriction
 from returnplan.plan import production
-from returnplan.solve.engines import engine
-from returnplan.solve.point import Point, Restriction
 
 CASES = range(60)
 DAYS, TAIL = 5, 4

@@ -8,7 +8,7 @@ import pytest
 from random_scenarios import random_draft
 from returnplan.network import build_network, finish
 from returnplan.network import network as tables
-from returnplan.solve import optimise
+from returnplan.optimiser import optimise
 
 SEEDS = (*range(3000, 3022), 3041, 3406, 3477)
 """D3 finds something in the last three."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from returnplan.audit import audit
+from returnplan.auditing import audit
 from returnplan.errors import EngineError
 from returnplan.geography import Geography
 from returnplan.jobs.solve import solve

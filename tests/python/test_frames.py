@@ -212,5 +212,5 @@ def test_pandas_is_loaded_only_where_a_frame_is_asked_for():
 
 
 def test_packages_do_not_hide_explain():
-    importlib.import_module("returnplan.explain")
+    importlib.import_module("returnplan.explanation")
     assert callable(returnplan.explain)

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from returnplan.audit import audit
+from returnplan.auditing import audit
 from returnplan.jobs.solve import solve
 from returnplan.plan.plan import Plan
 from returnplan.plan.production import output, production, staffing

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from returnplan.audit import audit
+from returnplan.auditing import audit
 from returnplan.jobs.solve import solve
 from returnplan.plan.measures import objective_value
 from returnplan.scenario import load_scenario

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from returnplan.audit import audit
+from returnplan.auditing import audit
 from returnplan.jobs.solve import solve
 from returnplan.plan.measures import measures
 from returnplan.plan.plan import Plan, Stage

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from rich.live import Live
 
     from returnplan.errors import Finding
+    from returnplan.optimiser import Progress
     from returnplan.scenario import Scenario
-    from returnplan.solve import Progress
 
 
 def stage_text(progress: Progress) -> str:

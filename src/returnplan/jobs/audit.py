@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from returnplan.audit import Violation
+    from returnplan.auditing import Violation
     from returnplan.certificate import Verdict
 
 
@@ -19,7 +19,7 @@ def audit_folder(run: str | Path) -> list[Violation]:
     RunError
         The folder holds no run that can be read.
     """
-    from returnplan.audit import audit_run
+    from returnplan.auditing import audit_run
 
     folder = Path(run)
     return [*audit_run(folder), *_orders(folder)]
@@ -27,7 +27,7 @@ def audit_folder(run: str | Path) -> list[Violation]:
 
 def _orders(folder: Path) -> list[Violation]:
     """What of the steps of exported orders does not fit the run any more."""
-    from returnplan.audit.course import audit_course
+    from returnplan.auditing.course import audit_course
     from returnplan.errors import RunError, listed
     from returnplan.export.tables import COURSE, COURSE_FILE
     from returnplan.plan.pieces import EXPORT_FOLDER

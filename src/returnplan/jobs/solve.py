@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from threading import Event
 
     from returnplan.errors import Finding
+    from returnplan.optimiser import Outcome, Progress
     from returnplan.plan import Plan
     from returnplan.scenario import Scenario
     from returnplan.scenario.load import Source
-    from returnplan.solve import Outcome, Progress
 
 
 TIDY_MOST = 0.05
@@ -215,8 +215,8 @@ def solve(
     started = time.monotonic() if started is None else started
     check_options(time_limit_s=time_limit_s, gap=gap, seed=seed, threads=threads, moves=moves)
     from returnplan.network import build_network
+    from returnplan.optimiser import Board, optimise, why
     from returnplan.scenario import Scenario, load_scenario
-    from returnplan.solve import Board, optimise, why
 
     given = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
     settings = given.solver
@@ -383,11 +383,11 @@ def _no_memory() -> EngineError:
 def _nobody(scenario: Scenario, *, seed: int, started: float) -> Plan:
     """The plan of an interruption before anything was known: everybody stays, nothing is proven."""
     from returnplan.certificate import Certificate, document_of
+    from returnplan.optimiser import gap_of, most
     from returnplan.plan.assemble import assemble
     from returnplan.plan.measures import objective_values
     from returnplan.plan.plan import Stage
     from returnplan.scenario.scenario import OBJECTIVES
-    from returnplan.solve import gap_of, most
 
     plan = assemble(
         scenario, trips={}, assignments=[], seed=seed, interrupted=True, versions=_versions()
@@ -474,7 +474,7 @@ def _sound(plan: Plan, *others: Plan | Callable[[], Plan]) -> Plan:
     AuditError
         None of them does.
     """
-    from returnplan.audit import audit
+    from returnplan.auditing import audit
 
     violations = audit(plan)
     if not violations:

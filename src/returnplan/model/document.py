@@ -169,7 +169,7 @@ uses.
 Riders of a class cannot tell its unit options apart, so any split of them over its trips is as
 good as another. Splitting needs every trip to keep its seats, its
 `min_load` and a rider at each stop; rows C1, C5 and C6 ask for that in sum. Where a solution
-cannot be split (`solve/finish/split.py`), each unit option of that class gets a
+cannot be split (`optimiser/finish/split.py`), each unit option of that class gets a
 class of its own, in which the rows are exact, and the stage is solved again.
 
 ## Who is aboard
@@ -237,7 +237,7 @@ sum_d max(0, max_{min_units_d <= u <= max_units_d}
              + u (p_d s_d - q_d m_d s_d - money unit_d - sum_h y_h))
 ```
 
-The prices are duals of a relaxation over generated itineraries (`solve/bounds/relaxation.py`),
+The prices are duals of a relaxation over generated itineraries (`optimiser/bounds/relaxation.py`),
 whether it was solved to the end or not; `certificate/prices.py` takes them by name and prices every
 seat, arc and bed anew.
 
@@ -245,9 +245,9 @@ seat, arc and bed anew.
 the two cases prove the worse of the two for all plans. In a case the units of d above range over
 what is left of them; a run with none does not leave; one that must have some takes what that brings
 even where it is negative, and the other risk levels of its departure stay (C4). Cases are split
-again, the one with the worst bound first (`solve/bounds/tree.py`), each relaxed with prices of its
-own. `certificate/prices.py` follows the branches and takes the worst of their ends: that they are
-complete follows from their form.
+again, the one with the worst bound first (`optimiser/bounds/tree.py`), each relaxed with prices of
+its own. `certificate/prices.py` follows the branches and takes the worst of their ends: that they
+are complete follows from their form.
 
 **Programme.** An engine's branch and bound on the stage's whole programme: all unit options and
 arcs, earlier floors included; for large ones people in fractions, which can only help.

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from returnplan.calendar import MINUTES_A_DAY
-from returnplan.explain.held import losses
+from returnplan.explanation.held import losses
 from returnplan.plan.costs import operator_of
 from returnplan.plan.plan import Plan, Stage
 from returnplan.tables.declaration import REQUIRED, Column, Kind, Table

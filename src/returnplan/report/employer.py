@@ -7,7 +7,7 @@ from itertools import groupby
 
 from rich.console import Console
 
-from returnplan.explain.held import losses
+from returnplan.explanation.held import losses
 from returnplan.plan.digests import by_employer, most
 from returnplan.plan.plan import Plan
 from returnplan.plan.production import loan_dates

@@ -8,7 +8,7 @@ from typing import Any
 
 from rich.console import Console
 
-from returnplan.explain import (
+from returnplan.explanation import (
     CohortExplanation,
     EmployerExplanation,
     TripExplanation,
@@ -16,7 +16,7 @@ from returnplan.explain import (
     explain_employer,
     explain_trip,
 )
-from returnplan.explain.employer import Away, PostDate
+from returnplan.explanation.employer import Away, PostDate
 from returnplan.plan.plan import Plan
 from returnplan.plan.tables import run_tables
 from returnplan.report import figures

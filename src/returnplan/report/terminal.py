@@ -10,7 +10,7 @@ from rich.console import Console
 
 from returnplan import calendar as clocks
 from returnplan.calendar import Calendar
-from returnplan.explain.held import Loss, losses
+from returnplan.explanation.held import Loss, losses
 from returnplan.plan.plan import Plan
 from returnplan.plan.tables import run_tables, unproven
 from returnplan.report import figures

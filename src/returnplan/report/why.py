@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from rich.console import Console
 
-from returnplan.explain import CohortExplanation, Field, Limit
-from returnplan.explain.cohort import Chance, Way
-from returnplan.explain.scarce import Scarce
-from returnplan.explain.windows import Window
+from returnplan.explanation import CohortExplanation, Field, Limit
+from returnplan.explanation.cohort import Chance, Way
+from returnplan.explanation.scarce import Scarce
+from returnplan.explanation.windows import Window
 from returnplan.report import figures
 from returnplan.report.bottlenecks import RESOURCES, worth_text
 from returnplan.report.layout import (

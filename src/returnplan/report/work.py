@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 from rich.console import Console
 
-from returnplan.explain.freed import Gain, gains
-from returnplan.explain.held import INPUT, ORDERS, POST, Cause, Loss
+from returnplan.explanation.freed import Gain, gains
+from returnplan.explanation.held import INPUT, ORDERS, POST, Cause, Loss
 from returnplan.plan.measures import output, output_share, uncovered_days
 from returnplan.plan.plan import Plan
 from returnplan.report import figures

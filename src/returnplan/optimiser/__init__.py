@@ -1,0 +1,8 @@
+"""From a network to a plan's parts: stages, bounds and time; the only door to the engines."""
+
+from returnplan.optimiser.most import most
+from returnplan.optimiser.outcome import Outcome, Progress, gap_of
+from returnplan.optimiser.questions.why import why
+from returnplan.optimiser.stages import Board, optimise
+
+__all__ = ["Board", "Outcome", "Progress", "gap_of", "most", "optimise", "why"]

@@ -1,0 +1,261 @@
+"""From the columns of a solution to trips and assignments.
+
+Within a class riders are told apart only here: they are split over its trips so that every trip
+keeps its seats, its min_load and a rider at every stop. Where that cannot be, `SplitError` names
+the class; the caller then gives each of its unit options a class of its own and solves again.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from returnplan.network import Network
+from returnplan.optimiser.finish.split import Load, SplitError, split
+from returnplan.optimiser.point import Point
+from returnplan.plan.plan import Assignment, Leg, Stop, Trip
+
+__all__ = ["SplitError", "extract"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Way:
+    """Legs so far, with the moments at which the way starts and arrives."""
+
+    legs: tuple[Leg, ...]
+    depart: int
+    arrive: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Piece:
+    """Workers on an arc who ride the same trip (None where the arc has no road trip)."""
+
+    trip: str | None
+    workers: int
+
+
+class _Queue:
+    """Workers waiting in order, taken from the front."""
+
+    def __init__(self) -> None:
+        self._waiting: deque[tuple[object, int]] = deque()
+
+    def put(self, what: object, workers: int) -> None:
+        if workers > 0:
+            self._waiting.append((what, workers))
+
+    def take(self, workers: int) -> list[tuple[object, int]]:
+        taken = []
+        while workers > 0:
+            what, there = self._waiting.popleft()
+            some = min(there, workers)
+            taken.append((what, some))
+            workers -= some
+            if there > some:
+                self._waiting.appendleft((what, there - some))
+        return taken
+
+
+def extract(network: Network, point: Point) -> tuple[dict[str, Trip], list[Assignment]]:
+    """Trips by a key of this function's own, and assignments that refer to them.
+
+    `point` is in whole numbers and trimmed (`solve.trim`).
+
+    Raises
+    ------
+    SplitError
+        If the riders of some class cannot be split over its trips.
+    """
+    trips, pieces = _road_trips(network, point)
+    trips.update(_line_trips(network, point))
+    ways = _ways(network, point, trips, pieces)
+    return trips, _assignments(network, point, ways)
+
+
+def _road_trips(network: Network, point: Point) -> tuple[dict[str, Trip], dict[int, list[_Piece]]]:
+    arcs, units = network.arcs, network.units
+    running: dict[int, list[int]] = defaultdict(list)
+    for unit in np.flatnonzero(point.n > 0.5).tolist():
+        running[int(units.group[unit])].append(unit)
+    riding: dict[int, list[int]] = defaultdict(list)
+    for arc in np.flatnonzero((point.x > 0.5) & (arcs.group >= 0)).tolist():
+        riding[int(arcs.group[arc])].append(arc)
+    trips: dict[str, Trip] = {}
+    pieces: dict[int, list[_Piece]] = defaultdict(list)
+    for group, members in sorted(riding.items()):
+        loads = [
+            Load(
+                units=round(float(point.n[unit])),
+                seats=int(units.seats[unit]),
+                min_load=float(units.min_load[unit]),
+            )
+            for unit in running[group]
+        ]
+        heads = [round(float(point.x[arc])) for arc in members]
+        stops = [(int(arcs.board[arc]), int(arcs.alight[arc])) for arc in members]
+        shares = split(group, loads, heads, stops)
+        for load, parts, unit in zip(loads, shares, running[group], strict=True):
+            key = f"u{unit}"
+            trips[key] = _road_trip(network, unit, load.units)
+            for arc, workers in zip(members, parts, strict=True):
+                if workers:
+                    pieces[arc].append(_Piece(trip=key, workers=workers))
+    return trips, pieces
+
+
+def _road_trip(network: Network, unit: int, count: int) -> Trip:
+    units = network.units
+    route = network.routes[int(units.route[unit])]
+    depart = int(units.depart[unit])
+    offsets = network.offsets[int(units.route[unit]), int(units.fleet[unit])]
+    last = len(offsets) - 1
+    return Trip(
+        purpose=route.purpose,
+        operator=network.fleets[int(units.fleet[unit])],
+        risk=network.levels[int(network.classes.level[units.group[unit]])],
+        units=count,
+        stops=tuple(
+            Stop(
+                place=place,
+                arrive=None if number == 0 else depart + arrive,
+                depart=None if number == last else depart + leave,
+            )
+            for number, (place, (arrive, leave)) in enumerate(
+                zip(route.places, offsets, strict=True)
+            )
+        ),
+    )
+
+
+def _line_trips(network: Network, point: Point) -> dict[str, Trip]:
+    runs = network.runs
+    trips = {}
+    for run in np.flatnonzero(point.u > 0.5).tolist():
+        departure = network.departures[int(runs.departure[run])]
+        line = network.scenario.lines[departure.line]
+        trips[f"d{run}"] = Trip(
+            purpose="line",
+            operator=line.line,
+            risk=network.levels[int(runs.level[run])],
+            units=round(float(point.u[run])),
+            stops=(
+                Stop(place=line.from_, arrive=None, depart=departure.depart),
+                Stop(place=line.to, arrive=departure.arrive, depart=None),
+            ),
+        )
+    return trips
+
+
+def _ways(
+    network: Network,
+    point: Point,
+    trips: dict[str, Trip],
+    pieces: dict[int, list[_Piece]],
+) -> dict[int, _Queue]:
+    """Workers with their ways, by sink."""
+    arcs = network.arcs
+    local = network.scenario.transfer.local_minutes
+    out: dict[int, list[int]] = defaultdict(list)
+    for arc in np.flatnonzero(point.x > 0.5).tolist():
+        out[int(arcs.tail[arc])].append(arc)
+    waiting: dict[int, _Queue] = defaultdict(_Queue)
+    sinks: dict[int, _Queue] = defaultdict(_Queue)
+    nodes = sorted(
+        (node for node in out if node >= 0),
+        key=lambda node: (network.departures[int(network.node_departure[node])].depart, node),
+    )
+    for node in [-1, *nodes]:
+        for arc in out.get(node, ()):
+            origin, destination = network.lanes[int(network.commodities.lane[arcs.commodity[arc]])]
+            for piece in pieces.get(arc, [_Piece(trip=None, workers=_heads(point, arc))]):
+                before: list[tuple[object, int]] = [(None, piece.workers)]
+                if node >= 0:
+                    before = waiting[node].take(piece.workers)
+                for way, workers in before:
+                    assert way is None or isinstance(way, _Way)
+                    legs = _legs(network, arc, piece, trips)
+                    longer = _longer(way, legs, trips, origin, destination, local)
+                    if arcs.sink[arc] >= 0:
+                        sinks[int(arcs.sink[arc])].put(longer, workers)
+                    else:
+                        waiting[int(arcs.head[arc])].put(longer, workers)
+    return sinks
+
+
+def _heads(point: Point, arc: int) -> int:
+    return round(float(point.x[arc]))
+
+
+def _legs(network: Network, arc: int, piece: _Piece, trips: dict[str, Trip]) -> list[Leg]:
+    """Legs that an arc adds: its road trip, then the line that it boards."""
+    arcs = network.arcs
+    legs = []
+    if piece.trip is not None:
+        places = list(network.scenario.places)
+        stops = trips[piece.trip].places
+        legs.append(
+            Leg(
+                trip=piece.trip,
+                board=stops.index(places[int(arcs.board[arc])]),
+                alight=stops.index(places[int(arcs.alight[arc])]),
+            )
+        )
+    if arcs.run[arc] >= 0:
+        legs.append(Leg(trip=f"d{int(arcs.run[arc])}", board=0, alight=1))
+    return legs
+
+
+def _longer(
+    way: _Way | None,
+    legs: Sequence[Leg],
+    trips: dict[str, Trip],
+    origin: str,
+    destination: str,
+    local: int,
+) -> _Way:
+    """A way with more legs; its arrival is meant where it ends there."""
+    every = (*(way.legs if way is not None else ()), *legs)
+    if way is None:
+        first = trips[every[0].trip].stops[every[0].board]
+        assert first.depart is not None
+        depart = first.depart - (local if first.place != origin else 0)
+    else:
+        depart = way.depart
+    last = trips[every[-1].trip].stops[every[-1].alight]
+    assert last.arrive is not None
+    arrive = last.arrive + (local if last.place != destination else 0)
+    return _Way(legs=every, depart=depart, arrive=arrive)
+
+
+def _assignments(network: Network, point: Point, ways: dict[int, _Queue]) -> list[Assignment]:
+    stays: dict[int, _Queue] = defaultdict(_Queue)
+    for stay in np.flatnonzero(point.z > 0.5).tolist():
+        facility = network.facilities[int(network.stays.facility[stay])]
+        stays[int(network.stays.group[stay])].put(facility, round(float(point.z[stay])))
+    found = []
+    for choice in np.flatnonzero(point.w > 0.5).tolist():
+        cohort = network.cohorts[int(network.choices.cohort[choice])]
+        group = int(network.choice_group[choice])
+        sink = int(network.choices.sink[choice])
+        for way, workers in ways[sink].take(round(float(point.w[choice]))):
+            assert isinstance(way, _Way)
+            beds: list[tuple[object, int]] = [(None, workers)]
+            if group >= 0:
+                beds = stays[group].take(workers)
+            for bed, heads in beds:
+                assert bed is None or isinstance(bed, str)
+                found.append(
+                    Assignment(
+                        cohort=cohort,
+                        workers=heads,
+                        legs=way.legs,
+                        depart=way.depart,
+                        arrive=way.arrive,
+                        facility=bed,
+                    )
+                )
+    return found

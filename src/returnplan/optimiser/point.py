@@ -1,0 +1,110 @@
+"""Points of the full network, and their images in a restricted one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from returnplan.model import Formulation
+from returnplan.network import Network
+from returnplan.optimiser.production import fill_production
+
+Real = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+BLOCKS = ("n", "u", "o", "x", "w", "z", "t", "lent")
+"""Blocks that a point holds; idle vehicles follow from n and u, production from w and lent."""
+_UNRESTRICTED = ("u", "o", "w", "z", "t", "lent")
+"""Those of which a restriction leaves nothing out."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Point:
+    """Values of the columns of the full network, without those that follow from them."""
+
+    n: Real
+    u: Real
+    o: Real
+    x: Real
+    w: Real
+    z: Real
+    t: Real
+    lent: Real
+
+    @classmethod
+    def nobody(cls, formulation: Formulation) -> Point:
+        """Leaving everybody is a valid plan. `formulation` is that of the full network."""
+        v = formulation.variables
+        return cls(**{name: np.zeros(len(getattr(v, name))) for name in BLOCKS})
+
+    def rounded(self) -> Point:
+        """Whole numbers but for the worst share."""
+        whole = {name: np.round(getattr(self, name)) for name in BLOCKS if name != "t"}
+        return replace(self, **whole)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Restriction:
+    """A formulation over some unit options and arcs of a network, and the way to and fro."""
+
+    network: Network
+    units: Mask
+    arcs: Mask
+
+    @cached_property
+    def formulation(self) -> Formulation:
+        if self.units.all() and self.arcs.all():
+            return Formulation.of(self.network)
+        return Formulation.of(self.network.restricted(self.units, self.arcs))
+
+    @classmethod
+    def whole(cls, network: Network) -> Restriction:
+        return cls(
+            network=network,
+            units=np.ones(len(network.units.group), dtype=bool),
+            arcs=np.ones(len(network.arcs.commodity), dtype=bool),
+        )
+
+    def columns(self, point: Point) -> Real:
+        """Column values of a point; what the restriction leaves out must be 0 in it."""
+        v = self.formulation.variables
+        values = np.zeros(v.count)
+        values[v.n] = point.n[self.units]
+        values[v.x] = point.x[self.arcs]
+        for name in _UNRESTRICTED:
+            values[getattr(v, name)] = getattr(point, name)
+        values[v.i] = idle(self.formulation, values)
+        fill_production(self.formulation, values)
+        return values
+
+    def point(self, values: Real) -> Point:
+        v = self.formulation.variables
+        n, x = np.zeros(len(self.units)), np.zeros(len(self.arcs))
+        n[self.units], x[self.arcs] = values[v.n], values[v.x]
+        rest: Mapping[str, Real] = {name: values[getattr(v, name)] for name in _UNRESTRICTED}
+        return Point(n=n, x=x, **rest)
+
+
+def idle(formulation: Formulation, values: Real) -> Real:
+    """Idle vehicles at every moment of every fleet, which n and u imply."""
+    v, moments = formulation.variables, formulation.variables.moments
+    if not len(moments.fleet):
+        return np.zeros(0)
+    vehicles = [fleet.vehicles for fleet in formulation.network.scenario.fleets.values()]
+    change = np.where(moments.first, np.array(vehicles, dtype=float)[moments.fleet], 0.0)
+    begun = [(moments.unit_begin, v.n), (moments.run_begin, v.u)]
+    ended = [(moments.unit_end, v.n), (moments.run_end, v.u)]
+    for sign, groups in ((-1.0, begun), (1.0, ended)):
+        for row, column in groups:
+            kept = row >= 0
+            np.add.at(change, row[kept], sign * values[column[kept]])
+    running = np.cumsum(change)
+    before = np.r_[0.0, running[:-1]][moments.first]
+    left: Real = running - np.repeat(
+        before, np.diff(np.r_[np.flatnonzero(moments.first), len(change)])
+    )
+    return left

@@ -1,0 +1,132 @@
+"""Whether one more of a cohort could come while everybody of other lanes travels as they do.
+
+Of a large programme only that is asked: what the workers of one lane (an origin and a destination)
+can ride, and what others ride in the plan. A yes is a plan, found and checked; a no says nothing
+of plans in which others travel otherwise.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from returnplan.network import Network
+from returnplan.optimiser.columns import moved, stay_keys
+from returnplan.optimiser.finish.extract import SplitError, extract
+from returnplan.optimiser.outcome import Outcome
+from returnplan.optimiser.point import Point
+from returnplan.optimiser.production import PRODUCTION
+from returnplan.optimiser.questions.lifting import lifted, renewed
+from returnplan.optimiser.questions.trial import Wanted, feasible
+from returnplan.optimiser.search.method import Search
+
+Mask = NDArray[np.bool_]
+Lane = tuple[str, str]
+
+SECONDS = 3.0
+"""For one question at most."""
+
+
+@dataclass(kw_only=True)
+class Nearby:
+    """Plans that differ from one only in how the workers of a lane travel."""
+
+    outcome: Outcome
+    lane: Lane
+    seed: int
+    interrupt: threading.Event
+    _searches: dict[tuple[str, ...], tuple[Search, Point]] = field(default_factory=dict)
+
+    @property
+    def search(self) -> Search:
+        """With every limit as it is."""
+        return self._search(())[0]
+
+    def exists(self, wanted: Wanted, *resources: str, nodes: int, until: float) -> bool | None:
+        """Whether there is such a plan nearby within all limits, those of `resources` aside.
+
+        `nodes` of branch and bound are looked at, so that time decides as seldom as may be. None
+        where that was not found out; also where the plan found keeps the lifted limits too.
+        """
+        search, point = self._search(resources)
+        values = search.whole.columns(point)
+        free = self._free(search.network, search, wanted)
+        programme = wanted.programme(search.formulation)
+        soon = min(until, time.monotonic() + SECONDS)
+        answer = feasible(programme.reduced(free, values), soon, self.seed, nodes=nodes)
+        if answer is None or answer.values is None:
+            return False if answer is not None and answer.infeasible else None
+        values = values.copy()
+        values[free] = answer.values
+        found = search.settled(search.whole.point(values))
+        if not search.valid(programme, found):
+            return None
+        try:
+            extract(search.network, found)
+        except SplitError:
+            return None
+        return None if resources and self._within_limits(search.network, found) else True
+
+    def _within_limits(self, network: Network, found: Point) -> bool:
+        """Whether a plan found with limits lifted keeps them after all."""
+        z = moved(stay_keys(network), found.z, stay_keys(self.search.network))
+        if round(z.sum()) != round(found.z.sum()):
+            return False
+        return self.search.valid(self.search.formulation.base, replace(found, z=z))
+
+    def _search(self, resources: tuple[str, ...]) -> tuple[Search, Point]:
+        """What the lane can ride and others ride, and the plan's point in its columns."""
+        if resources not in self._searches:
+            whole, point = self.outcome.network, self.outcome.point
+            units, arcs = self._near(whole)
+            network = whole.restricted(units, arcs)
+            z = point.z
+            if resources:
+                unlimited = lifted(whole.scenario, *resources, new_fleets=False)
+                network = renewed(network, unlimited)
+                z = moved(stay_keys(whole), point.z, stay_keys(network))
+            search = Search(network=network, seed=self.seed, threads=1, interrupt=self.interrupt)
+            self._searches[resources] = (
+                search,
+                replace(point, n=point.n[units], x=point.x[arcs], z=z),
+            )
+        return self._searches[resources]
+
+    def _near(self, network: Network) -> tuple[Mask, Mask]:
+        """Unit options and arcs."""
+        point = self.outcome.point
+        arcs = self._mine(network)[network.arcs.commodity]
+        groups = np.zeros(len(network.classes.level), dtype=bool)
+        groups[network.arcs.group[arcs & (network.arcs.group >= 0)]] = True
+        return groups[network.units.group] | (point.n > 0.5), arcs | (point.x > 0.5)
+
+    def _mine(self, network: Network) -> Mask:
+        """(commodities) of the lane."""
+        lanes = np.array([lane == self.lane for lane in network.lanes], dtype=bool)
+        return lanes[network.commodities.lane]
+
+    def _free(self, network: Network, search: Search, wanted: Wanted) -> Mask:
+        """Columns of the lane, and what follows from them.
+
+        Work stays as it is, as more heads allow it too, unless more of it is wanted.
+        """
+        v, mine = search.formulation.variables, self._mine(network)
+        arcs = mine[network.arcs.commodity]
+        choices = mine[network.sinks.commodity[network.choices.sink]]
+        groups = np.zeros(len(network.classes.level), dtype=bool)
+        groups[network.arcs.group[arcs & (network.arcs.group >= 0)]] = True
+        runs = network.arcs.run[arcs & (network.arcs.run >= 0)]
+        beds = np.zeros(len(network.bed_groups.day), dtype=bool)
+        beds[network.choice_group[choices & (network.choice_group >= 0)]] = True
+        free = np.zeros(v.count, dtype=bool)
+        free[v.n], free[v.x], free[v.w] = groups[network.units.group], arcs, choices
+        free[v.u[runs]] = free[v.o[runs]] = True
+        free[v.z] = beds[network.stays.group]
+        free[v.i] = free[v.t] = free[v.heads] = free[v.missing] = free[v.lends] = True
+        if wanted.better is not None and wanted.better.objective in PRODUCTION:
+            free[v.production] = True
+        return free

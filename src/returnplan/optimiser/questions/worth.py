@@ -1,0 +1,167 @@
+"""What one step more of a full resource is worth, to the first objective that it changes.
+
+Of a small programme each stage is solved again with the step, the floors of the earlier ones as
+they were: a value beyond the stage's bound is a proven gain, a bound no better than its value
+proves that there is none. Else the duals of the relaxation tell: what the first step would bring if
+workers and vehicles could be divided.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+import numpy as np
+
+from returnplan.errors import EngineError
+from returnplan.model import Floor, Programme, floor_of
+from returnplan.optimiser.engines import engine
+from returnplan.optimiser.finish.extract import SplitError, extract
+from returnplan.optimiser.questions.inquiry import ONE, SAME, Inquiry
+from returnplan.optimiser.questions.lifting import renewed, stepped
+from returnplan.optimiser.questions.prices import Prices
+from returnplan.optimiser.search.method import Search
+from returnplan.plan.bottlenecks import Bottleneck
+from returnplan.plan.plan import Stage, Worth
+from returnplan.scenario.scenario import OBJECTIVES as SENSES
+
+Worths = dict[tuple[str, str], Worth]
+
+MOST_COLUMNS = 150_000
+"""Columns up to which a relaxation is solved for estimates."""
+
+
+def worths(inquiry: Inquiry) -> Worths:
+    """Worths of the full resources, as far as time reaches."""
+    full = inquiry.full
+    found: Worths = {}
+    if inquiry.quick:
+        for one in full:
+            with inquiry.share(ONE):
+                worth = _proven(inquiry, one)
+                late = inquiry.over
+            if worth is not None:
+                found[one.resource, one.id] = worth
+            elif late:
+                break
+    rest = [one for one in full if (one.resource, one.id) not in found]
+    estimates = _estimates(inquiry, rest)
+    if inquiry.quick:
+        # Solving again left open whether there is a gain: that there is none is no estimate then.
+        estimates = {key: worth for key, worth in estimates.items() if worth.gain > 0}
+    return {**found, **estimates}
+
+
+def _floors(inquiry: Inquiry) -> list[tuple[Stage, tuple[Floor, ...]]]:
+    """Every stage with the floors that it had."""
+    slack = inquiry.plan.scenario.objective.slack
+    floors: tuple[Floor, ...] = ()
+    rows = []
+    for stage in inquiry.stages:
+        rows.append((stage, floors))
+        floors = (*floors, floor_of(stage.objective, stage.value, slack[stage.objective]))
+    return rows
+
+
+def _nothing(inquiry: Inquiry) -> Worth:
+    """No objective changes, which is no proven gain."""
+    return Worth(gain=0.0, kind="estimate", objective=inquiry.plan.scenario.objective.order[0])
+
+
+# -- solved again ------------------------------------------------------------------------------
+
+
+def _proven(inquiry: Inquiry, one: Bottleneck) -> Worth | None:
+    """The gain, solved again; None where that is not clear."""
+    network = renewed(inquiry.outcome.network, stepped(inquiry.plan.scenario, one.resource, one.id))
+    search = Search(network=network, seed=inquiry.plan.seed, threads=1, interrupt=inquiry.interrupt)
+    for stage, floors in _floors(inquiry):
+        value, bound, search = _solved(inquiry, search, stage.objective, floors)
+        sign = 1.0 if stage.sense == "max" else -1.0
+        same = SAME * max(1.0, abs(stage.value))
+        if value is not None and sign * (value - stage.bound) > same:
+            gain = round(sign * (value - stage.bound), 6)
+            return Worth(gain=gain, kind="proven", objective=stage.objective)
+        if sign * (bound - stage.value) > same:
+            return None
+    return _nothing(inquiry)
+
+
+def _solved(
+    inquiry: Inquiry, search: Search, name: str, floors: tuple[Floor, ...]
+) -> tuple[float | None, float, Search]:
+    """Value and bound of a stage, and the search with the classes that had to be told apart."""
+    maximise = SENSES[name] == "max"
+    nothing = (None, np.inf if maximise else -np.inf, search)
+    while not inquiry.over:
+        programme = search.formulation.with_floors(floors)
+        try:
+            answer = engine.solve(
+                programme,
+                search.formulation.objectives[name],
+                maximise=maximise,
+                engine=engine.SCIP,
+                limits=engine.Limits(
+                    seconds=inquiry.until - time.monotonic(), seed=inquiry.plan.seed
+                ),
+            )
+        except EngineError:
+            return nothing
+        if answer.values is None:
+            return nothing
+        point = search.settled(search.whole.point(answer.values))
+        if not search.valid(programme, point):
+            return None, answer.bound, search
+        try:
+            extract(search.network, point)
+        except SplitError as error:
+            search = search.refined(error.group)
+            continue
+        return search.value(name, point), answer.bound, search
+    return nothing
+
+
+# -- from the relaxation -----------------------------------------------------------------------
+
+
+def _estimates(inquiry: Inquiry, full: Sequence[Bottleneck]) -> Worths:
+    """Gains by the duals of each stage's relaxation, in turn until each resource has one."""
+    found: Worths = {}
+    formulation = inquiry.outcome.formulation
+    ended = True
+    for stage, floors in _floors(inquiry):
+        if len(found) == len(full) or inquiry.over:
+            break
+        programme = formulation.with_floors(floors)
+        answer = _relaxed(inquiry, stage, programme)
+        if answer is None:
+            ended = False
+            break
+        prices = Prices.of(formulation, programme, stage.objective, answer)
+        least = SAME * max(1.0, abs(stage.value)) * 1e-3
+        for one in full:
+            gain = round(prices.gain(one), 6)
+            if (one.resource, one.id) not in found and gain > least:
+                worth = Worth(gain=gain, kind="estimate", objective=stage.objective)
+                found[one.resource, one.id] = worth
+    for one in full if ended and not inquiry.over else ():
+        found.setdefault((one.resource, one.id), _nothing(inquiry))
+    return found
+
+
+def _relaxed(inquiry: Inquiry, stage: Stage, programme: Programme) -> engine.Answer | None:
+    """A stage's relaxation with all its duals; None where that is not quick."""
+    if len(programme.lower) > MOST_COLUMNS:
+        return None
+    try:
+        found = engine.solve(
+            programme,
+            inquiry.outcome.formulation.objectives[stage.objective],
+            maximise=stage.sense == "max",
+            engine=engine.GLOP,
+            relaxed=True,
+            limits=engine.Limits(seconds=inquiry.until - time.monotonic()),
+        )
+    except EngineError:
+        return None
+    return found if found.optimal and found.values is not None and found.duals is not None else None

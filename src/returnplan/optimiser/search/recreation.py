@@ -1,0 +1,126 @@
+"""The move of ruin and recreate: thousands of small changes to a plan by the compiled kernel.
+
+Here stands what a stage asks of it: what counts beside the objective, what floors cost at first,
+how hot a walk begins. What a walk finds depends on the plan, the aim, the seed and the number of
+moves, never on time.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from returnplan.model import Floor, Formulation
+from returnplan.optimiser.point import Point
+from returnplan.optimiser.recreate import library
+from returnplan.optimiser.recreate.walk import Aim, Walker
+from returnplan.optimiser.recreate.ways import Ways, count_ways
+from returnplan.scenario.scenario import OBJECTIVES as SENSES
+
+MOST_WAYS = 4_000_000
+"""Ways above which flat arrays would take minutes and gigabytes."""
+MOVES = 4000
+"""Moves of a walk from the best plan: more, shorter walks kept floors better than one long one."""
+HOT, COLD = 3.0, 0.05
+"""Temperatures of a stage that is maximised, in what a worker is worth in it on average ..."""
+HOT_COST, COLD_COST = 2.0, 0.15
+"""... and of one that is minimised, in what a worker who is carried costs."""
+FIRST_PRICE = {"max": 3.0, "min": 8.0}
+"""Of a floor at first: what all of it is worth, in the stage's value, by the stage's sense."""
+FORESIGHT, FADING = 0.05, 3.0
+"""Share of a stage's value that all of the next objective is worth, and how much less each after it
+counts."""
+MONEY, BUDGET_MONEY = 5e-4, 0.02
+"""Share of a stage's value that all money is worth; where there is a budget."""
+CHUNK_S = 0.1
+"""Seconds after which a walk looks whether it is to stop."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recreation:
+    """Walks over the plans of one formulation."""
+
+    formulation: Formulation
+    seed: int
+
+    @cached_property
+    def walker(self) -> Walker | None:
+        """None where there is no compiled kernel, or the network has too many ways."""
+        if not library.available() or count_ways(self.formulation) > MOST_WAYS:
+            return None
+        return Walker(Ways.of(self.formulation), self.seed)
+
+    def walked(
+        self,
+        point: Point,
+        aim: Aim,
+        *,
+        stopped: Callable[[], bool],
+        moves: int = MOVES,
+    ) -> Point | None:
+        """The best plan that a walk of some moves from `point` comes across.
+
+        None where it finds none that keeps the floors; `stopped` ends it early.
+        """
+        walker = self.walker
+        if walker is None:
+            return None
+        walker.begin(point)
+        walker.aim(aim)
+        done, chunk = 0, 64
+        while done < moves and not stopped():
+            began = time.monotonic()
+            walker.walk(done, min(done + chunk, moves), moves)
+            done += chunk
+            if time.monotonic() - began < CHUNK_S / 2:
+                chunk *= 2
+        return walker.point()
+
+    def aim(
+        self,
+        objective: str,
+        floors: tuple[Floor, ...],
+        *,
+        size: float,
+        spent: float,
+        carried: float,
+        later: Mapping[str, float],
+    ) -> Aim:
+        """What walks of a stage look for.
+
+        Parameters
+        ----------
+        size
+            The stage's value, or a bound of it.
+        spent
+            What the plan, or one like it, costs.
+        carried
+            Heads of the plan.
+        later
+            Later objectives that are maximised, with the most that each can be.
+        """
+        scenario = self.formulation.network.scenario
+        sense, heads = SENSES[objective], sum(c.workers for c in scenario.cohorts.values())
+        each = abs(size) / max(1.0, heads if sense == "max" else carried)
+        hot, cold = (HOT, COLD) if sense == "max" else (HOT_COST, COLD_COST)
+        asides = {}
+        if sense == "max":
+            counted = [(name, most) for name, most in later.items() if most > 0]
+            for number, (name, most) in enumerate(counted):
+                asides[name] = FORESIGHT / FADING**number * abs(size) / most
+        if objective != "cost":
+            budget = scenario.budget
+            share, money = (MONEY, spent) if budget is None else (BUDGET_MONEY, float(budget))
+            asides["cost"] = share * abs(size) / max(money, 1.0)
+        price = FIRST_PRICE[sense] * abs(size)
+        return Aim(
+            objective=objective,
+            asides=asides,
+            floors=floors,
+            prices={f.objective: price / max(abs(f.value), 1e-9) for f in floors},
+            hot=hot * each,
+            cold=cold * each,
+            hour_price=each / 20 if sense == "max" else 0.0,
+        )

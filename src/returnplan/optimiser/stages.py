@@ -1,0 +1,356 @@
+"""Stage after stage: each objective of the order, with floors for the earlier ones (C13)."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+import numpy as np
+
+from returnplan.certificate import Certificate
+from returnplan.errors import EngineError
+from returnplan.model import Floor, floor_of
+from returnplan.network import Network
+from returnplan.optimiser.finish.extract import SplitError, extract
+from returnplan.optimiser.finish.fewer import fewer as fewer_assignments
+from returnplan.optimiser.finish.lending import needed_loans
+from returnplan.optimiser.finish.tidy import tidied
+from returnplan.optimiser.outcome import Outcome, Progress, gap_of
+from returnplan.optimiser.point import Point
+from returnplan.optimiser.production import heads_lent
+from returnplan.optimiser.search.method import Found, Search
+from returnplan.plan.plan import Stage
+from returnplan.scenario.scenario import OBJECTIVES as SENSES
+
+WEIGHTS: Mapping[str, float] = {"cost": 2.0, "travel_hours": 2.0}
+"""Share of the time of an objective against one of the others (1): means are harder than ends."""
+
+_Ended = tuple[str, Found, float, str]
+"""Objective, where it ended, seconds, status."""
+
+
+@dataclass(kw_only=True)
+class _Clock:
+    """Shares the time out, and tells what happens in it."""
+
+    began: float
+    deadline: float
+    progress: Callable[[Progress], None] | None
+    interrupt: threading.Event
+    order: tuple[str, ...]
+    stage: int = 0
+    last: tuple[float | None, float | None] = field(default=(None, None))
+
+    def until(self) -> float:
+        """Moment at which the stage at work should end, if later ones are to have their share."""
+        weights = [WEIGHTS.get(name, 1.0) for name in self.order[self.stage :]]
+        now = time.monotonic()
+        return now + max(0.0, self.deadline - now) * weights[0] / sum(weights)
+
+    def tell(self, value: float | None, bound: float | None, *, lifted: int | None = None) -> None:
+        """How the stage at work stands, or an earlier one that was `lifted`."""
+        if self.progress is None:
+            return
+        stage = self.stage if lifted is None else lifted
+        self.progress(
+            Progress(
+                objective=self.order[stage],
+                stage=stage + 1,
+                stages=len(self.order),
+                value=value,
+                bound=bound,
+                gap=None if value is None or bound is None else gap_of(value, bound),
+                elapsed_s=time.monotonic() - self.began,
+                lifted=lifted is not None,
+            )
+        )
+
+
+def optimise(
+    network: Network,
+    *,
+    gap: Mapping[str, float] | None = None,
+    deadline: float,
+    seed: int,
+    threads: int,
+    moves: int | None = None,
+    tidy_s: float = 0.0,
+    latest: float | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    interrupt: threading.Event | None = None,
+    board: Board | None = None,
+) -> Outcome:
+    """The best plan found for a network by `deadline`, a moment of `time.monotonic`.
+
+    Parameters
+    ----------
+    tidy_s
+        Seconds at most that the tidy pass may take after the last stage.
+    gap
+        By objective: where a stage may stop. The scenario's where not given.
+    threads
+        0 is all; the plan does not depend on it.
+    moves
+        Plans that each stage may look at; with a deadline that is far away the outcome does not
+        depend on the clock then. None: as many as there is time for.
+    latest
+        Moment until which a dispatcher may look for a first plan where no stage is reached.
+    interrupt
+        When set, the stage at work ends with what it has and the later ones are not reached.
+    board
+        Shows the best plan so far to who does not wait for the outcome.
+
+    Raises
+    ------
+    EngineError
+        If an engine failed before there was a plan with a bound.
+    """
+    scenario = network.scenario
+    order = scenario.objective.order
+    clock = _Clock(
+        began=time.monotonic(),
+        deadline=deadline,
+        progress=progress,
+        interrupt=interrupt or threading.Event(),
+        order=order,
+    )
+    gaps = {**scenario.solver.gap, **(gap or {})}
+    board = Board() if board is None else board
+    search = Search(
+        network=network,
+        seed=seed,
+        threads=threads,
+        interrupt=clock.interrupt,
+        moves=moves,
+        show=board.show,
+        cut=board.cut,
+    )
+    best = search.settled(Point.nobody(search.formulation))
+    floors: tuple[Floor, ...] = ()
+    ended: list[_Ended] = []
+    ends = board.ends
+    ends.append(_End(search=search, point=best, ended=()))
+    for number, name in enumerate(order):
+        clock.stage = number
+        began = time.monotonic()
+        if not number and not clock.interrupt.is_set() and deadline <= began < (latest or 0.0):
+            best = _first(search, best, latest or 0.0)
+        if clock.interrupt.is_set() or began >= deadline:
+            status = "not_reached"
+            found = search.found(name, best, search.quick_bound(name))
+        else:
+            found, search, best, status = _stage(clock, search, name, floors, best, gaps[name])
+        best = found.point
+        before, ended = ended, _lifted(ended, search, best, gaps)
+        ended.append((name, found, time.monotonic() - began, status))
+        floors = tuple(
+            floor_of(name, found.value, scenario.objective.slack[name])
+            for name, found, _, _ in ended
+        )
+        clock.tell(found.value, found.bound)
+        for stage, (old, (_, new, _, _)) in enumerate(zip(before, ended, strict=False)):
+            if new is not old[1]:
+                clock.tell(new.value, new.bound, lifted=stage)
+        ends.append(_End(search=search, point=best, ended=tuple(ended)))
+    best = needed_loans(search, best)
+    last = _End(search=search, point=best, ended=tuple(ended))
+    tidy, tidy_point = tidied(search, best, until=time.monotonic() + tidy_s)
+    tidy_point = needed_loans(tidy, tidy_point)
+    trips, assignments = fewer_assignments(scenario, *extract(tidy.network, tidy_point))
+    return Outcome(
+        trips=trips,
+        assignments=tuple(assignments),
+        loans=heads_lent(tidy.formulation, tidy_point.lent),
+        stages=_stages(tidy, tidy_point, ended),
+        certificates=_certificates(search, ended),
+        interrupted=clock.interrupt.is_set(),
+        network=search.network,
+        point=best,
+        formulation=search.formulation,
+        earlier=(
+            partial(last.outcome, fewer=True),
+            last.outcome,
+            *(end.outcome for end in reversed(ends)),
+        ),
+    )
+
+
+def _first(search: Search, nobody: Point, until: float) -> Point:
+    """A dispatcher's plan where there is no time for a stage; nobody's where it has none."""
+    point = search.dispatched(until)
+    if point.w.any() and search.valid(search.formulation.base, point):
+        search.tell(point)
+        return point
+    return nobody
+
+
+@dataclass(kw_only=True)
+class Board:
+    """Shows the best plan of an optimiser that is still at work."""
+
+    ends: list[_End] = field(default_factory=list)
+    """The plans that stages ended with, nobody's first."""
+    cut: threading.Event = field(default_factory=threading.Event)
+    """Whether the dispatcher could not ask everybody."""
+    _shown: tuple[Search, Point, int] | None = None
+    """A plan of the stage at work, and how many of `ends` there were."""
+
+    def show(self, search: Search, point: Point) -> None:
+        """A plan that keeps every rule and all floors until now."""
+        self._shown = search, point, len(self.ends)
+
+    def outcome(self) -> Outcome | None:
+        """With the best plan so far, as it was found; None where there is none yet."""
+        ends = list(self.ends)
+        if self._shown is not None and self._shown[2] == len(ends):
+            search, point, _ = self._shown
+            before = ends[-1].ended
+            name = search.network.scenario.objective.order[len(before)]
+            found = search.found(name, point, search.quick_bound(name))
+            stage = (name, found, 0.0, _status(found, 0.0))
+            ends.append(_End(search=search, point=point, ended=(*before, stage)))
+        outcomes = [end.outcome for end in reversed(ends)]
+        while outcomes:
+            first = outcomes.pop(0)
+            try:
+                return replace(first(), earlier=tuple(outcomes))
+            except SplitError:
+                continue
+        return None
+
+
+@dataclass(frozen=True, kw_only=True)
+class _End:
+    """The plan that a stage ended with, and how the stages until then have ended."""
+
+    search: Search
+    point: Point
+    ended: tuple[_Ended, ...]
+
+    def outcome(self, *, fewer: bool = False) -> Outcome:
+        """With this plan, as it was found; later stages are not reached.
+
+        `fewer`: with as few assignments as it can have.
+        """
+        search, scenario = self.search, self.search.network.scenario
+        later = scenario.objective.order[len(self.ended) :]
+        ended = [
+            *self.ended,
+            *(
+                (name, search.found(name, self.point, search.quick_bound(name)), 0.0, "not_reached")
+                for name in later
+            ),
+        ]
+        trips, assignments = extract(search.network, self.point)
+        if fewer:
+            trips, assignments = fewer_assignments(scenario, trips, assignments)
+        return Outcome(
+            trips=trips,
+            assignments=tuple(assignments),
+            loans=heads_lent(search.formulation, self.point.lent),
+            stages=_stages(search, self.point, ended),
+            certificates=_certificates(search, ended),
+            interrupted=search.interrupt.is_set(),
+            network=search.network,
+            point=self.point,
+            formulation=search.formulation,
+        )
+
+
+def _stages(search: Search, point: Point, ended: Sequence[_Ended]) -> tuple[Stage, ...]:
+    """What a run tells of stages, with the values in its plan.
+
+    Of a network from which something was left out no bound holds for the scenario.
+    """
+    whole = not search.network.left_out
+    none = {"max": np.inf, "min": -np.inf}
+    bounds = [found.bound if whole else none[SENSES[name]] for name, found, _, _ in ended]
+    return tuple(
+        Stage(
+            objective=name,
+            sense=SENSES[name],
+            value=found.value,
+            final=search.value(name, point),
+            bound=bound,
+            gap=gap_of(found.value, bound),
+            seconds=seconds,
+            status=status if whole or status == "not_reached" else "time_limit",
+        )
+        for (name, found, seconds, status), bound in zip(ended, bounds, strict=True)
+    )
+
+
+def _certificates(search: Search, ended: Sequence[_Ended]) -> tuple[Certificate, ...]:
+    """Of the bounds that `_stages` tells."""
+    return () if search.network.left_out else tuple(found.certificate for _, found, _, _ in ended)
+
+
+def _lifted(
+    ended: list[_Ended], search: Search, point: Point, gaps: Mapping[str, float]
+) -> list[_Ended]:
+    """The stages that ended, with what a later stage's plan reaches in them where that is more.
+
+    A stage that time ended may be bettered by the next one's plan; its value, and the floor of all
+    that follow, is then what that plan reaches. A stage that ended as was asked keeps its value.
+    Of several stages those before the first that the plan is worse in keep theirs: lifting them
+    would let that one use its slack twice. Bounds hold as they are, since a floor that rises only
+    leaves fewer plans.
+    """
+    lifted = list(ended)
+    for number in range(len(ended) - 1, -1, -1):
+        name, found, seconds, status = ended[number]
+        value = search.value(name, point)
+        gain = value - found.value if SENSES[name] == "max" else found.value - value
+        if gain < 0:
+            break
+        if status == "time_limit" and gain > 1e-9 * max(1.0, abs(value)):
+            again = search.found(name, point, found.bound, found.certificate)
+            lifted[number] = (name, again, seconds, _status(again, gaps[name], status))
+    return lifted
+
+
+def _status(found: Found, gap: float, otherwise: str = "time_limit") -> str:
+    reached = gap_of(found.value, found.bound)
+    if reached == 0.0:
+        return "optimal"
+    return "gap" if reached <= gap * (1 + 1e-9) else otherwise
+
+
+def _stage(
+    clock: _Clock,
+    search: Search,
+    name: str,
+    floors: tuple[Floor, ...],
+    best: Point,
+    gap: float,
+) -> tuple[Found, Search, Point, str]:
+    """One stage; a class whose riders cannot be split is refined and the stage solved again."""
+    start: Point | None = best
+    unrefined = search
+    while True:
+        try:
+            found = search.run(
+                name,
+                floors,
+                start=start,
+                gap=gap,
+                until=clock.until(),
+                deadline=clock.deadline,
+                report=clock.tell,
+            )
+        except EngineError:
+            if search is unrefined:
+                raise
+            # No time to begin again with the refined network: the plan of the stage before stays.
+            found = unrefined.found(name, best, unrefined.quick_bound(name))
+            return found, unrefined, best, _status(found, gap)
+        try:
+            extract(search.network, found.point)
+        except SplitError as error:
+            search = search.refined(error.group)
+            start = search.nobody_if_valid(floors)
+            continue
+        return found, search, found.point, _status(found, gap)

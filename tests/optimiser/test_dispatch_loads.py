@@ -1,0 +1,90 @@
+"""A dispatcher's plan where coaches have a min_load, and where the smallest share counts first."""
+
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from random_scenarios import random_draft
+from returnplan.auditing import audit
+from returnplan.jobs.solve import solve
+from returnplan.network import build_network
+from returnplan.optimiser.search import method
+from returnplan.optimiser.search.dispatch import dispatched
+from returnplan.optimiser.search.method import Search
+from returnplan.scenario import load_scenario
+from returnplan.scenario.scenario import Scenario
+
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
+
+
+def loaded(scenario: Scenario, min_load: float, *order: str) -> Scenario:
+    """The scenario with a `min_load` of every fleet and line, and an order where one is given."""
+    return replace(
+        scenario,
+        fleets={name: replace(row, min_load=min_load) for name, row in scenario.fleets.items()},
+        lines={name: replace(row, min_load=min_load) for name, row in scenario.lines.items()},
+        objective=replace(scenario.objective, order=order or scenario.objective.order),
+    )
+
+
+def search_of(scenario: Scenario) -> Search:
+    network = build_network(scenario)
+    return Search(network=network, seed=1, threads=1, interrupt=threading.Event())
+
+
+@pytest.mark.parametrize("min_load", [0.0, 0.3, 0.6, 1.0])
+def test_it_keeps_every_rule_of_random_scenarios(min_load: float) -> None:
+    carried = 0.0
+    for seed in range(40):
+        search = search_of(loaded(random_draft(seed).load(), min_load))
+        point = search.dispatched(np.inf)
+        assert search.valid(search.formulation.base, point), seed
+        carried += point.w.sum()
+    assert carried > 0
+
+
+def test_it_fills_coaches_that_must_be_full() -> None:
+    search = search_of(loaded(load_scenario(SCENARIOS / "tiny"), 0.8))
+    point = search.dispatched(np.inf)
+    assert point.w.sum() > 0
+    assert point.n.sum() > 0
+    assert search.valid(search.formulation.base, point)
+
+
+def test_everybody_has_a_share_where_the_smallest_counts_first() -> None:
+    scenario = load_scenario(SCENARIOS / "tiny")
+    search = search_of(loaded(scenario, 0.0, "worst_share", "returned", "cost"))
+    point = search.dispatched(np.inf)
+    assert point.t[0] > 0
+    assert search.value("worst_share", point) == pytest.approx(point.t[0])
+
+
+def test_a_plan_of_the_smallest_share_with_min_load_carries_somebody(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(method, "SMALL_COLUMNS", 0)
+    scenario = loaded(load_scenario(SCENARIOS / "tiny"), 0.8, "worst_share", "returned", "cost")
+    plan = solve(scenario, moves=1)
+    assert sum(one.workers for one in plan.assignments) > 0
+    assert not audit(plan)
+
+
+@pytest.mark.parametrize("min_load", [0.0, 0.6])
+def test_those_for_whom_there_is_room_are_added_to_a_plan(min_load: float) -> None:
+    """Who is in the plan stays there; stopped early, it leaves room for others."""
+    added = 0.0
+    for seed in range(40):
+        search = search_of(loaded(random_draft(seed).load(), min_load))
+        loans = len(search.formulation.variables.lent)
+        left = iter(range(2 + seed % 5))
+        begun = dispatched(search.network, loans, lambda left=left: next(left, None) is None)
+        start = search.settled(begun)
+        assert search.valid(search.formulation.base, start), seed
+        filled = search.dispatched(np.inf, start)
+        assert search.valid(search.formulation.base, filled), seed
+        assert (filled.w >= start.w).all(), seed
+        added += filled.w.sum() - start.w.sum()
+    assert added > 0

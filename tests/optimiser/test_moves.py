@@ -1,0 +1,66 @@
+"""A search whose moves are counted: the clock decides nothing."""
+
+import threading
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from returnplan.errors import UsageError
+from returnplan.jobs.solve import solve
+from returnplan.model import Floor
+from returnplan.network import build_network
+from returnplan.optimiser.search import method
+from returnplan.scenario import load_scenario
+
+TINY = Path(__file__).parents[2] / "scenarios" / "tiny"
+
+
+def told(plan):
+    return [(one.value, one.bound, one.status) for one in plan.stages], plan.trips, plan.assignments
+
+
+def test_a_slow_machine_finds_the_same_plan(monkeypatch):
+    """Large method; every reading of the clock takes half a second more on the second run."""
+    monkeypatch.setattr(method, "SMALL_COLUMNS", 0)
+    scenario = load_scenario(TINY)
+    quick = solve(scenario, gap=0.0, moves=2)
+    clock, read = time.monotonic, []
+
+    def slow():
+        read.append(None)
+        return clock() + 0.5 * len(read)
+
+    monkeypatch.setattr(time, "monotonic", slow)
+    again = solve(scenario, gap=0.0, moves=2)
+    assert len(read) > 20, "the search does look at the clock"
+    assert told(again) == told(quick)
+    assert again.options["moves"] == 2
+
+
+@pytest.mark.parametrize("moves", [1, 2, 3])
+def test_a_stage_looks_at_no_more_plans_than_were_allowed(moves, monkeypatch):
+    monkeypatch.setattr(method, "SMALL_COLUMNS", 0)
+    offered = []
+    offer = method._Stage.offer
+    monkeypatch.setattr(method._Stage, "offer", lambda self, p: (offered.append(p), offer(self, p)))
+    network = build_network(load_scenario(TINY))
+    search = method.Search(
+        network=network, seed=1, threads=0, interrupt=threading.Event(), moves=moves
+    )
+    late = time.monotonic() + 1e6
+    search.run(
+        "cost", (Floor(objective="key_post_days", value=50.0),), gap=0.0,
+        start=search.dispatched(np.inf),
+        until=late, deadline=late, report=lambda value, bound: None,
+    )  # fmt: skip
+    assert 1 <= len(offered) <= 1 + moves, "the start, and each move's plan"
+
+
+def test_moves_stand_in_place_of_a_time_limit():
+    scenario = load_scenario(TINY)
+    with pytest.raises(UsageError, match="one of the two"):
+        solve(scenario, moves=1, time_limit_s=5)
+    with pytest.raises(UsageError, match="moves is 0"):
+        solve(scenario, moves=0)

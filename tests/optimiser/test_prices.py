@@ -1,0 +1,79 @@
+"""Estimates of worth: what the duals of a relaxation say of one step more."""
+
+import threading
+from typing import Any
+
+from random_scenarios import random_draft
+from returnplan.network import build_network
+from returnplan.optimiser.engines import engine
+from returnplan.optimiser.questions.lifting import stepped
+from returnplan.optimiser.questions.prices import Prices
+from returnplan.optimiser.search.method import Search
+from returnplan.plan.bottlenecks import Bottleneck, budget_step, step_of
+from returnplan.scenario.scenario import OBJECTIVES, Scenario
+
+SEEDS = range(59)
+
+
+def search_of(scenario: Scenario) -> Search:
+    network = build_network(scenario)
+    return Search(network=network, seed=1, threads=1, interrupt=threading.Event())
+
+
+def relaxed(search: Search, objective: str) -> engine.Answer:
+    return engine.solve(
+        search.formulation.base,
+        search.formulation.objectives[objective],
+        maximise=OBJECTIVES[objective] == "max",
+        engine=engine.GLOP,
+        relaxed=True,
+        limits=engine.Limits(seconds=10),
+    )
+
+
+def resources(scenario: Scenario) -> list[Bottleneck]:
+    """Each that a scenario limits, as if it were full."""
+    places = scenario.places
+    limits: dict[str, dict[str, Any]] = {
+        "vehicles": {n: row.vehicles or None for n, row in scenario.fleets.items()},
+        "line_units": {name: row.max_units for name, row in scenario.lines.items()},
+        "beds": {name: row.beds for name, row in scenario.quarantine.items()},
+        "arrivals": {name: row.arrivals_per_day for name, row in places.items()},
+        "departures": {name: row.departures_per_day for name, row in places.items()},
+        "budget": {"": scenario.budget},
+    }
+    return [
+        Bottleneck(
+            resource=resource,
+            id=name,
+            capacity=0,
+            days=(0,),
+            used_up=(0,),
+            step=step_of(resource, capacity) if name else budget_step(scenario),
+        )
+        for resource, capacities in limits.items()
+        for name, capacity in capacities.items()
+        if capacity is not None
+    ]
+
+
+def test_no_step_brings_a_relaxation_more_than_its_duals_say() -> None:
+    """A relaxation gains less and less by more of a resource: its first step is the best.
+
+    So a gain that is left out, of a row or of a bound, shows wherever that one binds.
+    """
+    gains: dict[str, int] = {}
+    for seed in SEEDS:
+        scenario = random_draft(seed).load()
+        search = search_of(scenario)
+        objective = scenario.objective.order[0]
+        base = relaxed(search, objective)
+        formulation = search.formulation
+        prices = Prices.of(formulation, formulation.base, objective, base)
+        for one in resources(scenario):
+            more = relaxed(search_of(stepped(scenario, one.resource, one.id)), objective)
+            gain = (more.bound - base.bound) * (1 if OBJECTIVES[objective] == "max" else -1)
+            said = prices.gain(one)
+            assert gain <= said + 1e-6 * max(1.0, said), (seed, one.resource, one.id)
+            gains[one.resource] = gains.get(one.resource, 0) + (gain > 1e-6)
+    assert min(gains.values()) > 0, gains

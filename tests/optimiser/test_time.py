@@ -1,0 +1,158 @@
+"""The time limit and an interruption, wherever they meet the work; no verdict depends on the clock.
+
+What hears neither is replaced by work that never ends by itself.
+"""
+
+import importlib
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from returnplan.attempt import GivenUp, attempt
+from returnplan.auditing import audit
+from returnplan.errors import EngineError
+from returnplan.jobs import solve as job
+from returnplan.network import build_network
+from returnplan.optimiser import stages
+from returnplan.optimiser.search import method
+from returnplan.optimiser.search.dispatch import dispatched
+from returnplan.scenario import load_scenario
+
+TINY = Path(__file__).parents[2] / "scenarios" / "tiny"
+NEVER = 10**6
+"""Seconds after which no test is at work any more."""
+
+
+class Endless:
+    """Stands for a step that hears nothing; `entered` tells that it was reached."""
+
+    def __init__(self, interrupt: threading.Event | None = None) -> None:
+        self.entered = threading.Event()
+        self._interrupt = interrupt
+        self._end = threading.Event()
+
+    def __call__(self, *_: object, **__: object) -> None:
+        self.entered.set()
+        if self._interrupt is not None:
+            self._interrupt.set()
+        self._end.wait()
+
+
+def test_work_that_ends_gives_what_it_found():
+    assert attempt(lambda: 7, until=time.monotonic() + NEVER) == 7
+
+
+def test_work_that_fails_fails_here():
+    def work() -> None:
+        raise ValueError("of the work")
+
+    with pytest.raises(ValueError, match="of the work"):
+        attempt(work, until=time.monotonic() + NEVER)
+
+
+def test_work_that_is_too_late_is_given_up():
+    with pytest.raises(GivenUp):
+        attempt(Endless(), until=time.monotonic())
+
+
+def test_work_that_does_not_hear_an_interruption_is_given_up():
+    interrupt = threading.Event()
+    with pytest.raises(GivenUp):
+        attempt(Endless(interrupt), until=time.monotonic() + NEVER, interrupt=interrupt, grace_s=0)
+
+
+PHASES = {
+    "network": ("returnplan.network", "build_network"),
+    "first plan": (method.Search, "dispatched"),
+    "relaxation": ("returnplan.optimiser.search.neighbourhood", "LinearProgramme"),
+    "stage": (method.Search, "run"),
+    "loans": (stages, "needed_loans"),
+    "tidy": (stages, "tidied"),
+}
+
+
+@pytest.fixture
+def large(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(method, "SMALL_COLUMNS", 0)
+    monkeypatch.setattr(job, "_reserve_s", lambda *_: 0.0)
+
+
+def stuck(phase: str, monkeypatch: pytest.MonkeyPatch, interrupt: threading.Event | None):
+    """A phase that never ends."""
+    step = Endless(interrupt)
+    owner, name = PHASES[phase]
+    if isinstance(owner, str):
+        owner = importlib.import_module(owner)
+    monkeypatch.setattr(owner, name, step)
+    return step
+
+
+@pytest.mark.parametrize("phase", PHASES)
+def test_an_interruption_ends_every_phase_with_the_best_plan_so_far(
+    phase: str, large: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    interrupt = threading.Event()
+    step = stuck(phase, monkeypatch, interrupt)
+    plan = job.solve(load_scenario(TINY), moves=3, interrupt=interrupt)
+    assert step.entered.is_set()
+    assert plan.interrupted
+    assert not audit(plan)
+    carried = sum(one.workers for one in plan.assignments)
+    assert (carried > 0) == (phase in ("relaxation", "loans", "tidy"))
+    values = {stage.objective: stage for stage in plan.stages}
+    assert values["key_post_days"].bound >= 54  # the optimum of scenarios/tiny/WHY.md
+
+
+def out_of_time(step: Endless, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The time limit is over when the step is reached."""
+
+    def until_then(work, **_):
+        return attempt(work, until=time.monotonic() + NEVER, interrupt=step.entered, grace_s=0)
+
+    monkeypatch.setattr(job, "attempt", until_then)
+
+
+@pytest.mark.parametrize("phase", ["network", "first plan", "stage"])
+def test_a_limit_that_ends_before_there_is_a_plan_is_an_error(
+    phase: str, large: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    step = stuck(phase, monkeypatch, None)
+    out_of_time(step, monkeypatch)
+    with pytest.raises(EngineError, match=r"time limit of .* over before .* --time-limit") as no:
+        job.solve(load_scenario(TINY), moves=3)
+    assert no.value.exit_status == 3
+    assert step.entered.is_set()
+
+
+@pytest.mark.parametrize("phase", ["relaxation", "loans", "tidy"])
+def test_a_limit_that_ends_a_phase_after_the_first_plan_writes_a_plan(
+    phase: str, large: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    step = stuck(phase, monkeypatch, None)
+    out_of_time(step, monkeypatch)
+    plan = job.solve(load_scenario(TINY), moves=3)
+    assert sum(one.workers for one in plan.assignments) > 0
+    assert not plan.interrupted
+    assert not audit(plan)
+
+
+# -- the dispatcher ----------------------------------------------------------------------------
+
+
+def test_a_dispatcher_who_is_stopped_leaves_a_lawful_part_of_his_plan():
+    """Counted in polls: after ever more of them ever more workers have a seat, by the rules."""
+    network = build_network(load_scenario(TINY))
+    search = method.Search(network=network, seed=1, threads=1, interrupt=threading.Event())
+    loans = len(search.formulation.variables.lent)
+    heads = []
+    for polls in (0, 1, 2, 4, 8, 10**6):
+        left = iter(range(polls))
+        point = dispatched(network, loans, lambda left=left: next(left, None) is None)
+        point = search.settled(point)
+        assert search.valid(search.formulation.base, point)
+        heads.append(point.w.sum())
+    assert heads[0] == 0
+    assert heads == sorted(heads)
+    assert heads[-1] == search.settled(dispatched(network, loans)).w.sum() > 0
