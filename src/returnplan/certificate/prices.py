@@ -18,8 +18,8 @@ from dataclasses import replace
 from datetime import date, datetime
 
 import numpy as np
-from numpy.typing import NDArray
 
+from returnplan.arrays import Real, Whole
 from returnplan.calendar import MINUTES_A_DAY
 from returnplan.certificate.certificate import Branch, Certificate, Key, Prices
 from returnplan.certificate.rows import production_keys, row_keys
@@ -31,9 +31,6 @@ from returnplan.model.variables import Variables, variables
 from returnplan.network import Network
 from returnplan.scenario.scenario import OBJECTIVES as SENSES
 from returnplan.scenario.scenario import Scenario
-
-Whole = NDArray[np.int64]
-Real = NDArray[np.float64]
 
 EASE = 1e-9
 """By which floors are eased (C13)."""

@@ -11,15 +11,13 @@ from typing import Any
 
 import highspy
 import numpy as np
-from numpy.typing import NDArray
 
+from returnplan.arrays import Real
 from returnplan.certificate.certificate import Certificate
 from returnplan.errors import EngineError
 from returnplan.model import Formulation, Programme
 from returnplan.network import Network
 from returnplan.scenario.scenario import OBJECTIVES as SENSES
-
-Real = NDArray[np.float64]
 
 GAP = 1e-7
 """Relative gap at which HiGHS has proved enough."""

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
-from numpy.typing import NDArray
 
+from returnplan.arrays import Whole
 from returnplan.certificate.certificate import Key
 from returnplan.model.work import Work
 from returnplan.network import Network
-
-Whole = NDArray[np.int64]
 
 
 def row_keys(network: Network, work: Work) -> dict[str, list[Key]]:

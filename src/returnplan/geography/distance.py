@@ -14,9 +14,9 @@ from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from returnplan import rounding
+from returnplan.arrays import Mask, Real, Whole
 from returnplan.scenario.scenario import Line, Scenario
 
 Point = tuple[float, float]
@@ -37,7 +37,7 @@ class Geography:
         return {place: row for row, place in enumerate(self.scenario.places)}
 
     @cached_property
-    def _geodesic_km(self) -> NDArray[np.float64]:
+    def _geodesic_km(self) -> Real:
         from pyproj import Geod
 
         places = self.scenario.places.values()
@@ -58,11 +58,11 @@ class Geography:
         return km
 
     @cached_property
-    def geodesic_tenths(self) -> NDArray[np.int64]:
+    def geodesic_tenths(self) -> Whole:
         """(places, places) tenths of a km as the crow flies, rounded half up."""
         return self._rounded(self._geodesic_km, 1.0)
 
-    def _rounded(self, km: NDArray[np.float64], factor: float) -> NDArray[np.int64]:
+    def _rounded(self, km: Real, factor: float) -> Whole:
         """(places, places) tenths of km x factor."""
         places = list(self.scenario.places.values())
         count = len(places)
@@ -74,7 +74,7 @@ class Geography:
         return _tenths(km.ravel(), factor, ends).reshape(km.shape)
 
     @cached_property
-    def road_tenths(self) -> NDArray[np.int64]:
+    def road_tenths(self) -> Whole:
         """(places, places) tenths of a km by road, [from, to].
 
         A row of roads.csv holds for its own direction, and for the other where that has none; every
@@ -88,7 +88,7 @@ class Geography:
         return tenths
 
     @cached_property
-    def road_exists(self) -> NDArray[np.bool_]:
+    def road_exists(self) -> Mask:
         """(places, places) whether vehicles can drive [from, to] (C27); to itself a place can.
 
         Landmasses have no road between them but those of pairs that roads.csv lists, which lead
@@ -109,7 +109,7 @@ class Geography:
         """Whether vehicles can drive from one place to another (C27)."""
         return bool(self.road_exists[self.index[start], self.index[end]])
 
-    def pair_tenths(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.int64]:
+    def pair_tenths(self, pairs: Sequence[tuple[str, str]]) -> Whole:
         """(pairs,) tenths of a km by road, from first to second: without a matrix of places.
 
         Equal to `road_tenths[first, second]`.
@@ -137,7 +137,7 @@ class Geography:
         return tenths
 
     @cached_property
-    def _road_hours(self) -> NDArray[np.float64]:
+    def _road_hours(self) -> Real:
         """(places, places) hours of pure driving in roads.csv; NaN: by the fleet's speed."""
         count = len(self.index)
         hours = np.full((count, count), np.nan)
@@ -155,7 +155,7 @@ class Geography:
                 rows.append((self.index[end], self.index[start], road.km, road.hours))
         return rows
 
-    def driving_hours(self, speed_kmh: float) -> NDArray[np.float64]:
+    def driving_hours(self, speed_kmh: float) -> Real:
         """(places, places) hours of pure driving by road at a fleet's speed, [from, to]."""
         by_speed = self.road_tenths / 10 / speed_kmh
         return np.where(np.isnan(self._road_hours), by_speed, self._road_hours)
@@ -193,14 +193,12 @@ def route_tenths(geography: Geography, stops: Sequence[str]) -> int:
     return sum(geography.tenths(start, end) for start, end in pairwise(stops))
 
 
-def _tenths(
-    km: NDArray[np.float64], factor: float, ends: Callable[[int], tuple[Point, ...]]
-) -> NDArray[np.int64]:
+def _tenths(km: Real, factor: float, ends: Callable[[int], tuple[Point, ...]]) -> Whole:
     """Tenths of `km` x `factor`, half up; where that is not sure, of geopy's own kilometres.
 
     `ends` gives the two points of a row.
     """
-    tenths: NDArray[np.int64] = rounding.half_up(km * factor, 1)
+    tenths: Whole = rounding.half_up(km * factor, 1)
     beyond = km * factor * 10 + 0.5
     beyond += np.clip(rounding.FORGIVEN * beyond, rounding.FORGIVEN, rounding.MOST_FORGIVEN)
     for row in np.flatnonzero(np.abs(beyond - np.rint(beyond)) < UNSURE).tolist():

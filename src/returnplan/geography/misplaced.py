@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Real = NDArray[np.float64]
-Whole = NDArray[np.int64]
+from returnplan.arrays import Mask, Real, Whole
+
 EARTH_KM = 6371.0
 """Radius of a sphere: to find what is odd, not to tell how far it is."""
 FAR_KM = 300.0
@@ -37,7 +36,7 @@ class Misplaced:
     """Whether swapping would put it where it belongs."""
 
 
-def misplaced(latitude: Real, longitude: Real, settled: NDArray[np.bool_]) -> Iterator[Misplaced]:
+def misplaced(latitude: Real, longitude: Real, settled: Mask) -> Iterator[Misplaced]:
     """Places that are probably elsewhere, in order.
 
     Parameters
@@ -77,7 +76,7 @@ def misplaced(latitude: Real, longitude: Real, settled: NDArray[np.bool_]) -> It
         )
 
 
-def _nearer(km: Real, swapped_km: Real) -> NDArray[np.bool_]:
+def _nearer(km: Real, swapped_km: Real) -> Mask:
     """(rows,) whether swapped coordinates are that much nearer to others."""
     much = swapped_km * np.array(NEARER) <= km
     return np.asarray(np.any(much & (km >= FAR_KM), axis=1))

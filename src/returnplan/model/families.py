@@ -8,15 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 
+from returnplan.arrays import Whole
 from returnplan.model import production
 from returnplan.model.programme import Rows, at_least, at_most, both, equal
 from returnplan.model.variables import Variables
 from returnplan.network.network import Network
 
-Whole = NDArray[np.int64]
-Real = NDArray[np.float64]
 Family = Callable[[Network, Variables], Rows]
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
+from returnplan.arrays import Real
 from returnplan.model.families import FAMILIES
 from returnplan.model.objectives import OBJECTIVES, shares
 from returnplan.model.production import missing
@@ -16,8 +16,6 @@ from returnplan.model.programme import Programme
 from returnplan.model.variables import Variables, bounds, variables
 from returnplan.network.network import Network
 from returnplan.scenario.scenario import OBJECTIVES as SENSES
-
-Real = NDArray[np.float64]
 
 
 @dataclass(frozen=True, kw_only=True)

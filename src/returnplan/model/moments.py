@@ -10,11 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from returnplan.arrays import Mask, Whole
 from returnplan.network.network import Network
-
-Whole = NDArray[np.int64]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,7 +22,7 @@ class FleetMoments:
     fleet: Whole
     moment: Whole
     """The last begin that the row stands for."""
-    first: NDArray[np.bool_]
+    first: Mask
     """Whether it is its fleet's first."""
     unit_begin: Whole
     """Row at which each unit option's duty begins."""
@@ -45,7 +43,7 @@ def fleet_moments(network: Network) -> FleetMoments:
     end_row = np.full(len(fleet), -1, dtype=np.int64)
     fleets: list[Whole] = []
     moments: list[Whole] = []
-    firsts: list[NDArray[np.bool_]] = []
+    firsts: list[Mask] = []
     start = 0
     for number in range(len(network.fleets)):
         members = np.flatnonzero(fleet == number)

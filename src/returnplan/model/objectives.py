@@ -8,14 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 
+from returnplan.arrays import Real
 from returnplan.model.programme import Rows, at_most
 from returnplan.model.variables import Variables
 from returnplan.network.network import Network
-
-Real = NDArray[np.float64]
-Whole = NDArray[np.int64]
 
 
 def _post_days(network: Network, v: Variables, key_only: bool) -> Real:

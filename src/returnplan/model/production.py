@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from returnplan.arrays import Real, Whole
 from returnplan.model.programme import Rows, at_least, at_most, both, equal
 from returnplan.model.variables import Variables
 from returnplan.network.network import Network
-
-Real = NDArray[np.float64]
-Whole = NDArray[np.int64]
 
 
 def loans(network: Network, v: Variables) -> Rows:

@@ -6,11 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-Whole = NDArray[np.int64]
-Real = NDArray[np.float64]
-
+from returnplan.arrays import Mask, Real, Whole
 
 FORGIVEN = 5e-10
 """Share of the sizes of a row's terms, all added up, that is taken for a float's error ..."""
@@ -87,7 +84,7 @@ class Programme:
 
     lower: Real
     upper: Real
-    integer: NDArray[np.bool_]
+    integer: Mask
     columns: Mapping[str, slice]
     rows: Mapping[str, slice]
     row_lower: Real
@@ -102,7 +99,7 @@ class Programme:
         *,
         lower: Real,
         upper: Real,
-        integer: NDArray[np.bool_],
+        integer: Mask,
         columns: Mapping[str, slice],
         families: Mapping[str, Rows],
     ) -> Programme:
@@ -163,7 +160,7 @@ class Programme:
         integer[columns] = False
         return replace(self, integer=integer)
 
-    def reduced(self, free: NDArray[np.bool_], values: Real) -> Programme:
+    def reduced(self, free: Mask, values: Real) -> Programme:
         """The programme over the `free` columns, the others fixed at `values`.
 
         Rows without a free column or a limit are left out; `columns` names nothing any more.

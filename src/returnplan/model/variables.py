@@ -27,15 +27,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from returnplan.arrays import Mask, Real, Whole
 from returnplan.model.moments import FleetMoments, fleet_moments
 from returnplan.model.work import Work, work
 from returnplan.network.network import Network
-
-Whole = NDArray[np.int64]
-Real = NDArray[np.float64]
-
 
 BLOCKS = (
     "n",
@@ -138,7 +134,7 @@ def variables(network: Network) -> Variables:
     return Variables(**columns, moments=moments, work=sets)
 
 
-def bounds(network: Network, v: Variables) -> tuple[Real, Real, NDArray[np.bool_]]:
+def bounds(network: Network, v: Variables) -> tuple[Real, Real, Mask]:
     """Lower bounds, upper bounds and integrality of every column."""
     workers = np.array(
         [cohort.workers for cohort in network.scenario.cohorts.values()], dtype=float

@@ -11,13 +11,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from returnplan.arrays import Whole
 from returnplan.network.network import Network
 from returnplan.plan.production import loan_dates
 from returnplan.scenario.scenario import Loan, Scenario
 
-Whole = NDArray[np.int64]
 PostKey = tuple[str, str]
 
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from returnplan import rounding
+from returnplan.arrays import Whole
 from returnplan.geography import Geography
 from returnplan.network.allowance import OPTION_BYTES, Allowance
 from returnplan.network.clocks import Duties, LineClocks
@@ -21,8 +21,6 @@ from returnplan.network.roads import RoadTables
 from returnplan.network.routes import Route, access, road_routes
 from returnplan.network.starts import starts
 from returnplan.scenario.scenario import Scenario
-
-Whole = NDArray[np.int64]
 
 
 def grow(

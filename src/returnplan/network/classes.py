@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from returnplan.arrays import Whole
 from returnplan.network.network import ARC_FIELDS, Arcs
-
-Whole = NDArray[np.int64]
 
 NOTICED = ("commodity", "tail", "head", "sink", "board", "alight", "cents", "minutes")
 """What riders can tell apart."""

@@ -6,17 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from returnplan import rounding
+from returnplan.arrays import Mask, Real, Whole
 from returnplan.calendar import MINUTES_A_DAY
 from returnplan.geography import Geography, road_hours
 from returnplan.network.lines import Departure, fleet_window
 from returnplan.network.routes import Route
 from returnplan.scenario.scenario import Fleet, Scenario
 
-Whole = NDArray[np.int64]
-Real = NDArray[np.float64]
 Offsets = tuple[tuple[int, int], ...]
 """(arrive, leave) minutes after the departure, by stop."""
 
@@ -45,7 +43,7 @@ class Duties:
     after: Whole
     """The same after the arrival at the last stop."""
     cents: Whole
-    drives: NDArray[np.bool_]
+    drives: Mask
     """Whether there are roads for the empty ways, from base and back (C27)."""
 
     def offsets(self, route: int) -> Offsets:
@@ -128,13 +126,13 @@ def leaving(scenario: Scenario, clocks: LineClocks, route: Route, ride_minutes: 
     return np.asarray(moments[kept], dtype=np.int64)
 
 
-def in_window(scenario: Scenario, fleet: Fleet, begin: Whole, ready: Whole) -> NDArray[np.bool_]:
+def in_window(scenario: Scenario, fleet: Fleet, begin: Whole, ready: Whole) -> Mask:
     """Whether each duty keeps the fleet's dates (C22)."""
     earliest, latest = fleet_window(scenario, fleet.fleet)
     return np.asarray((begin >= earliest) & (ready <= latest))
 
 
-def in_boarding_hours(scenario: Scenario, route: Route, leave: Whole) -> NDArray[np.bool_]:
+def in_boarding_hours(scenario: Scenario, route: Route, leave: Whole) -> Mask:
     """Whether each departure leaves all its boarding stops in the boarding hours (C28).
 
     `leave` has a row a departure and a column a boarding stop. Shuttles wait for their line.

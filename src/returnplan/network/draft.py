@@ -14,9 +14,9 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from returnplan import rounding
+from returnplan.arrays import Mask, Real, Whole
 from returnplan.calendar import MINUTES_A_DAY
 from returnplan.geography import Geography
 from returnplan.network.allowance import ARC_BYTES, ROW_BYTES, Allowance
@@ -28,8 +28,6 @@ from returnplan.network.routes import Access
 from returnplan.network.starts import Starts
 from returnplan.scenario.scenario import Scenario
 
-Whole = NDArray[np.int64]
-Real = NDArray[np.float64]
 Columns = dict[str, Any]
 """Columns of arcs under their names; -1 stands in those that are left out."""
 
@@ -106,7 +104,7 @@ class Draft:
     def commodity(self, lane: Whole, moment: Whole, day: Whole) -> Whole:
         return self.commodities.of(pair(lane, moment if self.bounded else day))
 
-    def in_time(self, commodity: Whole, moment: Whole) -> NDArray[np.bool_]:
+    def in_time(self, commodity: Whole, moment: Whole) -> Mask:
         """Whether the way of an arrival at `moment` is no longer than max_hours."""
         longest = self.scenario.transfer.max_hours
         if longest is None:

@@ -12,9 +12,9 @@ What is dropped, and why the optimum stays (tested in tests/network/test_dominan
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from returnplan import rounding
+from returnplan.arrays import Mask, Whole
 from returnplan.calendar import MINUTES_A_DAY
 from returnplan.network.draft import Draft
 from returnplan.network.network import (
@@ -28,9 +28,6 @@ from returnplan.network.network import (
 )
 from returnplan.network.numbering import distinct, distinct_rows, pair, spans, spread
 from returnplan.scenario.scenario import Facility, Scenario
-
-Whole = NDArray[np.int64]
-Mask = NDArray[np.bool_]
 
 
 def drop_dead_ends(draft: Draft, arcs: Arcs) -> Arcs:

@@ -17,18 +17,15 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from returnplan.arrays import Mask, Real, Whole
 from returnplan.network.lines import Departure
 from returnplan.network.routes import Route
 from returnplan.plan.plan import Unreachable
 from returnplan.scenario.scenario import Scenario
 
-Whole = NDArray[np.int64]
-Real = NDArray[np.float64]
 
-
-def _rows(table: Any, keep: NDArray[np.bool_] | Whole) -> dict[str, Any]:
+def _rows(table: Any, keep: Mask | Whole) -> dict[str, Any]:
     rows = np.flatnonzero(keep) if keep.dtype == bool else keep
     return {name: getattr(table, name)[rows] for name in table.__dataclass_fields__}
 
@@ -54,7 +51,7 @@ class Units:
     most: Whole
     """Units beyond which more are of no use or not there."""
 
-    def where(self, keep: NDArray[np.bool_] | Whole) -> Units:
+    def where(self, keep: Mask | Whole) -> Units:
         return Units(**_rows(self, keep))
 
 
@@ -111,7 +108,7 @@ class Arcs:
     minutes: Real
     """Share of the door-to-door minutes (exact networks; else 0): they add up along a way."""
 
-    def where(self, keep: NDArray[np.bool_]) -> Arcs:
+    def where(self, keep: Mask) -> Arcs:
         return Arcs(**_rows(self, keep))
 
 
@@ -196,7 +193,7 @@ class Network:
     apart: tuple[int, ...] = ()
     """Classes that were `split`, one after another."""
 
-    def restricted(self, units: NDArray[np.bool_], arcs: NDArray[np.bool_]) -> Network:
+    def restricted(self, units: Mask, arcs: Mask) -> Network:
         """The same network with some unit options and arcs only (row numbers stay)."""
         return replace(self, units=self.units.where(units), arcs=self.arcs.where(arcs))
 

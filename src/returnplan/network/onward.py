@@ -6,14 +6,12 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from returnplan import rounding
+from returnplan.arrays import Whole
 from returnplan.calendar import MINUTES_A_DAY
 from returnplan.network.draft import LEGS, Columns, Draft
 from returnplan.network.numbering import pair, spans
-
-Whole = NDArray[np.int64]
 
 
 @dataclass(frozen=True, kw_only=True)

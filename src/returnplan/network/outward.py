@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from returnplan.arrays import Whole
 from returnplan.calendar import MINUTES_A_DAY
 from returnplan.network.draft import Draft
 from returnplan.network.numbering import pair, spans
-
-Whole = NDArray[np.int64]
 
 
 def add_direct(draft: Draft) -> None:

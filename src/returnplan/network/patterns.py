@@ -11,9 +11,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from returnplan import rounding
+from returnplan.arrays import Whole
 from returnplan.calendar import MINUTES_A_DAY
 from returnplan.network.clocks import (
     Duties,
@@ -28,7 +28,6 @@ from returnplan.network.numbering import distinct, distinct_rows
 from returnplan.network.routes import Route
 from returnplan.scenario.scenario import Scenario
 
-Whole = NDArray[np.int64]
 AFTER_END = 10**6
 """Stands for the date of an arrival after E."""
 

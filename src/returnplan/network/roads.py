@@ -6,13 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
+from returnplan.arrays import Whole
 from returnplan.network.patterns import AFTER_END, Options, Patterns
 from returnplan.network.routes import Access, Route
 from returnplan.scenario.scenario import Scenario
 
-Whole = NDArray[np.int64]
 Offsets = tuple[tuple[int, int], ...]
 """(arrive, leave) minutes after the departure, by stop."""
 

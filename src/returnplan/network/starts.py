@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from returnplan.arrays import Whole
 from returnplan.network.numbering import spread
 from returnplan.network.routes import Access
 from returnplan.scenario.epidemic import Epidemic
 from returnplan.scenario.scenario import Cohort, Scenario
-
-Whole = NDArray[np.int64]
 
 
 @dataclass(frozen=True, kw_only=True)

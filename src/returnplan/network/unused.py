@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 
 from returnplan import rounding
+from returnplan.arrays import Real, Whole
 from returnplan.errors import Finding
 from returnplan.geography import Geography
 from returnplan.network.network import Network
@@ -32,8 +32,6 @@ OUTDONE_LINE = Mistake(
 )
 UNUSED = (UNUSED_FLEET, OUTDONE_LINE)
 
-Whole = NDArray[np.int64]
-Real = NDArray[np.float64]
 NEVER = 10**9
 """Stands for the date of an arrival that there is not."""
 

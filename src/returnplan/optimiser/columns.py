@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from returnplan.arrays import Real
 from returnplan.network import Network
 
-Real = NDArray[np.float64]
 Key = tuple[int, ...]
 
 

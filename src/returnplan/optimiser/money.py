@@ -5,13 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 
 import numpy as np
-from numpy.typing import NDArray
 
 from returnplan import rounding
+from returnplan.arrays import Real
 from returnplan.network import Network
 from returnplan.optimiser.point import Point
-
-Real = NDArray[np.float64]
 
 HALF = Fraction(1, 2)
 """Cents that rounding adds to a cell at most."""

@@ -7,14 +7,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
+from returnplan.arrays import Mask, Real
 from returnplan.model import Formulation
 from returnplan.network import Network
 from returnplan.optimiser.production import fill_production
-
-Real = NDArray[np.float64]
-Mask = NDArray[np.bool_]
 
 BLOCKS = ("n", "u", "o", "x", "w", "z", "t", "lent")
 """Blocks that a point holds; idle vehicles follow from n and u, production from w and lent."""

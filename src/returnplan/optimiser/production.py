@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from returnplan.arrays import Mask, Real, Whole
 from returnplan.model import Formulation
 from returnplan.plan.production import Heads, output, production, staffing, uncovered_days
-
-Real = NDArray[np.float64]
-Whole = NDArray[np.int64]
 
 PRODUCTION = ("output", "uncovered_days")
 """Objectives for which production is planned."""
@@ -101,7 +98,7 @@ class Touched:
             if one.supplier in row
         ]
 
-    def columns(self, choices: NDArray[np.bool_]) -> Whole:
+    def columns(self, choices: Mask) -> Whole:
         v = self._formulation.variables
         work = v.work
         came = work.came[choices]

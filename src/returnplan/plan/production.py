@@ -19,15 +19,15 @@ from functools import cached_property
 from graphlib import TopologicalSorter
 
 import numpy as np
-from numpy.typing import NDArray
 
+from returnplan.arrays import Real, Whole
 from returnplan.scenario.scenario import Loan, Post, Scenario
 
 TIE = 1e-9
 """Terms of the formula that differ by less are equal; sums of 366 dates are exact to 1e-12."""
 
-Heads = NDArray[np.int64]
-Shares = NDArray[np.float64]
+Heads = Whole
+Shares = Real
 InputKey = tuple[str, str]
 """Buyer and input."""
 
@@ -223,16 +223,16 @@ def _from_outside(scenario: Scenario) -> dict[InputKey, Shares]:
 class _Layer:
     """Buyers of whom none needs the same date's work of another, with all that they need."""
 
-    buyers: NDArray[np.int64]
+    buyers: Whole
     """Rows of employers."""
-    inputs: NDArray[np.int64]
+    inputs: Whole
     """Rows of supplies that the buyers need, with the index in `buyers` of whose they are."""
-    owners: NDArray[np.int64]
-    into: NDArray[np.int64]
+    owners: Whole
+    into: Whole
     """Rows of supplies to which suppliers contribute, with the suppliers' rows, shares and lags."""
-    suppliers: NDArray[np.int64]
+    suppliers: Whole
     shares: Shares
-    lags: NDArray[np.int64]
+    lags: Whole
 
 
 def _layers(scenario: Scenario, supplies: Mapping[InputKey, int], horizon: int) -> Iterator[_Layer]:
@@ -271,5 +271,5 @@ def depths(scenario: Scenario) -> dict[str, int]:
     return {name: depth[name] for name in sorted(needs)}
 
 
-def _whole(numbers: Iterable[int]) -> NDArray[np.int64]:
+def _whole(numbers: Iterable[int]) -> Whole:
     return np.fromiter(numbers, dtype=np.int64)

@@ -13,14 +13,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
+from returnplan.arrays import Real, Whole
 from returnplan.model.linking import Aboard
 from returnplan.network import Network
-
-Whole = NDArray[np.int64]
-Real = NDArray[np.float64]
-Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, kw_only=True)

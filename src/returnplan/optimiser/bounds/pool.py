@@ -5,12 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
+from returnplan.arrays import Mask, Real, Whole
 from returnplan.optimiser.engines.simplex import Terms
-
-Whole = NDArray[np.int64]
-Real = NDArray[np.float64]
 
 
 @dataclass(kw_only=True)
@@ -27,7 +24,7 @@ class Pool:
     def __len__(self) -> int:
         return len(self.choice)
 
-    def keep(self, wanted: NDArray[np.bool_]) -> None:
+    def keep(self, wanted: Mask) -> None:
         """Forget all itineraries but the `wanted` ones."""
         kept = np.flatnonzero(wanted).tolist()
         self.choice = [self.choice[number] for number in kept]

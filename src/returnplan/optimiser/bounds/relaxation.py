@@ -23,8 +23,8 @@ from collections.abc import Callable
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
+from returnplan.arrays import Real, Whole
 from returnplan.certificate import Certificate
 from returnplan.model import Floor, Formulation, Programme
 from returnplan.model.linking import Aboard, joined
@@ -36,10 +36,6 @@ from returnplan.optimiser.bounds.proof import Names, Proof
 from returnplan.optimiser.engines.engine import scale_of
 from returnplan.optimiser.engines.simplex import DUAL, INTERIOR, PRIMAL, Simplex, Terms
 from returnplan.optimiser.point import idle
-
-Whole = NDArray[np.int64]
-Real = NDArray[np.float64]
-Mask = NDArray[np.bool_]
 
 HEADS = ("C7", "C10", "C11", "shares")
 """Families over heads that every master has."""

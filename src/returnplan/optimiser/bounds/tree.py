@@ -16,8 +16,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from returnplan.arrays import Real
 from returnplan.certificate import Branch, Certificate, Prices
 from returnplan.model import Floor, Programme
 from returnplan.optimiser.bounds.aim import Aim
@@ -25,8 +25,6 @@ from returnplan.optimiser.bounds.limits import Limits
 from returnplan.optimiser.bounds.proof import Proof
 from returnplan.optimiser.bounds.relaxation import Relaxation
 from returnplan.scenario.scenario import OBJECTIVES as SENSES
-
-Real = NDArray[np.float64]
 
 CASE_GAP = 2e-4
 """Gap within which the relaxation of a case is solved."""

@@ -14,13 +14,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from returnplan import rounding
+from returnplan.arrays import Whole
 from returnplan.model import Programme
-
-Real = NDArray[np.float64]
-Whole = NDArray[np.int64]
 
 BASE = 100_000
 """K: a millionth of it is less than half a unit."""

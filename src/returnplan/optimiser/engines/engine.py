@@ -15,17 +15,14 @@ from datetime import timedelta
 from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 from ortools.math_opt import model_pb2, result_pb2
 from ortools.math_opt.core.python import solver as core
 from ortools.math_opt.python import mathopt
 
+from returnplan.arrays import Real, Whole
 from returnplan.errors import EngineError
 from returnplan.model import Programme
 from returnplan.optimiser.engines.logs import LogReader
-
-Real = NDArray[np.float64]
-Whole = NDArray[np.int64]
 
 FREE, LOWER, UPPER, BASIC = range(4)
 """States of columns and rows in a basis."""

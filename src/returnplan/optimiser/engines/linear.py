@@ -6,16 +6,12 @@ import time
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from returnplan.arrays import Mask, Real, Whole
 from returnplan.model import Programme
 from returnplan.optimiser.engines import engine
 from returnplan.optimiser.engines.engine import Answer
 from returnplan.optimiser.engines.simplex import DUAL, MOST_ITERATIONS, STARTED, Simplex, Terms
-
-Real = NDArray[np.float64]
-Whole = NDArray[np.int64]
-Mask = NDArray[np.bool_]
 
 NEEDED = 1e-9
 """Weight of a column in a proof of infeasibility, above which its bounds matter."""

@@ -9,11 +9,9 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
+from returnplan.arrays import Real, Whole
 from returnplan.errors import EngineError
 from returnplan.optimiser.engines.engine import Answer, Basis
-
-Real = NDArray[np.float64]
-Whole = NDArray[np.int64]
 
 PRIMAL, DUAL, INTERIOR, STARTED = 4, 1, 0, -1
 """Methods: HiGHS's numbers of its simplex methods; the interior-point method, which leaves no

@@ -14,8 +14,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from returnplan.arrays import Mask, Real
 from returnplan.errors import EngineError
 from returnplan.model import Floor, Programme
 from returnplan.model.objectives import cost, travel_hours
@@ -27,9 +27,6 @@ from returnplan.optimiser.finish.extract import SplitError, extract
 from returnplan.optimiser.point import Point
 from returnplan.optimiser.search.method import SMALL_COLUMNS, Search
 from returnplan.plan.plan import Assignment, Trip
-
-Real = NDArray[np.float64]
-Mask = NDArray[np.bool_]
 
 NODES = 1000
 """Of branch and bound, after which the best plan so far is taken."""

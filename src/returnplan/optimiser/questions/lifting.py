@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy as np
 
+from returnplan.arrays import Whole
 from returnplan.network import Network, build_network
 from returnplan.network.finish import stay_table
-from returnplan.network.network import Whole
 from returnplan.plan.bottlenecks import budget_step, step_of
 from returnplan.scenario.scenario import Scenario
 

@@ -12,8 +12,8 @@ import time
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from returnplan.arrays import Mask
 from returnplan.network import Network
 from returnplan.optimiser.columns import moved, stay_keys
 from returnplan.optimiser.finish.extract import SplitError, extract
@@ -24,7 +24,6 @@ from returnplan.optimiser.questions.lifting import lifted, renewed
 from returnplan.optimiser.questions.trial import Wanted, feasible
 from returnplan.optimiser.search.method import Search
 
-Mask = NDArray[np.bool_]
 Lane = tuple[str, str]
 
 SECONDS = 3.0

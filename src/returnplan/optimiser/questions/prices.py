@@ -12,16 +12,13 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from returnplan.arrays import Mask, Real, Whole
 from returnplan.model import FAMILIES, Formulation, Programme
 from returnplan.optimiser.engines import engine
 from returnplan.plan.bottlenecks import Bottleneck
 from returnplan.scenario.scenario import OBJECTIVES as SENSES
 from returnplan.scenario.scenario import Scenario
-
-Real = NDArray[np.float64]
-Mask = NDArray[np.bool_]
 
 _LIMITS = {
     "beds": ("C9", "quarantine", "beds"),
@@ -133,7 +130,7 @@ class Prices:
         return mine
 
     @cached_property
-    def _line_units(self) -> NDArray[np.int64]:
+    def _line_units(self) -> Whole:
         """(runs) `max_units` of the line."""
         network, lines = self.formulation.network, self._scenario.lines
         numbers = network.runs.departure.tolist()

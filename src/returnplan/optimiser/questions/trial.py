@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
+from returnplan.arrays import Real
 from returnplan.errors import EngineError
 from returnplan.model import Floor, Formulation, Programme
 from returnplan.network import Network
@@ -18,8 +18,6 @@ from returnplan.optimiser.point import Point
 from returnplan.optimiser.production import PRODUCTION
 from returnplan.optimiser.search.method import Search
 from returnplan.scenario.scenario import OBJECTIVES as SENSES
-
-Real = NDArray[np.float64]
 
 BETTER = 4e-6
 """Relative gain from which an objective is better: more than engines take for rounding (1e-6)."""

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from returnplan.arrays import Whole
 from returnplan.model import Floor
 from returnplan.optimiser.point import Point
 from returnplan.optimiser.recreate import library
@@ -18,8 +19,6 @@ from returnplan.optimiser.recreate.library import OBJECTIVES, Arrays
 from returnplan.optimiser.recreate.ways import NO_LIMIT, Ways
 from returnplan.plan.production import loan_dates
 from returnplan.scenario.scenario import OBJECTIVES as SENSES
-
-Whole = NDArray[np.int64]
 
 BATCHES = 10.0
 """Mean number of batches that a ruin takes off."""
@@ -303,5 +302,5 @@ class Walker:
         return found
 
 
-def _zeros(*shape: int) -> NDArray[np.int64]:
+def _zeros(*shape: int) -> Whole:
     return np.zeros(shape, dtype=np.int64)

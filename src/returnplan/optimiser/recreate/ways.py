@@ -15,12 +15,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from returnplan.arrays import Real, Whole
 from returnplan.model import Formulation
 from returnplan.model.objectives import key_post_days, post_days
 from returnplan.model.production import stocks
-
-Whole = NDArray[np.int64]
-Real = NDArray[np.float64]
 
 NO_LIMIT = 2**30
 """Heads a day of a place without a limit."""

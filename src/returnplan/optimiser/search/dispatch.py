@@ -16,14 +16,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from returnplan import rounding
 from returnplan.calendar import MINUTES_A_DAY
 from returnplan.network import Network
 from returnplan.optimiser.point import Point
 
-Real = NDArray[np.float64]
 Way = tuple[int, ...]
 """Arcs from origin to sink."""
 

@@ -11,14 +11,10 @@ from collections.abc import Callable, Sequence
 from threading import Event
 
 import numpy as np
-from numpy.typing import NDArray
 
+from returnplan.arrays import Mask, Real, Whole
 from returnplan.optimiser.engines.engine import Answer
 from returnplan.optimiser.engines.linear import LinearProgramme
-
-Real = NDArray[np.float64]
-Whole = NDArray[np.int64]
-Mask = NDArray[np.bool_]
 
 WHOLE = 1e-6
 """Distance from a whole number below which a value counts as one."""

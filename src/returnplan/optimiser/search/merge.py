@@ -9,14 +9,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from returnplan.arrays import Mask, Real, Whole
 from returnplan.model import Formulation, Programme
 from returnplan.model.moments import FleetMoments
-
-Real = NDArray[np.float64]
-Whole = NDArray[np.int64]
-Mask = NDArray[np.bool_]
 
 
 def merged(

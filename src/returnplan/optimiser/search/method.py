@@ -19,8 +19,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
+from returnplan.arrays import Real
 from returnplan.certificate import Certificate
 from returnplan.errors import EngineError
 from returnplan.model import Floor, Formulation, Programme
@@ -45,8 +45,6 @@ from returnplan.optimiser.search.neighbourhood import (
 from returnplan.optimiser.search.recreation import Recreation
 from returnplan.optimiser.search.trim import trimmed
 from returnplan.scenario.scenario import OBJECTIVES as SENSES
-
-Real = NDArray[np.float64]
 
 TINY_COLUMNS = 1000
 """Columns up to which an engine needs no plan to begin with."""

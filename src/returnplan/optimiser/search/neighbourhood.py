@@ -18,8 +18,8 @@ from functools import cached_property, partial
 from threading import Event
 
 import numpy as np
-from numpy.typing import NDArray
 
+from returnplan.arrays import Mask, Real, Whole
 from returnplan.errors import EngineError
 from returnplan.model import Floor, Formulation, Programme
 from returnplan.model.linking import linked
@@ -37,10 +37,6 @@ from returnplan.optimiser.search.merge import merged
 from returnplan.optimiser.search.room import Room
 from returnplan.optimiser.search.sight import Sight
 from returnplan.scenario.scenario import OBJECTIVES as SENSES
-
-Mask = NDArray[np.bool_]
-Real = NDArray[np.float64]
-Whole = NDArray[np.int64]
 
 WALK, MORE_WALKS = 10, 2
 """Moves of a walk of the first round, and its walks before there is one for every window."""

@@ -7,12 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
+from returnplan.arrays import Mask, Whole
 from returnplan.network import Network
-
-Mask = NDArray[np.bool_]
-Whole = NDArray[np.int64]
 
 WINDOW_COLUMNS = 2500
 """Vehicles that a window of dates may decide on."""

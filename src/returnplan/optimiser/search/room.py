@@ -7,14 +7,10 @@ less than to solve it.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from returnplan.arrays import Mask, Real, Whole
 from returnplan.model import Formulation
 from returnplan.optimiser.point import idle
-
-Real = NDArray[np.float64]
-Whole = NDArray[np.int64]
-Mask = NDArray[np.bool_]
 
 ROUNDING = 1e-6
 

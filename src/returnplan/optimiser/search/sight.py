@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
+from returnplan.arrays import Mask
 from returnplan.model import Formulation
 from returnplan.optimiser.bounds.aim import Guide
 from returnplan.optimiser.point import Point
 from returnplan.optimiser.production import Touched
 from returnplan.optimiser.search.parts import Parts
-
-Mask = NDArray[np.bool_]
 
 MOST_ARCS = 30_000
 """Arcs that moves see, those in use aside."""

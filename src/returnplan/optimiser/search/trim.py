@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from returnplan.arrays import Real
 from returnplan.network import Network
 from returnplan.optimiser.point import Point
-
-Real = NDArray[np.float64]
 
 
 def trimmed(network: Network, point: Point) -> Point:
