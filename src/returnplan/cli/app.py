@@ -59,7 +59,7 @@ for _command in (
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit with its status; errors take a line each on standard error."""
     prepare()
-    session = Session()
+    session = Session.of_process() if arguments is None else Session()
     try:
         status = returnplan.main(
             args=None if arguments is None else list(arguments),

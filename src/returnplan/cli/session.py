@@ -12,16 +12,22 @@ import click
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 _BEGAN = time.monotonic()
+"""The first moment that the program knows of its process."""
 
 
 @dataclass
 class Session:
     """One call of the command line, Click's `obj`."""
 
-    started: float = field(default_factory=lambda: _BEGAN)
-    """`time.monotonic()` from which time limits count: the first moment that the program knows."""
+    started: float = field(default_factory=time.monotonic)
+    """`time.monotonic()` from which time limits count."""
     debug: bool = False
     """Whether the traceback of an error is wanted."""
+
+    @classmethod
+    def of_process(cls) -> Session:
+        """Of a process that does this command alone: its reading the program counts too."""
+        return cls(started=_BEGAN)
 
 
 def _note(context: click.Context, option: click.Parameter, value: bool) -> None:

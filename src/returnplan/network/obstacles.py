@@ -6,7 +6,7 @@ one is enough, as one of a smallest set without which there would be.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, pairwise
 
@@ -98,7 +98,7 @@ def _no_seat(scenario: Scenario, level: str, vehicle: Fleet | Line) -> str:
     )
 
 
-def _roads(scenario: Scenario, _: Cohort, ways: Sequence[Way]) -> str:
+def _roads(scenario: Scenario, cohort: Cohort, ways: Sequence[Way]) -> str:
     geography = AnyDay(scenario=scenario).geography
     fewest: list[str] = []
     for way in ways:
@@ -106,10 +106,28 @@ def _roads(scenario: Scenario, _: Cohort, ways: Sequence[Way]) -> str:
         for drive in _drives(way):
             stops = (drive.fleet.base, *drive.places, drive.fleet.base)
             missing += [p for p in pairwise(stops) if p[0] != p[1] and not geography.has_road(*p)]
+        for choices in _local(scenario, cohort, way):
+            if not any(start == end or geography.has_road(start, end) for start, end in choices):
+                missing.append(choices[0])
         said = [_no_road(scenario, *pair) for pair in dict.fromkeys(missing)]
         if said and (not fewest or len(said) < len(fewest)):
             fewest = said
-    return "; ".join(fewest) or "there is no road for local transport"
+    return "; ".join(fewest)
+
+
+def _local(scenario: Scenario, cohort: Cohort, way: Way) -> Iterator[list[tuple[str, str]]]:
+    """For each change of a way: the pairs of places of which one must be joined."""
+    left = [(cohort.origin,), *(_ends(ride)[1] for ride in way.rides)]
+    reached = [*(_ends(ride)[0] for ride in way.rides), (scenario.destination(cohort),)]
+    for ends, starts in zip(left, reached, strict=True):
+        yield [(end, start) for end in ends for start in starts]
+
+
+def _ends(ride: Drive | Line) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Places where a ride is boarded, and where it is left."""
+    if isinstance(ride, Drive):
+        return ride.places[: ride.boards], ride.places[ride.boards :]
+    return (ride.from_,), (ride.to,)
 
 
 def _no_road(scenario: Scenario, start: str, end: str) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 
 from returnplan.arrays import Real
 from returnplan.errors import EngineError
-from returnplan.model import Floor, Formulation, Programme
+from returnplan.model import OBJECTIVES, Floor, Formulation, Programme
 from returnplan.network import Network
 from returnplan.optimiser.engines import engine
 from returnplan.optimiser.finish.extract import SplitError, extract
@@ -85,7 +85,8 @@ class Trial:
             point = self._point(answer)
             if point is not None and not self.search.valid(programme, point):
                 # A row was kept to the engine's tolerance only: the cheapest plan decides.
-                cents = self.search.formulation.objectives["cost"]
+                formulation = self.search.formulation
+                cents = OBJECTIVES["cost"](formulation.network, formulation.variables)
                 answer = feasible(programme, until, self.search.seed, least=cents)
                 point = self._point(answer)
                 if point is not None and not self.search.valid(programme, point):
