@@ -137,7 +137,7 @@ def greedy(spec: Mapping[str, Any], folder: Path) -> list[Row]:
     from returnplan.model import Floor
     from returnplan.optimiser.search.dispatch import dispatched
     from returnplan.scenario import load_scenario
-    from returnplan.scenario.scenario import OBJECTIVES as SENSES
+    from returnplan.scenario.objectives import maximised
 
     scenario = load_scenario(folder)
     began = time.monotonic()
@@ -155,7 +155,7 @@ def greedy(spec: Mapping[str, Any], folder: Path) -> list[Row]:
     ]  # fmt: skip
     names = [name for name in scenario.objective.order if name != "cost"]
     floors = tuple(
-        Floor(objective=name, value=done.values[name]) for name in names if SENSES[name] == "max"
+        Floor(objective=name, value=done.values[name]) for name in names if maximised(name)
     )
     began = time.monotonic()
     found = whole.search.run(

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from returnplan.optimiser.recreate.library import OBJECTIVES
+from returnplan.optimiser.recreate.library import KERNEL_ORDER
 
 COMPARED = (
     "left", "n", "u", "class_units", "class_free", "class_riders", "run_riders", "stop_riders",
@@ -31,7 +31,7 @@ class Twin:
         self.horizon = sets["post_base"].shape[1]
 
     def value(self, name: str, change: float) -> None:
-        self.state["value"][OBJECTIVES.index(name)] += change
+        self.state["value"][KERNEL_ORDER.index(name)] += change
 
     def ride(self, cohort: int, way: int, stay: int, heads: int) -> None:
         """C1, C6 to C11."""
@@ -130,4 +130,4 @@ class Twin:
         self.value("output", float((sets["firm_daily"] * done[:, -1]).sum()) if firms else 0.0)
         waiting = sets["employer_waiting"]
         shares = state["carried"][waiting > 0] / waiting[waiting > 0]
-        state["value"][OBJECTIVES.index("worst_share")] = min([1.0, *shares.tolist()])
+        state["value"][KERNEL_ORDER.index("worst_share")] = min([1.0, *shares.tolist()])

@@ -14,7 +14,7 @@ from random_scenarios import START, Draft, random_draft
 from returnplan.certificate import Certificate, check
 from returnplan.jobs.solve import solve
 from returnplan.rules import RULES
-from returnplan.scenario.scenario import OBJECTIVES
+from returnplan.scenario.objectives import OBJECTIVES
 from rules_at_work import PARTS, rule_matters
 
 CASES = 400

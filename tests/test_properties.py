@@ -19,7 +19,7 @@ from returnplan.jobs.solve import solve_folder
 from returnplan.plan import Plan
 from returnplan.plan.tables import run_tables
 from returnplan.scenario import Scenario
-from returnplan.scenario.scenario import OBJECTIVES
+from returnplan.scenario.objectives import OBJECTIVES
 
 SEEDS = range(500, 540)
 """None of those that are compared with brute force."""

@@ -10,14 +10,8 @@ from pathlib import Path
 import pytest
 
 from returnplan.plan.run_tables import RUN_TABLES
-from returnplan.scenario.scenario import (
-    OBJECTIVES,
-    DrivingRules,
-    Level,
-    RoadRules,
-    Scenario,
-    TransferRules,
-)
+from returnplan.scenario.objectives import OBJECTIVES
+from returnplan.scenario.scenario import DrivingRules, Level, RoadRules, Scenario, TransferRules
 from returnplan.scenario.schema import TABLES
 
 ROOT = Path(__file__).parents[1]

@@ -12,7 +12,7 @@ from returnplan.errors import EngineError
 from returnplan.model import Floor
 from returnplan.optimiser.engines import engine
 from returnplan.optimiser.finish.extract import SplitError
-from returnplan.scenario.scenario import OBJECTIVES as SENSES
+from returnplan.scenario.objectives import maximised
 
 ENGINES = {
     "highs": mathopt.SolverType.HIGHS,
@@ -45,7 +45,7 @@ def solved(
         answer = engine.solve(
             programme,
             whole.search.formulation.objectives[name],
-            maximise=SENSES[name] == "max",
+            maximise=maximised(name),
             engine=ENGINES[by],
             limits=engine.Limits(seconds=seconds, gap=gap),
         )

@@ -31,8 +31,8 @@ from datetime import date
 from typing import Any
 
 from auditing.rows import KEYS, some_tables
+from returnplan.scenario.objectives import OBJECTIVES
 from returnplan.scenario.scenario import (
-    OBJECTIVES,
     Cohort,
     Delivery,
     Employer,

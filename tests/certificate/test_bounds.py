@@ -30,7 +30,7 @@ from returnplan.optimiser.search import method
 from returnplan.plan import Stage
 from returnplan.plan.read import read_plan
 from returnplan.scenario import load_scenario
-from returnplan.scenario.scenario import OBJECTIVES
+from returnplan.scenario.objectives import maximised
 from returnplan.scenario.write import scenario_hash
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
@@ -181,7 +181,7 @@ def test_what_names_nothing_of_the_scenario_is_told(run, change, said):
 def test_a_floor_may_ask_no_more_than_the_stage_left(run):
     def raised(found):
         for floor in found["cost"]["floors"]:
-            floor[1] *= 1.01 if OBJECTIVES[floor[0]] == "max" else 0.99
+            floor[1] *= 1.01 if maximised(floor[0]) else 0.99
 
     certificates_changed(run, raised)
     [verdict] = [one for one in run_bounds(run) if not one.holds]
@@ -192,7 +192,7 @@ def test_a_floor_may_ask_no_more_than_the_stage_left(run):
 def test_a_floor_that_asks_less_proves_less(run):
     def lowered(found):
         for floor in found["cost"]["floors"]:
-            floor[1] *= 0.5 if OBJECTIVES[floor[0]] == "max" else 2.0
+            floor[1] *= 0.5 if maximised(floor[0]) else 2.0
 
     certificates_changed(run, lowered)
     assert failing(run) == ["cost"]

@@ -16,7 +16,7 @@ from returnplan.network import build_network
 from returnplan.optimiser.bounds.aim import Aim
 from returnplan.optimiser.bounds.relaxation import Relaxation
 from returnplan.scenario import load_scenario
-from returnplan.scenario.scenario import OBJECTIVES
+from returnplan.scenario.objectives import sign_of
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 
@@ -77,7 +77,7 @@ def stages(scenario, optima):
 
 
 def relaxed(relaxation, programme, name, floors, gap=1e-9):
-    relaxation.stage(programme, Aim(weights={name: 1.0 if OBJECTIVES[name] == "max" else -1.0}))
+    relaxation.stage(programme, Aim(weights={name: sign_of(name)}))
     relaxation.solve(gap=gap, until=time.monotonic() + 20)
     return relaxation.certificate(relaxation.proof, name, floors)
 
@@ -100,7 +100,7 @@ def test_no_prices_prove_better_than_the_optimum(first):
             own = relaxed(relaxation, formulation.with_floors(floors), name, floors)
             if own is not None:
                 sets += [own.prices, disturbed(random, own.prices)]
-            sign = 1 if OBJECTIVES[name] == "max" else -1
+            sign = sign_of(name)
             cases = [(prices, True) for prices in sets]
             cases += [(without(prices, LINES), False) for prices in sets]
             for prices, linked in cases:
@@ -128,7 +128,7 @@ def test_the_relaxation_proved_what_it_claims(name):
     for objective in scenario.objective.order[:2]:
         own = relaxed(relaxation, formulation.with_floors(floors), objective, floors, gap=1e-3)
         assert check(scenario, own) == pytest.approx(own.bound, rel=1e-9)
-        sign = 1 if OBJECTIVES[objective] == "max" else -1
+        sign = sign_of(objective)
         floors = (*floors, floor_of(objective, own.bound * (1 - 0.3 * sign), 0.0))
 
 

@@ -15,7 +15,7 @@ from returnplan.optimiser.bounds.aim import Aim
 from returnplan.optimiser.bounds.proof import Proof
 from returnplan.optimiser.bounds.relaxation import Relaxation
 from returnplan.optimiser.point import Restriction
-from returnplan.scenario.scenario import OBJECTIVES
+from returnplan.scenario.objectives import sign_of
 
 
 def random_duals(random, relaxation):
@@ -35,7 +35,7 @@ def test_random_duals_prove_the_same_to_both(first):
         formulation = Formulation.of(build_network(scenario))
         relaxation = Relaxation(formulation)
         for name in scenario.objective.order:
-            sign = 1.0 if OBJECTIVES[name] == "max" else -1.0
+            sign = sign_of(name)
             relaxation.stage(formulation.base, Aim(weights={name: sign}))
             duals = random_duals(random, relaxation)
             proof = Proof(

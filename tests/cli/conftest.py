@@ -12,7 +12,7 @@ import pytest
 
 from returnplan.cli import main
 from returnplan.plan.plan import Stage
-from returnplan.scenario.scenario import OBJECTIVES
+from returnplan.scenario.objectives import OBJECTIVES
 
 TINY = Path(__file__).parents[2] / "scenarios" / "tiny"
 
@@ -56,7 +56,7 @@ def in_tmp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def nothing(objective: str) -> Stage:
     """What a stage ends with where everybody stays behind: no cost, or no days of at most 800."""
-    sense = OBJECTIVES[objective]
+    sense = OBJECTIVES[objective].sense
     return Stage(
         objective=objective,
         sense=sense,

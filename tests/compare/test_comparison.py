@@ -9,7 +9,7 @@ import pytest
 from returnplan import load_scenario, solve
 from returnplan.comparison import compare_plans
 from returnplan.plan.measures import measures
-from returnplan.scenario.scenario import OBJECTIVES
+from returnplan.scenario.objectives import OBJECTIVES
 
 
 def row_of(comparison, measure):
@@ -36,7 +36,7 @@ def test_every_measure_of_the_summary_is_compared(tiny, more_beds):
     assert names == [measure.name for measure in measures(tiny)]
     for row in comparison.measures:
         if row.measure in OBJECTIVES:
-            sense = {"max": "higher", "min": "lower"}[OBJECTIVES[row.measure]]
+            sense = {"max": "higher", "min": "lower"}[OBJECTIVES[row.measure].sense]
             assert row.better == sense, row.measure
 
 

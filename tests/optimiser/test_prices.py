@@ -10,7 +10,8 @@ from returnplan.optimiser.questions.lifting import stepped
 from returnplan.optimiser.questions.prices import Prices
 from returnplan.optimiser.search.method import Search
 from returnplan.plan.bottlenecks import Bottleneck, budget_step, step_of
-from returnplan.scenario.scenario import OBJECTIVES, Scenario
+from returnplan.scenario.objectives import maximised, sign_of
+from returnplan.scenario.scenario import Scenario
 
 SEEDS = range(59)
 
@@ -24,7 +25,7 @@ def relaxed(search: Search, objective: str) -> engine.Answer:
     return engine.solve(
         search.formulation.base,
         search.formulation.objectives[objective],
-        maximise=OBJECTIVES[objective] == "max",
+        maximise=maximised(objective),
         engine=engine.GLOP,
         relaxed=True,
         limits=engine.Limits(seconds=10),
@@ -72,7 +73,7 @@ def test_no_step_brings_a_relaxation_more_than_its_duals_say() -> None:
         prices = Prices.of(formulation, formulation.base, objective, base)
         for one in resources(scenario):
             more = relaxed(search_of(stepped(scenario, one.resource, one.id)), objective)
-            gain = (more.bound - base.bound) * (1 if OBJECTIVES[objective] == "max" else -1)
+            gain = (more.bound - base.bound) * (sign_of(objective))
             said = prices.gain(one)
             assert gain <= said + 1e-6 * max(1.0, said), (seed, one.resource, one.id)
             gains[one.resource] = gains.get(one.resource, 0) + (gain > 1e-6)

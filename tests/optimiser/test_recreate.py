@@ -21,7 +21,7 @@ from returnplan.optimiser.recreate.walk import Aim, Walker
 from returnplan.optimiser.recreate.ways import Ways, count_ways, itineraries
 from returnplan.optimiser.search.method import Search
 from returnplan.scenario import load_scenario
-from returnplan.scenario.scenario import OBJECTIVES as SENSES
+from returnplan.scenario.objectives import maximised
 
 ROOT = Path(__file__).parents[2]
 SCENARIOS = ROOT / "scenarios"
@@ -110,7 +110,7 @@ def test_plans_of_walks_keep_every_rule_and_floor(tmp_path):
             value = search.value(name, point)
             if before is not None:
                 start = search.value(name, search.settled(before))
-                better = value - start if SENSES[name] == "max" else start - value
+                better = value - start if maximised(name) else start - value
                 assert better >= -1e-6 * abs(start)
                 improved += better > 0
             floors = (*floors, floor_of(name, value, scenario.objective.slack[name]))

@@ -13,7 +13,7 @@ from returnplan.optimiser.bounds.aim import Aim
 from returnplan.optimiser.bounds.relaxation import Relaxation
 from returnplan.optimiser.engines.linear import LinearProgramme
 from returnplan.scenario import load_scenario
-from returnplan.scenario.scenario import OBJECTIVES
+from returnplan.scenario.objectives import maximised
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 
@@ -24,7 +24,7 @@ def test_bounds_are_never_tighter_than_the_whole_relaxation(name: str) -> None:
     formulation = Formulation.of(build_network(load_scenario(SCENARIOS / name)))
     relaxation = Relaxation(formulation)
     for objective in formulation.objectives:
-        maximise = OBJECTIVES[objective] == "max"
+        maximise = maximised(objective)
         sign = 1.0 if maximise else -1.0
         relaxation.stage(formulation.base, Aim(weights={objective: sign}))
         assert relaxation.solve(gap=1e-9, until=time.monotonic() + 20)

@@ -19,7 +19,7 @@ from returnplan.optimiser.bounds.relaxation import Relaxation
 from returnplan.optimiser.bounds.tree import Tree
 from returnplan.optimiser.engines import engine
 from returnplan.scenario import load_scenario
-from returnplan.scenario.scenario import OBJECTIVES
+from returnplan.scenario.objectives import maximised
 
 FIRST, CASES = 4000, 90
 """Seeds that no other test has."""
@@ -46,7 +46,7 @@ def optimum(network: Network, objective: str, floors: tuple[Floor, ...]) -> floa
     answer = engine.solve(
         formulation.with_floors(floors),
         formulation.objectives[objective],
-        maximise=OBJECTIVES[objective] == "max",
+        maximise=maximised(objective),
         engine=engine.SCIP,
         limits=engine.Limits(seconds=20),
     )
@@ -68,7 +68,7 @@ def test_every_split_keeps_the_bound_true_and_certified(first: int) -> None:
         if not len(network.runs.level):
             continue
         order = network.scenario.objective.order
-        goal = next((name for name in order if OBJECTIVES[name] == "max"), None)
+        goal = next((name for name in order if maximised(name)), None)
         if goal is None or "cost" not in order:
             continue
         floors = (Floor(objective=goal, value=SHARE * optimum(network, goal, ())),)

@@ -14,7 +14,7 @@ from returnplan.page.data import page_data
 from returnplan.page.words import LANGUAGES, Words, catalogue
 from returnplan.plan.measures import measures
 from returnplan.plan.run_tables import RUN_TABLES
-from returnplan.scenario.scenario import OBJECTIVES
+from returnplan.scenario.objectives import OBJECTIVES
 
 PAGE = Path(__file__).parents[2] / "src" / "returnplan" / "page"
 REASONS = [

@@ -7,8 +7,8 @@ import pytest
 
 from returnplan.plan.assemble import assemble
 from returnplan.plan.plan import Assignment, Leg, Plan, Stop, Trip, Unreachable
+from returnplan.scenario.objectives import OBJECTIVES
 from returnplan.scenario.scenario import (
-    OBJECTIVES,
     Cohort,
     Employer,
     Facility,

@@ -12,7 +12,8 @@ from typing import Any, TypeGuard
 
 from returnplan.auditing.violation import Violation
 from returnplan.errors import RunError
-from returnplan.scenario.scenario import OBJECTIVES, Scenario
+from returnplan.scenario.objectives import OBJECTIVES
+from returnplan.scenario.scenario import Scenario
 
 STATUSES = ("optimal", "gap", "time_limit", "interrupted")
 PATCHED = ("extends", "patch")

@@ -9,7 +9,7 @@ from typing import Any
 from returnplan.auditing.case import Case
 from returnplan.auditing.summary import objective_values
 from returnplan.auditing.violation import Violation
-from returnplan.scenario.scenario import OBJECTIVES
+from returnplan.scenario.objectives import OBJECTIVES, sign_of
 
 FORGIVEN = 1e-6
 """Relative difference that the contract allows, and the absolute one below which a gap is 0."""
@@ -46,12 +46,12 @@ def _stage(
     case: Case, claim: Mapping[str, Any], recomputed: float, *, last: bool
 ) -> Iterator[Violation]:
     name = claim["objective"]
-    sign = 1 if OBJECTIVES[name] == "max" else -1
+    sign = sign_of(name)
     value, final = _number(claim["value"], math.nan), _number(claim["final"], math.nan)
     bound, gap = _number(claim["bound"], sign * math.inf), _number(claim["gap"], math.inf)
     forgiven = FORGIVEN * max(1.0, abs(recomputed)) + (_cents(case) if name == "cost" else 0.0)
-    if claim["sense"] != OBJECTIVES[name]:
-        yield _found("T14", name, f"sense is {claim['sense']}; it is {OBJECTIVES[name]}")
+    if claim["sense"] != OBJECTIVES[name].sense:
+        yield _found("T14", name, f"sense is {claim['sense']}; it is {OBJECTIVES[name].sense}")
     if claim["status"] not in STATUSES:
         sentence = f"status '{claim['status']}' is none of {', '.join(STATUSES)}"
         yield _found("T14", name, sentence)

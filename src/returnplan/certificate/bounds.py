@@ -15,7 +15,7 @@ from returnplan.errors import UsageError
 from returnplan.model import floor_of
 from returnplan.network import Network, build_network
 from returnplan.plan.plan import Stage
-from returnplan.scenario.scenario import OBJECTIVES as SENSES
+from returnplan.scenario.objectives import maximised
 from returnplan.scenario.scenario import Scenario
 
 PROGRAMME_S = 60.0
@@ -151,7 +151,7 @@ def _agree(scenario: Scenario, stages: Sequence[Stage], certificate: Certificate
         if name not in values or name not in scenario.objective.slack:
             raise UsageError(f"it rests on a floor of {name}, which is no earlier stage")
         due = floor_of(name, values[name], scenario.objective.slack[name]).value
-        above = floor.value - due if SENSES[name] == "max" else due - floor.value
+        above = floor.value - due if maximised(name) else due - floor.value
         if above > SAME_FLOOR * max(1.0, abs(due)):
             raise UsageError(
                 f"it rests on a floor of {name} of {floor.value!r}; what that stage ended with "

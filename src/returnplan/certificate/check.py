@@ -10,7 +10,7 @@ from returnplan.certificate.prices import branched_bound, priced_bound
 from returnplan.certificate.programme import programme_bound
 from returnplan.errors import UsageError
 from returnplan.network import Network, build_network
-from returnplan.scenario.scenario import OBJECTIVES as SENSES
+from returnplan.scenario.objectives import maximised
 from returnplan.scenario.scenario import Scenario
 
 TOLERANCE = 1e-6
@@ -57,5 +57,5 @@ def holds(given: Scenario | Network, certificate: Certificate, *, seconds: float
 
 def reaches(objective: str, proven: float, bound: float) -> bool:
     """Whether what is proven is as good as a bound, but for rounding."""
-    better = proven - bound if SENSES[objective] == "max" else bound - proven
+    better = proven - bound if maximised(objective) else bound - proven
     return better <= TOLERANCE * max(1.0, abs(bound))

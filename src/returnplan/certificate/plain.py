@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import numpy as np
 
-from returnplan.model import OBJECTIVES
+from returnplan.model import COEFFICIENTS
 from returnplan.model.variables import variables
 from returnplan.network import Network
 from returnplan.plan.production import output, production, uncovered_days
-from returnplan.scenario.scenario import OBJECTIVES as SENSES
+from returnplan.scenario.objectives import OBJECTIVES, Counts, maximised
 from returnplan.scenario.scenario import Cohort
 
 
 def plain_bound(network: Network, objective: str) -> float:
     """Of an objective, whatever the floors."""
-    if objective in ("output", "uncovered_days"):
+    if OBJECTIVES[objective].counts is Counts.PRODUCTION:
         return _most_production(network, objective)
-    if SENSES[objective] == "min":
+    if not maximised(objective):
         return 0.0
-    if objective == "worst_share":
+    if OBJECTIVES[objective].counts is Counts.SHARE:
         return 1.0
     v = variables(network)
-    worth = OBJECTIVES[objective](network, v)[v.w]
+    worth = COEFFICIENTS[objective](network, v)[v.w]
     total = 0.0
     for number, cohort in enumerate(network.scenario.cohorts.values()):
         mine = worth[network.choices.cohort == number]

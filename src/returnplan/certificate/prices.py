@@ -24,17 +24,17 @@ from returnplan.calendar import MINUTES_A_DAY
 from returnplan.certificate.certificate import Branch, Certificate, Key, Prices
 from returnplan.certificate.rows import production_keys, row_keys
 from returnplan.errors import UsageError
-from returnplan.model import FAMILIES, OBJECTIVES
+from returnplan.model import COEFFICIENTS, FAMILIES
 from returnplan.model.production import missing
 from returnplan.model.programme import Rows
 from returnplan.model.variables import Variables, variables
 from returnplan.network import Network
-from returnplan.scenario.scenario import OBJECTIVES as SENSES
+from returnplan.scenario.objectives import Counts, counting, maximised, sign_of
 from returnplan.scenario.scenario import Scenario
 
 EASE = 1e-9
 """By which floors are eased (C13)."""
-MEANS = ("cost", "travel_hours")
+MEANS = counting(Counts.MEANS)
 """Objectives that the ways themselves spend."""
 PRODUCTION = ("C23", "C24", "C25", "C26", "missing")
 LINES = ("C1", "C5", "links")
@@ -49,7 +49,7 @@ def priced_bound(network: Network, certificate: Certificate) -> float:
 def branched_bound(network: Network, certificate: Certificate, branch: Branch) -> float:
     """The worst of what the prices of all cases prove, each of which keeps its side of branches."""
     runs = {key: at for at, key in enumerate(row_keys(network, variables(network).work)["C1"])}
-    worst = max if SENSES[certificate.objective] == "max" else min
+    worst = max if maximised(certificate.objective) else min
 
     def bound(case: Branch | Prices, least: Whole, most: Whole) -> float:
         if not isinstance(case, Branch):
@@ -84,7 +84,7 @@ class _Sheet:
         if unknown:
             raise UsageError(f"no prices are known of {', '.join(sorted(unknown))}")
         self.v = variables(network)
-        self.maximise = SENSES[certificate.objective] == "max"
+        self.maximise = maximised(certificate.objective)
         self.spent = dict.fromkeys(MEANS, 0.0)
         """Price of one of the currency and of an hour."""
         self.worth = np.zeros(self.v.count)
@@ -162,14 +162,14 @@ class _Sheet:
         if objective in MEANS:
             self.spent[objective] -= price
         else:
-            self.worth += price * OBJECTIVES[objective](self.network, self.v)
+            self.worth += price * COEFFICIENTS[objective](self.network, self.v)
 
     def _floors(self, certificate: Certificate) -> None:
         value = {(floor.objective,): floor.value for floor in certificate.floors}
         for key, price in self._of("C13").items():
             if key not in value:
                 raise UsageError(f"there is no floor {key}")
-            sign = 1.0 if SENSES[key[0]] == "min" else -1.0
+            sign = -sign_of(key[0])
             ease = EASE * abs(value[key])
             self._count(key[0], -sign * price)
             self.limits += price * (sign * value[key] + ease)

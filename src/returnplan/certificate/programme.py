@@ -17,7 +17,7 @@ from returnplan.certificate.certificate import Certificate
 from returnplan.errors import EngineError
 from returnplan.model import Formulation, Programme
 from returnplan.network import Network
-from returnplan.scenario.scenario import OBJECTIVES as SENSES
+from returnplan.scenario.objectives import maximised
 
 GAP = 1e-7
 """Relative gap at which HiGHS has proved enough."""
@@ -35,7 +35,7 @@ def programme_bound(network: Network, certificate: Certificate, seconds: float) 
     v, programme = formulation.variables, formulation.with_floors(certificate.floors)
     if not certificate.whole_people:
         programme = programme.fractional(np.concatenate([v.x, v.w, v.z]))
-    maximise = SENSES[certificate.objective] == "max"
+    maximise = maximised(certificate.objective)
     objective = formulation.objectives[certificate.objective]
     return _proved(programme, objective, maximise=maximise, seconds=seconds)
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from returnplan.comparison.names import merged
 from returnplan.plan.measures import Measure, measures
 from returnplan.plan.plan import Plan
-from returnplan.scenario.scenario import OBJECTIVES
+from returnplan.scenario.objectives import OBJECTIVES
 
 BETTER = {
     "carried": "higher",
@@ -22,9 +22,9 @@ BETTER = {
     "cost_trips": "lower",
     "cost_beds": "lower",
     "cost_local": "lower",
-} | {name: "higher" if sense == "max" else "lower" for name, sense in OBJECTIVES.items()}
+} | {name: "higher" if one.maximised else "lower" for name, one in OBJECTIVES.items()}
 """Which way a measure is better; of the others (trips, vehicles, beds in use) neither is."""
-OF_HORIZON = frozenset({"key_post_days", "post_days", "output", "output_share", "uncovered_days"})
+OF_HORIZON = {"output_share"} | {name for name, one in OBJECTIVES.items() if one.of_horizon}
 """Measures that count over the dates of the horizon: over other dates they say something else."""
 FROM_START = frozenset({"mean_days_to_post"})
 """Measures that count from the first date."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from returnplan.attempt import GivenUp, attempt
 from returnplan.errors import AuditError, EngineError, UsageError, listed
 from returnplan.printable import brief
+from returnplan.scenario.objectives import OBJECTIVES
 from returnplan.tables.suffixes import is_workbook_name
 
 if TYPE_CHECKING:
@@ -387,7 +388,6 @@ def _nobody(scenario: Scenario, *, seed: int, started: float) -> Plan:
     from returnplan.plan.assemble import assemble
     from returnplan.plan.measures import objective_values
     from returnplan.plan.plan import Stage
-    from returnplan.scenario.scenario import OBJECTIVES
 
     plan = assemble(
         scenario, trips={}, assignments=[], seed=seed, interrupted=True, versions=_versions()
@@ -400,7 +400,7 @@ def _nobody(scenario: Scenario, *, seed: int, started: float) -> Plan:
         stages.append(
             Stage(
                 objective=name,
-                sense=OBJECTIVES[name],
+                sense=OBJECTIVES[name].sense,
                 value=values[name],
                 final=values[name],
                 bound=bound,

@@ -2,7 +2,7 @@
 
 from returnplan.model.families import FAMILIES
 from returnplan.model.formulation import Floor, Formulation, floor_of
-from returnplan.model.objectives import OBJECTIVES
+from returnplan.model.objectives import COEFFICIENTS
 from returnplan.model.programme import Programme
 
-__all__ = ["FAMILIES", "OBJECTIVES", "Floor", "Formulation", "Programme", "floor_of"]
+__all__ = ["COEFFICIENTS", "FAMILIES", "Floor", "Formulation", "Programme", "floor_of"]

@@ -5,8 +5,7 @@ from __future__ import annotations
 from inspect import cleandoc
 
 from returnplan.model.families import FAMILIES
-from returnplan.model.objectives import OBJECTIVES, shares
-from returnplan.model.production import missing
+from returnplan.model.objectives import COEFFICIENTS, ROWS
 from returnplan.rules import RULES
 
 _HEAD = """
@@ -275,10 +274,11 @@ def formulation_page() -> str:
             formula = _OVER_OBJECTIVES[rule.code] if family is None else _formula(family.__doc__)
             parts.append(_block(formula))
     parts.append("## Objectives")
-    for name, objective in OBJECTIVES.items():
+    for name, objective in COEFFICIENTS.items():
         parts += [f"### {name}", _block(objective.__doc__ or "")]
-    parts += ["Rows of `worst_share`:", _block(shares.__doc__ or "")]
-    parts += ["Rows of `uncovered_days`:", _block(missing.__doc__ or ""), cleandoc(_TAIL)]
+    for name, (_, rows) in ROWS.items():
+        parts += [f"Rows of `{name}`:", _block(rows.__doc__ or "")]
+    parts.append(cleandoc(_TAIL))
     return "\n\n".join(parts) + "\n"
 
 

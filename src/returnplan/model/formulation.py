@@ -10,12 +10,11 @@ import numpy as np
 
 from returnplan.arrays import Real
 from returnplan.model.families import FAMILIES
-from returnplan.model.objectives import OBJECTIVES, shares
-from returnplan.model.production import missing
+from returnplan.model.objectives import COEFFICIENTS, ROWS
 from returnplan.model.programme import Programme
 from returnplan.model.variables import Variables, bounds, variables
 from returnplan.network.network import Network
-from returnplan.scenario.scenario import OBJECTIVES as SENSES
+from returnplan.scenario.objectives import maximised
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +27,7 @@ class Floor:
 
 def floor_of(objective: str, value: float, slack: float) -> Floor:
     """(1 - slack) x the value a maximised stage ended with, (1 + slack) x a minimised one's."""
-    factor = 1 - slack if SENSES[objective] == "max" else 1 + slack
+    factor = 1 - slack if maximised(objective) else 1 + slack
     return Floor(objective=objective, value=value * factor)
 
 
@@ -46,23 +45,22 @@ class Formulation:
         v = variables(network)
         lower, upper, integer = bounds(network, v)
         families = {code: family(network, v) for code, family in FAMILIES.items()}
-        if "worst_share" in network.scenario.objective.order:
-            families["shares"] = shares(network, v)
-        if "uncovered_days" in network.scenario.objective.order:
-            families["missing"] = missing(network, v)
+        for name, (family_name, rows) in ROWS.items():
+            if name in network.scenario.objective.order:
+                families[family_name] = rows(network, v)
         base = Programme.of(
             lower=lower, upper=upper, integer=integer, columns=v.blocks, families=families
         )
         budget = network.scenario.budget
         if budget is not None:  # C12
-            base = base.with_row("C12", OBJECTIVES["cost"](network, v), -np.inf, budget)
+            base = base.with_row("C12", COEFFICIENTS["cost"](network, v), -np.inf, budget)
         return cls(network=network, variables=v, base=base)
 
     @cached_property
     def objectives(self) -> Mapping[str, Real]:
         """Coefficients of every objective of the order."""
         order = self.network.scenario.objective.order
-        return {name: OBJECTIVES[name](self.network, self.variables) for name in order}
+        return {name: COEFFICIENTS[name](self.network, self.variables) for name in order}
 
     def with_floors(self, floors: tuple[Floor, ...]) -> Programme:
         """The programme of a stage: `base` and a row for each floor (C13).
@@ -73,7 +71,7 @@ class Formulation:
         for floor in floors:
             ease = 1e-9 * abs(floor.value)
             lower, upper = floor.value - ease, np.inf
-            if SENSES[floor.objective] == "min":
+            if not maximised(floor.objective):
                 lower, upper = -np.inf, floor.value + ease
             programme = programme.with_row(
                 f"C13 {floor.objective}", self.objectives[floor.objective], lower, upper

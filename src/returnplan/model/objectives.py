@@ -10,6 +10,7 @@ from collections.abc import Callable
 import numpy as np
 
 from returnplan.arrays import Real
+from returnplan.model.production import missing
 from returnplan.model.programme import Rows, at_most
 from returnplan.model.variables import Variables
 from returnplan.network.network import Network
@@ -113,7 +114,7 @@ def travel_hours(network: Network, v: Variables) -> Real:
     return coefficients
 
 
-OBJECTIVES: dict[str, Callable[[Network, Variables], Real]] = {
+COEFFICIENTS: dict[str, Callable[[Network, Variables], Real]] = {
     "key_post_days": key_post_days,
     "post_days": post_days,
     "output": output,
@@ -123,6 +124,7 @@ OBJECTIVES: dict[str, Callable[[Network, Variables], Real]] = {
     "cost": cost,
     "travel_hours": travel_hours,
 }
+"""Coefficients of each objective of the register, one a column of the programme."""
 
 
 def shares(network: Network, v: Variables) -> Rows:
@@ -150,3 +152,11 @@ def shares(network: Network, v: Variables) -> Rows:
         (np.arange(len(rows)), np.full(len(rows), v.t[0]), waiting[rows]),
         (row[kept], v.w[kept], -1.0),
     )
+
+
+ROWS: dict[str, tuple[str, Callable[[Network, Variables], Rows]]] = {
+    "worst_share": ("shares", shares),
+    "uncovered_days": ("missing", missing),
+}
+"""Of an objective that stands on columns of its own: the name of the rows that define these, and
+the rows. They are there where the objective is in the order."""

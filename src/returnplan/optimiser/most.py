@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from returnplan.plan.production import output, production
-from returnplan.scenario.scenario import OBJECTIVES as SENSES
+from returnplan.scenario.objectives import OBJECTIVES, Counts, maximised
 from returnplan.scenario.scenario import Scenario
 
 
@@ -14,9 +14,9 @@ def most(scenario: Scenario, objective: str) -> float:
 
     Everybody is on post, and every loan there, on every date of the horizon.
     """
-    if SENSES[objective] == "min":
+    if not maximised(objective):
         return 0.0
-    if objective == "worst_share":
+    if OBJECTIVES[objective].counts is Counts.SHARE:
         return 1.0
     if objective == "output":
         required = [post.required for post in scenario.posts.values()]

@@ -7,8 +7,9 @@ import numpy as np
 from returnplan.arrays import Mask, Real, Whole
 from returnplan.model import Formulation
 from returnplan.plan.production import Heads, output, production, staffing, uncovered_days
+from returnplan.scenario.objectives import Counts, counting
 
-PRODUCTION = ("output", "uncovered_days")
+PRODUCTION = counting(Counts.PRODUCTION)
 """Objectives for which production is planned."""
 
 

@@ -23,10 +23,7 @@ from returnplan.optimiser.point import Point
 from returnplan.optimiser.production import heads_lent
 from returnplan.optimiser.search.method import Found, Search
 from returnplan.plan.plan import Stage
-from returnplan.scenario.scenario import OBJECTIVES as SENSES
-
-WEIGHTS: Mapping[str, float] = {"cost": 2.0, "travel_hours": 2.0}
-"""Share of the time of an objective against one of the others (1): means are harder than ends."""
+from returnplan.scenario.objectives import OBJECTIVES, maximised
 
 _Ended = tuple[str, Found, float, str]
 """Objective, where it ended, seconds, status."""
@@ -46,7 +43,7 @@ class _Clock:
 
     def until(self) -> float:
         """Moment at which the stage at work should end, if later ones are to have their share."""
-        weights = [WEIGHTS.get(name, 1.0) for name in self.order[self.stage :]]
+        weights = [OBJECTIVES[name].time for name in self.order[self.stage :]]
         now = time.monotonic()
         return now + max(0.0, self.deadline - now) * weights[0] / sum(weights)
 
@@ -267,11 +264,11 @@ def _stages(search: Search, point: Point, ended: Sequence[_Ended]) -> tuple[Stag
     """
     whole = not search.network.left_out
     none = {"max": np.inf, "min": -np.inf}
-    bounds = [found.bound if whole else none[SENSES[name]] for name, found, _, _ in ended]
+    bounds = [found.bound if whole else none[OBJECTIVES[name].sense] for name, found, _, _ in ended]
     return tuple(
         Stage(
             objective=name,
-            sense=SENSES[name],
+            sense=OBJECTIVES[name].sense,
             value=found.value,
             final=search.value(name, point),
             bound=bound,
@@ -303,7 +300,7 @@ def _lifted(
     for number in range(len(ended) - 1, -1, -1):
         name, found, seconds, status = ended[number]
         value = search.value(name, point)
-        gain = value - found.value if SENSES[name] == "max" else found.value - value
+        gain = value - found.value if maximised(name) else found.value - value
         if gain < 0:
             break
         if status == "time_limit" and gain > 1e-9 * max(1.0, abs(value)):

@@ -11,7 +11,7 @@ from returnplan.errors import UsageError
 from returnplan.plan import production
 from returnplan.plan.duties import most_busy
 from returnplan.plan.plan import Plan
-from returnplan.scenario.scenario import OBJECTIVES
+from returnplan.scenario.objectives import OBJECTIVES, DeclaredObjective
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,17 +36,7 @@ MEANINGS = {
     "left_behind": "Workers whom the plan does not bring.",
     "key_workers": "Workers who wait for key posts.",
     "key_carried": "Of these, workers whom the plan brings.",
-    "key_post_days": "Dates that the carried workers of key posts are on post within the horizon, "
-    "each worker's dates counted times the post's weight.",
-    "post_days": "The same over all carried workers.",
-    "output": "What all employers make over the horizon.",
-    "uncovered_days": "Shifts not fully crewed: heads that a post lacks below its min_present, "
-    "added up over posts and dates.",
-    "worst_share": "Share of their waiting workers whom the plan brings, at the employer where it "
-    "is smallest; cohorts without any possible itinerary are left out.",
-    "returned": "Workers whom the plan brings, as an objective.",
-    "cost": "Cost of trips, beds and local transport.",
-    "travel_hours": "Hours under way from start to arrival, added up over the carried workers.",
+    **{name: one.meaning for name, one in OBJECTIVES.items()},
     "output_share": "Output as a share of full work on every date of the horizon.",
     "cost_per_worker": "Cost for each worker carried.",
     "mean_days_to_post": "Days from the start of the horizon to the first date on post, on average "
@@ -79,9 +69,9 @@ def objective_value(plan: Plan, name: str) -> float:
     UsageError
         There is no such objective.
     """
-    if name not in _VALUES:
+    if name not in VALUES:
         raise UsageError(f"'{name}' is no objective; the objectives are {', '.join(OBJECTIVES)}")
-    return _VALUES[name](plan)
+    return VALUES[name](plan)
 
 
 def objective_values(plan: Plan, names: Iterable[str]) -> dict[str, float]:
@@ -158,7 +148,7 @@ def travel_hours(plan: Plan) -> float:
     return minutes / 60
 
 
-_VALUES: dict[str, Callable[[Plan], float]] = {
+VALUES: dict[str, Callable[[Plan], float]] = {
     "key_post_days": key_post_days,
     "post_days": post_days,
     "output": output,
@@ -189,23 +179,16 @@ def _heads(plan: Plan) -> list[Measure]:
 
 
 def _objectives(plan: Plan) -> list[Measure]:
-    """The eight objectives, in the order of the problem's register."""
-    written = {
-        "key_post_days": ("worker-days", 6),
-        "post_days": ("worker-days", 6),
-        "output": (plan.scenario.currency, 2),
-        "uncovered_days": ("head-days", 0),
-        "worst_share": ("share", 6),
-        "returned": ("heads", 0),
-        "cost": (plan.scenario.currency, 2),
-        "travel_hours": ("hours", 6),
-    }
-    return [
-        Measure(name=name, value=_VALUES[name](plan), unit=unit, digits=digits)
-        if name != "output"
-        else _money(name, rounding.half_up(output(plan), 2), plan)
-        for name, (unit, digits) in written.items()
-    ]
+    """All objectives, in the order of the register."""
+    return [_objective(plan, name, one) for name, one in OBJECTIVES.items()]
+
+
+def _objective(plan: Plan, name: str, declared: DeclaredObjective) -> Measure:
+    """Money in whole cents."""
+    value = VALUES[name](plan)
+    if declared.money:
+        return _money(name, rounding.half_up(value, 2), plan)
+    return Measure(name=name, value=value, unit=declared.unit, digits=declared.digits)
 
 
 def _means_and_costs(plan: Plan) -> list[Measure]:

@@ -21,7 +21,7 @@ from returnplan.report.layout import (
     spare,
     whole,
 )
-from returnplan.scenario.scenario import OBJECTIVES
+from returnplan.scenario.objectives import OBJECTIVES, maximised
 
 RESOURCES = {
     "seats": "seats of",
@@ -33,8 +33,6 @@ RESOURCES = {
     "budget": "budget",
 }
 """In words, before the id."""
-OF_MONEY = ("cost", "output")
-"""Objectives that are counted in the scenario's currency."""
 SMALL = 0.1
 """Gain below which it is told by its first digit, not by decimals."""
 
@@ -83,8 +81,8 @@ def worth_text(
         return "not known"
     if worth <= 0:
         return f"+{figures.plain(step)}: no gain ({kind})"
-    unit = f" {currency}".rstrip() if objective in OF_MONEY else ""
-    way = "more" if OBJECTIVES[objective] == "max" else "less"
+    unit = f" {currency}".rstrip() if OBJECTIVES[objective].money else ""
+    way = "more" if maximised(objective) else "less"
     gain = figures.objective(objective, worth) if worth >= SMALL else f"{worth:.1g}"
     least = "at least " if kind == "proven" else ""
     return f"+{figures.plain(step)}: {least}{gain}{unit} {way} {objective} ({kind})"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from returnplan.plan.plan import Plan
 from returnplan.printable import printable
 from returnplan.report import figures
-from returnplan.scenario.scenario import OBJECTIVES as SENSES
+from returnplan.scenario.objectives import maximised
 
 if TYPE_CHECKING:
     from returnplan.certificate import Verdict
@@ -31,7 +31,7 @@ def _by(verdict: Verdict) -> str:
     if verdict.kind == "programme":
         return "by branch and bound on its programme"
     if verdict.kind == "plain":
-        least = SENSES[verdict.objective] == "min" and not verdict.bound
+        least = not maximised(verdict.objective) and not verdict.bound
         return "as nothing is less" if least else "by the best way of everybody"
     return _prices(verdict)
 

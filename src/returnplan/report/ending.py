@@ -6,6 +6,7 @@ import math
 
 from returnplan.plan.plan import Plan, Stage
 from returnplan.report import figures
+from returnplan.scenario.objectives import OBJECTIVES, Counts
 
 FAR = 0.01
 """Gap, beside the one that a stage may stop at, from which a stage ended far from its bound."""
@@ -18,17 +19,6 @@ STATUSES = {
     "not_reached": "not reached",
 }
 """Of a stage, in words."""
-COUNTS = {
-    "key_post_days": "days on key posts x weight",
-    "post_days": "days on post x weight",
-    "output": "what all employers make",
-    "uncovered_days": "shifts not fully crewed",
-    "worst_share": "share brought at the worst-off employer",
-    "returned": "workers brought",
-    "cost": "trips, beds, local transport",
-    "travel_hours": "hours under way",
-}
-"""What each objective counts, in a few words."""
 
 
 def ending(plan: Plan) -> list[str]:
@@ -83,27 +73,18 @@ def _who_may_come(plan: Plan) -> int:
 
 
 def _gain(plan: Plan, stage: Stage) -> str:
-    name, rest, currency = stage.objective, _rest(stage), plan.scenario.currency
+    declared, rest = OBJECTIVES[stage.objective], _rest(stage)
     if not math.isfinite(rest):
-        return f"{COUNTS[name]}: no bound yet"
-    if name == "cost" and stage.status == "not_reached":
+        return f"{declared.words}: no bound yet"
+    if stage.objective == "cost" and stage.status == "not_reached":
         return "the cost not yet lowered"
-    if name == "worst_share":
-        return (
-            f"up to {figures.share(stage.bound)} in place of {figures.share(stage.final)} brought "
-            "at the worst-off employer"
-        )
-    if name in ("output", "cost"):
-        amount = figures.amount(rest, currency)
-        return f"up to {amount} {'more output' if name == 'output' else 'less cost'}"
-    amount = figures.number(rest)
-    return {
-        "key_post_days": f"up to {amount} more days on key posts",
-        "post_days": f"up to {amount} more days on post",
-        "uncovered_days": f"up to {amount} fewer shifts not fully crewed",
-        "returned": f"up to {amount} more workers",
-        "travel_hours": f"up to {amount} fewer hours under way",
-    }[name]
+    if declared.counts is Counts.SHARE:
+        amount = f"{figures.share(stage.bound)} in place of {figures.share(stage.final)}"
+    elif declared.money:
+        amount = figures.amount(rest, plan.scenario.currency)
+    else:
+        amount = figures.number(rest)
+    return declared.gain.format(amount=amount)
 
 
 def _advice(plan: Plan) -> str:

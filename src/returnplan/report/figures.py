@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+from returnplan.scenario.objectives import OBJECTIVES
+
 
 def number(value: float, digits: int = 0) -> str:
     """`12345.6` -> `12,346`; `none` where nothing is known."""
@@ -23,13 +25,11 @@ def percent(share: float) -> str:
 
 
 MILLION = 1_000_000
-OBJECTIVE_DIGITS = {"cost": 2, "travel_hours": 1, "worst_share": 4, "returned": 0}
-"""Decimals of an objective's value; others have one where not whole and below a million."""
 
 
 def objective(name: str, value: float) -> str:
-    """Value of an objective with the decimals that it deserves."""
-    digits = OBJECTIVE_DIGITS.get(name)
+    """Value with its decimals; without any of its own, one where not whole and below a million."""
+    digits = OBJECTIVES[name].shown_digits
     if digits is None:
         whole = not math.isfinite(value) or abs(value - round(value)) < 0.05
         digits = 0 if whole or abs(value) >= MILLION else 1

@@ -19,7 +19,7 @@ from returnplan.report.bounds import unchecked
 from returnplan.report.choice import Row, Selection, choose, select
 from returnplan.report.dear import dear_sentences
 from returnplan.report.employer import print_employer
-from returnplan.report.ending import COUNTS, STATUSES, ending
+from returnplan.report.ending import STATUSES, ending
 from returnplan.report.layout import (
     WIDE,
     Grid,
@@ -37,6 +37,7 @@ from returnplan.report.layout import (
     whole,
 )
 from returnplan.report.work import output_sentences, print_causes, print_date, print_employers
+from returnplan.scenario.objectives import OBJECTIVES
 
 MOST_EMPLOYERS = 3
 """Employers of a trip that the timetable names; schedule.csv and `--trip` have all."""
@@ -135,7 +136,7 @@ def _stages(plan: Plan, console: Console) -> None:
             figures.objective(name, stage.final),
             figures.number(stage.seconds, 1),
             STATUSES[stage.status],
-            COUNTS[name],
+            OBJECTIVES[name].words,
         )
     put(console, table)
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from returnplan.errors import Finding
 from returnplan.scenario import mistakes
-from returnplan.scenario.scenario import OBJECTIVES
+from returnplan.scenario.objectives import OBJECTIVES
 from returnplan.scenario.settings import (
     BY_OBJECTIVE,
     DEFAULT_LEVEL,

@@ -19,18 +19,6 @@ from returnplan.printable import brief
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-OBJECTIVES: Mapping[str, str] = {
-    "key_post_days": "max",
-    "post_days": "max",
-    "output": "max",
-    "uncovered_days": "min",
-    "worst_share": "max",
-    "returned": "max",
-    "cost": "min",
-    "travel_hours": "min",
-}
-"""Sense of each objective."""
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Level:

@@ -8,13 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from returnplan.scenario.scenario import (
-    OBJECTIVES,
-    DrivingRules,
-    RoadRules,
-    SolverSettings,
-    TransferRules,
-)
+from returnplan.scenario.objectives import DEFAULT_ORDER, OBJECTIVES
+from returnplan.scenario.scenario import DrivingRules, RoadRules, SolverSettings, TransferRules
 from returnplan.scenario.schema import LEAST, MOST_DAYS, SLOWEST
 from returnplan.tables.declaration import REQUIRED, Column, Kind
 
@@ -29,9 +24,6 @@ MOST_THREADS = 1024
 MOST_SECONDS = 1e8
 MOST_GIB = 1e6
 """Of a time limit: three years."""
-DEFAULT_ORDER = ("key_post_days", "output", "post_days", "cost")
-DEFAULT_SLACK = {name: 0.001 for name in OBJECTIVES} | {"key_post_days": 0.0, "uncovered_days": 0.0}
-DEFAULT_GAP = {name: 0.001 for name in OBJECTIVES} | {"cost": 0.01, "travel_hours": 0.01}
 DEFAULT_LEVEL = "low"
 
 
@@ -107,7 +99,7 @@ SETTINGS: tuple[Column, ...] = (
         name="objective.order",
         kind=Kind.IDS,
         doc="Objectives, most important first.",
-        choices=tuple(OBJECTIVES),
+        choices=OBJECTIVES,
         default=DEFAULT_ORDER,
     ),
     _number(

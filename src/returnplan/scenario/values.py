@@ -9,8 +9,9 @@ from typing import Any
 from returnplan.errors import Finding
 from returnplan.scenario import mistakes
 from returnplan.scenario.given import LEVEL_COLUMNS, SETTING_COLUMNS, Given, Path, Settings
-from returnplan.scenario.scenario import OBJECTIVES, Level, Objective, SolverSettings
-from returnplan.scenario.settings import BY_OBJECTIVE, DEFAULT_GAP, DEFAULT_SLACK
+from returnplan.scenario.objectives import OBJECTIVES
+from returnplan.scenario.scenario import Level, Objective, SolverSettings
+from returnplan.scenario.settings import BY_OBJECTIVE
 from returnplan.tables.cells import LIST_KINDS, cell_parser
 from returnplan.tables.declaration import REQUIRED, Column
 from returnplan.tables.mistakes import CellError
@@ -57,12 +58,12 @@ def read_settings(settings: Settings, main_file: str) -> tuple[SettingValues, li
     for path, column in SETTING_COLUMNS.items():
         if column.name in BY_OBJECTIVE:
             values[column.name] = {}
-            defaults = DEFAULT_SLACK if column.name == "objective.slack" else DEFAULT_GAP
             for_all = value_of(column, path)
-            for name in OBJECTIVES:
+            for name, declared in OBJECTIVES.items():
                 one = value_of(column, (*path, name))
                 if one is None:
-                    one = defaults[name] if for_all is None else for_all
+                    default = getattr(declared, column.name.rpartition(".")[2])
+                    one = default if for_all is None else for_all
                 values[column.name][name] = one
             continue
         value = value_of(column, path)

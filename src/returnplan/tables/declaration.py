@@ -6,6 +6,7 @@ hold. Reading (`tables.read`), writing (`tables.write`) and the docs are generic
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -67,7 +68,7 @@ class Column:
     """Tables in one of which the id must be a key (`("places",)`)."""
     sides: str = ""
     """Of a coordinate the letters of its two sides (`NS`): degrees and minutes are read too."""
-    choices: tuple[str, ...] = ()
+    choices: Collection[str] = ()
     """Words of which the cell is one; empty: any."""
 
     def allows(self, value: float) -> bool:

@@ -9,7 +9,8 @@ import numpy as np
 
 from returnplan.arrays import Mask, Real
 from returnplan.model import Formulation
-from returnplan.model.objectives import OBJECTIVES
+from returnplan.model.objectives import COEFFICIENTS
+from returnplan.optimiser.production import PRODUCTION
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,7 +21,7 @@ class Aim:
 
     @property
     def production(self) -> bool:
-        return bool({"output", "uncovered_days"} & set(self.weights))
+        return bool(set(PRODUCTION) & set(self.weights))
 
     def coefficients(self, formulation: Formulation) -> Real:
         """(columns) of the whole formulation; money counts also where cost is no objective."""
@@ -28,7 +29,7 @@ class Aim:
         for name, weight in self.weights.items():
             known = formulation.objectives.get(name)
             if known is None:
-                known = OBJECTIVES[name](formulation.network, formulation.variables)
+                known = COEFFICIENTS[name](formulation.network, formulation.variables)
             total += weight * known
         return total
 

@@ -10,7 +10,7 @@ from returnplan.arrays import Real, Whole
 from returnplan.certificate import Certificate, Key, Prices, row_keys
 from returnplan.model import Floor, Formulation, Programme
 from returnplan.optimiser.bounds.itineraries import Itineraries
-from returnplan.scenario.scenario import OBJECTIVES as SENSES
+from returnplan.scenario.objectives import maximised
 from returnplan.scenario.scenario import Scenario
 
 
@@ -41,7 +41,7 @@ class Proof:
         return Certificate(
             objective=self.objective,
             floors=floors,
-            bound=self.bound if SENSES[self.objective] == "max" else -self.bound,
+            bound=self.bound if maximised(self.objective) else -self.bound,
             kind="prices",
             prices=self.prices(names),
             linked=self.linked,

@@ -24,7 +24,7 @@ from returnplan.optimiser.bounds.aim import Aim
 from returnplan.optimiser.bounds.limits import Limits
 from returnplan.optimiser.bounds.proof import Proof
 from returnplan.optimiser.bounds.relaxation import Relaxation
-from returnplan.scenario.scenario import OBJECTIVES as SENSES
+from returnplan.scenario.objectives import sign_of
 
 CASE_GAP = 2e-4
 """Gap within which the relaxation of a case is solved."""
@@ -65,7 +65,7 @@ class Tree:
 
     @property
     def _sign(self) -> float:
-        return 1.0 if SENSES[self.objective] == "max" else -1.0
+        return sign_of(self.objective)
 
     def grow(self) -> bool:
         """The relaxation itself, then a split; False where there is nothing (more) to split."""

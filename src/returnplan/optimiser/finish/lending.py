@@ -9,7 +9,7 @@ import numpy as np
 from returnplan.optimiser.point import Point
 from returnplan.optimiser.production import PRODUCTION
 from returnplan.optimiser.search.method import Search
-from returnplan.scenario.scenario import OBJECTIVES as SENSES
+from returnplan.scenario.objectives import maximised
 
 ROUNDING = 1e-9
 """Relative loss of an objective that is summing in another order."""
@@ -29,7 +29,7 @@ def needed_loans(search: Search, point: Point) -> Point:
     def as_good(candidate: Point) -> bool:
         for name, value in worth.items():
             lost = search.value(name, candidate) - value
-            lost = -lost if SENSES[name] == "max" else lost
+            lost = -lost if maximised(name) else lost
             if lost > ROUNDING * max(1.0, abs(value)):
                 return False
         return search.valid(search.formulation.base, candidate)

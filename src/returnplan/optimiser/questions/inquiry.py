@@ -18,9 +18,10 @@ from returnplan.optimiser.questions.trial import Trial, Wanted
 from returnplan.optimiser.search.method import SMALL_COLUMNS, Search
 from returnplan.plan.bottlenecks import Bottleneck, bottlenecks
 from returnplan.plan.plan import Plan, Stage
+from returnplan.scenario.objectives import Counts, counting
 from returnplan.scenario.scenario import Cohort
 
-ASIDE = ("cost", "travel_hours")
+ASIDE = counting(Counts.MEANS)
 """Objectives in which whoever comes may be a loss."""
 
 SAME = 1e-6

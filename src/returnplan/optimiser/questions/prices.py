@@ -17,7 +17,7 @@ from returnplan.arrays import Mask, Real, Whole
 from returnplan.model import FAMILIES, Formulation, Programme
 from returnplan.optimiser.engines import engine
 from returnplan.plan.bottlenecks import Bottleneck
-from returnplan.scenario.scenario import OBJECTIVES as SENSES
+from returnplan.scenario.objectives import sign_of
 from returnplan.scenario.scenario import Scenario
 
 _LIMITS = {
@@ -45,7 +45,7 @@ class Prices:
         """Of an optimal answer with values and duals."""
         assert answer.values is not None
         assert answer.duals is not None
-        sign = 1.0 if SENSES[objective] == "max" else -1.0
+        sign = sign_of(objective)
         used = np.bincount(
             programme.column,
             weights=programme.value * answer.duals[programme.row],

@@ -22,7 +22,7 @@ from returnplan.optimiser.questions.sentences import told, used_slack
 from returnplan.optimiser.questions.trial import Wanted
 from returnplan.optimiser.search.method import Search
 from returnplan.plan.plan import Plan, Reason
-from returnplan.scenario.scenario import OBJECTIVES as SENSES
+from returnplan.scenario.objectives import OBJECTIVES, Counts, maximised
 from returnplan.scenario.scenario import Cohort
 
 MOST = 0.75
@@ -119,12 +119,12 @@ def counted(search: Search, cohort: Cohort) -> dict[str, bool]:
     mine = np.flatnonzero(network.choices.cohort == network.cohorts.index(cohort.cohort))
     found = {}
     for name in network.scenario.objective.order:
-        if name == "worst_share":
+        if OBJECTIVES[name].counts is Counts.SHARE:
             found[name] = False
         elif name in PRODUCTION:
             if (v.work.came[mine] >= 0).any():
                 found[name] = False
-        elif SENSES[name] == "max" and (search.formulation.objectives[name][v.w[mine]] > 0).any():
+        elif maximised(name) and (search.formulation.objectives[name][v.w[mine]] > 0).any():
             found[name] = True
     return found
 

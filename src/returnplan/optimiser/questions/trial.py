@@ -10,14 +10,14 @@ import numpy as np
 
 from returnplan.arrays import Real
 from returnplan.errors import EngineError
-from returnplan.model import OBJECTIVES, Floor, Formulation, Programme
+from returnplan.model import COEFFICIENTS, Floor, Formulation, Programme
 from returnplan.network import Network
 from returnplan.optimiser.engines import engine
 from returnplan.optimiser.finish.extract import SplitError, extract
 from returnplan.optimiser.point import Point
 from returnplan.optimiser.production import PRODUCTION
 from returnplan.optimiser.search.method import Search
-from returnplan.scenario.scenario import OBJECTIVES as SENSES
+from returnplan.scenario.objectives import sign_of
 
 BETTER = 4e-6
 """Relative gain from which an objective is better: more than engines take for rounding (1e-6)."""
@@ -42,7 +42,7 @@ class Wanted:
             if name in PRODUCTION:
                 # Each of its columns may be rounded by as much.
                 step = max(step, BETTER * float(formulation.objectives[name].sum()))
-            sign = 1.0 if SENSES[name] == "max" else -1.0
+            sign = sign_of(name)
             value = self.better.value + sign * step
             floors = (*floors, Floor(objective=name, value=value))
         programme = formulation.with_floors(floors)
@@ -86,7 +86,7 @@ class Trial:
             if point is not None and not self.search.valid(programme, point):
                 # A row was kept to the engine's tolerance only: the cheapest plan decides.
                 formulation = self.search.formulation
-                cents = OBJECTIVES["cost"](formulation.network, formulation.variables)
+                cents = COEFFICIENTS["cost"](formulation.network, formulation.variables)
                 answer = feasible(programme, until, self.search.seed, least=cents)
                 point = self._point(answer)
                 if point is not None and not self.search.valid(programme, point):

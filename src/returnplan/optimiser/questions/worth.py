@@ -23,7 +23,7 @@ from returnplan.optimiser.questions.prices import Prices
 from returnplan.optimiser.search.method import Search
 from returnplan.plan.bottlenecks import Bottleneck
 from returnplan.plan.plan import Stage, Worth
-from returnplan.scenario.scenario import OBJECTIVES as SENSES
+from returnplan.scenario.objectives import maximised
 
 Worths = dict[tuple[str, str], Worth]
 
@@ -91,7 +91,7 @@ def _solved(
     inquiry: Inquiry, search: Search, name: str, floors: tuple[Floor, ...]
 ) -> tuple[float | None, float, Search]:
     """Value and bound of a stage, and the search with the classes that had to be told apart."""
-    maximise = SENSES[name] == "max"
+    maximise = maximised(name)
     nothing = (None, np.inf if maximise else -np.inf, search)
     while not inquiry.over:
         programme = search.formulation.with_floors(floors)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 FILE = Path(__file__).parent / "kernel.so"
 TYPES: Mapping[str, type[np.generic]] = {"i32": np.int32, "i64": np.int64, "f64": np.float64}
-OBJECTIVES = (
+KERNEL_ORDER = (
     "key_post_days",
     "post_days",
     "returned",
@@ -33,10 +33,10 @@ class Stage(ctypes.Structure):
     """How a stage weighs plans; as in `kernel.c`."""
 
     _fields_ = (
-        ("weight", ctypes.c_double * len(OBJECTIVES)),
-        ("floor", ctypes.c_double * len(OBJECTIVES)),
-        ("price", ctypes.c_double * len(OBJECTIVES)),
-        ("aim", ctypes.c_double * len(OBJECTIVES)),
+        ("weight", ctypes.c_double * len(KERNEL_ORDER)),
+        ("floor", ctypes.c_double * len(KERNEL_ORDER)),
+        ("price", ctypes.c_double * len(KERNEL_ORDER)),
+        ("aim", ctypes.c_double * len(KERNEL_ORDER)),
         ("most_cents", ctypes.c_double),
         ("hot", ctypes.c_double),
         ("cold", ctypes.c_double),

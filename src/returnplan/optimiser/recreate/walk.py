@@ -15,10 +15,10 @@ from returnplan.arrays import Whole
 from returnplan.model import Floor
 from returnplan.optimiser.point import Point
 from returnplan.optimiser.recreate import library
-from returnplan.optimiser.recreate.library import OBJECTIVES, Arrays
+from returnplan.optimiser.recreate.library import KERNEL_ORDER, Arrays
 from returnplan.optimiser.recreate.ways import NO_LIMIT, Ways
 from returnplan.plan.production import loan_dates
-from returnplan.scenario.scenario import OBJECTIVES as SENSES
+from returnplan.scenario.objectives import sign_of
 
 BATCHES = 10.0
 """Mean number of batches that a ruin takes off."""
@@ -110,14 +110,14 @@ class Walker:
     def aim(self, aim: Aim) -> None:
         """Look for something else, from the best plan, which counts if it keeps the floors."""
         stage = library.Stage()
-        sign = {name: 1.0 if SENSES[name] == "max" else -1.0 for name in OBJECTIVES}
-        unit = {name: 0.01 if name == "cost" else 1.0 for name in OBJECTIVES}
-        for number, name in enumerate(OBJECTIVES):
+        sign = {name: sign_of(name) for name in KERNEL_ORDER}
+        unit = {name: 0.01 if name == "cost" else 1.0 for name in KERNEL_ORDER}
+        for number, name in enumerate(KERNEL_ORDER):
             weight = 1.0 if name == aim.objective else aim.asides.get(name, 0.0)
             stage.weight[number] = sign[name] * weight * unit[name]
             stage.aim[number] = sign[name] * unit[name] if name == aim.objective else 0.0
         for floor in aim.floors:
-            number = OBJECTIVES.index(floor.objective)
+            number = KERNEL_ORDER.index(floor.objective)
             stage.floor[number] = floor.value / unit[floor.objective]
             stage.price[number] = aim.prices[floor.objective] * unit[floor.objective]
         budget = self.ways.formulation.network.scenario.budget
@@ -127,7 +127,7 @@ class Walker:
         stage.loose = LOOSE
         stage.hour_price = aim.hour_price
         self._stage = stage
-        self._prices = (ctypes.c_double * len(OBJECTIVES))(*stage.price)
+        self._prices = (ctypes.c_double * len(KERNEL_ORDER))(*stage.price)
         self._restore()
         self._best["found"][0] = 0
         self._library.keep_best(*self._pointers, ctypes.addressof(stage))
@@ -144,7 +144,7 @@ class Walker:
     @property
     def values(self) -> dict[str, float]:
         """Objectives of the plan where the walk stands; cost in the currency."""
-        found = dict(zip(OBJECTIVES, self._state["value"].tolist(), strict=True))
+        found = dict(zip(KERNEL_ORDER, self._state["value"].tolist(), strict=True))
         return {**found, "cost": found["cost"] / 100}
 
     @property
@@ -204,7 +204,7 @@ class Walker:
         waiting_at[waiting] = np.arange(len(waiting))
         departures = int(sets["run_departure"].max(initial=-1)) + 1
         return {
-            "count": count, "value": z(len(OBJECTIVES)), "left": sets["cohort_heads"].copy(),
+            "count": count, "value": z(len(KERNEL_ORDER)), "left": sets["cohort_heads"].copy(),
             "n": z(units), "u": z(runs), "class_units": z(classes), "class_free": z(classes),
             "class_riders": z(classes), "run_riders": z(runs), "stop_riders": z(stops),
             "busy": z(moments + 1),
@@ -240,7 +240,7 @@ class Walker:
         return {
             **found,
             "found": _zeros(3),
-            "best_value": _zeros(len(OBJECTIVES) + 1),
+            "best_value": _zeros(len(KERNEL_ORDER) + 1),
             "best_unit": _zeros(units),
             "best_units": _zeros(units),
             "best_u": _zeros(size["runs"]),

@@ -44,7 +44,7 @@ from returnplan.optimiser.search.neighbourhood import (
 )
 from returnplan.optimiser.search.recreation import Recreation
 from returnplan.optimiser.search.trim import trimmed
-from returnplan.scenario.scenario import OBJECTIVES as SENSES
+from returnplan.scenario.objectives import OBJECTIVES, Counts, maximised
 
 TINY_COLUMNS = 1000
 """Columns up to which an engine needs no plan to begin with."""
@@ -143,7 +143,7 @@ class Search:
         """
         if name in PRODUCTION:
             return most_production(self.formulation, name)
-        if SENSES[name] == "min":
+        if not maximised(name):
             return 0.0
         v, coefficients = self.formulation.variables, self.formulation.objectives[name]
         best = np.zeros(len(self.network.cohorts))
@@ -157,7 +157,7 @@ class Search:
         return {
             other: self.quick_bound(other)
             for other in order[order.index(name) + 1 :]
-            if SENSES[other] == "max" and other != "worst_share"
+            if maximised(other) and OBJECTIVES[other].counts is not Counts.SHARE
         }
 
     def found(
@@ -170,7 +170,7 @@ class Search:
         bound is the quick one.
         """
         value = self.value(name, point)
-        beaten = value - bound if SENSES[name] == "max" else bound - value
+        beaten = value - bound if maximised(name) else bound - value
         if beaten > FEASIBLE * max(abs(value), abs(bound)):
             bound, certificate = self.quick_bound(name), None
         elif beaten > 0:
@@ -297,7 +297,7 @@ class _Stage:
 
     @property
     def maximise(self) -> bool:
-        return SENSES[self.name] == "max"
+        return maximised(self.name)
 
     @property
     def objective(self) -> Real:

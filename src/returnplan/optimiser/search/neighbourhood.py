@@ -36,7 +36,7 @@ from returnplan.optimiser.search.dive import Surplus, dive
 from returnplan.optimiser.search.merge import merged
 from returnplan.optimiser.search.room import Room
 from returnplan.optimiser.search.sight import Sight
-from returnplan.scenario.scenario import OBJECTIVES as SENSES
+from returnplan.scenario.objectives import maximised
 
 WALK, MORE_WALKS = 10, 2
 """Moves of a walk of the first round, and its walks before there is one for every window."""
@@ -152,7 +152,7 @@ class Neighbourhoods:
 
     @property
     def maximise(self) -> bool:
-        return SENSES[self.name] == "max"
+        return maximised(self.name)
 
     @property
     def formulation(self) -> Formulation:

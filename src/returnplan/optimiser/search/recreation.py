@@ -17,7 +17,7 @@ from returnplan.optimiser.point import Point
 from returnplan.optimiser.recreate import library
 from returnplan.optimiser.recreate.walk import Aim, Walker
 from returnplan.optimiser.recreate.ways import Ways, count_ways
-from returnplan.scenario.scenario import OBJECTIVES as SENSES
+from returnplan.scenario.objectives import OBJECTIVES
 
 MOST_WAYS = 4_000_000
 """Ways above which flat arrays would take minutes and gigabytes."""
@@ -102,7 +102,8 @@ class Recreation:
             Later objectives that are maximised, with the most that each can be.
         """
         scenario = self.formulation.network.scenario
-        sense, heads = SENSES[objective], sum(c.workers for c in scenario.cohorts.values())
+        sense = OBJECTIVES[objective].sense
+        heads = sum(c.workers for c in scenario.cohorts.values())
         each = abs(size) / max(1.0, heads if sense == "max" else carried)
         hot, cold = (HOT, COLD) if sense == "max" else (HOT_COST, COLD_COST)
         asides = {}
