@@ -11,8 +11,8 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from returnplan.scenario.given import SETTING_COLUMNS
 from returnplan.scenario.schema import TABLES
+from returnplan.scenario.settings_given import SETTING_COLUMNS
 
 HERE = Path(__file__).parent
 GOOD = (HERE / "scenario" / "good", HERE.parent / "scenarios" / "tiny")

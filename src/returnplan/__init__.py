@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from returnplan.plan.read import read_plan
     from returnplan.scenario import Scenario, load_scenario
 
-__version__ = "0.1.0"
+from returnplan._version import __version__ as __version__
 
 __all__ = [
     "Finding",

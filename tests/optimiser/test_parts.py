@@ -16,9 +16,9 @@ from returnplan.optimiser.engines.simplex import DUAL, INTERIOR, Answer, Simplex
 from returnplan.optimiser.point import Point
 from returnplan.optimiser.production import Touched, fill_production
 from returnplan.optimiser.search import method
+from returnplan.optimiser.search.capacity import Capacity
 from returnplan.optimiser.search.dive import Surplus, dive
 from returnplan.optimiser.search.parts import Parts
-from returnplan.optimiser.search.room import Room
 from returnplan.scenario import load_scenario
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
@@ -109,7 +109,7 @@ def dived(search: method.Search, relaxation: LinearProgramme, **options):
     return dive(
         relaxation,
         (v.o, v.u, v.n),
-        fits=Room(search.formulation).fits,
+        fits=Capacity(search.formulation).fits,
         until=time.monotonic() + 60,
         interrupt=threading.Event(),
         **options,

@@ -15,8 +15,8 @@ from returnplan.optimiser.engines.linear import LinearProgramme
 from returnplan.optimiser.engines.logs import LogReader, scip_line
 from returnplan.optimiser.finish.split import Load, SplitError, split
 from returnplan.optimiser.search import method
+from returnplan.optimiser.search.capacity import Capacity
 from returnplan.optimiser.search.dive import dive
-from returnplan.optimiser.search.room import Room
 from returnplan.scenario import load_scenario
 
 TINY = Path(__file__).parents[2] / "scenarios" / "tiny"
@@ -124,7 +124,7 @@ def test_an_interrupted_dive_gives_up(search):
     v = formulation.variables
     until = time.monotonic() + 60
     blocks = (v.o, v.u, v.n)
-    fits = Room(formulation).fits
+    fits = Capacity(formulation).fits
     assert dive(relaxation, blocks, fits=fits, until=until, interrupt=stop) is None
 
 

@@ -7,7 +7,7 @@ from random_scenarios import random_draft
 from returnplan.network import build_network
 from returnplan.optimiser.engines import engine
 from returnplan.optimiser.questions.lifting import stepped
-from returnplan.optimiser.questions.prices import Prices
+from returnplan.optimiser.questions.prices import LimitPrices
 from returnplan.optimiser.search.method import Search
 from returnplan.plan.bottlenecks import Bottleneck, budget_step, step_of
 from returnplan.scenario.objectives import maximised, sign_of
@@ -70,7 +70,7 @@ def test_no_step_brings_a_relaxation_more_than_its_duals_say() -> None:
         objective = scenario.objective.order[0]
         base = relaxed(search, objective)
         formulation = search.formulation
-        prices = Prices.of(formulation, formulation.base, objective, base)
+        prices = LimitPrices.of(formulation, formulation.base, objective, base)
         for one in resources(scenario):
             more = relaxed(search_of(stepped(scenario, one.resource, one.id)), objective)
             gain = (more.bound - base.bound) * (sign_of(objective))

@@ -14,7 +14,7 @@ from returnplan.certificate import Branch, Certificate, check, holds
 from returnplan.errors import UsageError
 from returnplan.model import Floor, Formulation
 from returnplan.network import Network, build_network
-from returnplan.optimiser.bounds.limits import Limits
+from returnplan.optimiser.bounds.limits import UnitLimits
 from returnplan.optimiser.bounds.relaxation import Relaxation
 from returnplan.optimiser.bounds.tree import Tree
 from returnplan.optimiser.engines import engine
@@ -136,7 +136,7 @@ def test_a_departure_that_is_not_there_is_refused(costly: tuple[Network, Certifi
 class TestLimits:
     """Two risk levels of one departure, and another one alone; at least two units of the first."""
 
-    limits = Limits(
+    limits = UnitLimits(
         departure=np.array([0, 0, 1]),
         of_c3=np.array([2, 2, 1]),
         least=np.zeros(3, dtype=np.int64),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from returnplan.scenario import read_scenario
-from returnplan.scenario.given import SETTING_COLUMNS
+from returnplan.scenario.settings_given import SETTING_COLUMNS
 
 CELLS = (
     "", " ", "*", "0", "-1", "1e999", "nan", "99999999999999999999", "2020-02-16", "9999-12-31",

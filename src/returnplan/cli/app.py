@@ -11,7 +11,7 @@ from contextlib import suppress
 
 import click
 
-from returnplan import __version__
+from returnplan._version import __version__
 from returnplan.cli.audit import audit
 from returnplan.cli.check import check
 from returnplan.cli.compare import compare

@@ -15,7 +15,7 @@ from returnplan.scenario.scenario import Scenario
 
 
 @dataclass(frozen=True, kw_only=True)
-class Proof:
+class StageProof:
     """How good a run is known to be: a difference within the gaps may be the search's alone."""
 
     status: str
@@ -30,7 +30,7 @@ class Comparison:
 
     names: tuple[str, ...]
     """Of the runs, in the order of `proofs` and every `values`, `returns` and `loads`."""
-    proofs: tuple[Proof, ...]
+    proofs: tuple[StageProof, ...]
     measures: tuple[MeasureRow, ...]
     cohorts: tuple[CohortRow, ...]
     trips: tuple[TripRow, ...]
@@ -54,11 +54,11 @@ def compare_plans(plans: Mapping[str, Plan]) -> Comparison:
     )
 
 
-def _proof(plan: Plan) -> Proof:
+def _proof(plan: Plan) -> StageProof:
     widest = max(plan.stages, key=lambda stage: stage.gap, default=None)
     if widest is None:
-        return Proof(status=plan.status, objective="", gap=math.inf)
-    return Proof(status=plan.status, objective=widest.objective, gap=widest.gap)
+        return StageProof(status=plan.status, objective="", gap=math.inf)
+    return StageProof(status=plan.status, objective=widest.objective, gap=widest.gap)
 
 
 def _left_out(measures: Sequence[MeasureRow], scenarios: Sequence[Scenario]) -> Iterator[str]:

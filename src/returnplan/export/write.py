@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from returnplan import __version__
+from returnplan._version import __version__
 from returnplan.errors import UsageError
 from returnplan.export.calendars import write_calendars
 from returnplan.export.employers import write_employers

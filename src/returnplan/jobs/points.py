@@ -33,7 +33,7 @@ class SolveOptions:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Point:
+class SweepPoint:
     """One combination of varied values."""
 
     name: str
@@ -85,7 +85,7 @@ class Point:
 
 def read_points(
     path: str | Path, vary: Sequence[str], overrides: Sequence[str], options: SolveOptions
-) -> list[Point]:
+) -> list[SweepPoint]:
     """Every point of the grid, the last key's values changing fastest.
 
     Raises
@@ -110,7 +110,7 @@ def read_points(
         odd += [one for one in findings if one.code == ODD_NUMBER.code and one.row is None]
         if scenario is not None and not errors:
             points.append(
-                Point(
+                SweepPoint(
                     name=name,
                     varied={change.key.text: change.value for change in point},
                     scenario=scenario,

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 from returnplan.attempt import GivenUp, attempt
 from returnplan.errors import AuditError, EngineError, UsageError, listed
 from returnplan.printable import brief
-from returnplan.scenario.objectives import OBJECTIVES
 from returnplan.tables.suffixes import is_workbook_name
 
 if TYPE_CHECKING:
@@ -388,6 +387,7 @@ def _nobody(scenario: Scenario, *, seed: int, started: float) -> Plan:
     from returnplan.plan.assemble import assemble
     from returnplan.plan.measures import objective_values
     from returnplan.plan.plan import Stage
+    from returnplan.scenario.objectives import OBJECTIVES
 
     plan = assemble(
         scenario, trips={}, assignments=[], seed=seed, interrupted=True, versions=_versions()
@@ -457,7 +457,7 @@ def _versions() -> dict[str, str]:
     import platform
     from importlib.metadata import version
 
-    from returnplan import __version__
+    from returnplan._version import __version__
 
     found = {name: version(name) for name in ("ortools", "numpy", "pyproj")}
     return {"returnplan": __version__, "python": platform.python_version(), **found}

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from returnplan.errors import ReturnplanError, RunError, UsageError
-from returnplan.jobs.points import Point, SolveOptions, read_points
+from returnplan.jobs.points import SolveOptions, SweepPoint, read_points
 
 if TYPE_CHECKING:
     from threading import Event
@@ -45,7 +45,7 @@ class Sweep:
     """What came of a sweep."""
 
     folder: Path
-    points: Sequence[Point]
+    points: Sequence[SweepPoint]
     plans: dict[str, Plan] = field(default_factory=dict)
     """Of the points that are solved, by name, in the order of the grid."""
     solved_before: int = 0
@@ -139,7 +139,7 @@ def sweep(
     return found
 
 
-def _missing(found: Sweep, *, force: bool) -> list[Point]:
+def _missing(found: Sweep, *, force: bool) -> list[SweepPoint]:
     """Points that are to be solved.
 
     Raises
@@ -186,14 +186,14 @@ def _crew(cluster: str | None, at_a_time: int) -> Crew:
 
 
 def _solved(
-    points: Sequence[Point], crew: Crew, interrupt: Event | None
-) -> Iterator[tuple[Point, Plan | None, str]]:
+    points: Sequence[SweepPoint], crew: Crew, interrupt: Event | None
+) -> Iterator[tuple[SweepPoint, Plan | None, str]]:
     """Each point with its plan, or why there is none, as they are done; until the interruption.
 
     A point whose cluster was away is given to it once more when it is back.
     """
     waiting = [(point, 1) for point in reversed(points)]
-    at_work: dict[Future[Plan], tuple[Point, int]] = {}
+    at_work: dict[Future[Plan], tuple[SweepPoint, int]] = {}
     while waiting or at_work:
         if crew.is_gone():
             left = [point for point, _ in (*at_work.values(), *waiting)]
@@ -228,7 +228,7 @@ def _outcome(future: Future[Plan]) -> tuple[Plan | None, str]:
     return None, f"{type(error).__name__}: {error}"
 
 
-def _write(plan: Plan, folder: Path, point: Point, *, force: bool) -> str:
+def _write(plan: Plan, folder: Path, point: SweepPoint, *, force: bool) -> str:
     """Write the run of a point; why it could not be, blank where it could."""
     try:
         plan.write(folder / RUNS / point.name, force=force)

@@ -11,9 +11,9 @@ from typing import Any
 
 from returnplan.errors import UsageError
 from returnplan.scenario.contents import SETTINGS_FILE
-from returnplan.scenario.given import split_path, written_value
 from returnplan.scenario.schema import TABLES
 from returnplan.scenario.settings import SETTINGS
+from returnplan.scenario.settings_given import split_path, written_value
 from returnplan.scenario.write import quoted
 from returnplan.tables.csvfile import read_csv
 from returnplan.tables.declaration import REQUIRED, Column, Kind, Table

@@ -10,7 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from returnplan import __version__
+from returnplan._version import __version__
 from returnplan.errors import UsageError
 from returnplan.page import libraries, style
 from returnplan.page.charts.map import map_data

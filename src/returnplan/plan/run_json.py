@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-import returnplan
+from returnplan._version import __version__
 from returnplan.plan.pieces import RUN_FILE
 from returnplan.plan.plan import STATUSES, Plan, Stage
 from returnplan.printable import brief
@@ -19,7 +19,7 @@ STAGE_NUMBERS = ("value", "final", "bound", "gap", "seconds")
 def run_record(plan: Plan, scenario_hash: str, certificates_hash: str) -> dict[str, Any]:
     """Content of run.json. A number that is not finite (no bound yet) becomes null."""
     return {
-        "version": plan.versions.get("returnplan", returnplan.__version__),
+        "version": plan.versions.get("returnplan", __version__),
         "scenario": {"name": plan.scenario.name, "hash": scenario_hash},
         "options": dict(plan.options),
         "seed": plan.seed,

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from returnplan.comparison import Comparison
 from returnplan.comparison.cohorts import CohortRow
-from returnplan.comparison.comparison import Proof
+from returnplan.comparison.comparison import StageProof
 from returnplan.comparison.measures import MeasureRow
 from returnplan.comparison.tables import cohort_table, input_table, measure_table, trip_table
 from returnplan.comparison.trips import TripRow
@@ -55,7 +55,7 @@ def print_comparison(comparison: Comparison, console: Console | None = None) -> 
     _inputs(comparison, console)
 
 
-def _proven(proof: Proof) -> str:
+def _proven(proof: StageProof) -> str:
     if proof.status == "optimal":
         return "proven optimal"
     return f"{proof.status}, widest gap {figures.percent(proof.gap)} ({proof.objective})"

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 
-from returnplan.scenario.objectives import OBJECTIVES
-
 
 def number(value: float, digits: int = 0) -> str:
     """`12345.6` -> `12,346`; `none` where nothing is known."""
@@ -29,6 +27,8 @@ MILLION = 1_000_000
 
 def objective(name: str, value: float) -> str:
     """Value with its decimals; without any of its own, one where not whole and below a million."""
+    from returnplan.scenario.objectives import OBJECTIVES  # with numpy, which help does without
+
     digits = OBJECTIVES[name].shown_digits
     if digits is None:
         whole = not math.isfinite(value) or abs(value - round(value)) < 0.05

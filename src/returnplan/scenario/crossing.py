@@ -12,8 +12,8 @@ from returnplan.errors import Finding
 from returnplan.scenario import mistakes
 from returnplan.scenario.patches import Draft
 from returnplan.scenario.schema import TABLES
+from returnplan.scenario.source import SourceNames
 from returnplan.scenario.values import SettingValues
-from returnplan.scenario.written import Names
 from returnplan.tables.declaration import Column, Table
 from returnplan.tables.mistakes import Known
 from returnplan.tables.rows import UNREADABLE, Row, place_text
@@ -36,7 +36,7 @@ class Crossing:
 
     draft: Draft
     settings: SettingValues
-    names: Names
+    names: SourceNames
     formed: bool
     """Whether the cohorts are formed from workers: then only the rows of workers are spoken of."""
 

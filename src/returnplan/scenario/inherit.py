@@ -9,7 +9,7 @@ from returnplan.errors import Finding
 from returnplan.scenario import mistakes
 from returnplan.scenario.patches import Draft, apply_patches
 from returnplan.scenario.schema import TABLES
-from returnplan.scenario.written import Written, read_written, why_no_scenario
+from returnplan.scenario.source import Written, read_written, why_no_scenario
 
 
 def inherited(path: Path) -> tuple[Draft, Written, list[Finding]]:

@@ -12,18 +12,18 @@ from returnplan.scenario import mistakes
 from returnplan.scenario.build import build
 from returnplan.scenario.chains import input_cycles, settle_inputs
 from returnplan.scenario.crossing import Crossing
-from returnplan.scenario.crowd import check_workers, form_cohorts
-from returnplan.scenario.given import override
 from returnplan.scenario.inherit import inherited
 from returnplan.scenario.nearby import origins_nearby
-from returnplan.scenario.odd import odd
-from returnplan.scenario.odd_world import odd_world
 from returnplan.scenario.patches import Draft
 from returnplan.scenario.scenario import Scenario
 from returnplan.scenario.schema import TABLES
+from returnplan.scenario.settings_given import override
+from returnplan.scenario.source import NOT_THERE, SourceNames, why_no_scenario
 from returnplan.scenario.values import read_settings
 from returnplan.scenario.variation import Change
-from returnplan.scenario.written import NOT_THERE, Names, why_no_scenario
+from returnplan.scenario.warnings import odd
+from returnplan.scenario.workers import check_workers, form_cohorts
+from returnplan.scenario.world_warnings import odd_world
 from returnplan.tables.rows import UNREADABLE, double_keys
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def read_scenario(
     return scenario, in_order(findings)
 
 
-def _missing_tables(draft: Draft, names: Names) -> Iterable[Finding]:
+def _missing_tables(draft: Draft, names: SourceNames) -> Iterable[Finding]:
     for table in TABLES:
         here = table.name in draft.tables or table.name in draft.unread
         if table.optional or here:
@@ -121,7 +121,7 @@ def _missing_tables(draft: Draft, names: Names) -> Iterable[Finding]:
         draft.unread.add(table.name)
 
 
-def _people(draft: Draft, start: date | None, names: Names) -> tuple[bool, list[Finding]]:
+def _people(draft: Draft, start: date | None, names: SourceNames) -> tuple[bool, list[Finding]]:
     """Forms cohorts, or checks workers against them; whether cohorts were formed."""
     workers, cohorts = draft.tables.get("workers", []), draft.tables.get("cohorts", [])
     if not workers or "cohorts" in draft.unread:

@@ -9,8 +9,8 @@ from typing import Any
 
 from returnplan.errors import Finding
 from returnplan.scenario import mistakes
-from returnplan.scenario.given import Given, Settings
 from returnplan.scenario.schema import TABLE_BY_NAME
+from returnplan.scenario.settings_given import Given, Settings
 from returnplan.tables.cells import LIST_KINDS, NUMBER_KINDS, cell_parser
 from returnplan.tables.declaration import Column, Kind, Table
 from returnplan.tables.mistakes import CellError, Known, Mistake

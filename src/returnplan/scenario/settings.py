@@ -1,7 +1,7 @@
 """The settings of scenario.toml, declared once.
 
-A setting is a column whose name is a dotted path. `scenario.given` merges what is given for them,
-`scenario.values` reads it.
+A setting is a column whose name is a dotted path. `scenario.settings_given` merges what is given
+for them, `scenario.values` reads it.
 """
 
 from __future__ import annotations

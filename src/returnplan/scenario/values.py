@@ -8,10 +8,10 @@ from typing import Any
 
 from returnplan.errors import Finding
 from returnplan.scenario import mistakes
-from returnplan.scenario.given import LEVEL_COLUMNS, SETTING_COLUMNS, Given, Path, Settings
 from returnplan.scenario.objectives import OBJECTIVES
 from returnplan.scenario.scenario import Level, Objective, SolverSettings
 from returnplan.scenario.settings import BY_OBJECTIVE
+from returnplan.scenario.settings_given import LEVEL_COLUMNS, SETTING_COLUMNS, Given, Path, Settings
 from returnplan.tables.cells import LIST_KINDS, cell_parser
 from returnplan.tables.declaration import REQUIRED, Column
 from returnplan.tables.mistakes import CellError

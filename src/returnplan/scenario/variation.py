@@ -14,16 +14,16 @@ from itertools import product
 
 from returnplan.errors import Finding, ScenarioError, UsageError
 from returnplan.scenario import mistakes
-from returnplan.scenario.given import (
+from returnplan.scenario.patches import Draft, apply_patches
+from returnplan.scenario.schema import TABLE_BY_NAME, TABLES
+from returnplan.scenario.settings import SETTINGS
+from returnplan.scenario.settings_given import (
     Given,
     column_of,
     override,
     split_path,
     written_value,
 )
-from returnplan.scenario.patches import Draft, apply_patches
-from returnplan.scenario.schema import TABLE_BY_NAME, TABLES
-from returnplan.scenario.settings import SETTINGS
 from returnplan.tables.cells import NUMBER_KINDS
 from returnplan.tables.mistakes import Known
 

@@ -13,11 +13,11 @@ from typing import Any
 from returnplan.calendar import clock_text
 from returnplan.scenario.build import LISTED, NOT_KEPT, field_of
 from returnplan.scenario.contents import SETTINGS_FILE
-from returnplan.scenario.given import Settings, column_of
 from returnplan.scenario.objectives import OBJECTIVES
 from returnplan.scenario.scenario import Level, Scenario
 from returnplan.scenario.schema import TABLES
 from returnplan.scenario.settings import BY_OBJECTIVE, SECTIONS, SETTINGS
+from returnplan.scenario.settings_given import Settings, column_of
 from returnplan.tables.csvfile import csv_bytes
 from returnplan.tables.declaration import Column, Kind, Table
 from returnplan.tables.printing import number_text

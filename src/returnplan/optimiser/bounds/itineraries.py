@@ -20,7 +20,7 @@ from returnplan.network import Network
 
 
 @dataclass(frozen=True, kw_only=True)
-class Prices:
+class ScarcePrices:
     """What scarce things cost, in the objective's unit."""
 
     money: float
@@ -122,26 +122,26 @@ class Itineraries:
         of_arc = np.where(arcs.tail >= 0, level[arcs.tail] + 1, 0) if len(level) else arcs.tail + 1
         return [np.flatnonzero(of_arc == k) for k in range(int(of_arc.max(initial=-1)) + 1)]
 
-    def unit_prices(self, prices: Prices) -> Real:
+    def unit_prices(self, prices: ScarcePrices) -> Real:
         """Price of a seat of every unit option."""
         units = self.network.units
         busy = _busy(units.fleet, units.begin, units.ready, prices)
         found: Real = (prices.money * self.unit_money + busy) / units.seats
         return found
 
-    def run_busy(self, prices: Prices) -> Real:
+    def run_busy(self, prices: ScarcePrices) -> Real:
         """Price of the vehicle of every run's unit."""
         runs = self.network.runs
         return _busy(runs.fleet, runs.begin, runs.ready, prices)
 
-    def run_prices(self, prices: Prices) -> Real:
+    def run_prices(self, prices: ScarcePrices) -> Real:
         """Price of a seat of every run."""
         runs, busy = self.network.runs, self.run_busy(prices)
         share = prices.departures[self.departure_of_run] / self.most
         price: Real = prices.money * self.run_money + share + busy
         return np.where(runs.seats > 0, price / np.maximum(1, runs.seats), np.inf)
 
-    def cheapest(self, prices: Prices) -> Ways:
+    def cheapest(self, prices: ScarcePrices) -> Ways:
         """The cheapest way to every sink, and the cheapest bed for every group."""
         network, arcs = self.network, self.network.arcs
         classes, nodes = len(network.classes.level), len(network.node_departure)
@@ -200,7 +200,7 @@ class Itineraries:
             stay=stay,
         )
 
-    def stay_prices(self, prices: Prices) -> Real:
+    def stay_prices(self, prices: ScarcePrices) -> Real:
         nights: Real = np.bincount(
             self.night_stay, weights=prices.nights[self.night], minlength=len(self.stay_money)
         ).astype(np.float64)
@@ -248,7 +248,7 @@ class Itineraries:
         return lost
 
 
-def _busy(fleet: Whole, begin: Whole, ready: Whole, prices: Prices) -> Real:
+def _busy(fleet: Whole, begin: Whole, ready: Whole, prices: ScarcePrices) -> Real:
     """Price of a vehicle of `fleet` from `begin` until it is `ready`; 0 where there is none."""
     price = np.zeros(len(fleet))
     for number in np.unique(prices.fleet).tolist():

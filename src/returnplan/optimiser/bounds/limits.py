@@ -11,7 +11,7 @@ from returnplan.network.network import Runs
 
 
 @dataclass(frozen=True, kw_only=True)
-class Limits:
+class UnitLimits:
     """Units of every run (departure of a line at a risk level): from `least` to `most`.
 
     A run with units leaves, one without does not; `least` is 0, or no less than C3 asks.
@@ -24,7 +24,7 @@ class Limits:
     most: Whole
 
     @classmethod
-    def of(cls, runs: Runs) -> Limits:
+    def of(cls, runs: Runs) -> UnitLimits:
         """Those of C3 alone."""
         return cls(
             departure=runs.departure,
@@ -33,13 +33,13 @@ class Limits:
             most=np.maximum(runs.max_units, runs.min_units),
         )
 
-    def at_most(self, run: int, units: int) -> Limits:
+    def at_most(self, run: int, units: int) -> UnitLimits:
         """The case of no more units; of fewer than C3 asks there are none."""
         most = self.most.copy()
         most[run] = units if units >= self.of_c3[run] else 0
         return self._with(self.least, most)
 
-    def at_least(self, run: int, units: int) -> Limits:
+    def at_least(self, run: int, units: int) -> UnitLimits:
         """The case of more: the run leaves, its departure at no other risk level (C4)."""
         least, most = self.least.copy(), self.most.copy()
         least[run] = max(units, self.of_c3[run])
@@ -48,8 +48,8 @@ class Limits:
         most[others] = 0
         return self._with(least, most)
 
-    def _with(self, least: Whole, most: Whole) -> Limits:
-        return Limits(departure=self.departure, of_c3=self.of_c3, least=least, most=most)
+    def _with(self, least: Whole, most: Whole) -> UnitLimits:
+        return UnitLimits(departure=self.departure, of_c3=self.of_c3, least=least, most=most)
 
     @property
     def columns(self) -> tuple[Real, Real]:

@@ -36,7 +36,7 @@ class Proof:
         another = self.objective != objective or self.programme is not programme
         return another or bound < self.bound
 
-    def certificate(self, names: Names, floors: tuple[Floor, ...]) -> Certificate:
+    def certificate(self, names: RowNames, floors: tuple[Floor, ...]) -> Certificate:
         """The bound, in the objective's own sense, and its prices by name."""
         return Certificate(
             objective=self.objective,
@@ -47,7 +47,7 @@ class Proof:
             linked=self.linked,
         )
 
-    def prices(self, names: Names) -> Prices:
+    def prices(self, names: RowNames) -> Prices:
         """By name, those of 0 left out."""
         prices: dict[str, dict[Key, float]] = {}
 
@@ -78,7 +78,7 @@ class Proof:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Names:
+class RowNames:
     """Keys of prices, in the order of a relaxation's rows."""
 
     scenario: Scenario
@@ -90,7 +90,7 @@ class Names:
     """Cohort, line and date of who is aboard; without it line and date."""
 
     @classmethod
-    def of(cls, formulation: Formulation, graph: Itineraries) -> Names:
+    def of(cls, formulation: Formulation, graph: Itineraries) -> RowNames:
         network = formulation.network
         calendar, facilities = network.scenario.calendar, list(network.scenario.quarantine)
         dated = [(one.line, calendar.date_text(one.day)) for one in network.departures]

@@ -29,10 +29,10 @@ from returnplan.certificate import Certificate
 from returnplan.model import Floor, Formulation, Programme
 from returnplan.model.linking import Aboard, joined
 from returnplan.optimiser.bounds.aim import Aim, Guide
-from returnplan.optimiser.bounds.itineraries import Itineraries, Prices, Ways
-from returnplan.optimiser.bounds.limits import Limits
+from returnplan.optimiser.bounds.itineraries import Itineraries, ScarcePrices, Ways
+from returnplan.optimiser.bounds.limits import UnitLimits
 from returnplan.optimiser.bounds.pool import Pool, expanded, flat, sums, terms_of
-from returnplan.optimiser.bounds.proof import Names, Proof
+from returnplan.optimiser.bounds.proof import Proof, RowNames
 from returnplan.optimiser.engines.engine import scale_of
 from returnplan.optimiser.engines.simplex import DUAL, INTERIOR, PRIMAL, Simplex, Terms
 from returnplan.optimiser.point import idle
@@ -92,7 +92,7 @@ class Relaxation:
             name in programme.rows for name in ("C13 output", "C13 uncovered_days")
         )
         self._programme = programme
-        self._limits = Limits.of(self.formulation.network.runs)
+        self._limits = UnitLimits.of(self.formulation.network.runs)
         families = (*HEADS, *PRODUCTION) if production else HEADS
         names = [
             name for name in programme.rows if name in families or name.startswith(("C12", "C13"))
@@ -164,7 +164,7 @@ class Relaxation:
         self._best_duals = self._duals
         self.aim(aim)
 
-    def confine(self, limits: Limits) -> None:
+    def confine(self, limits: UnitLimits) -> None:
         """Go on with the case in which the departures of lines keep within limits."""
         self._limits = limits
         least, most = limits.columns
@@ -424,11 +424,11 @@ class Relaxation:
         found: Real = self._on_choice - used
         return found
 
-    def prices(self, duals: Real) -> Prices:
+    def prices(self, duals: Real) -> ScarcePrices:
         rows = np.maximum(0.0, duals)
         fleet = np.array(self._fleet, dtype=np.int64).reshape(-1, 2)
         shared = rows[self._shared_rows]
-        return Prices(
+        return ScarcePrices(
             money=self._money + float(rows[self._money_rows].sum()),
             hours=self._hours + float(rows[self._hours_rows].sum()),
             nights=rows[self._night_rows],
@@ -663,9 +663,9 @@ class Relaxation:
         return proof.certificate(self.names, floors)
 
     @cached_property
-    def names(self) -> Names:
+    def names(self) -> RowNames:
         """What the rows and columns that have prices are called."""
-        return Names.of(self.formulation, self.graph)
+        return RowNames.of(self.formulation, self.graph)
 
     @property
     def solved(self) -> bool:

@@ -21,7 +21,7 @@ from returnplan.arrays import Real
 from returnplan.certificate import Branch, Certificate, Prices
 from returnplan.model import Floor, Programme
 from returnplan.optimiser.bounds.aim import Aim
-from returnplan.optimiser.bounds.limits import Limits
+from returnplan.optimiser.bounds.limits import UnitLimits
 from returnplan.optimiser.bounds.proof import Proof
 from returnplan.optimiser.bounds.relaxation import Relaxation
 from returnplan.scenario.objectives import sign_of
@@ -34,7 +34,7 @@ WHOLE = 1e-4
 
 @dataclass(kw_only=True)
 class _Case:
-    limits: Limits
+    limits: UnitLimits
     bound: float
     """Maximised, as all here."""
     proof: Proof
@@ -99,7 +99,7 @@ class Tree:
         relaxation.solve(gap=CASE_GAP, until=self.until, stopped=self.stopped)
         if relaxation.proof is None or self._over():
             return False
-        limits = Limits.of(relaxation.formulation.network.runs)
+        limits = UnitLimits.of(relaxation.formulation.network.runs)
         self._root = _Case(
             limits=limits, bound=relaxation.bound, proof=relaxation.proof, runs=relaxation.runs
         )
@@ -107,7 +107,7 @@ class Tree:
         self.bounds.append(self._sign * self._root.bound)
         return True
 
-    def _relaxed(self, parent: _Case, limits: Limits) -> _Case:
+    def _relaxed(self, parent: _Case, limits: UnitLimits) -> _Case:
         relaxation = self.relaxation
         relaxation.confine(limits)
         relaxation.solve(gap=CASE_GAP, until=self.until, stopped=self.stopped)

@@ -29,7 +29,7 @@ _LIMITS = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Prices:
+class LimitPrices:
     """Gains of the objective by one more on every row and on every column's upper bound."""
 
     formulation: Formulation
@@ -41,7 +41,7 @@ class Prices:
     @classmethod
     def of(
         cls, formulation: Formulation, programme: Programme, objective: str, answer: engine.Answer
-    ) -> Prices:
+    ) -> LimitPrices:
         """Of an optimal answer with values and duals."""
         assert answer.values is not None
         assert answer.duals is not None

@@ -19,7 +19,7 @@ from returnplan.optimiser.engines import engine
 from returnplan.optimiser.finish.extract import SplitError, extract
 from returnplan.optimiser.questions.inquiry import ONE, SAME, Inquiry
 from returnplan.optimiser.questions.lifting import renewed, stepped
-from returnplan.optimiser.questions.prices import Prices
+from returnplan.optimiser.questions.prices import LimitPrices
 from returnplan.optimiser.search.method import Search
 from returnplan.plan.bottlenecks import Bottleneck
 from returnplan.plan.plan import Stage, Worth
@@ -137,7 +137,7 @@ def _estimates(inquiry: Inquiry, full: Sequence[Bottleneck]) -> Worths:
         if answer is None:
             ended = False
             break
-        prices = Prices.of(formulation, programme, stage.objective, answer)
+        prices = LimitPrices.of(formulation, programme, stage.objective, answer)
         least = SAME * max(1.0, abs(stage.value)) * 1e-3
         for one in full:
             gain = round(prices.gain(one), 6)

@@ -32,10 +32,10 @@ from returnplan.optimiser.engines.linear import LinearProgramme
 from returnplan.optimiser.engines.simplex import MOST_ITERATIONS
 from returnplan.optimiser.point import Point, Restriction
 from returnplan.optimiser.production import PRODUCTION
+from returnplan.optimiser.search.candidates import Candidates
+from returnplan.optimiser.search.capacity import Capacity
 from returnplan.optimiser.search.dive import Surplus, dive
 from returnplan.optimiser.search.merge import merged
-from returnplan.optimiser.search.room import Room
-from returnplan.optimiser.search.sight import Sight
 from returnplan.scenario.objectives import maximised
 
 WALK, MORE_WALKS = 10, 2
@@ -275,9 +275,9 @@ class Neighbourhoods:
         return aim + sign * self.price * cost(formulation.network, formulation.variables)
 
     @cached_property
-    def _sight(self) -> Sight:
+    def _candidates(self) -> Candidates:
         """By the guide that there is when moves begin."""
-        return Sight(formulation=self.formulation, guide=self.guide, large=self.linear.large)
+        return Candidates(formulation=self.formulation, guide=self.guide, large=self.linear.large)
 
     # -- rounds --------------------------------------------------------------------------------
 
@@ -315,7 +315,7 @@ class Neighbourhoods:
         point = best()
         if point is not None and not (point.n.any() or point.u.any()):
             # Rounding everything at once has failed: build up, date after date.
-            for window in self._sight.parts.windows(0):
+            for window in self._candidates.parts.windows(0):
                 point = best()
                 if point is not None:
                     yield self.rounded(point, window, self.until)
@@ -325,7 +325,7 @@ class Neighbourhoods:
             found = self._dive_near(0.0)
             yield found if found is not None else self._dive_near(SURPLUS)
         random = np.random.default_rng(self.seed)
-        parts = self._sight.parts
+        parts = self._candidates.parts
         # Windows of a large network bring too little for their time.
         windows = [] if self.linear.large else parts.windows(0) + parts.windows(1)
         if self.maximise and len(windows) >= MANY_WINDOWS:
@@ -369,7 +369,7 @@ class Neighbourhoods:
                 until = self.until
                 if not self.counted:
                     until = min(until, time.monotonic() + SEARCH_S)
-                yield self.rounded(point, self._sight.parts.random(random), until)
+                yield self.rounded(point, self._candidates.parts.random(random), until)
             rounding += time.monotonic() - began
 
     def walk(self, point: Point, random: np.random.Generator) -> Point:
@@ -380,7 +380,7 @@ class Neighbourhoods:
             over = self.interrupt.is_set() or time.monotonic() >= self.until
             if over or self.enough(value):
                 break
-            found = self.rounded(best, self._sight.parts.random(random), self.until)
+            found = self.rounded(best, self._candidates.parts.random(random), self.until)
             judged = None if found is None else self.judged(found)
             if judged is not None and (judged[1] >= value if self.maximise else judged[1] <= value):
                 best, value = judged
@@ -388,9 +388,9 @@ class Neighbourhoods:
 
     def _searched_somewhere(self, point: Point, random: np.random.Generator) -> Point | None:
         if random.random() < 0.5:
-            parts = self._sight.parts.windows(float(random.random()))
+            parts = self._candidates.parts.windows(float(random.random()))
         else:
-            parts = self._sight.parts.by(int(random.integers(2)))
+            parts = self._candidates.parts.by(int(random.integers(2)))
         part = parts[int(random.integers(len(parts)))]
         return self.searched(point, part, nodes=SEARCH_NODES if self.counted else None)
 
@@ -425,10 +425,10 @@ class Neighbourhoods:
             least = np.zeros(v.count)
             vehicles = np.concatenate([v.o, v.u, v.n])
             least[vehicles] = values[vehicles]
-        seen = self._sight.promising
+        seen = self._candidates.promising
         if self.linear.large or self.foreseeing:
-            seen = self._sight.near(*(FIRST_DIVE_LARGE if self.linear.large else FIRST_DIVE))
-        seen = self._sight.with_used(seen, kept)
+            seen = self._candidates.near(*(FIRST_DIVE_LARGE if self.linear.large else FIRST_DIVE))
+        seen = self._candidates.with_used(seen, kept)
         if self._prices_production:
             seen[v.production] = False
         surplus = SURPLUS_KEPT if kept is not None else 0.0
@@ -443,7 +443,7 @@ class Neighbourhoods:
         if surplus > self._room_above_floors():
             return None
         return self._dive(
-            self._sight.near(*FIRST_DIVE), values, self._everything_until(), surplus=surplus
+            self._candidates.near(*FIRST_DIVE), values, self._everything_until(), surplus=surplus
         )
 
     def _room_above_floors(self) -> float:
@@ -469,7 +469,7 @@ class Neighbourhoods:
     def rounded(self, point: Point, arcs: Mask, until: float) -> Point | None:
         """The plan of a dive over the itineraries of `arcs`, everybody else's travel fixed."""
         values = self.search_space.columns(point)
-        return self._dive(self._sight.free(point, arcs), values, until, part=True)
+        return self._dive(self._candidates.free(point, arcs), values, until, part=True)
 
     def _dive(
         self,
@@ -533,19 +533,19 @@ class Neighbourhoods:
         return found
 
     def _fits(self, free: Mask, values: Real) -> Callable[[Real, Whole, Real], Mask]:
-        """Whether there is room (`Room.fits`), by the numbers of a reduced programme."""
+        """Whether there is room (`Capacity.fits`), by the numbers of a reduced programme."""
         columns = np.flatnonzero(free)
 
         def fits(lower: Real, up: Whole, to: Real) -> Mask:
             least = values.copy()
             least[columns] = lower[: len(columns)]
-            return self._room.fits(least, columns[up], to)
+            return self._capacity.fits(least, columns[up], to)
 
         return fits
 
     @cached_property
-    def _room(self) -> Room:
-        return Room(self.formulation)
+    def _capacity(self) -> Capacity:
+        return Capacity(self.formulation)
 
     def _too_empty(self, values: Real) -> Mask:
         """Columns of units that carry fewer than their min_load asks for."""
@@ -577,7 +577,7 @@ class Neighbourhoods:
         limits it instead of some seconds.
         """
         v = self.formulation.variables
-        free, values = self._sight.free(point, arcs), self.search_space.columns(point)
+        free, values = self._candidates.free(point, arcs), self.search_space.columns(point)
         people = self.programme.fractional(np.concatenate([v.x, v.w, v.z]))
         left = self.until - time.monotonic()
         people, free = merged(self.formulation, people, free, values)

@@ -15,7 +15,7 @@ from returnplan.optimiser.point import idle
 ROUNDING = 1e-6
 
 
-class Room:
+class Capacity:
     """Vehicles and departures of a formulation (C2, C4)."""
 
     def __init__(self, formulation: Formulation) -> None:

@@ -25,7 +25,7 @@ PARTS, PARTS_LARGE = (0.04, 0.5), (0.01, 0.1)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sight:
+class Candidates:
     """Masks of the columns of a formulation."""
 
     formulation: Formulation

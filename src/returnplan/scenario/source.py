@@ -11,7 +11,8 @@ from typing import Any
 from returnplan.errors import Finding
 from returnplan.scenario import mistakes
 from returnplan.scenario.contents import NEAR_ENOUGH, SETTINGS_FILE, contents_of, strangers
-from returnplan.scenario.given import (
+from returnplan.scenario.schema import TABLES
+from returnplan.scenario.settings_given import (
     Given,
     Settings,
     flatten,
@@ -19,7 +20,6 @@ from returnplan.scenario.given import (
     split_path,
     written_value,
 )
-from returnplan.scenario.schema import TABLES
 from returnplan.scenario.toml import MOST_BYTES, TomlError, read_toml
 from returnplan.tables.cells import is_blank
 from returnplan.tables.csvtext import csv_sheet, guess_told, undecodable
@@ -44,7 +44,7 @@ NOT_THERE = "it does not exist"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Names:
+class SourceNames:
     """What findings call the files of one scenario."""
 
     prefix: str
@@ -67,7 +67,7 @@ class Written:
     """Settings, tables and patches of one folder or workbook."""
 
     path: Path
-    names: Names
+    names: SourceNames
     settings: Settings
     extends: Given | None = None
     patches: Given | None = None
@@ -107,13 +107,13 @@ def read_written(path: Path, prefix: str) -> tuple[Written, list[Finding]]:
     """Reads a folder or workbook of which `why_no_scenario` knows nothing."""
     if path.is_dir():
         return _read_folder(path, prefix)
-    return _read_workbook(path, Names(prefix=prefix, workbook=True))
+    return _read_workbook(path, SourceNames(prefix=prefix, workbook=True))
 
 
 def _read_folder(path: Path, prefix: str) -> tuple[Written, list[Finding]]:
     found = contents_of(path)
     files = {**found.tables, "scenario": found.settings or SETTINGS_FILE}
-    names = Names(prefix=prefix, workbook=False, files=files)
+    names = SourceNames(prefix=prefix, workbook=False, files=files)
     document, findings = _read_toml(path / files["scenario"], names.settings)
     extends, patches = document.pop("extends", None), document.pop("patch", None)
     settings, faults = flatten(document, names.settings)
@@ -177,7 +177,7 @@ def _keep(
     findings += faults
 
 
-def _strange_sheets(names: list[str], named: Names) -> Iterator[Finding]:
+def _strange_sheets(names: list[str], named: SourceNames) -> Iterator[Finding]:
     """Findings about sheets that are no tables."""
     tables = [table.name for table in TABLES]
     known = Known(tables, cutoff=NEAR_ENOUGH)
@@ -191,7 +191,7 @@ def _strange_sheets(names: list[str], named: Names) -> Iterator[Finding]:
             yield mistakes.ODD_SHEET.at(named.table(name), value=name)
 
 
-def _read_workbook(path: Path, names: Names) -> tuple[Written, list[Finding]]:
+def _read_workbook(path: Path, names: SourceNames) -> tuple[Written, list[Finding]]:
     wanted = ["scenario", *(table.name for table in TABLES)]
     sheets, findings = workbook_cells(path, path.name, wanted)
     written = Written(path=path, names=names, settings=Settings())
