@@ -12,7 +12,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from returnplan.auditing.case import Case
-from returnplan.auditing.record import changed, claims_of, proof, resolved, status, stopped, told
+from returnplan.auditing.record import (
+    changed,
+    claims_of,
+    proof,
+    resolved,
+    started,
+    status,
+    stopped,
+    told,
+)
 from returnplan.auditing.register import CHECKS, TABLE_CHECKS
 from returnplan.auditing.shape import shape
 from returnplan.auditing.stages import stages as check_stages
@@ -76,6 +85,7 @@ def audit_run(folder: str | Path) -> list[Violation]:
         *status(record, claims),
         *stopped(scenario, record, claims),
         *told(scenario, record, claims),
+        *started(scenario, record, claims),
         *written(folder, scenario, tables),
         *changed(record, folder),
         *proof(record, folder),

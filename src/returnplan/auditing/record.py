@@ -12,9 +12,12 @@ from typing import Any, TypeGuard
 
 from returnplan.auditing.violation import Violation
 from returnplan.errors import RunError
+from returnplan.printable import brief
 from returnplan.scenario.objectives import OBJECTIVES
 from returnplan.scenario.scenario import Scenario
 
+FORGIVEN = 1e-6
+"""Relative difference of a value that is rounding."""
 STATUSES = ("optimal", "gap", "time_limit", "interrupted")
 PATCHED = ("extends", "patch")
 """Settings that a resolved scenario has worked in."""
@@ -117,6 +120,30 @@ def stopped(
             due = "optimal" if gap == 0 else "gap"
             sentence = f"status is time_limit; a stage with a gap of {gap:g} ended as {due}"
             yield _claim(name, sentence)
+
+
+def started(
+    scenario: Scenario, record: Mapping[str, Any], claims: list[Mapping[str, Any]]
+) -> Iterator[Violation]:
+    """T14. A plan that began with an earlier one is not worse, by the order, than what fitted."""
+    options = record.get("options")
+    start = options.get("start") if isinstance(options, dict) else None
+    if start is None:
+        return
+    values = start.get("values") if isinstance(start, dict) else None
+    if not isinstance(values, dict) or not all(map(_is_number, values.values())):
+        yield _claim("start", f"start is {brief(repr(start))}; it says what it reached")
+        return
+    for claim in claims:
+        name, final = claim["objective"], claim["final"]
+        if name not in values or final is None:
+            return
+        sign = 1 if OBJECTIVES[name].sense == "max" else -1
+        lead = sign * (final - values[name])
+        if abs(lead) > FORGIVEN * max(1.0, abs(final)):
+            if lead < 0:
+                yield _claim(name, f"final is {final}; what it began with reached {values[name]}")
+            return
 
 
 def _is_number(value: Any) -> TypeGuard[float]:

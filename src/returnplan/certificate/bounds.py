@@ -12,9 +12,10 @@ from returnplan.certificate.certificate import Branch, Certificate, Prices
 from returnplan.certificate.check import check, reaches
 from returnplan.certificate.document import certificate_of
 from returnplan.errors import UsageError
-from returnplan.model import floor_of
+from returnplan.model import floors_after
 from returnplan.network import Network, build_network
 from returnplan.plan.plan import Stage
+from returnplan.plan.start import start_values
 from returnplan.scenario.objectives import maximised
 from returnplan.scenario.scenario import Scenario
 
@@ -81,9 +82,14 @@ def run_bounds(folder: str | Path, *, seconds: float = PROGRAMME_S) -> Iterator[
     from returnplan.plan.run_json import stages_of
 
     folder = Path(folder)
-    stages = stages_of(read_record(folder))
-    certificates = read_certificates(folder)
-    return stage_bounds(read_run_scenario(folder), stages, certificates, seconds=seconds)
+    record = read_record(folder)
+    return stage_bounds(
+        read_run_scenario(folder),
+        stages_of(record),
+        read_certificates(folder),
+        start=start_values(record["options"]),
+        seconds=seconds,
+    )
 
 
 def stage_bounds(
@@ -91,9 +97,13 @@ def stage_bounds(
     stages: Sequence[Stage],
     certificates: Sequence[Mapping[str, Any]],
     *,
+    start: Mapping[str, float] | None = None,
     seconds: float = PROGRAMME_S,
 ) -> Iterator[Verdict]:
-    """A verdict on each stage; `seconds` for a bound that rests on a programme."""
+    """A verdict on each stage; `seconds` for a bound that rests on a programme.
+
+    `start` is what an earlier plan reached with which the search began.
+    """
     networks = _Networks(scenario)
     kept: dict[Any, Mapping[str, Any]] = {}
     for document in certificates:
@@ -101,7 +111,8 @@ def stage_bounds(
     for number, stage in enumerate(stages):
         verdict = Verdict(objective=stage.objective, bound=stage.bound)
         if verdict.claimed:
-            verdict = _proved(networks, stages[: number + 1], kept.get(stage.objective), seconds)
+            mine = kept.get(stage.objective)
+            verdict = _proved(networks, stages[: number + 1], mine, start or {}, seconds)
         yield verdict
 
 
@@ -109,6 +120,7 @@ def _proved(
     networks: _Networks,
     stages: Sequence[Stage],
     document: Mapping[str, Any] | None,
+    start: Mapping[str, float],
     seconds: float,
 ) -> Verdict:
     """On the last of some stages."""
@@ -117,7 +129,7 @@ def _proved(
         if document is None:
             raise UsageError("the run keeps no certificate of it")
         certificate = certificate_of(document)
-        _agree(networks.scenario, stages, certificate)
+        _agree(networks.scenario, stages, certificate, start)
         proven = check(networks.of(certificate.apart), certificate, seconds=seconds)
     except UsageError as error:
         return Verdict(
@@ -131,7 +143,12 @@ def _proved(
     )
 
 
-def _agree(scenario: Scenario, stages: Sequence[Stage], certificate: Certificate) -> None:
+def _agree(
+    scenario: Scenario,
+    stages: Sequence[Stage],
+    certificate: Certificate,
+    start: Mapping[str, float],
+) -> None:
     """A certificate is of the stage's bound, and asks no more than earlier stages left it.
 
     A floor may be looser than the stage's value: a later plan may have bettered that, and what
@@ -146,11 +163,14 @@ def _agree(scenario: Scenario, stages: Sequence[Stage], certificate: Certificate
     if certificate.bound != stage.bound:
         raise UsageError(f"its certificate is of another bound, {certificate.bound!r}")
     values = {one.objective: one.value for one in earlier}
+    known = {name: value for name, value in values.items() if name in scenario.objective.slack}
+    left = floors_after(known.items(), scenario.objective.slack, start)
+    dues = {floor.objective: floor.value for floor in left}
     for floor in certificate.floors:
         name = floor.objective
-        if name not in values or name not in scenario.objective.slack:
+        if name not in dues:
             raise UsageError(f"it rests on a floor of {name}, which is no earlier stage")
-        due = floor_of(name, values[name], scenario.objective.slack[name]).value
+        due = dues[name]
         above = floor.value - due if maximised(name) else due - floor.value
         if above > SAME_FLOOR * max(1.0, abs(due)):
             raise UsageError(

@@ -51,6 +51,22 @@ Hidden folders `.NAME.PID.part` and `.NAME.PID.old` hold what a command is writi
 killed command left are removed by the next one that writes beside them; the run that it was about
 to replace comes back.
 
+## A plan as the start of another
+
+`solve SCENARIO --start-from RUN` begins with the plan in RUN, of this scenario or of one that has
+changed since; with `--force` the run of the very same scenario that is to be replaced is the start.
+Trips and riders are looked up by cohort, date, fleet or line, stops, clock and facility, those of
+key posts first, and kept where they still fit all rules. What does not fit is told with the reason,
+on standard error, in `RUN/dropped.csv` and in run.json, under `options.start`: with the hash of the
+earlier plan, what was kept, and what that is worth in each objective.
+
+Each stage begins with what was kept, and keeps it as a floor for the later ones: no final value is
+worse than the start's, unless one before it in the order is better, whatever slack allows. `audit`
+checks that. However short the time is, that much comes out. The result depends on the start: the
+same scenario, options, seed and start give the same plan. A plan of the same scenario that the
+search cannot better stays as it is. For a plan that owes nothing to an earlier one name another
+folder with `-o`.
+
 ## Shell completion
 
     eval "$(_RETURNPLAN_COMPLETE=bash_source returnplan)"      # in ~/.bashrc
@@ -68,6 +84,7 @@ def pages() -> dict[str, str]:
     from returnplan.network.unused import UNUSED
     from returnplan.plan.certificates import certificates_section
     from returnplan.plan.run_tables import RUN_TABLES
+    from returnplan.plan.start import dropped_section
     from returnplan.scenario.document import errors_page, formats_page
     from returnplan.scenario.people import LIST_MISTAKES
 
@@ -78,6 +95,7 @@ def pages() -> dict[str, str]:
             (
                 formats_page(RUN_TABLES),
                 certificates_section(),
+                dropped_section(),
                 comparison_section(),
                 export_section(),
             )

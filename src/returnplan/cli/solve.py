@@ -40,6 +40,12 @@ if TYPE_CHECKING:
     multiple=True,
     help="A setting of scenario.toml by its dotted path, as budget=900000; repeatable.",
 )
+@click.option(
+    "--start-from",
+    metavar="RUN",
+    type=FOLDER,
+    help="Begin with what still fits of the plan in this run folder.",
+)
 @click.option("--report", is_flag=True, help="Write the plan's page too, RUN/report.html.")
 @click.option("--force", is_flag=True, help="Replace a run that is there already.")
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
@@ -52,6 +58,11 @@ def solve(session: Session, /, scenario: str, **options: Any) -> int:
     Running out of time is no failure: the best plan so far is written, with its gap. So it is
     after Ctrl-C (exit status 130) and SIGTERM (143). Where options are not given, the scenario's
     settings hold.
+
+    With --start-from the search begins with an earlier plan, of this scenario or of one that has
+    changed since: what no longer fits is left out, and named with the reason in RUN/dropped.csv.
+    The plan is never worse, by the order, than what is left. With --force the plan of the same
+    scenario that stands there is the start.
     """
     quiet = options["quiet"]
     with interruptible() as interruption, LiveLine(started=session.started, quiet=quiet) as live:
@@ -69,6 +80,7 @@ def solve(session: Session, /, scenario: str, **options: Any) -> int:
                 started=session.started,
                 interrupt=interruption.event,
                 report=options["report"],
+                start_from=options["start_from"],
             )
         )
     if options["json"]:

@@ -39,6 +39,8 @@ WHY_MOST = 0.2
 """... and that they may take where the stages leave it."""
 PAGE_MOST = 0.2
 """Share of the time limit that is kept for the page at most."""
+SAME = 1e-9
+"""Relative difference of a value that is summing in another order."""
 ENDLESS_S = 1e6
 """Time limit of a search whose moves are counted."""
 
@@ -79,11 +81,14 @@ def solve_folder(
     threads: int | None = None,
     interrupt: Event | None = None,
     report: bool = False,
+    start_from: str | Path | None = None,
 ) -> tuple[Plan, Path]:
     """Read a scenario folder or workbook, solve it, write the run folder; the plan and its folder.
 
     `run` is `default_run(path)` unless given; `overrides` are `key=value` of scenario.toml; with
     `report` the plan's page is written into its folder. The other options are those of `solve`.
+    The search begins with what still fits of the plan in the run folder `start_from`, or else, with
+    `force`, of that of the same scenario which is to be replaced.
     The plan is in another folder, which the watch is told of, where a better one of the same
     scenario stays or something has come in its way (`plan.keep`).
 
@@ -91,6 +96,8 @@ def solve_folder(
     ------
     UsageError
         The run folder is there already and not to be replaced (`force`), or cannot be written.
+    RunError
+        `start_from` is no run that can be read.
     ScenarioError
         The scenario is refused.
     EngineError, AuditError
@@ -110,8 +117,11 @@ def solve_folder(
     if watch is not None:
         limit = scenario.solver.time_limit_s if time_limit_s is None else time_limit_s
         watch.began(scenario, findings, limit)
+    start, source = _start(scenario, folder, force=force, start_from=start_from)
     plan = solve(
         scenario,
+        start=start,
+        start_name=str(source),
         time_limit_s=time_limit_s,
         gap=gap,
         seed=seed,
@@ -135,8 +145,32 @@ def solve_folder(
     return plan, folder
 
 
+def _start(
+    scenario: Scenario, folder: Path, *, force: bool, start_from: str | Path | None
+) -> tuple[Plan | None, str | Path]:
+    """The plan with which the search begins, if any, and the run that holds it."""
+    from returnplan.errors import RunError
+    from returnplan.plan.folder import real_path, record_of
+    from returnplan.plan.read import read_plan
+    from returnplan.scenario.write import hash_of
+
+    if start_from is not None:
+        return read_plan(start_from), start_from
+    record = record_of(real_path(folder)) if force else {}
+    if not record or record["scenario"]["hash"] != hash_of(scenario):
+        return None, ""
+    try:
+        return read_plan(folder), folder
+    except RunError:
+        return None, ""  # it is to be replaced, whatever has become of it
+
+
 def _notices(plan: Plan) -> Iterator[str]:
     left_out, failed = plan.options.get("left_out"), plan.options.get("failed_audit")
+    if "start" in plan.options:
+        from returnplan.report.start import start_lines
+
+        yield from start_lines(plan)
     if left_out:
         yield (
             f"all that could move takes more than solver.memory_gib ({_gib(plan):g} GiB): "
@@ -177,6 +211,8 @@ def solve(
     started: float | None = None,
     options: Mapping[str, Any] | None = None,
     page_s: float = 0.0,
+    start: Plan | None = None,
+    start_name: str = "",
 ) -> Plan:
     """The best plan found for a scenario within its time limit, audited.
 
@@ -202,6 +238,13 @@ def solve(
         Further entries for `Plan.options`, for the record.
     page_s
         Seconds within the time limit that are left for the plan's page.
+    start
+        An earlier plan, of this or of a changed scenario, with which the search begins. What of it
+        no longer fits is left out; `options["start"]` of the plan says what, and why. The plan is
+        never worse, by the order, than what is left. However short the time is, that much comes
+        out: what could move is looked for even beyond the time limit.
+    start_name
+        What the record calls it.
 
     Raises
     ------
@@ -215,7 +258,8 @@ def solve(
     started = time.monotonic() if started is None else started
     check_options(time_limit_s=time_limit_s, gap=gap, seed=seed, threads=threads, moves=moves)
     from returnplan.network import build_network
-    from returnplan.optimiser import Board, optimise, why
+    from returnplan.optimiser import Board, kept, optimise, why
+    from returnplan.plan.start import start_record
     from returnplan.scenario import Scenario, load_scenario
 
     given = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
@@ -226,20 +270,22 @@ def solve(
     asked_seed, seed = seed, settings.seed if seed is None else seed
     threads = settings.threads if threads is None else threads
     began = time.monotonic()
+    until = started + limit if start is None else math.inf
     try:
-        network = attempt(lambda: build_network(given), until=started + limit, interrupt=interrupt)
+        network = attempt(lambda: build_network(given), until=until, interrupt=interrupt)
     except GivenUp:
         if interrupt is None or not interrupt.is_set():
             raise _too_short(limit, began - started) from None
         return _nobody(given, seed=seed, started=started)
     except MemoryError:
         raise _no_memory() from None
+    warm = None if start is None else kept(network, start)
     now = time.monotonic()
     end = started + limit - _reserve_s(limit, now - began) - min(page_s, PAGE_MOST * limit)
     deadline = max(
         end - (WHY_RESERVED + TIDY_MOST) * limit, min(end, now + STAGES_LEAST * (end - now))
     )
-    board = Board()
+    board = Board.of(warm)
     halt = threading.Event()
     told = progress
     try:
@@ -256,6 +302,7 @@ def solve(
                 progress=lambda state: told(state) if told is not None else None,
                 interrupt=halt,
                 board=board,
+                start=warm,
             ),
             until=end,
             interrupt=interrupt,
@@ -285,6 +332,10 @@ def solve(
     }
     if moves is not None:
         said["moves"] = moves
+    if start is not None and warm is not None:
+        said["start"] = start_record(
+            start, start_name, kept=warm.heads, values=warm.values, dropped=warm.dropped
+        )
     if network.left_out:
         said["left_out"] = network.left_out
 
@@ -300,6 +351,8 @@ def solve(
         )
 
     plan = assembled(outcome)
+    if start is not None and start.scenario == given:
+        plan = _as_before(plan, start)
     answered = plan
     if not network.left_out and not plan.interrupted and moves is None:
         until = min(end, time.monotonic() + WHY_MOST * limit)
@@ -450,6 +503,24 @@ def _assemble(
     final = objective_values(plan, scenario.objective.order)
     stages = tuple(replace(stage, final=final[stage.objective]) for stage in outcome.stages)
     return replace(plan, stages=stages)
+
+
+def _as_before(plan: Plan, start: Plan) -> Plan:
+    """The plan with the trips and riders of its start where it is no better than that in anything.
+
+    So a plan that cannot be bettered comes out of a search as it went in, down to the byte.
+    """
+    from returnplan.plan.measures import objective_values
+
+    order = (*plan.scenario.objective.order, "travel_hours")
+    values = [objective_values(one, order) for one in (plan, start)]
+    same = all(
+        abs(values[0][name] - values[1][name]) <= SAME * max(1.0, abs(values[0][name]))
+        for name in order
+    )
+    if not same or len(plan.assignments) < len(start.assignments):
+        return plan
+    return replace(plan, trips=start.trips, assignments=start.assignments, loans=start.loans)
 
 
 def _versions() -> dict[str, str]:

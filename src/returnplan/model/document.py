@@ -87,6 +87,9 @@ _OVER_OBJECTIVES = {
         value_k >= (1 - slack_k) v_k      for every earlier maximised stage k that ended with v_k
         value_k <= (1 + slack_k) v_k      for every earlier minimised one
 
+        where the search began with an earlier plan that has w_k and keeps all floors before:
+        value_k >= max((1 - slack_k) v_k, w_k)      or <= min((1 + slack_k) v_k, w_k)
+
         floors are eased by a relative 1e-9, which is what floats lose in summing
     """,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -29,6 +29,28 @@ def floor_of(objective: str, value: float, slack: float) -> Floor:
     """(1 - slack) x the value a maximised stage ended with, (1 + slack) x a minimised one's."""
     factor = 1 - slack if maximised(objective) else 1 + slack
     return Floor(objective=objective, value=value * factor)
+
+
+def floors_after(
+    ended: Iterable[tuple[str, float]],
+    slack: Mapping[str, float],
+    start: Mapping[str, float] | None = None,
+) -> tuple[Floor, ...]:
+    """Floors of stages that ended with these values, in their order.
+
+    Where the search began with an earlier plan, `start` has what that reaches of each objective:
+    as long as it keeps all floors before, later stages keep that too, so that the plan is never
+    worse than its start.
+    """
+    floors, keeps = [], bool(start)
+    for name, value in ended:
+        floor, sign = floor_of(name, value, slack[name]), 1 if maximised(name) else -1
+        mine = (start or {}).get(name)
+        keeps = keeps and mine is not None and sign * mine >= sign * floor.value
+        if keeps and mine is not None:
+            floor = Floor(objective=name, value=sign * min(sign * mine, sign * value))
+        floors.append(floor)
+    return tuple(floors)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,7 +12,7 @@ import numpy as np
 
 from returnplan.certificate import Certificate
 from returnplan.errors import EngineError
-from returnplan.model import Floor, floor_of
+from returnplan.model import Floor, floors_after
 from returnplan.network import Network
 from returnplan.optimiser.finish.extract import SplitError, extract
 from returnplan.optimiser.finish.fewer import fewer as fewer_assignments
@@ -22,6 +22,7 @@ from returnplan.optimiser.outcome import Outcome, Progress, gap_of
 from returnplan.optimiser.point import Point
 from returnplan.optimiser.production import heads_lent
 from returnplan.optimiser.search.method import Found, Search
+from returnplan.optimiser.start.keep import Kept
 from returnplan.plan.plan import Stage
 from returnplan.scenario.objectives import OBJECTIVES, maximised
 
@@ -79,6 +80,7 @@ def optimise(
     progress: Callable[[Progress], None] | None = None,
     interrupt: threading.Event | None = None,
     board: Board | None = None,
+    start: Kept | None = None,
 ) -> Outcome:
     """The best plan found for a network by `deadline`, a moment of `time.monotonic`.
 
@@ -99,6 +101,9 @@ def optimise(
         When set, the stage at work ends with what it has and the later ones are not reached.
     board
         Shows the best plan so far to who does not wait for the outcome.
+    start
+        What fits of an earlier plan: every stage begins with it as long as it keeps the floors,
+        and the outcome is never worse by the order.
 
     Raises
     ------
@@ -124,12 +129,17 @@ def optimise(
         moves=moves,
         show=board.show,
         cut=board.cut,
+        given=None if start is None else start.whole,
     )
+    standing = _Standing(start=start)
     best = search.settled(Point.nobody(search.formulation))
     floors: tuple[Floor, ...] = ()
     ended: list[_Ended] = []
     ends = board.ends
     ends.append(_End(search=search, point=best, ended=()))
+    if start is not None:
+        best = start.point
+        ends.append(_End(search=search, point=best, ended=()))
     for number, name in enumerate(order):
         clock.stage = number
         began = time.monotonic()
@@ -139,13 +149,16 @@ def optimise(
             status = "not_reached"
             found = search.found(name, best, search.quick_bound(name))
         else:
-            found, search, best, status = _stage(clock, search, name, floors, best, gaps[name])
+            found, search, best, status = _stage(
+                clock, search, name, floors, best, gaps[name], standing
+            )
         best = found.point
         before, ended = ended, _lifted(ended, search, best, gaps)
         ended.append((name, found, time.monotonic() - began, status))
-        floors = tuple(
-            floor_of(name, found.value, scenario.objective.slack[name])
-            for name, found, _, _ in ended
+        floors = floors_after(
+            ((name, found.value) for name, found, _, _ in ended),
+            scenario.objective.slack,
+            standing.values,
         )
         clock.tell(found.value, found.bound)
         for stage, (old, (_, new, _, _)) in enumerate(zip(before, ended, strict=False)):
@@ -175,6 +188,33 @@ def optimise(
     )
 
 
+@dataclass(kw_only=True)
+class _Standing:
+    """The start of a search, in the columns of the network at work."""
+
+    start: Kept | None
+
+    @property
+    def values(self) -> Mapping[str, float]:
+        return {} if self.start is None else self.start.values
+
+    def begins(
+        self, search: Search, name: str, floors: tuple[Floor, ...], best: Point | None
+    ) -> Point | None:
+        """What a stage begins with: the better in its objective of the start and the best plan."""
+        if self.start is None:
+            return best
+        if self.start.whole.network is not search.network:
+            self.start = Kept.of(search, self.start.earlier)
+        mine = self.start.point
+        if not search.valid(search.formulation.with_floors(floors), mine):
+            return best
+        if best is None:
+            return mine
+        lead = search.value(name, mine) - search.value(name, best)
+        return mine if (lead > 0 if maximised(name) else lead < 0) else best
+
+
 def _first(search: Search, nobody: Point, until: float) -> Point:
     """A dispatcher's plan where there is no time for a stage; nobody's where it has none."""
     point = search.dispatched(until)
@@ -193,6 +233,22 @@ class Board:
     cut: threading.Event = field(default_factory=threading.Event)
     """Whether the dispatcher could not ask everybody."""
     _shown: tuple[Search, Point, int] | None = None
+
+    @classmethod
+    def of(cls, start: Kept | None) -> Board:
+        """With the start of a search that is about to begin, where there is one."""
+        board = cls()
+        if start is not None:
+            search = Search(
+                network=start.whole.network,
+                seed=0,
+                threads=1,
+                interrupt=threading.Event(),
+                given=start.whole,
+            )
+            board.ends.append(_End(search=search, point=start.point, ended=()))
+        return board
+
     """A plan of the stage at work, and how many of `ends` there were."""
 
     def show(self, search: Search, point: Point) -> None:
@@ -323,9 +379,10 @@ def _stage(
     floors: tuple[Floor, ...],
     best: Point,
     gap: float,
+    standing: _Standing,
 ) -> tuple[Found, Search, Point, str]:
     """One stage; a class whose riders cannot be split is refined and the stage solved again."""
-    start: Point | None = best
+    start = standing.begins(search, name, floors, best)
     unrefined = search
     while True:
         try:
@@ -348,6 +405,6 @@ def _stage(
             extract(search.network, found.point)
         except SplitError as error:
             search = search.refined(error.group)
-            start = search.nobody_if_valid(floors)
+            start = standing.begins(search, name, floors, search.nobody_if_valid(floors))
             continue
         return found, search, found.point, _status(found, gap)

@@ -26,6 +26,8 @@ COMPARISON_FILES = ("comparison.csv", "cohorts.csv", "trips.csv", "inputs.csv")
 COMPARISON_PAGE = "comparison.html"
 SWEEP_FILE = "sweep.csv"
 
+DROPPED_FILE = "dropped.csv"
+
 EXPORT_FOLDER = "export"
 EXPORT_FILE = "export.json"
 EXPORT: Pieces = {
@@ -45,6 +47,7 @@ SCENARIO_BOOK = "scenario.xlsx"
 RUN: Pieces = {
     **{f"{table.name}.csv": None for table in RUN_TABLES},
     RUN_FILE: None,
+    DROPPED_FILE: None,
     CERTIFICATES_FILE: None,
     DATAPACKAGE: None,
     "report.html": None,

@@ -127,6 +127,20 @@ class Worth:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Dropped:
+    """Riders of an earlier plan, the start of the search, who can no longer travel as they did."""
+
+    trip: str
+    """Id in the earlier plan of the trip that is meant; blank: the whole itinerary."""
+    cohort: str
+    """Id in the earlier plan; blank: heads of a loan."""
+    workers: int
+    reason: str
+    detail: str
+    """A sentence with ids, dates and figures."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Stage:
     """What one objective of the order ended with."""
 

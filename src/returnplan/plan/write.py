@@ -10,10 +10,11 @@ from typing import Any
 from returnplan.plan.certificates import certificates_hash, certificates_text
 from returnplan.plan.folder import replacing
 from returnplan.plan.measures import measures
-from returnplan.plan.pieces import CERTIFICATES_FILE, DATAPACKAGE, RUN_FILE, SCENARIO
+from returnplan.plan.pieces import CERTIFICATES_FILE, DATAPACKAGE, DROPPED_FILE, RUN_FILE, SCENARIO
 from returnplan.plan.plan import Plan
 from returnplan.plan.run_json import run_record
 from returnplan.plan.run_tables import RUN_TABLES, SUMMARY
+from returnplan.plan.start import DROPPED, dropped_rows
 from returnplan.plan.tables import run_tables
 from returnplan.scenario.write import scenario_hash, write_scenario
 from returnplan.tables.csvfile import write_csv
@@ -44,6 +45,8 @@ def write_run(plan: Plan, folder: Path, *, force: bool = False) -> None:
                 write_csv(path, _WRITTEN_SUMMARY, _written(plan))
             else:
                 write_csv(path, table, rows[table.name], plan.scenario.calendar)
+        if dropped := dropped_rows(plan):
+            write_csv(part / DROPPED_FILE, DROPPED, dropped)
         write_scenario(plan.scenario, part / SCENARIO)
         _write_json(part / DATAPACKAGE, datapackage("run", RUN_TABLES))
         proof = certificates_text(plan.certificates).encode()

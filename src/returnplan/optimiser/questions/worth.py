@@ -14,7 +14,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from returnplan.errors import EngineError
-from returnplan.model import Floor, Programme, floor_of
+from returnplan.model import Floor, Programme, floors_after
 from returnplan.optimiser.engines import engine
 from returnplan.optimiser.finish.extract import SplitError, extract
 from returnplan.optimiser.questions.inquiry import ONE, SAME, Inquiry
@@ -23,6 +23,7 @@ from returnplan.optimiser.questions.prices import LimitPrices
 from returnplan.optimiser.search.method import Search
 from returnplan.plan.bottlenecks import Bottleneck
 from returnplan.plan.plan import Stage, Worth
+from returnplan.plan.start import start_values
 from returnplan.scenario.objectives import maximised
 
 Worths = dict[tuple[str, str], Worth]
@@ -54,13 +55,10 @@ def worths(inquiry: Inquiry) -> Worths:
 
 def _floors(inquiry: Inquiry) -> list[tuple[Stage, tuple[Floor, ...]]]:
     """Every stage with the floors that it had."""
-    slack = inquiry.plan.scenario.objective.slack
-    floors: tuple[Floor, ...] = ()
-    rows = []
-    for stage in inquiry.stages:
-        rows.append((stage, floors))
-        floors = (*floors, floor_of(stage.objective, stage.value, slack[stage.objective]))
-    return rows
+    values = [(stage.objective, stage.value) for stage in inquiry.stages]
+    start = start_values(inquiry.plan.options)
+    floors = floors_after(values, inquiry.plan.scenario.objective.slack, start)
+    return [(stage, floors[:number]) for number, stage in enumerate(inquiry.stages)]
 
 
 def _nothing(inquiry: Inquiry) -> Worth:

@@ -97,6 +97,8 @@ class Search:
     """Plans that a stage may look at; None: as many as there is time for. Where they are counted,
     one thread does all, and the clock decides nothing."""
 
+    given: Restriction | None = None
+    """`whole`, where it is known already."""
     show: Callable[[Search, Point], None] | None = None
     """Told every plan that is better than those before it, as soon as there is one."""
     cut: threading.Event = field(default_factory=threading.Event)
@@ -104,6 +106,8 @@ class Search:
 
     @cached_property
     def whole(self) -> Restriction:
+        if self.given is not None and self.given.network is self.network:
+            return self.given
         return Restriction.whole(self.network)
 
     @cached_property
