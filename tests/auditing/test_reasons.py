@@ -1,12 +1,16 @@
 """Reasons of left_behind.csv that the audit cannot refute are accepted."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from auditing.world import World, a_world
 from returnplan.auditing.case import Case
 from returnplan.auditing.left import REASONS, reasons
+
+T2_AFTER_T1 = 300
+"""Minutes."""
 
 
 def refuted(world: World, reason: str) -> bool:
@@ -16,7 +20,7 @@ def refuted(world: World, reason: str) -> bool:
 
 
 def plain_world() -> World:
-    """One level and beds without dates: elsewhere the audit is silent on `not_counted`."""
+    """One level, and beds without dates."""
     world = a_world()
     scenario = world.scenario
     beds, places = scenario.quarantine.items(), scenario.places.items()
@@ -46,8 +50,42 @@ def test_who_is_on_post_after_the_horizon_may_not_count():
 
 
 def test_a_line_of_one_level_a_departure_may_leave_somebody_uncounted():
+    """Were both trains that ral could take another level's, no unit more would help."""
+    world, t1 = a_world(), "0217-1400-west-east"
+    assert len(world.scenario.levels) > 1
+    world.edit("trips", t1, risk="low")
+    assert refuted(world, "not_counted")
+    trips, stops = world.tables["trips"], world.tables["stops"]
+    trips.append({**world.row("trips", t1), "trip": "later", "operator": "t2"})
+    for stop in [stop for stop in stops if stop["trip"] == t1]:
+        moments = {name: stop[name] and stop[name] + T2_AFTER_T1 for name in ("arrive", "depart")}
+        stops.append({**stop, "trip": "later", **moments})
+    assert not refuted(world, "not_counted")
+
+
+def test_a_closed_facility_may_leave_somebody_uncounted():
+    """Ral's beds are needed from the third date to the fifth, on which the inn is open to all."""
     world = a_world()
-    assert world.scenario.lines and len(world.scenario.levels) > 1
+    inn = world.scenario.quarantine["inn"]
+    assert inn.until == date(2020, 2, 20)
+    assert refuted(world, "not_counted")
+    world.alter("quarantine", "inn", until=date(2020, 2, 19))
+    assert not refuted(world, "not_counted")
+    world.alter("quarantine", "inn", until=None, from_=date(2020, 2, 19))
+    assert not refuted(world, "not_counted")
+
+
+def test_who_could_come_at_no_loss_may_not_count():
+    """Others may wait for them, which takes as many days as they bring; but no head is lost."""
+    world = plain_world()
+    detail = "1 of 6 stays behind. At least one more could come within all limits."
+    world.edit("left_behind", "ral", detail=detail)
+    assert not refuted(world, "not_counted")
+    order = world.scenario.objective.order
+    world.set(objective=replace(world.scenario.objective, order=("returned", *order)))
+    assert refuted(world, "not_counted")
+    world.set(objective=replace(world.scenario.objective, order=(*order, "returned")))
+    assert "cost" in order
     assert not refuted(world, "not_counted")
 
 

@@ -182,14 +182,22 @@ class Judge:
 
     def counted(self, cohort: str) -> bool:
         """Whether some objective of the order may be better with one more of them."""
-        return "worst_share" in self.order or self.surely_counted(cohort) or self._may_count(cohort)
+        return (
+            "worst_share" in self.order
+            or self.surely_counted(cohort)
+            or (self.in_time(cohort) and self._may_count(cohort))
+        )
+
+    def in_time(self, cohort: str) -> bool:
+        """Whether they could be on post on a date of the horizon, could they but ride."""
+        _, ways, _ = all_ways(without(self.facts.scenario, *LIMITS))
+        return any(way.dates_on_post for way in ways[cohort])
 
     def surely_counted(self, cohort: str) -> bool:
         """Whether some objective is a sum in which each of them counts, could they but ride."""
         scenario = self.facts.scenario
         post = scenario.post_of(scenario.cohorts[cohort])
-        _, ways, _ = all_ways(without(scenario, *LIMITS))
-        days = post.weight and any(way.dates_on_post for way in ways[cohort])
+        days = post.weight and self.in_time(cohort)
         return bool(
             "returned" in self.order
             or ("post_days" in self.order and days)

@@ -47,4 +47,33 @@ def test_a_closed_hostel_is_no_want_of_beds():
 def test_where_cost_comes_first_nobody_counts():
     found = reason(world(settings={"objective.order": ["cost", "returned"]}))
     assert found.reason == "not_counted"
-    assert "an objective loses by it before one gains" in found.detail
+    assert "no objective gains by it before another loses" in found.detail
+
+
+def test_who_may_come_too_late_to_count_may_come_at_no_loss():
+    """One more may ride on the last date, and be on post after the horizon: nothing is lost.
+
+    The audit, which knows that days of theirs would count, does not contradict it.
+    """
+    found = reason(
+        world(
+            settings={"objective.order": ["post_days"], "tail_days": 0},
+            cohorts=[cohort("c1", workers=50)],
+            fleets=[fleet("f1", turnaround_hours=12)],
+        )
+    )
+    assert found.reason == "not_counted"
+    assert "could come within all limits" in found.detail
+
+
+def test_who_could_count_by_a_fleet_without_vehicles_waits_for_them():
+    """The train of c1 gets there after the horizon; the coach, were there one, before."""
+    found = reason(
+        world(
+            settings={"objective.order": ["post_days"], "settle_days": 2, "tail_days": 0},
+            fleets=[fleet("f1", vehicles=0)],
+            lines=[line("l1", hours=60)],
+        )
+    )
+    assert found.reason == "not_counted"
+    assert "could come within all limits" in found.detail

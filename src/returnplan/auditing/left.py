@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from returnplan.auditing import detail
 from returnplan.auditing.case import Case
 from returnplan.auditing.identity import compare
 from returnplan.auditing.reach import Reach
+from returnplan.auditing.search import Way
 from returnplan.auditing.summary import INSPECTED
 from returnplan.auditing.violation import Violation
 from returnplan.scenario.scenario import Cohort, Scenario
@@ -75,7 +77,7 @@ def reasons(case: Case) -> Iterator[Violation]:
             fault = reach.fault(cohort, reason)
         fault = fault or absent.get(reason)
         if reason == "not_counted" and not fault:
-            fault = _counted(reach, cohort)
+            fault = _counted(case, reach, cohort, row["detail"])
         if fault:
             yield _found("T12", cohort.cohort, fault)
         for fault in detail.faults(case, row):
@@ -117,23 +119,51 @@ ASIDE = ("cost", "travel_hours")
 """Objectives in which whoever comes may be a loss."""
 
 
-def _counted(reach: Reach, cohort: Cohort) -> str | None:
-    """Why an objective of the order gains by one more of a cohort, whatever else happens.
+MOST_WAYS = 2_000
+"""Ways of a cohort that are looked at for one that counts."""
+AT_NO_LOSS = "within all limits"
+"""How a sentence says that one more could come at no loss, which only solving again can refute."""
 
-    Nothing is said where one that loses by them may stand before it, or where no number of units
-    or beds may help: a line carries one level a departure, a facility may be closed on a date.
+
+def _counted(case: Case, reach: Reach, cohort: Cohort, detail: str) -> str | None:
+    """Why an objective of the order gains by one more of a cohort once all limits are lifted.
+
+    Nothing is said where one that loses by them may stand before it. Where one more is said to come
+    at no loss as it is, others may wait for them, so that days are no gain; heads are one.
     """
     scenario, post = reach.scenario, reach.scenario.post_of(cohort)
-    way = reach.way(cohort, sure=True)
-    dated = any(one.from_ or one.until for one in scenario.quarantine.values())
-    if way is None or dated or (scenario.lines and len(scenario.levels) > 1):
+    dates = post.weight > 0 and AT_NO_LOSS not in detail
+    days = {"post_days": dates, "key_post_days": dates and post.key}
+    order = scenario.objective.order
+    aside = min((order.index(name) for name in ASIDE if name in order), default=len(order))
+    first = [name for name in order[:aside] if name == "returned" or days.get(name)]
+    if not first:
         return None
-    on_post = reach.on_post(cohort, way)
-    in_time = post.weight > 0 and on_post < scenario.calendar.horizon
-    counts = {"returned": True, "post_days": in_time, "key_post_days": in_time and post.key}
-    name = next((name for name in scenario.objective.order if counts.get(name)), None)
-    before = scenario.objective.order[: scenario.objective.order.index(name)] if name else ASIDE
-    if set(before) & set(ASIDE):
-        return None
-    date = scenario.calendar.date_text(on_post)
-    return f"reason is not_counted, but {name} counts whoever of them is on post on {date}"
+    for way in islice(reach.ways(cohort, sure=True), MOST_WAYS):
+        on_post = reach.on_post(cohort, way)
+        in_time = on_post < scenario.calendar.horizon
+        name = next((one for one in first if in_time or one == "returned"), None)
+        if name is not None and _free(case, reach, cohort, way):
+            date = scenario.calendar.date_text(on_post)
+            return f"reason is not_counted, but {name} counts whoever of them is on post on {date}"
+    return None
+
+
+def _free(case: Case, reach: Reach, cohort: Cohort, way: Way) -> bool:
+    """Whether units and beds enough let one more take a way beside everybody of the plan.
+
+    A line's departure carries one level; a facility is open or not, however many beds it has.
+    """
+    scenario, move = reach.scenario, case.movement
+    destination, start = scenario.destination(cohort), scenario.calendar.day_of(way.depart)
+    level = reach.starts.level(cohort.origin, start)
+    levels = {(one.operator_id, one.depart): one.risk for one in case.trips.values()}
+    if any(levels.get((run.line.line, run.depart), level) != level for run in way.runs):
+        return False
+    quarantine = reach.starts.quarantine_days(cohort.origin, destination, start)
+    first = scenario.calendar.day_of(way.arrive)
+    return quarantine == 0 or any(
+        move.serves(one, destination, cohort.employer)
+        and all(move.is_open(one, day) for day in range(first, first + quarantine))
+        for one in scenario.quarantine.values()
+    )

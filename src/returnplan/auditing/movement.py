@@ -246,8 +246,11 @@ class Movement:
     def serves(self, facility: Facility, place: str, employer: str) -> bool:
         return place in facility.serves and facility.employer in (None, employer)
 
-    def open_beds(self, facility: Facility, day: int) -> int:
+    def is_open(self, facility: Facility, day: int) -> bool:
         calendar = self.scenario.calendar
         early = facility.from_ is not None and day < calendar.day(facility.from_)
         late = facility.until is not None and day > calendar.day(facility.until)
-        return 0 if early or late else facility.beds
+        return not (early or late)
+
+    def open_beds(self, facility: Facility, day: int) -> int:
+        return facility.beds if self.is_open(facility, day) else 0

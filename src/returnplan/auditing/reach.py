@@ -8,6 +8,7 @@ possible way speaks for it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -146,6 +147,26 @@ class Reach:
 
     def way(self, cohort: Cohort, *, sure: bool) -> Way | None:
         """A way on a date on which the cohort may start, with a facility where it needs beds."""
+        origin, destination = cohort.origin, self.scenario.destination(cohort)
+        for seatless, days in self._days(cohort):
+            key = (origin, destination, days, sure, seatless)
+            if key not in self._known:
+                self._known[key] = next(self._search(*key).ways(), None)
+            if self._known[key] is not None:
+                return self._known[key]
+        return None
+
+    def ways(self, cohort: Cohort, *, sure: bool) -> Iterator[Way]:
+        """All of them that are looked for."""
+        origin, destination = cohort.origin, self.scenario.destination(cohort)
+        for seatless, days in self._days(cohort):
+            yield from self._search(origin, destination, days, sure, seatless).ways()
+
+    def _days(self, cohort: Cohort) -> list[tuple[frozenset[str], frozenset[int]]]:
+        """Vehicles without a seat, and days on which the cohort may start so; the first ones first.
+
+        Some facility serves it where it needs beds.
+        """
         destination = self.scenario.destination(cohort)
         served = any(
             self.movement.serves(facility, destination, cohort.employer)
@@ -161,31 +182,23 @@ class Reach:
         for day in days:
             level = self.starts.level(cohort.origin, day)
             seats.setdefault(self._seatless[level], set()).add(day)
-        found = (
-            self._found(cohort.origin, destination, frozenset(some), sure, seatless)
+        return [
+            (seatless, frozenset(some))
             for seatless, some in sorted(seats.items(), key=lambda item: min(item[1]))
-        )
-        return next(filter(None, found), None)
+        ]
 
-    def _found(
+    def _search(
         self,
         origin: str,
         destination: str,
         days: frozenset[int],
         sure: bool,
         seatless: frozenset[str],
-    ) -> Way | None:
-        """A way that starts on one of `days`, without the vehicles that then have no seat."""
-        key = (origin, destination, days, sure, seatless)
-        if key not in self._known:
-            if (sure, seatless) not in self._rides:
-                rides = Rides(movement=self.movement, sure=sure, seatless=seatless)
-                self._rides[sure, seatless] = rides
-            search = Search(
-                rides=self._rides[sure, seatless],
-                origin=origin,
-                destination=destination,
-                days=days,
-            )
-            self._known[key] = search.first()
-        return self._known[key]
+    ) -> Search:
+        """For ways that start on one of `days`, without the vehicles that then have no seat."""
+        if (sure, seatless) not in self._rides:
+            rides = Rides(movement=self.movement, sure=sure, seatless=seatless)
+            self._rides[sure, seatless] = rides
+        return Search(
+            rides=self._rides[sure, seatless], origin=origin, destination=destination, days=days
+        )

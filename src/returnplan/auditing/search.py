@@ -20,6 +20,7 @@ class Way:
     depart: int
     arrive: int
     by: str
+    runs: tuple[LineRun, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,9 +40,10 @@ class Search:
     def movement(self) -> Movement:
         return self.rides.movement
 
-    def first(self) -> Way | None:
-        """The first way found: direct trips, then one line, then two."""
-        return next(self._direct(), None) or next(self._by_lines(), None)
+    def ways(self) -> Iterator[Way]:
+        """Direct trips, then one line, then two."""
+        yield from self._direct()
+        yield from self._by_lines()
 
     def _starts(self, moment: int) -> bool:
         return moment >= 0 and moment // MINUTES_A_DAY in self.days
@@ -107,13 +109,13 @@ class Search:
         for run, end, seats in zip(runs, ends, seated, strict=True):
             starts.append(self._latest_starts(run) if seats else {})
             for way in self._join(starts[-1], end, 1):
-                yield replace(way, by=f"line {run.line.line}")
+                yield replace(way, by=f"line {run.line.line}", runs=(run,))
         for number, run in enumerate(runs):
             changes = self.movement.connections[number] if starts[number] else ()
             for other in (other for other in changes if seated[other]):
                 for way in self._join(starts[number], ends[other], 0):
                     by = f"lines {run.line.line} and {runs[other].line.line}"
-                    yield replace(way, by=by)
+                    yield replace(way, by=by, runs=(run, runs[other]))
 
     def _join(self, starts: dict[int, int], ends: dict[int, int], shared: int) -> Iterator[Way]:
         """Whole ways of a first and a last part that share so many legs."""

@@ -101,6 +101,12 @@ class Inquiry:
             self.trials[resources] = Trial(search=search)
         return self.trials[resources]
 
+    @cached_property
+    def every_way(self) -> Search:
+        """Of a network with all ways, those of fleets without a vehicle too."""
+        fleets = self.plan.scenario.fleets.values()
+        return self.trial(*(() if all(one.vehicles for one in fleets) else ("vehicles",))).search
+
     def nearby(self, lane: Lane) -> Nearby:
         """Plans in which only workers of a lane travel otherwise."""
         if lane not in self.lanes:

@@ -132,7 +132,7 @@ def counted(search: Search, cohort: Cohort) -> dict[str, bool]:
 def _reason(inquiry: Inquiry, cohort: Cohort) -> tuple[str, str] | None:
     """The reason and which sentence tells it, of the whole programme; None where time was short."""
     name = cohort.cohort
-    valued = counted(inquiry.trial().search, cohort)
+    valued = counted(inquiry.every_way, cohort)
     as_good = inquiry.as_good(name, keep=False)
     free = _helps(inquiry, as_good)
     if free and valued:

@@ -133,8 +133,8 @@ def _not_counted(plan: Plan, cohort: Cohort) -> str:
 def _outranked(plan: Plan, cohort: Cohort) -> str:
     order = ", ".join(plan.scenario.objective.order)
     return (
-        f"At least one more could come within all limits, but in the order ({order}) an objective "
-        "loses by it before one gains."
+        f"At least one more could come within all limits, but in the order ({order}) no objective "
+        "gains by it before another loses."
     )
 
 
