@@ -12,9 +12,10 @@ import argparse
 import os
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -22,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from agreement import Agreement, agreement
 from bruteforce import solve_by_force
-from left_agreement import left_agreement
+from left_agreement import LeftAgreement, left_agreement
 from random_scenarios import random_draft
 
 FIRST_SEED = 1000
@@ -32,19 +33,33 @@ MOST_BRANCHES = 300_000
 CHUNK = 25
 
 
-def _chunk(first: int) -> list[Agreement]:
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """What was found about a seed: of its stages, and of reasons and worths."""
+
+    stages: Agreement
+    left: LeftAgreement
+
+    @property
+    def differences(self) -> tuple[str, ...]:
+        return (*self.stages.differences, *self.left.differences)
+
+
+def _chunk(first: int) -> list[Found]:
     found = []
     for seed in range(first, first + CHUNK):
+        left = LeftAgreement(seed=seed)
         try:
             one = agreement(seed, MOST_BRANCHES)
-            left = () if one.skipped else left_agreement(seed).differences
-            found.append(replace(one, differences=(*one.differences, *left)))
+            if not one.skipped:
+                left = left_agreement(seed)
         except Exception as error:  # whatever goes wrong is what is looked for
-            found.append(Agreement(seed=seed, skipped=False, differences=(repr(error)[:500],)))
+            one = Agreement(seed=seed, skipped=False, differences=(repr(error)[:500],))
+        found.append(Found(stages=one, left=left))
     return found
 
 
-def _all(first: int, cases: int, processes: int) -> Iterator[Agreement]:
+def _all(first: int, cases: int, processes: int) -> Iterator[Found]:
     with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
         for found in pool.map(_chunk, range(first, first + cases, CHUNK)):
             yield from found
@@ -52,17 +67,26 @@ def _all(first: int, cases: int, processes: int) -> Iterator[Agreement]:
 
 def fuzz(first: int, cases: int, processes: int) -> int:
     """How many scenarios the two differ on; each is printed."""
-    began, skipped, wrong, done = time.monotonic(), 0, 0, 0
+    began, skipped, wrong, done, unasked = time.monotonic(), 0, 0, 0, 0
+    reasons: Counter[str] = Counter()
+    worths: Counter[str] = Counter()
     for one in _all(first, cases, processes):
         done += 1
-        skipped += one.skipped
+        skipped += one.stages.skipped
+        unasked += one.left.skipped
         wrong += bool(one.differences)
+        reasons.update(one.left.reasons)
+        worths.update(one.left.worths)
         for difference in one.differences:
-            print(f"seed {one.seed}: {difference}", flush=True)
+            print(f"seed {one.stages.seed}: {difference}", flush=True)
         if done % 500 == 0:
             print(f"{done} done, {wrong} differ, {skipped} too large", flush=True)
     seconds = time.monotonic() - began
     print(f"{done} random scenarios in {seconds:.0f} s: {wrong} differ, {skipped} too large")
+    for name, counts in (("reasons", reasons), ("worths", worths)):
+        kinds = ", ".join(f"{kind} {count}" for kind, count in sorted(counts.items()))
+        print(f"{counts.total()} {name} compared: {kinds or 'none'}")
+    print(f"{unasked} questions about them too large")
     return wrong
 
 

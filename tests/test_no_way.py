@@ -1,5 +1,7 @@
 """Who has no way, who comes too late, and what stands in the way: found again by force.
 
+What is said of them is what the audit takes for a sentence.
+
 Force lists every itinerary on three weeks more, which in these scenarios stand for all later ones.
 """
 
@@ -12,8 +14,10 @@ from bruteforce import all_ways
 from bruteforce.exact import Calendar
 from damaged import damaged, without
 from returnplan.network import build_network
+from returnplan.plan.assemble import assemble
 from returnplan.plan.plan import Unreachable
 from returnplan.scenario import Scenario
+from spoken import detail_faults
 
 CASES = 80
 MORE_DAYS = 21
@@ -81,6 +85,7 @@ def test_reasons_and_obstacles_agree_with_brute_force() -> None:
         scenario = damaged(seed).load()
         said = dict(build_network(scenario).unreachable)
         wrong += difference(seed, said, scenario)
+        wrong += detail_faults(assemble(scenario, trips={}, assignments=[], unreachable=said))
         reasons.update(one.reason for one in said.values())
         causes.update(cause for one in said.values() for cause in one.causes)
     assert not wrong, wrong

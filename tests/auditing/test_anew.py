@@ -96,7 +96,7 @@ def test_levels_permits_and_quarantine_are_the_same(cases):
 @pytest.fixture
 def believed(monkeypatch):
     """The plan that the optimiser believes in, whatever the audit says of it."""
-    monkeypatch.setattr(importlib.import_module("returnplan.jobs.solve"), "_sound", first)
+    monkeypatch.setattr(importlib.import_module("returnplan.jobs.solve"), "sound", first)
     return lambda scenario: solve(scenario, moves=1)
 
 

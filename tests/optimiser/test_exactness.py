@@ -14,15 +14,20 @@ import pytest
 
 from agreement import MOST_BRANCHES, agreement_of
 from random_scenarios import Draft, random_draft
-from returnplan.auditing import audit
+from returnplan import network as networks
+from returnplan import optimiser
+from returnplan.auditing import Violation, audit
 from returnplan.errors import AuditError
 from returnplan.jobs import solve as job
 from returnplan.jobs.solve import solve
 from returnplan.model import Programme
 from returnplan.model.programme import at_most
+from returnplan.network import build_network
 from returnplan.optimiser import gap_of, stages
 from returnplan.optimiser.engines.digits import BASE, in_digits
 from returnplan.optimiser.search import method
+from returnplan.plan.plan import Reason, Unreachable, Worth
+from returnplan.plan.tables import run_tables
 from returnplan.scenario import load_scenario
 
 FILES = {
@@ -105,6 +110,78 @@ def test_random_scenarios_with_a_budget_at_what_their_plan_costs(seed: int, cent
     if draft is not None:
         found = agreement_of(draft.load(), seed, MOST_BRANCHES)
         assert not found.differences
+
+
+BED_SEEDS = 5, 13, 24
+"""Those in which somebody needs a bed."""
+LOAD_SEEDS = 0, 2, 5, 7, 8
+
+
+def with_cells(draft: Draft, table: str, key: str, **cells) -> Draft:
+    """Columns of a table by the ids of its rows; a row that is not named keeps its cell."""
+    rows = [dict(row) for row in draft.tables.get(table, [])]
+    for row in rows:
+        for column, values in cells.items():
+            row[column] = values.get(row[key], row.get(column))
+    return replace(draft, tables={**draft.tables, table: rows} if rows else draft.tables)
+
+
+def beds_at_use(seed: int, more: int) -> Draft | None:
+    """A random scenario with as many beds as its plan with plenty has in use, and some more."""
+    draft = random_draft(seed)
+    names = [row["facility"] for row in draft.tables.get("quarantine", [])]
+    plenty = with_cells(draft, "quarantine", "facility", beds=dict.fromkeys(names, 99))
+    plan = solve(plenty.load(), gap=0.0, seed=1, threads=1)
+    used = dict.fromkeys(names, 0)
+    for row in run_tables(plan)["beds"]:
+        used[row["facility"]] = max(used[row["facility"]], row["occupied"])
+    if not any(used.values()):
+        return None
+    beds = {name: max(0, peak + more) for name, peak in used.items()}
+    return with_cells(draft, "quarantine", "facility", beds=beds)
+
+
+def min_load_at_use(seed: int, more: int) -> Draft | None:
+    """One whose min_load are the least loads of its plan without, by so many passengers more."""
+    draft = random_draft(seed)
+    for table, key in OPERATORS.items():
+        none = {row[key]: 0 for row in draft.tables.get(table, [])}
+        draft = with_cells(draft, table, key, min_load=none)
+    plan = solve(draft.load(), gap=0.0, seed=1, threads=1)
+    loads: dict[str, float] = {}
+    for row in run_tables(plan)["trips"]:
+        load = min(1.0, (row["passengers"] + more) / row["seats"])
+        loads[row["operator"]] = min(load, loads.get(row["operator"], 1.0))
+    if not loads:
+        return None
+    for table, key in OPERATORS.items():
+        # Enough digits that the load is met, or missed, by the passengers alone.
+        written = {name: f"{load:.12f}" for name, load in loads.items()}
+        draft = with_cells(draft, table, key, min_load=written)
+    return draft
+
+
+OPERATORS = {"fleets": "fleet", "lines": "line"}
+
+
+@pytest.mark.parametrize("seed", BED_SEEDS)
+@pytest.mark.parametrize("more", [-1, 0, 1])
+def test_random_scenarios_with_beds_at_what_their_plan_uses(seed: int, more: int) -> None:
+    draft = beds_at_use(seed, more)
+    assert draft is not None
+    found = agreement_of(draft.load(), seed, MOST_BRANCHES)
+    assert not found.differences
+    assert not found.skipped
+
+
+@pytest.mark.parametrize("seed", LOAD_SEEDS)
+@pytest.mark.parametrize("more", [-1, 0, 1])
+def test_random_scenarios_with_min_load_at_what_their_plan_has(seed: int, more: int) -> None:
+    draft = min_load_at_use(seed, more)
+    assert draft is not None
+    found = agreement_of(draft.load(), seed, MOST_BRANCHES)
+    assert not found.differences
+    assert not found.skipped
 
 
 # -- digits ------------------------------------------------------------------------------------
@@ -201,6 +278,72 @@ def test_of_plans_that_fail_the_one_of_an_earlier_stage_is_written(
 def test_where_none_passes_nothing_is_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sys.modules["returnplan.auditing"], "audit", lambda plan: ["C0"])
+    fault = Violation(code="C1", table="trips", key="t", sentence="Planted.")
+    monkeypatch.setattr(sys.modules["returnplan.auditing"], "audit", lambda plan: [fault])
     with pytest.raises(AuditError, match="bug of returnplan"):
         job.solve(case(tmp_path / "case"))
+
+
+# -- a reason that fails its audit -------------------------------------------------------------
+
+
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch):
+    """What is said of a plan, in place of what is found out."""
+
+    def plant(left, worths):
+        monkeypatch.setattr(optimiser, "why", lambda *_, **__: (left, worths))
+
+    return plant
+
+
+TWO = "cohort,origin,employer,post,workers\nc1,a,mill,fit,10\nc2,a,mill,fit,600\n"
+WAITS = "Some of them stay behind, since the ship t has 50 seats."
+
+
+def test_a_reason_that_fails_its_audit_is_left_out_and_the_others_stay(tmp_path, said) -> None:
+    """The ship takes 50 of 610 on each of four dates, and some of both cohorts stay."""
+    right, wrong = Reason(reason="line_units", detail=WAITS), Reason(reason="beds", detail=WAITS)
+    worth = Worth(gain=-1.0, kind="estimate", objective="post_days")
+    scenario = case(tmp_path / "case", cohorts=TWO)
+    plain = solve(scenario)
+    assert sorted(plain.left) == ["c1", "c2"]
+    (resource,) = [key for key in plain.worths if key[0] == "line_units"]
+
+    said({"c1": right, "c2": right}, {})
+    plan = solve(scenario)
+    assert plan.left == {"c1": right, "c2": right}
+    assert "failed_reasons" not in plan.options
+
+    said({"c1": wrong, "c2": right}, {resource: worth})
+    plan = solve(scenario)
+    assert (plan.left, plan.worths) == ({"c2": right}, {})
+    assert carried(plan) == carried(plain) == 200
+    assert not audit(plan)
+    assert "reason is beds" in plan.options["failed_reasons"]
+    assert "and 1 more" in plan.options["failed_reasons"]
+    assert "failed_audit" not in plan.options
+    (notice,) = job._notices(plan)
+    assert "the plan stands" in notice
+
+
+@pytest.mark.parametrize("reason", ["no_way", "too_late", "travel_ban"])
+@pytest.mark.parametrize("detail", ["nobody knows why they stay", "x"])
+def test_nobody_loses_a_plan_for_a_sentence_or_a_word(
+    tmp_path, monkeypatch, reason: str, detail: str
+) -> None:
+    """Nothing leads from b to the mill, whatever is said of it."""
+    places = FILES["places.csv"] + "b,Bville,50.0,110.0\n"
+    cohorts = "cohort,origin,employer,post,workers\nc1,a,mill,fit,10\nc2,b,mill,fit,60\n"
+    scenario = case(tmp_path / "case", places=places, cohorts=cohorts)
+    network = build_network(scenario)
+    assert network.unreachable["c2"].reason == "no_way"
+    lost = {"c2": Unreachable(reason=reason, detail=detail)}
+    changed = replace(network, unreachable=lost)
+    monkeypatch.setattr(networks, "build_network", lambda *_, **__: changed)
+    plan = solve(scenario)
+    assert carried(plan) == 10
+    assert not audit(plan)
+    assert plan.unreachable["c2"].reason == "no_way"
+    assert "no way from b to mill was found" in plan.unreachable["c2"].detail
+    assert "c2" in plan.options["failed_reasons"]

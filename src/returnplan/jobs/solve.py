@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from returnplan.attempt import GivenUp, attempt
-from returnplan.errors import AuditError, EngineError, UsageError, listed
+from returnplan.errors import EngineError, UsageError
+from returnplan.jobs.sound import sound
 from returnplan.printable import brief
 from returnplan.tables.suffixes import is_workbook_name
 
@@ -167,6 +168,7 @@ def _start(
 
 def _notices(plan: Plan) -> Iterator[str]:
     left_out, failed = plan.options.get("left_out"), plan.options.get("failed_audit")
+    unsaid = plan.options.get("failed_reasons")
     if "start" in plan.options:
         from returnplan.report.start import start_lines
 
@@ -180,6 +182,11 @@ def _notices(plan: Plan) -> Iterator[str]:
         yield (
             f"the plan found last failed its audit ({failed}); an earlier one, which passes, is "
             "written; this is a bug of returnplan"
+        )
+    if unsaid:
+        yield (
+            f"reasons or worths failed their audit ({unsaid}) and are left out, the plan stands; "
+            "this is a bug of returnplan"
         )
 
 
@@ -363,7 +370,7 @@ def solve(
                 interrupt=interrupt,
             )
             answered = replace(plan, left=left, worths=worths)
-    plan = _sound(answered, plan, *(lambda one=one: assembled(one()) for one in outcome.earlier))
+    plan = sound(answered, plan, *(lambda one=one: assembled(one()) for one in outcome.earlier))
     return replace(plan, wall_seconds=round(time.monotonic() - started, 3))
 
 
@@ -462,7 +469,7 @@ def _nobody(scenario: Scenario, *, seed: int, started: float) -> Plan:
                 status="not_reached",
             )
         )
-    return _sound(
+    return sound(
         replace(
             plan,
             stages=tuple(stages),
@@ -532,29 +539,3 @@ def _versions() -> dict[str, str]:
 
     found = {name: version(name) for name in ("ortools", "numpy", "pyproj")}
     return {"returnplan": __version__, "python": platform.python_version(), **found}
-
-
-def _sound(plan: Plan, *others: Plan | Callable[[], Plan]) -> Plan:
-    """The first of some plans that passes its audit.
-
-    Another than the first says in its `options` why: that is a bug of this program, for which
-    nobody shall lose a plan.
-
-    Raises
-    ------
-    AuditError
-        None of them does.
-    """
-    from returnplan.auditing import audit
-
-    violations = audit(plan)
-    if not violations:
-        return plan
-    for other in others:
-        one = other() if callable(other) else other
-        if not audit(one):
-            return replace(one, options={**one.options, "failed_audit": str(violations[0])})
-    raise AuditError(
-        "the plan failed its audit, so nothing is written; this is a bug of returnplan:\n"
-        + "\n".join(listed(violations, "violation"))
-    )

@@ -35,8 +35,8 @@ def used_slack(stage: Stage) -> bool:
 
 
 def _who(left: int, workers: int) -> str:
-    if left == workers:
-        return "The one worker stays" if left == 1 else f"All {left} stay"
+    if left == workers > 1:
+        return f"All {left} stay"
     return f"{left} of {workers} {'stays' if left == 1 else 'stay'}"
 
 
