@@ -13,7 +13,7 @@ from returnplan.plan.bottlenecks import Bottleneck, budget_step, step_of
 from returnplan.scenario.objectives import maximised, sign_of
 from returnplan.scenario.scenario import Scenario
 
-SEEDS = range(59)
+SEEDS = range(60)
 
 
 def search_of(scenario: Scenario) -> Search:

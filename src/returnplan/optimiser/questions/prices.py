@@ -111,7 +111,18 @@ class LimitPrices:
         bounded = (network.units.fleet == fleet) & (network.units.most == vehicles)
         flown = (network.runs.fleet == fleet) & (self._line_units > vehicles)
         gain = self._of("C2")[first].sum() + self.columns[v.n[bounded]].sum()
-        return float(gain) + self._units_gain(flown)
+        return float(gain) + self._stops_gain(bounded) + self._units_gain(flown)
+
+    def _stops_gain(self, bounded: Mask) -> float:
+        """As many more units for each rider at a stop as there may be units more.
+
+        A coefficient that changes by c moves the right side of its row by c times its column.
+        """
+        network, v = self.formulation.network, self.formulation.variables
+        wider = replace(network, units=replace(network.units, most=network.units.most + bounded))
+        before, after = FAMILIES["C6"](network, v), FAMILIES["C6"](wider, v)
+        moved = (before.value - after.value) * self.values[before.column]
+        return float(self._of("C6")[before.row] @ moved)
 
     def _units_gain(self, runs: Mask) -> float:
         """One unit more where a run, as the relaxation has it, has all that it may have."""
