@@ -66,7 +66,7 @@ def test_work_that_does_not_hear_an_interruption_is_given_up():
 PHASES = {
     "network": ("returnplan.network", "build_network"),
     "first plan": (method.Search, "dispatched"),
-    "relaxation": ("returnplan.optimiser.search.neighbourhood", "LinearProgramme"),
+    "relaxation": ("returnplan.optimiser.search.moves", "LinearProgramme"),
     "stage": (method.Search, "run"),
     "loans": (stages, "needed_loans"),
     "tidy": (stages, "tidied"),

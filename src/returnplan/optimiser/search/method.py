@@ -3,7 +3,7 @@
 A small programme goes to a branch-and-bound engine as it is. For a large one, one thread lets the
 engine prove a bound on the whole programme, while this one finds plans: it begins with a
 dispatcher's (`dispatch`), rounds the relaxation (`dive`), then improves the plan a part at a
-time (`neighbourhood`). Of a network that is too large for the engine, later stages begin with the
+time (`rounds`). Of a network that is too large for the engine, later stages begin with the
 plan of the first, which one thread improves while the other bounds it.
 
 So that a stage that ends by its gap always ends with the same plan, the plans of a fixed first
@@ -36,14 +36,15 @@ from returnplan.optimiser.outcome import SAME_SHARE
 from returnplan.optimiser.point import Point, Restriction
 from returnplan.optimiser.production import PRODUCTION, most_production
 from returnplan.optimiser.recreate.walk import Aim
+from returnplan.optimiser.search.bearings import Bearings, bounded, followed, relaxed
+from returnplan.optimiser.search.candidates import Candidates
 from returnplan.optimiser.search.dispatch import dispatched
-from returnplan.optimiser.search.neighbourhood import (
-    FEASIBLE,
-    FIRST_RECREATIONS,
-    Neighbourhoods,
-)
+from returnplan.optimiser.search.moves import Moves
 from returnplan.optimiser.search.recreation import Recreation
+from returnplan.optimiser.search.rounds import Rounds
+from returnplan.optimiser.search.task import Task
 from returnplan.optimiser.search.trim import trimmed
+from returnplan.optimiser.search.tuning import FIRST_RECREATIONS
 from returnplan.scenario.objectives import OBJECTIVES, Counts, maximised
 
 TINY_COLUMNS = 1000
@@ -61,6 +62,8 @@ MOST_SPLITS = 300
 """... and in all."""
 TINY = 1e-30
 """Stands for a value of nothing, of which no share is anything."""
+FEASIBLE = 1e-6
+"""Share of a value by which it may beat its bound: what engines take for rounding."""
 ROUNDING = 1e-12
 """Share of a value by which another is no better: what floats lose in summing."""
 WHOLE_PEOPLE_S = 1.5
@@ -510,40 +513,24 @@ class _Stage:
 
     def solve_from_two_sides(self, start: Point | None) -> Found:
         self.offer(start)
-        hoods = Neighbourhoods(
-            search_space=self.search.whole,
-            linear=self.search.relaxation,
-            recreated=None if self.search.recreation.walker is None else self.recreated,
-            name=self.name,
-            floors=self.floors,
-            programme=self.programme,
-            bounds=self.search.bounds,
-            later=self.search.later(self.name),
-            seed=self.search.seed,
-            until=self.until,
-            deadline=self.deadline,
-            interrupt=self.search.interrupt,
-            counted=self.moves is not None,
-            judged=self.judged,
-            enough=lambda value: self.within(value, self.bound),
-        )
-        hoods.under_way = start is not None and bool(start.w.any())
+        task, relaxation = self.task(), self.search.relaxation
+        under_way = start is not None and bool(start.w.any())
         self._fill(start)
-        guide, relaxation = self.search.relaxation.latest, self.search.relaxation
-        if relaxation.large and guide is not None and hoods.under_way:
+        guide = relaxation.latest
+        if relaxation.large and guide is not None and under_way:
             assert start is not None
-            hoods.follow(start, guide)
-            return self._improve(hoods)
-        by_dispatcher = None if hoods.under_way else self.first_plan()
-        prover = _Prover(stage=self, whole_people=hoods.whole_people)
+            return self._improve(self._rounds(followed(task, start, guide), under_way=True))
+        by_dispatcher = None if under_way else self.first_plan()
+        bound, bearings = relaxed(task)
+        rounds = self._rounds(bearings, under_way=under_way)
+        prover = _Prover(stage=self, whole_people=rounds.moves.whole_people)
         alone = self.search.threads == 1 or self.moves is not None
         most, made = np.inf if self.moves is None else self.moves, 0
-        relaxed = hoods.relax()
-        self.tighten(relaxed, self.by_prices())
+        self.tighten(bound, self.by_prices())
         if not alone:
             prover.start()
         try:
-            for number, point in enumerate(hoods.first_round(lambda: self.best, by_dispatcher)):
+            for number, point in enumerate(rounds.first(lambda: self.best, by_dispatcher)):
                 self.offer(point)
                 if not self.closed() and self.best is not None:
                     self._tighten_by(prover.tree, prover.split(SPLITS_A_PLAN * (number + 1)))
@@ -558,7 +545,7 @@ class _Stage:
                 prover.start()
                 prover.go_on()
                 prover.wait()
-            later = hoods.later_rounds(lambda: self.best)
+            later = rounds.later(lambda: self.best)
             while made < most and not self.stopped() and not self._proven(first, prover):
                 self.offer(next(later))
                 made += 1
@@ -593,15 +580,48 @@ class _Stage:
         if splits >= 0 and self.better(self.bound, tree.bounds[splits]):
             self.tighten(tree.bounds[splits], lambda: tree.certificate(splits))
 
-    def _improve(self, hoods: Neighbourhoods) -> Found:
+    def task(self) -> Task:
+        """The stage, as its moves know it."""
+        search = self.search
+        return Task(
+            search_space=search.whole,
+            linear=search.relaxation,
+            name=self.name,
+            floors=self.floors,
+            programme=self.programme,
+            bounds=dict(search.bounds),
+            later=search.later(self.name),
+            seed=search.seed,
+            until=self.until,
+            deadline=self.deadline,
+            interrupt=search.interrupt,
+            counted=self.moves is not None,
+            judged=self.judged,
+            enough=lambda value: self.within(value, self.bound),
+        )
+
+    def _rounds(self, bearings: Bearings, *, under_way: bool) -> Rounds:
+        task = bearings.task
+        candidates = Candidates(
+            formulation=task.formulation, guide=bearings.guide, large=task.large
+        )
+        return Rounds(
+            task=task,
+            bearings=bearings,
+            moves=Moves(task=task, candidates=candidates, usual=bearings.usual),
+            recreated=None if self.search.recreation.walker is None else self.recreated,
+            under_way=under_way,
+        )
+
+    def _improve(self, rounds: Rounds) -> Found:
         """A later stage of a large network: one thread bounds it, while this one improves the plan.
 
         It begins with what earlier stages made, since there is no time to begin again.
         """
-        bounded: list[float] = []
+        proven: list[float] = []
 
         def bound(until: float) -> None:
-            bounded.append(hoods.bound(until))
+            proven.append(bounded(rounds.task, until))
 
         thread = threading.Thread(target=bound, args=(self.until,), daemon=True)
         alone = self.search.threads == 1 or self.moves is not None
@@ -611,16 +631,16 @@ class _Stage:
             thread.start()
         if self.maximise and not any(floor.objective in PRODUCTION for floor in self.floors):
             # With a floor on production too many people are left in fractions.
-            self.offer(hoods.everything(self.best))
-        rounds = hoods.later_rounds(lambda: self.best)
+            self.offer(rounds.everything(self.best))
+        later = rounds.later(lambda: self.best)
         most, made = np.inf if self.moves is None else self.moves, 0
         while made < most and not self.stopped():
-            self.offer(next(rounds))
+            self.offer(next(later))
             made += 1
         if not alone:
             thread.join()
-        if bounded:
-            self.tighten(bounded[0], self.by_prices())
+        if proven:
+            self.tighten(proven[0], self.by_prices())
         return self.found()
 
     def _take(self, point: Point | None, *, alone: bool) -> None:

@@ -1,0 +1,234 @@
+"""The order in which moves of a stage are made.
+
+The *first round* is a fixed sequence: dives over everything, the first with money nearly free and
+something of the later objectives; then *walks*, in which one part after another (some dates,
+origins or destinations at random, by the seed) is rounded again, all others staying as they are; in
+between branch and bound on windows of dates. *Later rounds* go on so for as long as there is time.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from returnplan.arrays import Mask
+from returnplan.optimiser.point import Point
+from returnplan.optimiser.search.bearings import Bearings, Pull
+from returnplan.optimiser.search.moves import Moves
+from returnplan.optimiser.search.parts import Parts
+from returnplan.optimiser.search.task import Task
+from returnplan.optimiser.search.tuning import (
+    FAR,
+    FIRST_RECREATIONS,
+    MANY_WINDOWS,
+    MORE_WALKS,
+    RECREATED_SHARE,
+    RECREATING,
+    SEARCH_NODES,
+    SEARCH_S,
+    SURPLUS,
+    WALK,
+)
+
+Best = Callable[[], Point | None]
+"""The best plan of the stage until now."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rounds:
+    """Plans of one stage, one after another."""
+
+    task: Task
+    bearings: Bearings
+    moves: Moves
+    recreated: Callable[[Point, int], Point] | None
+    """The plan after some walks of ruin and recreate; None where there is no kernel for it."""
+    under_way: bool
+    """Whether the stage began with a plan in which somebody travels."""
+
+    @property
+    def _parts(self) -> Parts:
+        return self.moves.candidates.parts
+
+    @property
+    def _recreating(self) -> bool:
+        """Whether the stage begins with ruin and recreate, so that a dive need not take long."""
+        return not self.under_way and not self.task.large and self.recreated is not None
+
+    def everything(self, kept: Point | None = None, pull: Pull | None = None) -> Point | None:
+        """The plan of a dive over everything that is not the first."""
+        task, now = self.task, time.monotonic()
+        share = RECREATED_SHARE if self._recreating else task.tuning.later_share
+        until = now + share * max(0.0, task.until - now)
+        return self.moves.everything(pull or self.bearings.usual, until, kept=kept)
+
+    def first(self, best: Best, dispatched: Point | None = None) -> Iterator[Point | None]:
+        """Plans of the fixed sequence, one after another; the first is no worse than `dispatched`.
+
+        Of these two that is better which leaves more to the later stages too.
+        """
+        task, generous, start = self.task, self.bearings.generous, best()
+        if self.under_way and task.maximise and self._far(start):
+            yield self.everything(start, generous)
+        if not self.under_way:
+            if self._recreating and self.recreated and dispatched is not None:
+                dispatched = self.recreated(dispatched, FIRST_RECREATIONS)
+                yield dispatched
+            yield self._first_dive(dispatched)
+        if task.maximise and best() is None:
+            yield self.everything(pull=generous)
+        point = best()
+        if self.recreated and point is not None:
+            yield self.recreated(point, FIRST_RECREATIONS)
+        point = best()
+        if point is not None and not (point.n.any() or point.u.any()):
+            # Rounding everything at once has failed: build up, date after date.
+            for window in self._parts.windows(0):
+                point = best()
+                if point is not None:
+                    yield self.moves.rounded(point, window, task.until)
+        # Dives over everything for the least cost of a large network end too late, if at all.
+        slow = not task.maximise and task.large
+        if not task.maximise and self.under_way and not slow:
+            found = self._near(0.0)
+            yield found if found is not None else self._near(SURPLUS)
+        random = np.random.default_rng(task.seed)
+        # Windows of a large network bring too little for their time.
+        windows = [] if task.large else self._parts.windows(0) + self._parts.windows(1)
+        if task.maximise and len(windows) >= MANY_WINDOWS:
+            yield from self._search(best, windows.pop(0))
+        for _ in range(MORE_WALKS):
+            yield from self._walk(best, random)
+        if self._far(best()) and not slow:
+            yield self.everything()
+        for window in windows:
+            yield from self._search(best, window)
+            yield from self._walk(best, random)
+
+    def _first_dive(self, dispatched: Point | None) -> Point | None:
+        """The better of the first dive and the dispatcher's plan.
+
+        A dive over a small network that found nothing is made once more, in haste.
+        """
+        pull = self.bearings.foreseeing(hasty=False)
+        found = self._better(pull, self._dived(pull), dispatched)
+        unfound = found is None or found is dispatched
+        if not self.task.large and not self._recreating and unfound:
+            pull = self.bearings.foreseeing(hasty=True)
+            found = self._better(pull, self._dived(pull), found)
+        return found
+
+    def _dived(self, pull: Pull) -> Point | None:
+        task, now = self.task, time.monotonic()
+        until = now + task.tuning.first_share * max(0.0, task.deadline - now)
+        if self._recreating:
+            until = now + RECREATED_SHARE * max(0.0, task.until - now)
+        return self.moves.everything(pull, until, first=True)
+
+    def _near(self, surplus: float) -> Point | None:
+        task, now = self.task, time.monotonic()
+        share = RECREATED_SHARE if self._recreating else task.tuning.later_share
+        until = now + share * max(0.0, task.until - now)
+        return self.moves.near(self.bearings.usual, until, surplus)
+
+    def _search(self, best: Best, window: Mask) -> Iterator[Point | None]:
+        point = best()
+        if point is not None:
+            yield self.moves.searched(point, window, nodes=SEARCH_NODES)
+
+    def _walk(self, best: Best, random: np.random.Generator) -> Iterator[Point | None]:
+        point = best()
+        if point is not None:
+            yield self.walk(point, random)
+
+    def later(self, best: Best) -> Iterator[Point | None]:
+        """Plans of random neighbourhoods, without end."""
+        task, random = self.task, np.random.default_rng(self.task.seed + 1)
+        recreating = rounding = 0.0
+        while True:
+            point, began = best(), time.monotonic()
+            more = recreating <= rounding * RECREATING or task.counted
+            if self.recreated and point is not None and more:
+                yield self.recreated(point, 1)
+                recreating += time.monotonic() - began
+                point, began = best(), time.monotonic()
+            if point is None:
+                yield self.everything()
+            else:
+                yield drawn(random, large=task.large)(self, point, random)
+            rounding += time.monotonic() - began
+
+    def walk(self, point: Point, random: np.random.Generator) -> Point:
+        """The plan after `WALK` moves at random, each from the best plan until then."""
+        task, value, best = self.task, self.task.reached(point), point
+        for _ in range(WALK):
+            over = task.interrupt.is_set() or time.monotonic() >= task.until
+            if over or task.enough(value):
+                break
+            found = self.moves.rounded(best, self._parts.random(random), task.until)
+            judged = None if found is None else task.judged(found)
+            if judged is not None and (judged[1] >= value if task.maximise else judged[1] <= value):
+                best, value = judged
+        return best
+
+    def rounded_somewhere(self, point: Point, random: np.random.Generator) -> Point | None:
+        until = self.task.until
+        if not self.task.counted:
+            until = min(until, time.monotonic() + SEARCH_S)
+        return self.moves.rounded(point, self._parts.random(random), until)
+
+    def searched_somewhere(self, point: Point, random: np.random.Generator) -> Point | None:
+        if random.random() < 0.5:
+            parts = self._parts.windows(float(random.random()))
+        else:
+            parts = self._parts.by(int(random.integers(2)))
+        part = parts[int(random.integers(len(parts)))]
+        return self.moves.searched(point, part, nodes=SEARCH_NODES if self.task.counted else None)
+
+    def _far(self, point: Point | None) -> bool:
+        """Whether a plan is so far from the relaxation that rounding this may lead to a better."""
+        relaxed = self.bearings.relaxed
+        if point is None or relaxed is None:
+            return True
+        reached = self.task.reached(point)
+        return abs(relaxed - reached) > FAR * abs(reached)
+
+    def _better(self, pull: Pull, point: Point | None, other: Point | None) -> Point | None:
+        """The one that is better by what moves look for."""
+        if point is None or other is None:
+            return other if point is None else point
+        columns = self.task.search_space.columns
+        values = [float(pull.coefficients @ columns(one)) for one in (point, other)]
+        return other if (values[1] > values[0]) == self.task.maximise else point
+
+
+@dataclass(frozen=True, kw_only=True)
+class Move:
+    """A way to a better plan that later rounds draw at random."""
+
+    made: Callable[[Rounds, Point, np.random.Generator], Point | None]
+    """The plan after the move; None where there is none. It need keep no rule: whoever asked for
+    it judges it."""
+    share: float
+    """How often it is drawn, against the other moves ..."""
+    share_large: float
+    """... and of a network that is too large for an engine."""
+
+
+MOVES: dict[str, Move] = {
+    "search": Move(made=Rounds.searched_somewhere, share=0.2, share_large=0.05),
+    "round": Move(made=Rounds.rounded_somewhere, share=0.8, share_large=0.95),
+}
+"""Of later rounds, beside the walks of ruin and recreate."""
+
+
+def drawn(
+    random: np.random.Generator, *, large: bool
+) -> Callable[[Rounds, Point, np.random.Generator], Point | None]:
+    """A move of the register, each as often as its share says."""
+    shares = np.cumsum([one.share_large if large else one.share for one in MOVES.values()])
+    number = int(np.searchsorted(shares, random.random() * shares[-1], side="right"))
+    return list(MOVES.values())[number].made

@@ -1,0 +1,60 @@
+"""What one stage is asked for, and how long it may take; nothing of it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from threading import Event
+
+from returnplan.model import Floor, Formulation, Programme
+from returnplan.optimiser.bounds.relaxation import Relaxation
+from returnplan.optimiser.point import Point, Restriction
+from returnplan.optimiser.search.tuning import LARGE, NORMAL, Tuning
+from returnplan.scenario.objectives import maximised
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """A stage, as its moves know it."""
+
+    search_space: Restriction
+    linear: Relaxation
+    name: str
+    floors: tuple[Floor, ...]
+    programme: Programme
+    seed: int
+    until: float
+    deadline: float
+    """Moment until which the dive over everything may go on."""
+    interrupt: Event
+    counted: bool
+    """Whether moves are counted: then no move is bounded by seconds of its own."""
+    judged: Callable[[Point], tuple[Point, float] | None]
+    """A plan as it would be kept, with its value; None if it is not valid."""
+    enough: Callable[[float], bool]
+    """Whether a value ends the stage by its gap."""
+    bounds: Mapping[str, float]
+    """Of objectives of earlier stages, where they are known."""
+    later: Mapping[str, float]
+    """Later objectives that are maximised, with the most that each can be."""
+
+    @property
+    def maximise(self) -> bool:
+        return maximised(self.name)
+
+    @property
+    def formulation(self) -> Formulation:
+        return self.search_space.formulation
+
+    @property
+    def large(self) -> bool:
+        return self.linear.large
+
+    @property
+    def tuning(self) -> Tuning:
+        return LARGE if self.large else NORMAL
+
+    def reached(self, point: Point) -> float:
+        """Value of a plan in the stage's objective."""
+        columns = self.search_space.columns(point)
+        return float(self.formulation.objectives[self.name] @ columns)
