@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from returnplan.errors import ReturnplanError, RunError, UsageError
+from returnplan.errors import RunError, UsageError
 from returnplan.jobs.points import SolveOptions, SweepPoint, read_points
 
 if TYPE_CHECKING:
@@ -21,10 +20,6 @@ if TYPE_CHECKING:
     from returnplan.plan import Plan
 
 RUNS = "runs"
-TRIES = 3
-"""Times that a point is given to a cluster that loses it."""
-LISTEN_SECONDS = 0.2
-"""How often it is looked whether the sweep is to end."""
 
 
 class SweepWatch(Protocol):
@@ -180,52 +175,21 @@ def _missing(found: Sweep, *, force: bool) -> list[SweepPoint]:
 
 
 def _crew(cluster: str | None, at_a_time: int) -> Crew:
-    from returnplan.jobs.crew import Cluster, Processes
+    from returnplan.jobs.crew import crew_of
 
-    return Processes(at_a_time) if cluster is None else Cluster(cluster, at_a_time)
+    return crew_of(cluster, at_a_time)
 
 
 def _solved(
     points: Sequence[SweepPoint], crew: Crew, interrupt: Event | None
 ) -> Iterator[tuple[SweepPoint, Plan | None, str]]:
-    """Each point with its plan, or why there is none, as they are done; until the interruption.
+    """Each point with its plan, or why there is none, as they are done; until the interruption."""
+    from returnplan.jobs.crew import outcomes
 
-    A point whose cluster was away is given to it once more when it is back.
-    """
-    waiting = [(point, 1) for point in reversed(points)]
-    at_work: dict[Future[Plan], tuple[SweepPoint, int]] = {}
-    while waiting or at_work:
-        if crew.is_gone():
-            left = [point for point, _ in (*at_work.values(), *waiting)]
-            yield from ((point, None, "the cluster has gone; start it again") for point in left)
-            return
-        while waiting and len(at_work) < crew.size:
-            point, tries = waiting.pop()
-            at_work[crew.submit(point.solve)] = point, tries
-        done, _ = wait(at_work, timeout=LISTEN_SECONDS, return_when=FIRST_COMPLETED)
-        for future in [future for future in at_work if future in done]:
-            point, tries = at_work.pop(future)
-            crew.release(future)
-            if future.cancelled() and tries < TRIES:
-                waiting.append((point, tries + 1))
-                continue
-            plan, fault = _outcome(future)
-            yield point, plan, fault
-        if interrupt is not None and interrupt.is_set():
-            return
-
-
-def _outcome(future: Future[Plan]) -> tuple[Plan | None, str]:
-    if future.cancelled():
-        return None, f"the cluster lost it {TRIES} times; see whether the scheduler still runs"
-    error = future.exception()
-    if error is None:
-        return future.result(), ""
-    if isinstance(error, ReturnplanError):
-        return None, str(error)
-    if isinstance(error, BrokenExecutor):
-        return None, "its process ended: it was killed, or the memory gave out"
-    return None, f"{type(error).__name__}: {error}"
+    named = {point.name: point for point in points}
+    tasks = [(point.name, point.solve) for point in points]
+    for name, plan, fault in outcomes(tasks, crew, interrupt):
+        yield named[name], plan, fault
 
 
 def _write(plan: Plan, folder: Path, point: SweepPoint, *, force: bool) -> str:

@@ -70,6 +70,31 @@ class TransferRules:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class SimulationRules:
+    """How often the days go otherwise, for `simulate` alone; docs/simulation.md has the sources."""
+
+    no_show: float = 0.03
+    """Probability that a worker does not come."""
+    late: float = 0.2
+    """Probability that a trip loses time on its way."""
+    delay_minutes: float = 30.0
+    """What such a trip loses, on average."""
+    positive: float = 0.0
+    """Probability that a worker is found positive on arrival."""
+    positive_days: int = 14
+    contacts: str = "coach"
+    """`coach`: whoever sat in the same unit is a contact; `none`: nobody is."""
+    contact_days: int = 7
+    change_minutes: int = 30
+    """What a change takes, at most `transfer.min_minutes`."""
+    hold_minutes: int = 60
+    """How long a coach waits for riders of a late trip."""
+
+
+CONTACTS = ("coach", "none")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SolverSettings:
     time_limit_s: float = 60.0
     """The whole command, reading and writing included."""
@@ -295,6 +320,7 @@ class Scenario:
     road: RoadRules = RoadRules()
     driving: DrivingRules = DrivingRules()
     transfer: TransferRules = TransferRules()
+    simulation: SimulationRules = SimulationRules()
     solver: SolverSettings
 
     places: Mapping[str, Place]

@@ -9,7 +9,14 @@ from __future__ import annotations
 from typing import Any
 
 from returnplan.scenario.objectives import DEFAULT_ORDER, OBJECTIVES
-from returnplan.scenario.scenario import DrivingRules, RoadRules, SolverSettings, TransferRules
+from returnplan.scenario.scenario import (
+    CONTACTS,
+    DrivingRules,
+    RoadRules,
+    SimulationRules,
+    SolverSettings,
+    TransferRules,
+)
 from returnplan.scenario.schema import LEAST, MOST_DAYS, SLOWEST
 from returnplan.tables.declaration import REQUIRED, Column, Kind
 
@@ -25,6 +32,8 @@ MOST_SECONDS = 1e8
 MOST_GIB = 1e6
 """Of a time limit: three years."""
 DEFAULT_LEVEL = "low"
+DEFAULT_POSITIVE = 0.001
+"""Of `simulation.positive`, where some level asks for quarantine."""
 
 
 def _whole(
@@ -64,6 +73,7 @@ def _number(
 
 
 _ROAD, _DRIVING, _TRANSFER, _SOLVER = RoadRules(), DrivingRules(), TransferRules(), SolverSettings()
+_SIMULATION = SimulationRules()
 
 SETTINGS: tuple[Column, ...] = (
     Column(name="name", kind=Kind.TEXT, doc="Name; blank: the folder's.", default=""),
@@ -200,6 +210,70 @@ SETTINGS: tuple[Column, ...] = (
     _whole("transfer.max_legs", "Legs of an itinerary.", _TRANSFER.max_legs, "legs", 1, MOST_STOPS),
     _number("transfer.max_hours", "Door to door; by default no bound.", None, "h", LEAST),
     _number(
+        "simulation.no_show",
+        "`simulate`: probability that a worker does not come (assumed).",
+        _SIMULATION.no_show,
+        most=1,
+    ),
+    _number(
+        "simulation.late",
+        "`simulate`: probability that a trip loses time on its way (assumed).",
+        _SIMULATION.late,
+        most=1,
+    ),
+    _number(
+        "simulation.delay_minutes",
+        "`simulate`: what such a trip loses, on average (assumed).",
+        _SIMULATION.delay_minutes,
+        "min",
+        most=MOST_MINUTES,
+    ),
+    _number(
+        "simulation.positive",
+        "`simulate`: probability that a worker is found positive on arrival; by default 0.001 "
+        "where a level asks for quarantine, else 0 (assumed).",
+        None,
+        most=1,
+    ),
+    _whole(
+        "simulation.positive_days",
+        "`simulate`: dates in a bed from the arrival date on of who is found positive (red code).",
+        _SIMULATION.positive_days,
+        "dates",
+        most=MOST_DAYS,
+    ),
+    Column(
+        name="simulation.contacts",
+        kind=Kind.ID,
+        doc="`simulate`: coach: whoever sat in the same coach, carriage or aircraft is a contact; "
+        "none: nobody is.",
+        choices=CONTACTS,
+        default=_SIMULATION.contacts,
+    ),
+    _whole(
+        "simulation.contact_days",
+        "`simulate`: dates in a bed of a contact (yellow code).",
+        _SIMULATION.contact_days,
+        "dates",
+        most=MOST_DAYS,
+    ),
+    _whole(
+        "simulation.change_minutes",
+        "`simulate`: what a change takes, at most transfer.min_minutes (assumed).",
+        _SIMULATION.change_minutes,
+        "min",
+        0,
+        MOST_MINUTES,
+    ),
+    _whole(
+        "simulation.hold_minutes",
+        "`simulate`: how long a coach waits for riders of a late trip (assumed).",
+        _SIMULATION.hold_minutes,
+        "min",
+        0,
+        MOST_MINUTES,
+    ),
+    _number(
         "solver.time_limit_s",
         "The whole command, reading and writing included.",
         _SOLVER.time_limit_s,
@@ -250,4 +324,4 @@ LEVEL_SETTINGS: tuple[Column, ...] = (
 
 BY_OBJECTIVE = ("objective.slack", "solver.gap")
 """Settings that are one number, or a table by objective."""
-SECTIONS = ("objective", "road", "driving", "transfer", "solver", "risk")
+SECTIONS = ("objective", "road", "driving", "transfer", "simulation", "solver", "risk")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from returnplan.errors import Finding
 from returnplan.scenario import mistakes
 from returnplan.scenario.objectives import OBJECTIVES
-from returnplan.scenario.scenario import Level, Objective, SolverSettings
-from returnplan.scenario.settings import BY_OBJECTIVE
+from returnplan.scenario.scenario import Level, Objective, SimulationRules, SolverSettings
+from returnplan.scenario.settings import BY_OBJECTIVE, DEFAULT_POSITIVE
 from returnplan.scenario.settings_given import LEVEL_COLUMNS, SETTING_COLUMNS, Given, Path, Settings
 from returnplan.tables.cells import LIST_KINDS, cell_parser
 from returnplan.tables.declaration import REQUIRED, Column
@@ -38,6 +38,13 @@ class SettingValues:
 
     def objective(self) -> Objective:
         return Objective(order=self.values["objective.order"], slack=self.values["objective.slack"])
+
+    def simulation(self) -> SimulationRules:
+        rules: SimulationRules = self.section("simulation", SimulationRules)
+        if rules.positive is None:
+            epidemic = any(level.quarantine_days for level in self.levels.values())
+            rules = replace(rules, positive=DEFAULT_POSITIVE if epidemic else 0.0)
+        return rules
 
     def solver(self) -> SolverSettings:
         solver: SolverSettings = self.section("solver", SolverSettings)

@@ -1,0 +1,43 @@
+"""What chance decides in one draw: who comes, what each trip loses, who is found positive."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from returnplan.simulation.timetable import Timetable, Whole
+
+COMING, LOSING, TESTING = range(3)
+"""Streams of random numbers of a draw: another rate of one leaves the others as they are."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Chance:
+    """One draw."""
+
+    comes: NDArray[np.bool_]
+    """Of each worker."""
+    lost: Whole
+    """Minutes that each trip loses on its way."""
+    positive: NDArray[np.bool_]
+    """Of each worker, if tested on arrival."""
+
+
+def chance(table: Timetable, seed: int, draw: int) -> Chance:
+    """Draw `draw` (from 0) of a seed: the same numbers whoever asks, and in whatever order."""
+    rules = table.scenario.simulation
+    losing = _stream(seed, draw, LOSING)
+    late = losing.random(len(table.trips)) < rules.late
+    # P(ceil(E) > m) = exp(-m / mean) for whole m; by the inverse, so that it is one number a trip.
+    minutes = np.ceil(-rules.delay_minutes * np.log1p(-losing.random(len(table.trips))))
+    return Chance(
+        comes=_stream(seed, draw, COMING).random(table.workers) >= rules.no_show,
+        lost=np.where(late, minutes, 0.0).astype(np.int64),
+        positive=_stream(seed, draw, TESTING).random(table.workers) < rules.positive,
+    )
+
+
+def _stream(seed: int, draw: int, stream: int) -> np.random.Generator:
+    return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(draw, stream)))
