@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from returnplan.jobs.check import check
     from returnplan.jobs.compare import compare
     from returnplan.jobs.explain import explain
+    from returnplan.jobs.simulate import simulate
     from returnplan.jobs.solve import solve
     from returnplan.jobs.sweep import sweep
     from returnplan.plan import Plan
@@ -43,6 +44,7 @@ __all__ = [
     "explain",
     "load_scenario",
     "read_plan",
+    "simulate",
     "solve",
     "sweep",
 ]
@@ -60,6 +62,7 @@ _HOME = {
     "explain": "returnplan.jobs.explain",
     "load_scenario": "returnplan.scenario",
     "read_plan": "returnplan.plan.read",
+    "simulate": "returnplan.jobs.simulate",
     "solve": "returnplan.jobs.solve",
     "sweep": "returnplan.jobs.sweep",
 }

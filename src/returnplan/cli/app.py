@@ -24,6 +24,7 @@ from returnplan.cli.plot import plot
 from returnplan.cli.report import report
 from returnplan.cli.session import Session, debug_option
 from returnplan.cli.show import show
+from returnplan.cli.simulate import simulate
 from returnplan.cli.solve import solve
 from returnplan.cli.streams import flush, prepare, say
 from returnplan.cli.sweep import sweep
@@ -50,7 +51,7 @@ def returnplan() -> None:
 
 
 for _command in (
-    *(check, solve, show, report, plot, explain, export, compare, sweep, audit),
+    *(check, solve, show, report, plot, explain, export, compare, sweep, simulate, audit),
     *(new, convert, from_list),
 ):
     returnplan.add_command(_command)

@@ -87,6 +87,7 @@ def pages() -> dict[str, str]:
     from returnplan.plan.start import dropped_section
     from returnplan.scenario.document import errors_page, formats_page
     from returnplan.scenario.people import LIST_MISTAKES
+    from returnplan.simulation.document import simulation_section
 
     return {
         "commands.md": commands_page(),
@@ -98,6 +99,7 @@ def pages() -> dict[str, str]:
                 dropped_section(),
                 comparison_section(),
                 export_section(),
+                simulation_section(),
             )
         ),
         "formulation.md": formulation_page(),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from returnplan.errors import UsageError
 from returnplan.page import style
-from returnplan.page.charts.parts import Canvas
+from returnplan.page.charts.parts import Canvas, Spec
 from returnplan.page.charts.register import CHARTS, chart_tables
 from returnplan.page.data import page_data
 from returnplan.page.libraries import VEGA_LITE
@@ -65,6 +67,26 @@ def picture(
     plan: Plan, chart: str, kind: str, *, language: str = "en", dark: bool = False
 ) -> bytes:
     """The bytes of a PNG or the UTF-8 text of an SVG."""
+    canvas = Canvas(data=page_data(plan), words=Words(language))
+    title = canvas.words(f"chart.{chart}")
+    return drawn(CHARTS[chart].make(canvas), chart_tables(canvas, chart), title, kind, dark=dark)
+
+
+def drawn(
+    spec: Spec,
+    tables: Mapping[str, Sequence[Mapping[str, Any]]],
+    title: str,
+    kind: str,
+    *,
+    dark: bool = False,
+) -> bytes:
+    """A chart with the tables that it takes, as the bytes of a PNG or the text of an SVG.
+
+    Raises
+    ------
+    UsageError
+        A package that pictures are made with is missing.
+    """
     try:
         import vl_convert
     except ImportError as error:
@@ -73,16 +95,11 @@ def picture(
             "install it with: pip install vl-convert-python"
         ) from error
 
-    canvas = Canvas(data=page_data(plan), words=Words(language))
     colours = style.THEMES["dark" if dark else "light"]
     sizes = {"width": WIDTH - 200, "facet": WIDTH // 2 - 70, "columns": 2}
-    spec = style.filled(CHARTS[chart].make(canvas), colours, sizes)
-    spec["title"] = {
-        "text": canvas.words(f"chart.{chart}"),
-        "anchor": "start",
-        "color": colours["ink"],
-    }
-    spec["datasets"] = chart_tables(canvas, chart)
+    spec = style.filled(spec, colours, sizes)
+    spec["title"] = {"text": title, "anchor": "start", "color": colours["ink"]}
+    spec["datasets"] = dict(tables)
     spec["config"] = style.filled(style.CONFIG, colours, sizes)
     text = json.dumps(spec, ensure_ascii=False)
     if kind == "svg":

@@ -22,6 +22,8 @@ from returnplan.plan.pieces import (
     RUN_FILE,
     SCENARIO_BOOK,
     SCENARIO_FILES,
+    SIMULATION,
+    SIMULATION_FILE,
     SWEEP_TABLES,
     Pieces,
     foreign,
@@ -41,11 +43,13 @@ _KINDS: tuple[Pieces, ...] = (
     COMPARISON,
     SWEEP_TABLES,
     EXPORT,
+    SIMULATION,
     {**SCENARIO_FILES, SCENARIO_BOOK: None},
 )
 _MARKS: dict[str, Pieces] = {
     RUN_FILE: RUN,
     COMPARISON_FILES[0]: COMPARISON,
+    SIMULATION_FILE: SIMULATION,
     SETTINGS_FILE: SCENARIO_FILES,
 }
 """File by which a folder that was to be replaced is known, and its pieces."""

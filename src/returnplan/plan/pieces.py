@@ -41,6 +41,18 @@ EXPORT: Pieces = {
     "geojson": {"*": None},
     "ical": {"*": None},
 }
+SIMULATION_FOLDER = "simulation"
+SIMULATION_FILE = "simulation.json"
+SIMULATION_PICTURE = "simulation.png"
+SIMULATION: Pieces = {
+    "simulation.csv": None,
+    "at_risk.csv": None,
+    "margins.csv": None,
+    "draws.csv": None,
+    DATAPACKAGE: None,
+    SIMULATION_PICTURE: None,
+    SIMULATION_FILE: None,
+}
 SCENARIO_FILES: Pieces = {SETTINGS_FILE: None, **{f"{table.name}.csv": None for table in TABLES}}
 SCENARIO_BOOK = "scenario.xlsx"
 """Name of a workbook that is being written."""
@@ -52,6 +64,7 @@ RUN: Pieces = {
     DATAPACKAGE: None,
     "report.html": None,
     EXPORT_FOLDER: EXPORT,
+    SIMULATION_FOLDER: SIMULATION,
     SCENARIO: SCENARIO_FILES,
 }
 COMPARISON: Pieces = {

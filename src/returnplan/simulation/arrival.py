@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from returnplan import rounding
+from returnplan.arrays import Mask, Whole
 from returnplan.calendar import MINUTES_A_DAY
 from returnplan.plan.beds import open_beds
 from returnplan.simulation.chance import Chance
 from returnplan.simulation.movement import NOT_ARRIVED, Movement
-from returnplan.simulation.timetable import Timetable, Whole
+from returnplan.simulation.timetable import Timetable
 
 NEVER = -1
 
@@ -58,7 +58,7 @@ def arrivals(
     )
 
 
-def _contacts(table: Timetable, moved: Movement, positive: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _contacts(table: Timetable, moved: Movement, positive: Mask) -> Mask:
     """Who sat in one unit with somebody positive, those themselves included."""
     found = np.zeros(table.workers, dtype=bool)
     if table.scenario.simulation.contacts == "none" or not positive.any():
@@ -85,7 +85,7 @@ class _Beds:
         self._open = self._taken
         self.cents = 0
 
-    def house(self, workers: Whole, arrival: Whole, days: Whole) -> NDArray[np.bool_]:
+    def house(self, workers: Whole, arrival: Whole, days: Whole) -> Mask:
         """Give beds to workers; whether each worker of the plan has one."""
         housed = np.zeros(self._table.workers, dtype=bool)
         if not workers.size:

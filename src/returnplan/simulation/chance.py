@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from returnplan.simulation.timetable import Timetable, Whole
+from returnplan.arrays import Mask, Whole
+from returnplan.simulation.timetable import Timetable
 
 COMING, LOSING, TESTING = range(3)
 """Streams of random numbers of a draw: another rate of one leaves the others as they are."""
@@ -17,11 +17,11 @@ COMING, LOSING, TESTING = range(3)
 class Chance:
     """One draw."""
 
-    comes: NDArray[np.bool_]
+    comes: Mask
     """Of each worker."""
     lost: Whole
     """Minutes that each trip loses on its way."""
-    positive: NDArray[np.bool_]
+    positive: Mask
     """Of each worker, if tested on arrival."""
 
 

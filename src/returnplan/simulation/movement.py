@@ -11,8 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from returnplan import rounding
+from returnplan.arrays import Whole
 from returnplan.simulation.chance import Chance
-from returnplan.simulation.timetable import Departure, Lane, Timetable, Whole
+from returnplan.simulation.timetable import Departure, Lane, Timetable
 
 NOT_ARRIVED = -1
 AT_ONCE = -(10**9)

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from returnplan import rounding
+from returnplan.arrays import Whole
 from returnplan.plan import production
 from returnplan.plan.production import Heads
 from returnplan.simulation.arrival import NEVER, Arrivals
 from returnplan.simulation.chance import Chance
 from returnplan.simulation.movement import NOT_ARRIVED, Movement
-from returnplan.simulation.timetable import Timetable, Whole
+from returnplan.simulation.timetable import Timetable
 
 EVENTS = {
     "no_shows": "Workers of the plan who do not come.",

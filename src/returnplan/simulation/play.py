@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from returnplan.arrays import Mask, Real, Whole
 from returnplan.calendar import MINUTES_A_DAY
 from returnplan.simulation.arrival import arrivals
 from returnplan.simulation.chance import Chance, chance
 from returnplan.simulation.movement import NOT_ARRIVED, Connection, move
 from returnplan.simulation.outcome import NAMES, Outcome, outcome
-from returnplan.simulation.timetable import Timetable, Whole
+from returnplan.simulation.timetable import Timetable
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,6 +68,7 @@ class Risks:
 
 
 def no_risks(table: Timetable) -> Risks:
+    """Before the first draw."""
     zeros = (np.zeros(len(table.trips), dtype=np.int64) for _ in range(4))
     late_draws, late_minutes, hit_draws, hit_heads = zeros
     return Risks(
@@ -79,9 +81,9 @@ class Batch:
     """Some draws, played."""
 
     draws: tuple[int, ...]
-    values: np.ndarray
+    values: Real
     """Draws x `NAMES`."""
-    with_margin: np.ndarray
+    with_margin: Real
     """Draws x `MARGINS` x `LOSSES`."""
     risks: Risks
 
@@ -138,8 +140,8 @@ def _count_risks(table: Timetable, found: Outcome, risks: Risks) -> None:
         risks.hit_heads[number] += hit
 
 
-def _came_later(table: Timetable, found: Outcome) -> np.ndarray:
+def _came_later(table: Timetable, found: Outcome) -> Mask:
     """Workers who set out and arrive a date later than planned, or never."""
     arrival = found.moved.arrival
-    late = (arrival == NOT_ARRIVED) | (arrival // MINUTES_A_DAY > table.arrival_day)
+    late: Mask = (arrival == NOT_ARRIVED) | (arrival // MINUTES_A_DAY > table.arrival_day)
     return found.chance.comes & late

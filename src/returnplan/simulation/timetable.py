@@ -11,16 +11,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
+from returnplan.arrays import Whole
 from returnplan.plan.costs import operator_of
 from returnplan.plan.itineraries import Itinerary
 from returnplan.plan.plan import Plan
 from returnplan.scenario.scenario import Line, Scenario
 
-Whole = NDArray[np.int64]
 Lane = tuple[str, str, str, str]
-"""Purpose, risk level, place of boarding, place of alighting: trips that can replace one another."""
+"""Purpose, risk level, places of boarding and alighting: its trips can replace one another."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

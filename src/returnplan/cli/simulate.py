@@ -1,0 +1,169 @@
+"""`returnplan simulate`."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from returnplan.cli.completion import FOLDER
+from returnplan.cli.interrupt import interruptible
+from returnplan.cli.session import Session, debug_option
+from returnplan.cli.streams import note, print_json, say
+from returnplan.jobs import simulate as job
+from returnplan.report.figures import count
+
+if TYPE_CHECKING:
+    from rich.live import Live
+
+FAILED = 3
+"""Exit status where draws could not be played."""
+
+
+@click.command(short_help="Play a plan against days that go otherwise.")
+@click.argument("run", metavar="RUN", type=FOLDER)
+@click.option("--draws", type=int, metavar="N", default=job.DRAWS, show_default=True,
+              help="How often it is played.")  # fmt: skip
+@click.option("--seed", type=int, metavar="S", default=job.SEED, show_default=True,
+              help="Same seed, same draws.")  # fmt: skip
+@click.option(
+    "-o", "--output", metavar="DIR", type=FOLDER, help="Another folder.  [default: RUN/simulation]"
+)
+@click.option(
+    "--set",
+    metavar="KEY=VALUE",
+    multiple=True,
+    help="A setting of [simulation], as simulation.no_show=0.05; repeatable.",
+)
+@click.option("--processes", type=int, metavar="P", help="Processes at work.  [default: all cores]")
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Play on the workers of this Dask scheduler, as tcp://127.0.0.1:8786.",
+)
+@click.option("--force", is_flag=True, help="Replace a simulation that is there.")
+@click.option("--quiet", is_flag=True, help="Print nothing but errors.")
+@click.option("--json", is_flag=True, help="Print the figures as JSON.")
+@debug_option
+@click.pass_obj
+def simulate(session: Session, /, run: str, **options: Any) -> int:
+    """Play a plan against random no-shows, delays and positives.
+
+    Rates are [simulation] of the run's scenario. RUN/simulation has the distribution of each
+    measure (simulation.csv), the trips and connections most at risk (at_risk.csv), what margin
+    buys (margins.csv), every draw (draws.csv) and a picture; docs/simulation.md says what is
+    played. The figures do not depend on the number of processes. After Ctrl-C they are of the
+    draws that are played by then, and say so.
+    """
+    quiet = options["quiet"]
+    with (
+        interruptible("keeping the draws that are played") as interruption,
+        _Line(started=session.started, quiet=quiet) as watch,
+    ):
+        found = job.simulate_run(
+            run,
+            options["output"],
+            draws=options["draws"],
+            seed=options["seed"],
+            overrides=options["set"],
+            processes=options["processes"],
+            cluster=options["cluster"],
+            force=options["force"],
+            watch=watch,
+            interrupt=interruption.event,
+        )
+    for fault in dict.fromkeys(found.faults):
+        say(f"draws could not be played: {fault}")
+    if found.simulation is None:
+        say("no draw is played, and nothing is written")
+        return interruption.exit_status or FAILED
+    if options["json"]:
+        print_json(_summary(found))
+    elif not quiet:
+        from returnplan.report.simulation import print_simulation
+
+        print_simulation(found.simulation, found.plan)
+        played = count(len(found.simulation.draws), "draw")
+        click.echo(
+            f"{found.folder}: {played}, seed {found.simulation.seed}; simulation.csv, at_risk.csv, "
+            "margins.csv, draws.csv, simulation.png"
+        )
+    return interruption.exit_status or (FAILED if found.faults else 0)
+
+
+def _summary(found: job.Simulated) -> dict[str, Any]:
+    """What `--json` prints: the record of simulation.json with the rows of its tables."""
+    from returnplan.simulation.tables import (
+        at_risk_rows,
+        margin_rows,
+        record,
+        spread_rows,
+    )
+
+    assert found.simulation is not None
+    calendar = found.plan.scenario.calendar
+    at_risk = [
+        {**row, "moment": calendar.moment_text(row["moment"])}
+        for row in at_risk_rows(found.simulation)
+    ]
+    return {
+        "folder": str(found.folder),
+        **record(found.simulation, found.plan),
+        "measures": [_plain(row) for row in spread_rows(found.simulation)],
+        "at_risk": at_risk,
+        "margins": [_plain(row) for row in margin_rows(found.simulation)],
+    }
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    """Exact decimals as numbers of JSON."""
+    from decimal import Decimal
+
+    return {name: float(cell) if isinstance(cell, Decimal) else cell for name, cell in row.items()}
+
+
+class _Line:
+    """On standard error: in a terminal a line that moves, else how many draws are to be played."""
+
+    def __init__(self, *, started: float, quiet: bool) -> None:
+        self._started = started
+        self._quiet = quiet
+        self._draws = self._played = 0
+        self._live: Live | None = None
+
+    def __enter__(self) -> _Line:
+        if not self._quiet and sys.stderr.isatty():
+            from rich.console import Console
+            from rich.live import Live
+            from rich.text import Text
+
+            self._live = Live(
+                console=Console(stderr=True),
+                get_renderable=lambda: Text(self._line(), no_wrap=True, overflow="ellipsis"),
+                refresh_per_second=4,
+                transient=True,
+                redirect_stdout=False,
+                redirect_stderr=False,
+            )
+            self._live.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._live is not None:
+            self._live.stop()
+
+    def began(self, draws: int, processes: int) -> None:
+        self._draws = draws
+        if not self._quiet and self._live is None:
+            note(f"{count(draws, 'draw')}, {count(processes, 'process', 'processes')}")
+
+    def played(self, draws: int) -> None:
+        self._played = draws
+
+    def _line(self) -> str:
+        seconds = time.monotonic() - self._started
+        if not self._draws:
+            return f"reading the plan, {seconds:.0f} s"
+        return f"{self._played:,} of {count(self._draws, 'draw')} played, {seconds:.0f} s"
