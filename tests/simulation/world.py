@@ -18,8 +18,8 @@ from typing import Any
 
 from returnplan.plan.assemble import assemble
 from returnplan.plan.plan import Assignment, Leg, Plan, Stop, Trip
+from returnplan.scenario.objectives import OBJECTIVES
 from returnplan.scenario.scenario import (
-    OBJECTIVES,
     Cohort,
     Employer,
     Facility,
