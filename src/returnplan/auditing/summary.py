@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import reduce
 
 from returnplan import rounding
@@ -39,22 +39,20 @@ UNITS = {
 
 def objective_values(case: Case) -> dict[str, float]:
     """Value of every objective, not rounded."""
+    return {name: value(case) for name, value in VALUES.items()}
+
+
+def _post_days(case: Case, *, only_key: bool) -> float:
     horizon = case.scenario.calendar.horizon
-    days = [
-        (travel.post.key, travel.post.weight * travel.workers * max(0, horizon - travel.on_post))
+    return sum(
+        travel.post.weight * travel.workers * max(0, horizon - travel.on_post)
         for travel in case.travels
-    ]
-    minutes = sum(travel.workers * (travel.arrive - travel.depart) for travel in case.travels)
-    return {
-        "key_post_days": sum(value for key, value in days if key),
-        "post_days": sum(value for _, value in days),
-        "output": case.works.total_output,
-        "uncovered_days": sum(shift.uncovered_days for shift in case.posts.values()),
-        "worst_share": _worst_share(case),
-        "returned": sum(case.carried.values()),
-        "cost": sum(case.cost_cents) / 100,
-        "travel_hours": minutes / 60,
-    }
+        if travel.post.key or not only_key
+    )
+
+
+def _travel_hours(case: Case) -> float:
+    return sum(travel.workers * (travel.arrive - travel.depart) for travel in case.travels) / 60
 
 
 def _worst_share(case: Case) -> float:
@@ -65,6 +63,19 @@ def _worst_share(case: Case) -> float:
             carried, waiting = heads.get(cohort.employer, (0, 0))
             heads[cohort.employer] = carried + case.carried[name], waiting + cohort.workers
     return min((carried / waiting for carried, waiting in heads.values() if waiting), default=1.0)
+
+
+VALUES: dict[str, Callable[[Case], float]] = {
+    "key_post_days": lambda case: _post_days(case, only_key=True),
+    "post_days": lambda case: _post_days(case, only_key=False),
+    "output": lambda case: case.works.total_output,
+    "uncovered_days": lambda case: sum(shift.uncovered_days for shift in case.posts.values()),
+    "worst_share": _worst_share,
+    "returned": lambda case: sum(case.carried.values()),
+    "cost": lambda case: sum(case.cost_cents) / 100,
+    "travel_hours": _travel_hours,
+}
+"""Every objective, worked out anew."""
 
 
 def measures(case: Case) -> dict[str, float]:

@@ -47,8 +47,11 @@ class Recreation:
 
     @cached_property
     def walker(self) -> Walker | None:
-        """None where there is no compiled kernel, or the network has too many ways."""
-        if not library.available() or count_ways(self.formulation) > MOST_WAYS:
+        """None without a compiled kernel that knows the objectives, or of too many ways."""
+        order = self.formulation.network.scenario.objective.order
+        if not library.available() or not set(order) <= set(library.KERNEL_ORDER):
+            return None
+        if count_ways(self.formulation) > MOST_WAYS:
             return None
         return Walker(Ways.of(self.formulation), self.seed)
 
