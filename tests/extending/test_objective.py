@@ -69,7 +69,9 @@ def test_it_is_optimised_proven_and_audited(world, added, monkeypatch, small, tm
     plan = solve(world.load(ORDER), moves=2)
     stage = plan.stages[0]
     assert (stage.objective, stage.sense) == (NAME, "max")
-    assert stage.final == stage.bound == 37  # 25 welders; for the six beds six fitters on Monday, six on Wednesday
+    assert (
+        stage.final == stage.bound == 37
+    )  # 25 welders; for the six beds six fitters on Monday, six on Wednesday
     assert audit(plan) == []
     plan.write(tmp_path / "run")
     assert audit_run(tmp_path / "run") == []

@@ -6,35 +6,19 @@ from inspect import cleandoc
 
 from returnplan.model.families import FAMILIES
 from returnplan.model.objectives import COEFFICIENTS, ROWS
+from returnplan.model.variables import BLOCKS, SETS
 from returnplan.rules import RULES
 
 _HEAD = """
 # Formulation
 
 Written by `make docs` from the code: the rules of the problem as mathematics, one heading a rule.
-Variables stand in
-`model/variables.py`, families of rows in `model/families.py` and `model/production.py`, objectives
-in `model/objectives.py`.
+Sets and variables stand in `model/variables.py`, families of rows in `model/families.py` and
+`model/production.py`, objectives in `model/objectives.py`.
 
 ## Sets
 
-| set | one a | table of the network |
-| --- | --- | --- |
-| r | unit option: a road trip of one fleet - route, departure, risk level | `units` |
-| c (of C1, C5, C6) | class: unit options that riders cannot tell apart | `classes` |
-| d | run: a departure of a line at one risk level | `runs` |
-| e (of C4) | departure of a line on a date | `departures` |
-| a | arc: a leg, with the local transport before or after it, of one commodity | `arcs` |
-| b | node: a commodity on a departure of a line, with the legs so far | `node_departure` |
-| k | sink: a commodity and a date of arrival | `sinks` |
-| (c, k) | choice: a cohort and a sink that it may take | `choices` |
-| g | bed group: destination (or employer with own beds), arrival, quarantine | `bed_groups` |
-| (q, g) | stay: a facility that is open to a bed group on every date | `stays` |
-| h | moment of a fleet: the last of some begins of duties without an end between them | `moments` |
-| p (of C23 to C26) | post that counts for the order | `work.posts` |
-| e (of C25, C26) | employer that counts for `output` | `work.employers` |
-| i (of C26) | input of an employer that counts | - |
-| j | loan that counts | `work.loans` |
+{sets}
 
 A commodity is a lane (origin, destination) and the date on which the itinerary starts. It fixes
 risk level and quarantine days.
@@ -47,26 +31,12 @@ objective is in the order, these sets are empty. Dates of production are those o
 
 ## Variables
 
-| variable | one a | value | unit |
-| --- | --- | --- | --- |
-| n | unit option | units that run | vehicles |
-| u | run | units of a line's departure | carriages, aircraft |
-| o | run | whether it runs | 0 or 1 |
-| x | arc | workers who take the leg | heads |
-| w | choice | workers of a cohort who take a sink | heads |
-| z | stay | workers of a bed group in a facility | heads |
-| i | moment of a fleet | idle vehicles after the duties that begin then | vehicles |
-| t | - | smallest share over employers | share |
-| lent | loan | heads that are lent | heads |
-| lends | loan of a post with min_present | whether anybody is lent | 0 or 1 |
-| heads | post and date | heads, all loans counted | heads |
-| done | employer and date | work done by the end of the date | dates' worth of work |
-| missing | post and date | heads missing below min_present | heads |
+{variables}
 
-n, u, o, x, w, z, lent are whole; the others follow from them. `done` is the cumulated utilisation U
-of the problem: utilisation on a date is its increase. The rows say what it may be at most; of plans
-it is always taken to be the greatest (`plan/production.py`), which all employers reach at
-once on all dates.
+{whole} are whole; the others follow from them.
+`done` is the cumulated utilisation U of the problem: utilisation on a date is its increase. The
+rows say what it may be at most; of plans it is always taken to be the greatest
+(`plan/production.py`), which all employers reach at once on all dates.
 """
 
 _SECTIONS = {
@@ -265,7 +235,8 @@ plan beats was wrong and is not claimed.
 
 def formulation_page() -> str:
     """Text of docs/formulation.md."""
-    parts = [cleandoc(_HEAD)]
+    head = cleandoc(_HEAD).format(sets=_sets(), variables=_variables(), whole=_whole())
+    parts = [head]
     for rule in RULES:
         if rule.code in _SECTIONS:
             parts.append(_SECTIONS[rule.code])
@@ -283,6 +254,29 @@ def formulation_page() -> str:
         parts += [f"Rows of `{name}`:", _block(rows.__doc__ or "")]
     parts.append(cleandoc(_TAIL))
     return "\n\n".join(parts) + "\n"
+
+
+def _sets() -> str:
+    rows = [f"| {one.symbol} | {one.one} | {_code(one.table)} |" for one in SETS]
+    return "\n".join(["| set | one a | table of the network |", "| --- | --- | --- |", *rows])
+
+
+def _variables() -> str:
+    """A row for each block of columns, in their order."""
+    rows = [
+        f"| {name} | {block.one} | {block.value} | {block.unit} | {block.bounds} |"
+        for name, block in BLOCKS.items()
+    ]
+    head = ["| variable | one a | value | unit | bounds |", "| --- | --- | --- | --- | --- |"]
+    return "\n".join([*head, *rows])
+
+
+def _whole() -> str:
+    return ", ".join(name for name, block in BLOCKS.items() if block.whole)
+
+
+def _code(table: str) -> str:
+    return table if table == "-" else f"`{table}`"
 
 
 def _formula(doc: str | None) -> str:

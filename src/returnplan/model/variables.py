@@ -1,25 +1,8 @@
-"""The columns of the formulation, block by block.
+"""The columns of the formulation, block by block, and the index sets that they and the rows are of.
 
-| block | one a | value | bounds |
-| --- | --- | --- | --- |
-| n | unit option | units (coaches) that run | 0 .. `units.most` |
-| u | run | units of a line's departure at a risk level | 0 .. `runs.max_units` |
-| o | run | whether it runs | 0 .. 1 |
-| x | arc | workers of a commodity who take the leg | 0 .. their heads |
-| w | choice | workers of a cohort who take a sink | 0 .. its workers |
-| z | stay | workers of a bed group in a facility | 0 .. beds |
-| i | moment of a fleet | idle vehicles after the duties that begin then | 0 .. |
-| t | - | worst share over employers | 0 .. 1 |
-| lent | loan | heads that are lent | 0 .. its workers |
-| lends | loan of a post with min_present | whether anybody is lent | 0 .. 1 |
-| heads | post and date | heads, all loans counted | 0 .. |
-| works | employer and date | share of a full date's work | 0 .. 1 or orders |
-| done | chained employer and date | dates' worth of work done by its end | 0 .. |
-| missing | post and date | heads missing below min_present | 0 .. min_present |
-
-The last six are there for what counts for the order only (`model.work`), date after date of a
-post or an employer. Heads of 0 at least are what a post that lends must keep (C24); others have
-them anyway.
+`BLOCKS` and `SETS` declare them once; docs/formulation.md prints these. The blocks from `lent` on
+are there for what counts for the order only (`model.work`), date after date of a post or an
+employer. Heads of 0 at least are what a post that lends must keep (C24); others have them anyway.
 """
 
 from __future__ import annotations
@@ -33,22 +16,200 @@ from returnplan.model.moments import FleetMoments, fleet_moments
 from returnplan.model.work import Work, work
 from returnplan.network.network import Network
 
-BLOCKS = (
-    "n",
-    "u",
-    "o",
-    "x",
-    "w",
-    "z",
-    "i",
-    "t",
-    "lent",
-    "lends",
-    "heads",
-    "works",
-    "done",
-    "missing",
+
+@dataclass(frozen=True, kw_only=True)
+class IndexSet:
+    """One index of the formulation."""
+
+    symbol: str
+    one: str
+    """What one member is."""
+    table: str
+    """Where its members stand: an attribute of the network, or of the variables; `-`: nowhere."""
+
+
+SETS = (
+    IndexSet(
+        symbol="r",
+        one="unit option: a road trip of one fleet - route, departure, risk level",
+        table="units",
+    ),
+    IndexSet(
+        symbol="c (of C1, C5, C6)",
+        one="class: unit options that riders cannot tell apart",
+        table="classes",
+    ),
+    IndexSet(symbol="d", one="run: a departure of a line at one risk level", table="runs"),
+    IndexSet(symbol="e (of C4)", one="departure of a line on a date", table="departures"),
+    IndexSet(
+        symbol="a",
+        one="arc: a leg, with the local transport before or after it, of one commodity",
+        table="arcs",
+    ),
+    IndexSet(
+        symbol="b",
+        one="node: a commodity on a departure of a line, with the legs so far",
+        table="node_departure",
+    ),
+    IndexSet(symbol="k", one="sink: a commodity and a date of arrival", table="sinks"),
+    IndexSet(symbol="(c, k)", one="choice: a cohort and a sink that it may take", table="choices"),
+    IndexSet(
+        symbol="g",
+        one="bed group: destination (or employer with own beds), arrival, quarantine",
+        table="bed_groups",
+    ),
+    IndexSet(
+        symbol="(q, g)",
+        one="stay: a facility that is open to a bed group on every date",
+        table="stays",
+    ),
+    IndexSet(
+        symbol="h",
+        one="moment of a fleet: the last of some begins of duties without an end between them",
+        table="moments",
+    ),
+    IndexSet(symbol="p (of C23 to C26)", one="post that counts for the order", table="work.posts"),
+    IndexSet(
+        symbol="e (of C25, C26)", one="employer that counts for `output`", table="work.employers"
+    ),
+    IndexSet(symbol="i (of C26)", one="input of an employer that counts", table="-"),
+    IndexSet(symbol="j", one="loan that counts", table="work.loans"),
 )
+"""In the order of docs/formulation.md."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Block:
+    """One kind of column."""
+
+    name: str
+    one: str
+    """What there is one column for."""
+    value: str
+    unit: str
+    bounds: str
+    whole: bool
+    """Whether its values are whole numbers; of others they follow from those that are."""
+
+
+BLOCKS = {
+    one.name: one
+    for one in (
+        Block(
+            name="n",
+            one="unit option",
+            value="units that run",
+            unit="vehicles",
+            bounds="0 .. most that can be of use",
+            whole=True,
+        ),
+        Block(
+            name="u",
+            one="run",
+            value="units of a line's departure",
+            unit="carriages, aircraft",
+            bounds="0 .. `max_units`",
+            whole=True,
+        ),
+        Block(
+            name="o",
+            one="run",
+            value="whether it runs",
+            unit="0 or 1",
+            bounds="0 .. 1",
+            whole=True,
+        ),
+        Block(
+            name="x",
+            one="arc",
+            value="workers of a commodity who take the leg",
+            unit="heads",
+            bounds="0 .. workers of the commodity",
+            whole=True,
+        ),
+        Block(
+            name="w",
+            one="choice",
+            value="workers of a cohort who take a sink",
+            unit="heads",
+            bounds="0 .. `workers`",
+            whole=True,
+        ),
+        Block(
+            name="z",
+            one="stay",
+            value="workers of a bed group in a facility",
+            unit="heads",
+            bounds="0 .. `beds`",
+            whole=True,
+        ),
+        Block(
+            name="i",
+            one="moment of a fleet",
+            value="idle vehicles after the duties that begin then",
+            unit="vehicles",
+            bounds="0 ..",
+            whole=False,
+        ),
+        Block(
+            name="t",
+            one="-",
+            value="smallest share over employers",
+            unit="share",
+            bounds="0 .. 1",
+            whole=False,
+        ),
+        Block(
+            name="lent",
+            one="loan",
+            value="heads that are lent",
+            unit="heads",
+            bounds="0 .. `workers`",
+            whole=True,
+        ),
+        Block(
+            name="lends",
+            one="loan of a post with min_present",
+            value="whether anybody is lent",
+            unit="0 or 1",
+            bounds="0 .. 1",
+            whole=True,
+        ),
+        Block(
+            name="heads",
+            one="post and date",
+            value="heads, all loans counted",
+            unit="heads",
+            bounds="0 ..",
+            whole=False,
+        ),
+        Block(
+            name="works",
+            one="employer and date",
+            value="share of a full date's work that is done on it",
+            unit="share",
+            bounds="0 .. 1 or `orders`",
+            whole=False,
+        ),
+        Block(
+            name="done",
+            one="employer with inputs or buyers, and date",
+            value="work done by the end of the date",
+            unit="dates' worth of work",
+            bounds="0 ..",
+            whole=False,
+        ),
+        Block(
+            name="missing",
+            one="post with min_present and date",
+            value="heads missing below min_present",
+            unit="heads",
+            bounds="0 .. `min_present`",
+            whole=False,
+        ),
+    )
+}
+"""By name, in the order of the columns."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,7 +325,7 @@ def bounds(network: Network, v: Variables) -> tuple[Real, Real, Mask]:
     upper[v.works] = np.array(orders).reshape(-1, 1)
     least = [posts[row].min_present for row in v.work.posts[v.work.covered]]
     upper[v.missing] = np.array(least, dtype=float).reshape(-1, 1)
-    integer = np.ones(v.count, dtype=bool)
-    for columns in (v.i, v.t, v.heads, v.works, v.done, v.missing):
-        integer[columns] = False
+    integer = np.zeros(v.count, dtype=bool)
+    for name, block in BLOCKS.items():
+        integer[getattr(v, name)] = block.whole
     return np.zeros(v.count), upper, integer

@@ -1,0 +1,29 @@
+"""Sets and variables are declared once, and are all there."""
+
+from dataclasses import fields
+from operator import attrgetter
+from pathlib import Path
+
+from returnplan.model.document import formulation_page
+from returnplan.model.variables import BLOCKS, SETS, Variables, variables
+from returnplan.network import build_network
+from returnplan.scenario import load_scenario
+
+GOLDEN = Path(__file__).parent / "golden" / "scenario"
+
+
+def test_every_block_of_columns_is_declared_and_printed():
+    held = {one.name for one in fields(Variables)} - {"moments", "work"}
+    assert held == set(BLOCKS)
+    page = formulation_page()
+    for name, block in BLOCKS.items():
+        assert f"| {name} | {block.one} | {block.value} | {block.unit} | {block.bounds} |" in page
+
+
+def test_every_set_has_a_table_with_members():
+    network = build_network(load_scenario(GOLDEN))
+    v = variables(network)
+    for one in SETS:
+        if one.table != "-":
+            home = network if hasattr(network, one.table) else v
+            assert attrgetter(one.table)(home) is not None, one
