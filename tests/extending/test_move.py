@@ -3,30 +3,30 @@
 import numpy as np
 
 from returnplan import audit, solve
-from returnplan.optimiser.search import method, neighbourhood
-from returnplan.optimiser.search.neighbourhood import MOVES, Move, Neighbourhoods, drawn
+from returnplan.optimiser.search import method, rounds
+from returnplan.optimiser.search.rounds import MOVES, Move, Rounds, drawn
 
 
-def one_cohort(hoods: Neighbourhoods, point, random):
+def one_cohort(search: Rounds, point, random):
     """Branch and bound on the ways of one cohort, everybody else's travel fixed."""
-    network = hoods.search_space.network
+    network = search.task.search_space.network
     choices = network.choices
     cohort = random.integers(len(network.cohorts))
     commodities = np.unique(network.sinks.commodity[choices.sink[choices.cohort == cohort]])
     arcs = np.isin(network.arcs.commodity, commodities)
-    return hoods.searched(point, arcs, nodes=5)
+    return search.moves.searched(point, arcs, nodes=5)
 
 
 def test_move_is_drawn_as_often_as_its_share_and_makes_valid_plans(world, monkeypatch):
     made = []
 
-    def told(hoods, point, random):
-        found = one_cohort(hoods, point, random)
+    def told(search, point, random):
+        found = one_cohort(search, point, random)
         made.append(found)
         return found
 
     monkeypatch.setattr(method, "SMALL_COLUMNS", 0)
-    monkeypatch.setattr(neighbourhood, "MORE_WALKS", 0)
+    monkeypatch.setattr(rounds, "MORE_WALKS", 0)
     monkeypatch.setitem(MOVES, "cohort", Move(made=told, share=1e6, share_large=1e6))
     plan = solve(world.load("solver.gap=0"), moves=30)
     assert made
