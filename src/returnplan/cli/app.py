@@ -19,6 +19,7 @@ from returnplan.cli.convert import convert
 from returnplan.cli.explain import explain
 from returnplan.cli.export import export
 from returnplan.cli.from_list import from_list
+from returnplan.cli.locate import locate
 from returnplan.cli.new import new
 from returnplan.cli.plot import plot
 from returnplan.cli.report import report
@@ -52,7 +53,7 @@ def returnplan() -> None:
 
 for _command in (
     *(check, solve, show, report, plot, explain, export, compare, sweep, simulate, audit),
-    *(new, convert, from_list),
+    *(new, convert, from_list, locate),
 ):
     returnplan.add_command(_command)
 

@@ -11,7 +11,7 @@ from typing import Any
 from returnplan.errors import Finding
 from returnplan.scenario import mistakes
 from returnplan.scenario.patches import Draft
-from returnplan.scenario.schema import TABLES
+from returnplan.scenario.schema import LOCATE, TABLES
 from returnplan.scenario.source import SourceNames
 from returnplan.scenario.values import SettingValues
 from returnplan.tables.declaration import Column, Table
@@ -104,7 +104,10 @@ class Crossing:
         table = self.file(target)
         patch = self.draft.dropped.get((target, value))
         dropped = "" if patch is None else f" any more: {patch} dropped it"
-        hint = known.cure(value, f"add it to {table}, or name one that is there")
+        add = f"add it to {table}"
+        if target == "places" and patch is None:
+            add += f" (`{LOCATE}` does)"
+        hint = known.cure(value, f"{add}, or name one that is there")
         return mistakes.UNKNOWN_ID.at(
             *row.spot(column), value, table=table, dropped=dropped, hint=hint
         )

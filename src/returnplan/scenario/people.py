@@ -88,11 +88,12 @@ class Register:
         """Ids that a text may be; a new one where the register is open."""
         found = self.ids.get(_word(text))
         if found is None and self.is_open:
-            self.add(self._coined(text), " ".join(text.split()))
+            self.add(self.coined(text), " ".join(text.split()))
             found = self.ids[_word(text)]
         return list(found or ())
 
-    def _coined(self, text: str) -> str:
+    def coined(self, text: str) -> str:
+        """An id for a name that nothing has yet."""
         stem = _NO_ID.sub("-", unicodedata.normalize("NFC", _word(text))).strip("-")[:60]
         stem = stem if id_fault(stem) is None else "x"
         one, number = stem, 1

@@ -23,6 +23,7 @@ SLOWEST = 0.1
 """Of speeds, and of hours that somebody may drive. Below it is a slip, and a trip would take more
 dates than any calendar has."""
 ANY = ("*",)
+LOCATE = "returnplan locate SCENARIO"
 
 
 def _text(name: str, doc: str, default: str | None = "") -> Column:
@@ -125,6 +126,7 @@ PLACES = Table(
             doc="WGS-84, north positive: 28.1137, or degrees and minutes, 28 6.8 N.",
             unit="degrees",
             sides=NORTH_SOUTH,
+            filled_by=LOCATE,
             minimum=-90,
             maximum=90,
         ),
@@ -134,6 +136,7 @@ PLACES = Table(
             doc="WGS-84, east positive: 120.9839, or degrees and minutes, 120 59.0 E.",
             unit="degrees",
             sides=EAST_WEST,
+            filled_by=LOCATE,
             minimum=-180,
             maximum=180,
         ),

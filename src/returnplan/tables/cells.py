@@ -361,7 +361,7 @@ def cell_parser(
 
     def default() -> Any:
         if column.default is REQUIRED:
-            raise CellError(mistakes.BLANK, doc=column.doc)
+            raise CellError(mistakes.BLANK, doc=column.advice)
         return column.default
 
     return read

@@ -70,6 +70,13 @@ class Column:
     """Of a coordinate the letters of its two sides (`NS`): degrees and minutes are read too."""
     choices: Collection[str] = ()
     """Words of which the cell is one; empty: any."""
+    filled_by: str = ""
+    """Command that can fill it in."""
+
+    @property
+    def advice(self) -> str:
+        """What to write into it, for somebody who has not."""
+        return f"{self.doc} Or let `{self.filled_by}` find it." if self.filled_by else self.doc
 
     def allows(self, value: float) -> bool:
         """Whether a number lies within the limits."""

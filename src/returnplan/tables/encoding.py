@@ -69,6 +69,8 @@ class Decoded:
     """A text, and what was taken for its encoding where that was a guess."""
 
     text: str
+    codec: str
+    """Python's name of the encoding, with which the text gives the same bytes again."""
     guessed: str | None = None
     """For people: `Windows-1252 (Western Europe)`; None where the encoding is certain enough."""
     names: tuple[str, ...] = ()
@@ -89,7 +91,9 @@ def decode(content: bytes) -> Decoded:
     if wide is not None:
         return _wide(content, wide)
     try:
-        return Decoded(text=content.decode("utf-8-sig"))
+        marked = content.startswith(b"\xef\xbb\xbf")
+        codec = "utf-8-sig" if marked else "utf-8"
+        return Decoded(text=content.decode(codec), codec=codec)
     except UnicodeDecodeError:
         pass
     if b"\0" in content:
@@ -105,8 +109,8 @@ def decode(content: bytes) -> Decoded:
     _refuse_mixture(lines, foreign, encoding)
     text = content.decode(encoding)
     if certain:
-        return Decoded(text=text)
-    return Decoded(text=text, guessed=CODE_PAGES[encoding], names=first_names(text))
+        return Decoded(text=text, codec=encoding)
+    return Decoded(text=text, codec=encoding, guessed=CODE_PAGES[encoding], names=first_names(text))
 
 
 def _wide(content: bytes, encoding: str) -> Decoded:
@@ -115,7 +119,7 @@ def _wide(content: bytes, encoding: str) -> Decoded:
         text = content.decode(encoding).removeprefix("\ufeff")
     except UnicodeDecodeError:
         raise UndecodableError(f"it is {name}, and broken") from None
-    return Decoded(text=text, guessed=name, names=first_names(text))
+    return Decoded(text=text, codec=encoding, guessed=name, names=first_names(text))
 
 
 def _without_mark(content: bytes) -> str | None:

@@ -223,7 +223,7 @@ def _positions(sheet: Sheet, table: Table) -> tuple[dict[str, int], set[str], li
         if column.default is REQUIRED and column.name not in misspelt:
             findings.append(
                 mistakes.MISSING_COLUMN.at(
-                    sheet.file, sheet.header_line, column.name, doc=column.doc
+                    sheet.file, sheet.header_line, column.name, doc=column.advice
                 )
             )
     return positions, {one.name for one in missing if one.name in misspelt}, findings
