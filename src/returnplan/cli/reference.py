@@ -78,6 +78,7 @@ folder with `-o`.
 def pages() -> dict[str, str]:
     """Text of each page by its file name."""
     from returnplan.comparison.document import comparison_section
+    from returnplan.events import EVENT_MISTAKES, events_section
     from returnplan.export.document import export_section
     from returnplan.model.document import formulation_page
     from returnplan.network.never import NEVER
@@ -91,12 +92,13 @@ def pages() -> dict[str, str]:
 
     return {
         "commands.md": commands_page(),
-        "errors.md": errors_page((*LIST_MISTAKES, *NEVER, *UNUSED)),
+        "errors.md": errors_page((*LIST_MISTAKES, *NEVER, *UNUSED, *EVENT_MISTAKES)),
         "formats.md": "\n".join(
             (
                 formats_page(RUN_TABLES),
                 certificates_section(),
                 dropped_section(),
+                events_section(),
                 comparison_section(),
                 export_section(),
                 simulation_section(),

@@ -1,0 +1,23 @@
+"""What happens to a plan in force: events.csv, and what they break of it."""
+
+from returnplan.events.aftermath import Aftermath, apply_events
+from returnplan.events.reading import (
+    EVENT_MISTAKES,
+    EVENTS,
+    Event,
+    events_section,
+    read_events,
+)
+from returnplan.events.state import Broken, Stay
+
+__all__ = [
+    "EVENTS",
+    "EVENT_MISTAKES",
+    "Aftermath",
+    "Broken",
+    "Event",
+    "Stay",
+    "apply_events",
+    "events_section",
+    "read_events",
+]

@@ -1,0 +1,168 @@
+"""Who is found positive, and who was in one coach with them: quarantine, and beds for it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from returnplan.events.reading import Event
+from returnplan.events.state import State, Stay, heads_text
+from returnplan.plan.beds import open_beds
+from returnplan.plan.costs import unit_seats
+from returnplan.plan.itineraries import Itinerary
+
+Pick = tuple[Itinerary, int, str]
+"""Heads of an itinerary, and why they stay in quarantine."""
+
+
+def positive(state: State, event: Event) -> None:
+    """Heads of a trip or cohort stay in quarantine, with their coach where contacts count."""
+    for one, heads, why in [*_positives(state, event)]:
+        _isolate(state, event, one, heads, why)
+
+
+def _positives(state: State, event: Event) -> Iterator[Pick]:
+    if event.id in state.plan.trips:
+        riders = [one for one in state.itineraries if _rides(one, event.id)]
+        order = sorted(riders, key=lambda one: (-one.workers, one.id))
+    else:
+        riders = [one for one in state.itineraries if one.cohort.cohort == event.id]
+        # Who came last is the likeliest to be found out now; then who is about to leave.
+        order = sorted(
+            riders,
+            key=lambda one: (
+                not state.under_way(one),
+                -one.assignment.depart if state.under_way(one) else one.assignment.depart,
+                one.id,
+            ),
+        )
+    missing, picked = event.count, Counter[str]()
+    for one in order:
+        some = min(missing, state.left(one) - state.isolated[one.id])
+        if some > 0:
+            picked[one.id] = some
+            missing -= some
+            yield one, some, f"{heads_text(some)} of {one.cohort.cohort} are positive"
+    if missing:
+        state.notes.append(
+            f"positive of {event.id}: {heads_text(missing)} of {event.count:,} were on no trip"
+        )
+    if state.contacts:
+        trips = [event.id] if event.id in state.plan.trips else _trips(order, picked)
+        for trip in trips:
+            if state.departed(state.plan.trips[trip]):
+                yield from _contacts(state, trip, picked)
+
+
+def _rides(one: Itinerary, trip: str) -> bool:
+    return any(leg.trip == trip for leg in one.assignment.legs)
+
+
+def _trips(order: Iterable[Itinerary], picked: Counter[str]) -> list[str]:
+    """Trips of those who are positive."""
+    mine = [one for one in order if picked[one.id]]
+    return list(dict.fromkeys(leg.trip for one in mine for leg in one.assignment.legs))
+
+
+def _contacts(state: State, name: str, picked: Counter[str]) -> Iterator[Pick]:
+    """The others in the units of a trip in which they were: as many as these have seats.
+
+    Who sat in which unit of a convoy is not known: those of the positives' own cohorts first.
+    """
+    trip = state.plan.trips[name]
+    riders = [one for one in state.itineraries if _rides(one, name)]
+    found = sum(picked[one.id] for one in riders)
+    if not found:
+        return
+    room = min(trip.units, found) * unit_seats(state.plan.scenario, trip) - found
+    near = {one.cohort.cohort for one in riders if picked[one.id]}
+    order = sorted(riders, key=lambda one: (one.cohort.cohort not in near, -one.workers, one.id))
+    for one in order:
+        some = min(room, state.left(one) - state.isolated[one.id] - picked[one.id])
+        if some > 0:
+            room -= some
+            picked[one.id] += some
+            who = f"{heads_text(some)} of {one.cohort.cohort}"
+            yield one, some, f"{who} were on trip {name} with them"
+
+
+def _isolate(state: State, event: Event, one: Itinerary, heads: int, why: str) -> None:
+    """Quarantine at the origin for who has not left, else in a bed near the employer."""
+    days = _days(state, one.risk)
+    if not days:
+        state.notes.append(f"{why}: no level of the scenario asks for quarantine")
+        return
+    today = state.plan.scenario.calendar.day_of(event.moment)
+    if not state.under_way(one):
+        last = state.date_text(today + days - 1)
+        if state.plan.scenario.calendar.day_of(one.assignment.depart) < today + days:
+            state.breaks(one, heads, f"{why}: they stay in {one.cohort.origin} to {last}", event)
+        return
+    state.isolated[one.id] += heads
+    first = max(today, one.arrival_day)
+    last_day = first + days - 1
+    for facility, some in _beds(state, one, heads, range(first, last_day + 1)):
+        state.stays.append(
+            Stay(
+                riders=one.id,
+                cohort=one.cohort.cohort,
+                workers=some,
+                facility=facility,
+                first=first,
+                last=last_day,
+                cause=why
+                if facility is not None
+                else f"{why}: {some} beds are missing for {one.destination} from "
+                f"{state.date_text(first)} to {state.date_text(last_day)}",
+            )
+        )
+
+
+def _days(state: State, level: str) -> int:
+    """Quarantine of the level, or else of the strictest."""
+    levels = state.scenario.levels
+    return levels[level].quarantine_days or max(one.quarantine_days for one in levels.values())
+
+
+def _beds(
+    state: State, one: Itinerary, heads: int, dates: range
+) -> Iterator[tuple[str | None, int]]:
+    """Facilities with a bed on all dates, their own first, and None for those who find none."""
+    scenario, own = state.scenario, one.assignment.facility
+    nights = range(one.arrival_day, one.arrival_day + one.quarantine_days)
+    free: dict[str, int] = {}
+    for name, facility in scenario.quarantine.items():
+        serves = one.destination in facility.serves
+        if not serves or facility.employer not in (None, one.cohort.employer):
+            continue
+        taken = _taken(state, name)
+        asked = [day for day in dates if not (name == own and day in nights)]
+        free[name] = max(
+            0,
+            min((open_beds(scenario, facility, day) - taken[day] for day in asked), default=heads),
+        )
+    for name in sorted(free, key=lambda name: (name != own, -free[name], name)):
+        some = min(heads, free[name])
+        if some:
+            heads -= some
+            yield name, some
+    if heads:
+        yield None, heads
+
+
+def _taken(state: State, facility: str) -> Counter[int]:
+    """Beds in use on each date: by the plan's riders who still come, and by stays of events."""
+    taken = Counter[int]()
+    nights = {}
+    for one in state.itineraries:
+        nights[one.id] = range(one.arrival_day, one.arrival_day + one.quarantine_days)
+        if one.assignment.facility == facility:
+            for day in nights[one.id]:
+                taken[day] += state.left(one)
+    own = {one.id: one.assignment.facility for one in state.itineraries}
+    for stay in state.stays:
+        if stay.facility == facility:
+            for day in range(stay.first, stay.last + 1):
+                if not (own[stay.riders] == facility and day in nights[stay.riders]):
+                    taken[day] += stay.workers
+    return taken

@@ -1,0 +1,155 @@
+"""Events of rules and limits: risk levels, permits, beds, money."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
+
+from returnplan.events.reading import Event
+from returnplan.events.state import Broken, State, Stay
+from returnplan.plan.itineraries import Itinerary
+from returnplan.scenario.epidemic import Epidemic
+from returnplan.scenario.scenario import Permit, RiskChange
+
+
+def risk(state: State, event: Event) -> None:
+    """A place is at another level; who sets out there afterwards was planned for the old one."""
+    date = state.plan.scenario.calendar.date(state.day_from(event))
+    others = [one for one in state.scenario.risk if (one.place, one.from_) != (event.id, date)]
+    row = RiskChange(place=event.id, from_=date, level=event.word)
+    rows = sorted([*others, row], key=lambda one: (one.place, one.from_.isoformat(), one.level))
+    state.scenario = replace(state.scenario, risk=tuple(rows))
+    epidemic = Epidemic(state.scenario)
+    for one in _ahead(state):
+        day = state.plan.scenario.calendar.day_of(one.assignment.depart)
+        level = epidemic.level(one.cohort.origin, day)
+        if one.cohort.origin != event.id or level == one.risk:
+            continue
+        new = state.scenario.levels[level]
+        asked = epidemic.quarantine_days(one.cohort.origin, one.destination, day)
+        what = "may not travel" if not new.travel else f"{asked} dates of quarantine"
+        now = f"{event.id} is at level {level} on {state.date_text(day)}"
+        cause = f"{now}, no longer {one.risk}: {what}"
+        state.breaks(one, one.workers, cause, event)
+
+
+def permit(state: State, event: Event) -> None:
+    """A permit is there no more, or a new one is."""
+    calendar = state.plan.scenario.calendar
+    first = calendar.date(state.day_from(event))
+    rows = list(state.scenario.permits)
+    pair = event.origin, event.destination
+    if event.word == "added":
+        if not rows:
+            state.notes.append("no permit is needed, so one more changes nothing")
+            return
+        rows.append(Permit(origin=pair[0], destination=pair[1], from_=first, until=event.until))
+    else:
+        mine = [row for row in rows if (row.origin, row.destination) == pair]
+        if not mine:
+            state.notes.append(f"there is no permit from {pair[0]} to {pair[1]} to withdraw")
+            return
+        # A row stays, over no date at all if need be: without any row everybody might travel.
+        last = first - timedelta(days=1)
+        rows = [row for row in rows if row not in mine]
+        for old in mine:
+            until = last if old.until is None else min(old.until, last)
+            begin = old.from_ if old.from_ is None or old.from_ <= until else until
+            rows.append(replace(old, from_=begin, until=until))
+            if event.until is not None and (old.until is None or old.until > event.until):
+                rows.append(replace(old, from_=event.until + timedelta(days=1)))
+    rows.sort(key=lambda one: (one.origin, one.destination, str(one.from_), str(one.until)))
+    state.scenario = replace(state.scenario, permits=tuple(rows))
+    epidemic = Epidemic(state.scenario)
+    for one in _ahead(state):
+        day = calendar.day_of(one.assignment.depart)
+        if not epidemic.permits(one.cohort.origin, one.destination, day):
+            way = f"{one.cohort.origin} to {one.destination}"
+            cause = f"no permit covers {way} on {state.date_text(day)} any more"
+            state.breaks(one, one.workers, cause, event)
+
+
+def _ahead(state: State) -> list[Itinerary]:
+    """Itineraries whose first trip has not left."""
+    return [one for one in state.itineraries if not state.under_way(one) and state.left(one)]
+
+
+def beds(state: State, event: Event) -> None:
+    """A facility has another number of beds from a date on."""
+    facility, first = state.scenario.quarantine[event.id], state.day_from(event)
+    count = event.count
+    if count >= facility.beds:
+        _more_beds(state, event, first)
+        return
+    taken = Counter[int]()
+    mine = [one for one in state.itineraries if one.assignment.facility == event.id]
+    date = state.date_text(first)
+    for one in sorted(mine, key=lambda one: (not state.under_way(one), one.arrival_day, one.id)):
+        nights = range(one.arrival_day, one.arrival_day + one.quarantine_days)
+        later = [day for day in nights if day >= first]
+        heads = state.left(one)
+        room = max(0, min((count - taken[day] for day in later), default=heads))
+        kept = min(heads, room)
+        if kept < heads and state.under_way(one):
+            cause = f"{event.id} has {count} beds from {date} on, and they are there or under way"
+            state.stays.append(
+                Stay(
+                    riders=one.id,
+                    cohort=one.cohort.cohort,
+                    workers=heads - kept,
+                    facility=None,
+                    first=later[0],
+                    last=later[-1],
+                    cause=cause,
+                )
+            )
+            kept = heads
+        elif kept < heads:
+            cause = f"{event.id} has {count} beds from {date} on, and others are in them"
+            state.breaks(one, heads - kept, cause, event)
+        for day in nights:
+            taken[day] += kept
+    there = Counter[int]()
+    for one in mine:
+        if state.under_way(one):
+            for day in range(one.arrival_day, one.arrival_day + one.quarantine_days):
+                there[day] += one.workers
+    needed = max(count, *there.values()) if there else count
+    if needed > count:
+        state.notes.append(
+            f"facility {event.id} stays at {needed} beds, which those who are there or under way "
+            f"need; it has {count}"
+        )
+    state.change("quarantine", event.id, replace(facility, beds=needed))
+
+
+def _more_beds(state: State, event: Event, first: int) -> None:
+    facility = state.scenario.quarantine[event.id]
+    more = event.count - facility.beds
+    if first <= 0:
+        state.change("quarantine", event.id, replace(facility, beds=event.count))
+    elif more:
+        name = event.id + state.suffix(first)
+        date = state.plan.scenario.calendar.date(first)
+        begin = date if facility.from_ is None else max(date, facility.from_)
+        extra = replace(facility, facility=name, beds=more, from_=begin)
+        state.change("quarantine", name, extra)
+
+
+def budget(state: State, event: Event) -> None:
+    """Another budget."""
+    state.scenario = replace(state.scenario, budget=event.amount)
+    cost = state.plan.account.cents / 100
+    if cost > event.amount:
+        state.broken.append(
+            Broken(
+                trip="",
+                riders="",
+                cohort="",
+                workers=0,
+                departed=False,
+                cause=f"the plan costs {cost:,.2f}, and the budget is {event.amount:,.2f} now",
+                kind=event.kind,
+            )
+        )

@@ -1,0 +1,341 @@
+"""events.csv: its declaration, and reading it with a finding for each cell that cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from returnplan.errors import Finding
+from returnplan.plan.plan import Plan
+from returnplan.tables.csvtext import csv_sheet
+from returnplan.tables.declaration import Column, Kind, Table
+from returnplan.tables.document import run_section
+from returnplan.tables.files import FileError, read_file
+from returnplan.tables.mistakes import UNREADABLE_TEXT, Known, Mistake
+from returnplan.tables.rows import UNREADABLE, Row, read_rows
+
+KINDS: Mapping[str, tuple[str, ...]] = {
+    "no_show": ("id", "value"),
+    "late": ("id", "value"),
+    "cancelled": ("id", "from"),
+    "broken": ("id", "value", "until"),
+    "risk": ("id", "value", "from"),
+    "permit": ("value", "origin", "destination", "from", "until"),
+    "beds": ("id", "value", "from"),
+    "positive": ("id", "value"),
+    "join": ("id", "value", "origin", "employer", "post", "from", "until"),
+    "drop_out": ("id", "value"),
+    "budget": ("value",),
+}
+"""Columns that each kind of event uses, beside `moment` and `kind`."""
+MAY_BE_BLANK = ("from", "until")
+PERMIT_VALUES = ("added", "withdrawn")
+
+
+def _column(name: str, kind: Kind, doc: str, **more: Any) -> Column:
+    return Column(name=name, kind=kind, doc=doc, **{"default": None, **more})
+
+
+EVENTS = Table(
+    name="events",
+    doc="What has happened to a plan in force. A row per event, in whatever order; `kind` says "
+    "which columns it uses, and the others stay blank.",
+    columns=(
+        Column(name="moment", kind=Kind.MOMENT, doc="When it became known."),
+        Column(
+            name="kind",
+            kind=Kind.TEXT,
+            doc="no_show (id: cohort; value: heads who did not come to the last trip that left by "
+            "then), late (trip; minutes), cancelled (trip; or a line, with its date in `from`), "
+            "broken (fleet; vehicles, until their last date away; blank: for good), risk (place; "
+            "level), permit (value: added or withdrawn; origin and destination), beds (facility; "
+            "beds that it has now), positive (trip or cohort; heads), join (a new cohort; heads; "
+            "origin, employer, post, ready in `from`, latest in `until`), drop_out (cohort; "
+            "heads who come no more), budget (value: the new one).",
+            choices=tuple(KINDS),
+        ),
+        _column("id", Kind.TEXT, "Cohort, trip, line, fleet, place or facility."),
+        _column("value", Kind.TEXT, "Heads, minutes, vehicles, beds, level or money."),
+        _column("from", Kind.DATE, "First date on which it holds; blank: that of the moment."),
+        _column("until", Kind.DATE, "Last date on which it holds; blank: for good."),
+        _column(
+            "origin", Kind.ID, "Of a permit (also province, `*`) or a new cohort.", also=("*",)
+        ),
+        _column("destination", Kind.ID, "Of a permit: place or `*`.", also=("*",)),
+        _column("employer", Kind.ID, "Of a new cohort."),
+        _column("post", Kind.ID, "Of a new cohort."),
+    ),
+)
+
+NOT_USED = Mistake(
+    code="E101",
+    name="cell that an event does not use",
+    why="an event {kind} has no {column}, and the cell says {value}",
+    cure="leave it blank; {kind} uses {uses}",
+)
+MISSING = Mistake(
+    code="E102",
+    name="blank cell of an event",
+    why="an event {kind} needs {column}, which is blank",
+    cure="fill it in; {kind} uses {uses}",
+)
+NO_NUMBER = Mistake(
+    code="E103",
+    name="number of an event",
+    why="{value} is no {what}",
+    cure="write {form}",
+)
+NOT_THERE = Mistake(
+    code="E104",
+    name="unknown id of an event",
+    why="{value} is no {what} of the plan",
+    cure="{hint}",
+    remedy="the nearest one is suggested; ids stand in schedule.csv and in the scenario's tables",
+)
+THERE_ALREADY = Mistake(
+    code="E105",
+    name="new cohort that is there",
+    why="{value} is a cohort of the plan already",
+    cure="give the new one an id of its own",
+)
+TOO_MANY = Mistake(
+    code="E106",
+    name="more than there are",
+    why="{value} {what} are more than the {most} that {of} has",
+    cure="write {most} at most",
+)
+NO_DATE = Mistake(
+    code="E107",
+    name="departure that is not in the plan",
+    why="{value}: the plan has no departure of line {line} on that date",
+    cure="the dates are {dates}",
+)
+EVENT_MISTAKES = (NOT_USED, MISSING, NO_NUMBER, NOT_THERE, THERE_ALREADY, TOO_MANY, NO_DATE)
+
+
+def events_section() -> str:
+    """What docs/formats.md says of events.csv."""
+    return run_section(EVENTS)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Event:
+    """One row of events.csv."""
+
+    row: int
+    moment: int
+    kind: str
+    id: str = ""
+    amount: float = 0.0
+    """Heads, minutes, vehicles, beds or money: the value, where it is a number."""
+    word: str = ""
+    """Level, `added` or `withdrawn`: the value, where it is a word."""
+    from_: date | None = None
+    """None: the date of the moment."""
+    until: date | None = None
+    origin: str = ""
+    destination: str = ""
+    employer: str = ""
+    post: str = ""
+
+    @property
+    def count(self) -> int:
+        return round(self.amount)
+
+
+def read_events(path: str | Path, plan: Plan) -> tuple[tuple[Event, ...], list[Finding]]:
+    """Events in the order of their moments, then rows; none where a finding is an error."""
+    path, calendar = Path(path), plan.scenario.calendar
+    try:
+        content = read_file(path)
+    except FileError as fault:
+        return (), [UNREADABLE_TEXT.at(path.name, reason=fault.reason, hint=fault.hint)]
+    sheet, findings = csv_sheet(content, path.name, EVENTS.names)
+    if sheet is None:
+        return (), findings
+    rows, more = read_rows(sheet, EVENTS, calendar)
+    findings = [*findings, *more]
+    events = []
+    for row in rows:
+        if row.cells["moment"] is UNREADABLE or row.cells["kind"] is UNREADABLE:
+            continue
+        faults = list(_faults(row, plan))
+        findings += faults
+        if not faults and UNREADABLE not in row.cells.values():
+            events.append(_event(row))
+    if any(one.severity == "error" for one in findings):
+        return (), findings
+    return tuple(sorted(events, key=lambda one: (one.moment, one.row))), findings
+
+
+def _event(row: Row) -> Event:
+    cells = row.cells
+    value = cells["value"] or ""
+    number = _number(value)
+    return Event(
+        row=row.line or 0,
+        moment=cells["moment"],
+        kind=cells["kind"],
+        id=cells["id"] or "",
+        amount=0.0 if number is None else number,
+        word=value,
+        from_=cells["from"],
+        until=cells["until"],
+        origin=cells["origin"] or "",
+        destination=cells["destination"] or "",
+        employer=cells["employer"] or "",
+        post=cells["post"] or "",
+    )
+
+
+def _number(text: str) -> float | None:
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if abs(value) < float("inf") else None
+
+
+def _faults(row: Row, plan: Plan) -> Iterator[Finding]:
+    kind = row.cells["kind"]
+    uses = KINDS[kind]
+    told = ", ".join(uses)
+    for name, value in row.cells.items():
+        if name in ("moment", "kind") or value is UNREADABLE:
+            continue
+        if value is not None and name not in uses:
+            yield NOT_USED.at(row.file, row.line, name, value, kind=kind, uses=told)
+        needed = name in uses and name not in MAY_BE_BLANK
+        if value is None and needed:
+            yield MISSING.at(row.file, row.line, name, kind=kind, uses=told)
+    yield from _CHECKS[kind](row, plan)
+
+
+def _known(row: Row, column: str, what: str, known: Mapping[str, Any] | Known) -> Iterator[Finding]:
+    value = row.cells[column]
+    if value is None or value is UNREADABLE or value in known:
+        return
+    words = known if isinstance(known, Known) else Known(known)
+    hint = words.cure(value, f"look {what}s up in the run's tables")
+    yield NOT_THERE.at(row.file, row.line, column, value, what=what, hint=hint)
+
+
+def _whole(
+    row: Row, what: str, *, least: int = 1, most: int | None = None, of: str = ""
+) -> Iterator[Finding]:
+    value = row.cells["value"]
+    if value is None:
+        return
+    number = _number(value)
+    if number is None or number != int(number) or number < least:
+        form = f"a whole number from {least} on"
+        yield NO_NUMBER.at(row.file, row.line, "value", value, what=f"number of {what}", form=form)
+    elif most is not None and number > most:
+        yield TOO_MANY.at(row.file, row.line, "value", value, what=what, most=most, of=of)
+
+
+def _cohort(row: Row, plan: Plan) -> Iterator[Finding]:
+    name, cohorts = row.cells["id"], plan.scenario.cohorts
+    yield from _known(row, "id", "cohort", cohorts)
+    most = cohorts[name].workers if name in cohorts else None
+    yield from _whole(row, "heads", most=most, of=f"cohort {name}")
+
+
+def _late(row: Row, plan: Plan) -> Iterator[Finding]:
+    yield from _known(row, "id", "trip", plan.trips)
+    yield from _whole(row, "minutes")
+
+
+def _cancelled(row: Row, plan: Plan) -> Iterator[Finding]:
+    name, when = row.cells["id"], row.cells["from"]
+    lines = plan.scenario.lines
+    if name in lines:
+        calendar = plan.scenario.calendar
+        dates = {
+            calendar.date(calendar.day_of(trip.depart)).isoformat()
+            for trip in plan.trips.values()
+            if trip.purpose == "line" and trip.operator == name
+        }
+        shown = " ".join(sorted(dates)) or "none at all"
+        if when is None:
+            yield MISSING.at(row.file, row.line, "from", kind="cancelled", uses="id, from")
+        elif when is not UNREADABLE and when.isoformat() not in dates:
+            yield NO_DATE.at(row.file, row.line, "from", when, line=name, dates=shown)
+        return
+    yield from _known(row, "id", "trip or line", {**dict.fromkeys(plan.trips), **lines})
+    if when is not None and when is not UNREADABLE:
+        yield NOT_USED.at(row.file, row.line, "from", when, kind="cancelled of a trip", uses="id")
+
+
+def _broken(row: Row, plan: Plan) -> Iterator[Finding]:
+    name, fleets = row.cells["id"], plan.scenario.fleets
+    yield from _known(row, "id", "fleet", fleets)
+    most = fleets[name].vehicles if name in fleets else None
+    yield from _whole(row, "vehicles", most=most, of=f"fleet {name}")
+
+
+def _risk(row: Row, plan: Plan) -> Iterator[Finding]:
+    yield from _known(row, "id", "place", plan.scenario.places)
+    yield from _known(row, "value", "risk level", plan.scenario.levels)
+
+
+def _permit(row: Row, plan: Plan) -> Iterator[Finding]:
+    places = plan.scenario.places
+    provinces = {one.province for one in places.values()} - {""}
+    yield from _known(row, "value", "word of a permit", dict.fromkeys(PERMIT_VALUES))
+    yield from _known(row, "origin", "place", {"*": None, **places, **dict.fromkeys(provinces)})
+    yield from _known(row, "destination", "place", {"*": None, **places})
+
+
+def _beds(row: Row, plan: Plan) -> Iterator[Finding]:
+    yield from _known(row, "id", "facility", plan.scenario.quarantine)
+    yield from _whole(row, "beds", least=0)
+
+
+def _positive(row: Row, plan: Plan) -> Iterator[Finding]:
+    name, trips, cohorts = row.cells["id"], plan.trips, plan.scenario.cohorts
+    yield from _known(row, "id", "trip or cohort", {**dict.fromkeys(trips), **cohorts})
+    most, of = None, ""
+    if name in trips:
+        most, of = plan.account.departures[name].passengers, f"trip {name}"
+    elif name in cohorts:
+        most, of = cohorts[name].workers, f"cohort {name}"
+    yield from _whole(row, "heads", most=most, of=of)
+
+
+def _join(row: Row, plan: Plan) -> Iterator[Finding]:
+    scenario, cells = plan.scenario, row.cells
+    if cells["id"] in scenario.cohorts:
+        yield THERE_ALREADY.at(row.file, row.line, "id", cells["id"])
+    yield from _whole(row, "heads")
+    yield from _known(row, "origin", "place", scenario.places)
+    yield from _known(row, "employer", "employer", scenario.employers)
+    if cells["employer"] in scenario.employers:
+        posts = {post: None for employer, post in scenario.posts if employer == cells["employer"]}
+        yield from _known(row, "post", "post", posts)
+
+
+def _budget(row: Row, plan: Plan) -> Iterator[Finding]:
+    value = row.cells["value"]
+    number = None if value is None else _number(value)
+    if value is not None and (number is None or number < 0):
+        form = "a number that is not negative, such as 900000"
+        yield NO_NUMBER.at(row.file, row.line, "value", value, what="amount of money", form=form)
+
+
+_CHECKS: Mapping[str, Callable[[Row, Plan], Iterator[Finding]]] = {
+    "no_show": _cohort,
+    "late": _late,
+    "cancelled": _cancelled,
+    "broken": _broken,
+    "risk": _risk,
+    "permit": _permit,
+    "beds": _beds,
+    "positive": _positive,
+    "join": _join,
+    "drop_out": _cohort,
+    "budget": _budget,
+}
