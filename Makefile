@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: browser-test screens plan test format docs golden fuzz bench clean
+.PHONY: browser-test screens plan test format docs site golden fuzz bench clean
 
 plan: .venv/installed
 	$(BIN)/returnplan solve scenarios/zhejiang-2020 --force --report
@@ -38,13 +38,22 @@ docs: .venv/installed-dev
 	$(BIN)/python tests/docs/console.py
 	PYTHONPATH=tests $(BIN)/python tests/docs/annotated.py
 
+# The documentation as pages for a browser, built without a network; a dead link stops it.
+.venv/installed-site: .venv/installed
+	$(PIP) --editable '.[site]'
+	touch $@
+
+site: .venv/installed-site
+	$(BIN)/python tools/site.py build/pages
+	$(BIN)/zensical build --strict
+
 # The families of rows of a small scenario, as text that the tests compare: look at what changed.
 golden: .venv/installed-dev
 	PYTHONPATH=tests $(BIN)/python tests/model/test_golden.py
 	git diff --stat -- tests/model/golden
 
 clean:
-	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf .venv build dist site .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
