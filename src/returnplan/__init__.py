@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from returnplan.jobs.simulate import simulate
     from returnplan.jobs.solve import solve
     from returnplan.jobs.sweep import sweep
+    from returnplan.jobs.what_if import what_if
     from returnplan.plan import Plan
     from returnplan.plan.read import read_plan
     from returnplan.scenario import Scenario, load_scenario
@@ -47,6 +48,7 @@ __all__ = [
     "simulate",
     "solve",
     "sweep",
+    "what_if",
 ]
 
 _HOME = {
@@ -65,6 +67,7 @@ _HOME = {
     "simulate": "returnplan.jobs.simulate",
     "solve": "returnplan.jobs.solve",
     "sweep": "returnplan.jobs.sweep",
+    "what_if": "returnplan.jobs.what_if",
 }
 """Module of each public name."""
 

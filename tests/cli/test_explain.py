@@ -54,3 +54,37 @@ def test_an_unreadable_run_is_1_in_a_line(command, run):
     result = command("explain", run / "nowhere", "--cohort", "dale-fitters")
     assert result.status == 1
     assert result.err.count("\n") == 1
+
+
+def test_what_if_of_a_cohort(command, run):
+    """The optimiser brings nobody, whatever is changed; so nothing is claimed."""
+    result = command("explain", run, "--cohort", "dale-fitters", "--what-if", "--quiet")
+    assert result.status == 0
+    assert "none of the 14 return" in result.out
+    assert "No single change was found" in result.out
+    assert result.err == ""
+
+
+def test_what_if_of_the_whole_plan_as_json(command, run):
+    result = command("explain", run, "--what-if", "--quiet", "--json")
+    assert result.status == 0
+    found = json.loads(result.out)
+    assert (found["of"], found["id"], found["workers"]) == ("plan", "", 32)
+    assert found["changes"] == []
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--trip", "t", "--what-if"], "not a trip"),
+        (["--cohort", "dale-fitters", "--time-limit", "3"], "--time-limit bounds --what-if"),
+        (["--what-if", "--time-limit", "0"], "the time limit is 0 s"),
+        (["--what-if", "--cohort", "dale-fiters"], "did you mean 'dale-fitters'?"),
+        (["--what-if", "--cohort", "dale-fitters", "--employer", "mill"], "one thing at a time"),
+    ],
+)
+def test_what_if_wrongly_asked_is_bad_usage(command, run, options, message):
+    result = command("explain", run, *options)
+    assert result.status == 2
+    assert message in result.err
+    assert result.err.count("\n") == 1

@@ -220,6 +220,7 @@ def solve(
     page_s: float = 0.0,
     start: Plan | None = None,
     start_name: str = "",
+    questions: bool = True,
 ) -> Plan:
     """The best plan found for a scenario within its time limit, audited.
 
@@ -252,6 +253,9 @@ def solve(
         out: what could move is looked for even beyond the time limit.
     start_name
         What the record calls it.
+    questions
+        Whether it is asked after the last stage why somebody stays behind, and what more of what is
+        full would bring.
 
     Raises
     ------
@@ -361,7 +365,7 @@ def solve(
     if start is not None and start.scenario == given:
         plan = _as_before(plan, start)
     answered = plan
-    if not network.left_out and not plan.interrupted and moves is None:
+    if questions and not network.left_out and not plan.interrupted and moves is None:
         until = min(end, time.monotonic() + WHY_MOST * limit)
         with suppress(GivenUp, MemoryError):
             left, worths = attempt(

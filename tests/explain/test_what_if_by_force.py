@@ -1,0 +1,21 @@
+"""What is claimed to help does so by force, and no smaller step that must help is missed."""
+
+import pytest
+
+from what_if_agreement import what_if_agreement
+
+SEEDS = {
+    5: {"boarding_from", "boarding_until", "max_hours"},
+    6: {"line_units"},
+    17: {"beds"},
+    26: {"permit"},
+    27: {"min_load"},
+}
+"""Random scenarios with claims, and some kinds of these."""
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_claims_agree_with_brute_force(seed: int) -> None:
+    found = what_if_agreement(seed)
+    assert not found.differences
+    assert set(found.claimed) >= SEEDS[seed]
