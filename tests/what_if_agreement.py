@@ -13,7 +13,7 @@ from returnplan.explanation.changes.ladder import Ladder
 from returnplan.jobs.solve import solve
 from returnplan.jobs.what_if import _causes, what_if
 from returnplan.plan.plan import Plan
-from returnplan.scenario.scenario import OBJECTIVES
+from returnplan.scenario.objectives import sign_of
 
 MOST_BRANCHES = 20_000
 MOST_STEPS = 8
@@ -64,6 +64,8 @@ def what_if_agreement(seed: int, most_branches: int = MOST_BRANCHES) -> WhatIfAg
     except TooLargeError:
         found.skipped += 1
         return found
+    if answer.unchanged and now.best <= _score(plan, asked):
+        found.differences.append(f"unchanged, {answer.unchanged}: by force no plan as good does")
     for ladder in ladders(plan, asked, _causes(plan, asked)):
         _compare(ladder, plan, asked, now, answer, found, most_branches)
     return found
@@ -91,7 +93,7 @@ def _compare(
         if claim is not None:
             found.claimed.append(claim.kind)
             found.differences += [f"{what}: {fault}" for fault in _faults(claim, fares, plan)]
-        elif _must_help(now, fares, plan, asked):
+        elif _must_help(now, fares, plan, asked, answer):
             found.differences.append(f"{what}: helps by force, and is not claimed")
         else:
             found.in_vain += 1
@@ -122,7 +124,7 @@ def _faults(claim: Helping, fares: Fares, plan: Plan) -> Iterator[str]:
     for one in claim.objectives:
         best = fares.values[one.objective]
         slack = plan.scenario.objective.slack[one.objective]
-        sign = 1 if OBJECTIVES[one.objective] == "max" else -1
+        sign = sign_of(one.objective)
         rounding = NEAR * max(1.0, abs(best))
         if sign * one.after < sign * best - slack * abs(best) - rounding:
             yield f"{one.objective} is {one.after}, by force {best}"
@@ -131,10 +133,13 @@ def _faults(claim: Helping, fares: Fares, plan: Plan) -> Iterator[str]:
         yield f"carries {claim.fares.carried}, by force {fares.worst} to {fares.best}"
 
 
-def _must_help(now: Fares, fares: Fares, plan: Plan, asked: Asked) -> bool:
-    """Whether in every optimal plan of a change they fare better, and no objective is worse."""
+def _must_help(now: Fares, fares: Fares, plan: Plan, asked: Asked, answer: WhatIf) -> bool:
+    """Whether in every optimal plan of a change they fare better, and no objective is worse.
+
+    Better than in the run, or, where they fare better with nothing changed, than in any of those.
+    """
     for name, value in now.values.items():
-        sign = 1 if OBJECTIVES[name] == "max" else -1
+        sign = sign_of(name)
         if sign * fares.values[name] < sign * value - NEAR * max(1.0, abs(value)):
             return False
-    return fares.worst > _score(plan, asked)
+    return fares.worst > (now.best if answer.unchanged else _score(plan, asked))

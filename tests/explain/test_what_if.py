@@ -27,7 +27,7 @@ from returnplan.explanation.changes.asked import Displaced, asked_of
 from returnplan.explanation.changes.candidates import ladders
 from returnplan.explanation.changes.change import Change
 from returnplan.plan.assemble import assemble
-from returnplan.plan.plan import Plan
+from returnplan.plan.plan import Plan, Stage
 from returnplan.report.what_if import as_json, print_what_if
 from returnplan.scenario import read_scenario
 
@@ -355,6 +355,28 @@ def test_a_plan_that_time_ended_is_solved_again_first() -> None:
     none = replace(assemble(scenario(), trips={}, assignments=[]), stages=(), options={"gap": 0.0})
     assert none.status == "time_limit"
     found = asked(none)
+    assert found.unchanged == f"all 6 of c come, on post {day(1)}"
+    assert not found.changes
+
+
+def test_a_plan_that_needs_no_change_is_no_claim_of_one() -> None:
+    """Six of six seats are taken: a run that left all of them, and said that this is optimal.
+
+    Without a least load they come, and no less lawfully with it.
+    """
+    low = scenario(fleets={"seats": 6, "min_load": 0.5})
+    none = assemble(low, trips={}, assignments=[])
+    stage = Stage(
+        objective="post_days",
+        sense="max",
+        value=0.0,
+        final=0.0,
+        bound=0.0,
+        gap=0.0,
+        seconds=0.0,
+        status="optimal",
+    )
+    found = asked(replace(none, stages=(stage, replace(stage, objective="cost", sense="min"))))
     assert found.unchanged == f"all 6 of c come, on post {day(1)}"
     assert not found.changes
 

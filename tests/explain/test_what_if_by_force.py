@@ -4,10 +4,11 @@ import pytest
 
 from what_if_agreement import what_if_agreement
 
-SEEDS = {
+SEEDS: dict[int, set[str]] = {
     5: {"boarding_from", "boarding_until", "max_hours"},
     6: {"line_units"},
-    17: {"beds"},
+    7: {"arrivals"},
+    17: set(),  # a plan as good does it with nothing changed
     26: {"permit"},
     27: {"min_load"},
 }

@@ -56,10 +56,10 @@ def explain(session: Session, /, run: str, **options: Any) -> int:
     it. Everything follows from the run's files; nothing is solved again.
 
     With --what-if single changes of the scenario are tried: beds, vehicles, units, permits, dates,
-    budget, heads a day, boarding hours, longest trips. Each is solved again, with the run's seed
-    and gap, and is listed only where an audited plan shows that it brings them earlier, or more of
-    them, at no loss by the order of objectives. The cheapest comes first. After Ctrl-C what is
-    verified by then is listed.
+    budget, heads a day, boarding hours, longest trips. Each is solved again, with the run's seed,
+    and is listed only where an audited plan shows that it brings them earlier, or more of them, at
+    no loss by the order of objectives. The cheapest comes first. After Ctrl-C what is verified by
+    then is listed.
     """
     asked = {name: options[name] for name in ("cohort", "trip", "employer")}
     if options["what_if"]:

@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from returnplan.errors import AuditError, EngineError, UsageError
+from returnplan.errors import UsageError
+from returnplan.jobs.trials import Needless, Trial, Trials, Watch
 
 if TYPE_CHECKING:
     from threading import Event
@@ -19,30 +20,13 @@ if TYPE_CHECKING:
     from returnplan.explanation.changes.change import Change
     from returnplan.explanation.changes.ladder import Ladder
     from returnplan.plan import Plan
-    from returnplan.scenario import Scenario
 
 TIME_LIMIT_S = 60.0
-LEAST_S = 0.3
-"""Seconds below which solving again is not begun."""
-SHARE = 0.125
-"""Of the time that is left, for one plan where the run's own search was ended by time."""
-PATIENCE, PATIENT_SHARE = 5.0, 0.25
-"""Else this many times as long as the run took, or this share of what is left if that is more."""
 FEW_STEPS = 6
 """Steps up to which all are tried where the largest does not help: more may displace them."""
 
 NO_HELP, NOT_FINISHED, NOT_TRIED = "no_help", "not_finished", "not_tried"
 NOT_ENOUGH, NONE = "not_enough", "none"
-
-
-class Watch(Protocol):
-    """Somebody who looks on while changes are tried."""
-
-    def trying(self, words: str, solved: int) -> None:
-        """A change is about to be tried."""
-
-    def found(self, sentence: str) -> None:
-        """A change helps."""
 
 
 def what_if(
@@ -60,8 +44,8 @@ def what_if(
 
     Or an employer's workers, or, where neither is named, all of the plan. Each change is tried by
     solving the changed scenario again, with the run's seed and gap. It is claimed only where that
-    plan passes its audit, brings more of them (or as many, and on the whole earlier), and is no
-    worse by the order of objectives.
+    plan passes its audit, brings more of them (or as many, and on the whole earlier), is no worse
+    by the order of objectives, and is not lawful without the change.
 
     Parameters
     ----------
@@ -128,15 +112,17 @@ def what_if_run(
     choose(plan, trip=None, cohort=cohort, employer=employer, date=None)
     limit = None if moves is not None else TIME_LIMIT_S if time_limit_s is None else time_limit_s
     asked = asked_of(plan, cohort, employer)
-    search = _Search(
-        plan=plan,
+    trials = Trials(
+        run=plan,
         asked=asked,
         end=None if limit is None else started + limit,
         moves=moves,
         watch=watch,
         interrupt=interrupt,
     )
-    return plan, search.answer(ladders(plan, asked, _causes(plan, asked)), limit)
+    climb = _Climb(trials=trials)
+    climb.all(ladders(plan, asked, _causes(plan, asked)))
+    return plan, climb.answer(limit)
 
 
 def _causes(plan: Plan, asked: Asked) -> Mapping[str, Sequence[str]]:
@@ -152,56 +138,44 @@ def _causes(plan: Plan, asked: Asked) -> Mapping[str, Sequence[str]]:
     return {one.cohort: obstacles.of(one) for one in lost}
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Trial:
-    """What solving a changed scenario again has shown."""
-
-    plan: Plan | None
-    """None: there was no plan in time."""
-    outcome: Outcome | None
-    helps: bool
-    ended: bool
-    """Whether every stage ended as was asked, so that one that does not help is known not to."""
-
-
 @dataclass(kw_only=True)
-class _Search:
-    """Tries changes one after another, and keeps what came of them."""
+class _Climb:
+    """Goes through the steps of each kind of change, and keeps what came of them."""
 
-    plan: Plan
-    asked: Asked
-    end: float | None
-    moves: int | None
-    watch: Watch | None
-    interrupt: Event | None
-    unchanged: str = ""
-    solved: int = 0
-    out_of_time: bool = False
+    trials: Trials
     changes: list[Helping] = field(default_factory=list)
     in_vain: dict[tuple[str, str, str], InVain] = field(default_factory=dict)
-    _trials: dict[tuple[str, str, str, str], _Trial] = field(default_factory=dict)
+    told: set[str] = field(default_factory=set)
 
-    def answer(self, found: Sequence[Ladder], limit: float | None) -> WhatIf:
+    def all(self, found: Sequence[Ladder]) -> None:
+        """Begun again whenever a plan turns up that needs no change: what helps is more then."""
+        self.trials.again()
+        while True:
+            self.changes.clear()
+            self.in_vain.clear()
+            with suppress(Needless):
+                for ladder in found:
+                    self._climb(ladder)
+                for ladder in found:
+                    self._small_steps(ladder)
+                return
+
+    def answer(self, limit: float | None) -> WhatIf:
         from returnplan.explanation.changes.answer import ORDERED_BY, WhatIf
-        from returnplan.explanation.changes.effect import fares
+        from returnplan.explanation.changes.effect import effect, fares
         from returnplan.explanation.changes.ladder import KINDS
 
-        self._again()
-        for ladder in found:
-            self._climb(ladder)
-        for ladder in found:
-            self._small_steps(ladder)
-        status = "time_limit" if self.out_of_time else "complete"
-        if self._interrupted:
-            status = "interrupted"
-        lost = self.plan.unreachable.get(self.asked.id) if self.asked.of == "cohort" else None
+        trials, run, asked = self.trials, self.trials.run, self.trials.asked
+        status = "time_limit" if trials.out_of_time else "complete"
+        lost = run.unreachable.get(asked.id) if asked.of == "cohort" else None
+        same = trials.before is run
         return WhatIf(
-            of=self.asked.of,
-            id=self.asked.id,
-            workers=self.asked.workers,
-            now=fares(self.plan, self.asked),
+            of=asked.of,
+            id=asked.id,
+            workers=asked.workers,
+            now=fares(run, asked),
             hindrance="" if lost is None else lost.detail,
-            unchanged=self.unchanged,
+            unchanged="" if same else effect(asked, run, trials.before),
             changes=tuple(
                 sorted(
                     self.changes,
@@ -216,95 +190,14 @@ class _Search:
             ),
             ordered_by=ORDERED_BY,
             in_vain=tuple(self.in_vain.values()),
-            status=status,
-            solved=self.solved,
+            status="interrupted" if trials.interrupted else status,
+            solved=trials.solved,
             time_limit_s=limit,
-            seed=self.plan.seed,
+            seed=run.seed,
         )
 
-    # -- one change ------------------------------------------------------------------------------
-
-    @property
-    def _interrupted(self) -> bool:
-        return self.interrupt is not None and self.interrupt.is_set()
-
-    @property
-    def _over(self) -> bool:
-        if self._interrupted:
-            return True
-        if self.end is not None and self.end - time.monotonic() < LEAST_S:
-            self.out_of_time = True
-        return self.out_of_time
-
-    def _seconds(self) -> float | None:
-        """For one plan."""
-        if self.end is None:
-            return None
-        left = self.end - time.monotonic()
-        if self.plan.status in ("optimal", "gap"):
-            return min(left, max(PATIENCE * self.plan.wall_seconds, PATIENT_SHARE * left))
-        return min(left, max(LEAST_S, SHARE * left))
-
-    def _solve(self, scenario: Scenario) -> Plan | None:
-        """An audited plan; None where time or an interruption came first, or it fails its audit."""
-        from returnplan.jobs.solve import solve
-
-        with suppress(EngineError, AuditError):
-            plan = solve(
-                scenario,
-                time_limit_s=self._seconds(),
-                moves=self.moves,
-                gap=self.plan.options.get("gap"),
-                seed=self.plan.seed,
-                threads=self.plan.options.get("threads"),
-                interrupt=self.interrupt,
-                questions=False,
-            )
-            self.solved += 1
-            return None if plan.interrupted else plan
-        return None
-
-    def _judged(self, plan: Plan | None) -> _Trial:
-        from returnplan.explanation.changes.asked import as_good, outcome
-
-        if plan is None:
-            return _Trial(plan=None, outcome=None, helps=False, ended=False)
-        now, then = outcome(self.plan, self.asked.names), outcome(plan, self.asked.names)
-        return _Trial(
-            plan=plan,
-            outcome=then,
-            helps=then.betters(now) and as_good(self.plan, plan),
-            ended=plan.status in ("optimal", "gap"),
-        )
-
-    def _tried(self, ladder: Ladder, change: Change, words: str) -> _Trial | None:
-        """None: there is no time left to try it."""
-        key = (ladder.kind, ladder.id, ladder.name, change.after)
-        if key not in self._trials:
-            if self._over:
-                return None
-            if self.watch is not None:
-                self.watch.trying(words, self.solved)
-            self._trials[key] = self._judged(self._solve(change.applied(self.plan.scenario)))
-        return self._trials[key]
-
-    def _step(self, ladder: Ladder, step: int) -> _Trial | None:
-        return self._tried(ladder, ladder.change(step), ladder.words(step))
-
-    # -- the run's scenario as it is -------------------------------------------------------------
-
-    def _again(self) -> None:
-        """Where time ended the run's search, a plan of the same scenario may be better as it is."""
-        if self.plan.status in ("optimal", "gap") or self._over:
-            return
-        from returnplan.explanation.changes.effect import effect
-
-        if self.watch is not None:
-            self.watch.trying("nothing changed, since time ended the run's search", self.solved)
-        trial = self._judged(self._solve(self.plan.scenario))
-        if trial.helps and trial.plan is not None:
-            self.unchanged = effect(self.asked, self.plan, trial.plan)
-            self.plan = trial.plan
+    def _step(self, ladder: Ladder, step: int) -> Trial | None:
+        return self.trials.trial(ladder.change(step), ladder.words(step))
 
     # -- the steps of a ladder -------------------------------------------------------------------
 
@@ -315,9 +208,8 @@ class _Search:
             return
         most = self._step(ladder, top)
         if most is None or not most.helps:
-            self._miss(ladder, most)
+            self._miss(ladder, ladder.change(top), most)
             return
-        assert most.outcome is not None
         best = most.outcome
         goals: list[Callable[[Outcome], bool]] = [
             lambda _: True,
@@ -327,8 +219,8 @@ class _Search:
         least, below, claimed = 0, NONE, 0
         for goal in goals:
 
-            def does(trial: _Trial, goal: Callable[[Outcome], bool] = goal) -> bool:
-                return trial.helps and trial.outcome is not None and goal(trial.outcome)
+            def does(trial: Trial, goal: Callable[[Outcome], bool] = goal) -> bool:
+                return trial.helps and goal(trial.outcome)
 
             reached = self._step(ladder, least) if least else None
             if reached is None or not does(reached):
@@ -341,14 +233,14 @@ class _Search:
         """The largest step of use; None where there is none, or no time to find out."""
         if ladder.probe is None or ladder.measured is None:
             return ladder.steps
-        trial = self._tried(ladder, ladder.probe, f"no limit to {ladder.name}")
-        if trial is None or not trial.helps or trial.plan is None:
-            self._miss(ladder, trial)
+        trial = self.trials.trial(ladder.probe, f"no limit to {ladder.name}")
+        if trial is None or not trial.helps:
+            self._miss(ladder, ladder.probe, trial)
             return None
         return ladder.measured(trial.plan)
 
     def _smallest(
-        self, ladder: Ladder, low: int, high: int, does: Callable[[_Trial], bool]
+        self, ladder: Ladder, low: int, high: int, does: Callable[[Trial], bool]
     ) -> tuple[int, str]:
         """The smallest step above `low` that does, and what is known of the one before it.
 
@@ -378,18 +270,17 @@ class _Search:
                 return
             if trial.helps:
                 del self.in_vain[ladder.kind, ladder.id, ladder.name]
-                assert trial.outcome is not None
                 self._claim(ladder, step, NOT_ENOUGH if step > 1 else NONE, trial.outcome)
                 return
 
     # -- what is said ----------------------------------------------------------------------------
 
-    def _miss(self, ladder: Ladder, trial: _Trial | None) -> None:
+    def _miss(self, ladder: Ladder, change: Change, trial: Trial | None) -> None:
         from returnplan.explanation.changes.answer import InVain
 
-        outcome = NOT_TRIED
-        if trial is not None:
-            outcome = NO_HELP if trial.ended else NOT_FINISHED
+        outcome = NOT_FINISHED if self.trials.tried(change) else NOT_TRIED
+        if trial is not None and trial.ended:
+            outcome = NO_HELP
         self.in_vain[ladder.kind, ladder.id, ladder.name] = InVain(
             kind=ladder.kind, id=ladder.id, name=ladder.name, outcome=outcome
         )
@@ -399,28 +290,27 @@ class _Search:
         from returnplan.explanation.changes.effect import helping
 
         trial = self._step(ladder, step)
-        assert trial is not None and trial.plan is not None and trial.outcome is not None
+        assert trial is not None and trial.helps
         change, words, plan = ladder.change(step), ladder.words(step), trial.plan
-        size = ladder.share(step)
-        if ladder.narrowed is not None:
-            narrower = ladder.narrowed(plan)
-            again = None if narrower is None else self._tried(ladder, *narrower)
-            if narrower is not None and again is not None and again.helps:
-                assert again.plan is not None and again.outcome is not None
-                if not trial.outcome.betters(again.outcome):
-                    (change, words), plan = narrower, again.plan
+        narrower = None if ladder.narrowed is None else ladder.narrowed(plan)
+        if narrower is not None:
+            again = self.trials.trial(*narrower)
+            if again is not None and again.helps and not trial.outcome.betters(again.outcome):
+                (change, words), plan = narrower, again.plan
         one = helping(
             kind=ladder.kind,
             name=ladder.id,
             change=change,
             words=words,
-            size=size,
+            size=ladder.share(step),
             smaller=below,
             most=not best.betters(trial.outcome),
-            asked=self.asked,
-            before=self.plan,
+            asked=self.trials.asked,
+            before=self.trials.before,
             after=plan,
         )
         self.changes.append(one)
-        if self.watch is not None:
-            self.watch.found(f"{one.words}: {one.effect}")
+        sentence = f"{one.words}: {one.effect}"
+        if self.trials.watch is not None and sentence not in self.told:
+            self.trials.watch.found(sentence)
+            self.told.add(sentence)

@@ -45,7 +45,7 @@ def print_what_if(plan: Plan, found: WhatIf, console: Console | None = None) -> 
     if found.hindrance:
         line(console, f"No way leads them: {found.hindrance.removesuffix('.')}.")
     if found.unchanged:
-        line(console, f"No change is needed: solved again, {found.unchanged}.")
+        line(console, f"No change is needed: another plan, as good, is lawful; {found.unchanged}.")
     console.print()
     for number, one in enumerate(found.changes[:MOST_CHANGES], start=1):
         _change(number, one, plan, console)

@@ -91,7 +91,7 @@ class WhatIf:
     hindrance: str
     """Of a cohort that no itinerary reaches: what stands in the way."""
     unchanged: str
-    """What solving again brings them with nothing changed; blank: nothing, or not asked."""
+    """What another plan, as good by the order, brings with nothing changed; blank: none known."""
     changes: tuple[Helping, ...]
     ordered_by: str
     in_vain: tuple[InVain, ...]

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from returnplan.plan.measures import objective_value
 from returnplan.plan.plan import Plan
-from returnplan.scenario.scenario import OBJECTIVES, Cohort
+from returnplan.scenario.objectives import sign_of
+from returnplan.scenario.scenario import Cohort
 
 SAME = 1e-6
 """Relative difference of two values of an objective that is rounding."""
@@ -84,8 +85,7 @@ class Value:
     @property
     def gain(self) -> float:
         """Above 0: better."""
-        more = self.after - self.before
-        return more if OBJECTIVES[self.objective] == "max" else -more
+        return sign_of(self.objective) * (self.after - self.before)
 
 
 def values(before: Plan, after: Plan) -> tuple[Value, ...]:
@@ -109,7 +109,7 @@ def as_good(before: Plan, after: Plan) -> bool:
     stages = {stage.objective: stage for stage in before.stages}
     for one in values(before, after):
         slack = before.scenario.objective.slack.get(one.objective, 0.0)
-        sign = 1.0 if OBJECTIVES[one.objective] == "max" else -1.0
+        sign = sign_of(one.objective)
         stage = stages.get(one.objective)
         ended = one.before if stage is None else stage.value
         floor = min(sign * one.before, sign * ended - slack * abs(ended))
