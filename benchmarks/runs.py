@@ -136,6 +136,7 @@ def greedy(spec: Mapping[str, Any], folder: Path) -> list[Row]:
 
     from returnplan.model import Floor
     from returnplan.optimiser.search.dispatch import dispatched
+    from returnplan.optimiser.search.stage import solved
     from returnplan.scenario import load_scenario
     from returnplan.scenario.objectives import maximised
 
@@ -158,7 +159,8 @@ def greedy(spec: Mapping[str, Any], folder: Path) -> list[Row]:
         Floor(objective=name, value=done.values[name]) for name in names if maximised(name)
     )
     began = time.monotonic()
-    found = whole.search.run(
+    found = solved(
+        whole.search,
         "cost",
         floors,
         start=point,

@@ -26,7 +26,7 @@ from returnplan.cli import main
 from returnplan.errors import UsageError
 from returnplan.jobs.solve import solve
 from returnplan.network import build_network
-from returnplan.optimiser.search import method
+from returnplan.optimiser.search import stage as one_stage
 from returnplan.plan import Stage
 from returnplan.plan.read import read_plan
 from returnplan.scenario import load_scenario
@@ -54,7 +54,7 @@ def by_programme(tmp_path_factory):
 def by_prices(tmp_path_factory):
     """Of two scenarios, solved as if they were large."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(method, "SMALL_COLUMNS", 0)
+        patch.setattr(one_stage, "SMALL_COLUMNS", 0)
         folder = tmp_path_factory.mktemp("prices")
         return {name: solved(name, folder / name) for name in ("tiny", "furnace")}
 
@@ -116,7 +116,7 @@ def test_a_plan_is_read_back_with_its_certificates(by_programme, by_prices):
 
 def test_same_scenario_and_seed_same_bytes(by_prices, by_programme, tmp_path, monkeypatch):
     again = solved("tiny", tmp_path / "programme")
-    monkeypatch.setattr(method, "SMALL_COLUMNS", 0)
+    monkeypatch.setattr(one_stage, "SMALL_COLUMNS", 0)
     large = solved("tiny", tmp_path / "prices")
     for one, other in ((by_programme, again), (by_prices["tiny"], large)):
         content = [(run / "certificates.json").read_bytes() for run in (one, other)]

@@ -10,7 +10,8 @@ from random_scenarios import random_draft
 from returnplan.certificate import check
 from returnplan.network import build_network
 from returnplan.optimiser import optimise
-from returnplan.optimiser.search import method
+from returnplan.optimiser.search import prover
+from returnplan.optimiser.search import stage as one_stage
 
 FIRST = 1000
 """Seeds that tests/test_against_bruteforce.py does not have."""
@@ -66,11 +67,11 @@ def test_both_methods_end_with_the_optimum_and_certify_it(first, monkeypatch):
             skipped += 1
             continue
         network = build_network(scenario)
-        for columns in (method.SMALL_COLUMNS, 0):
+        for columns in (one_stage.SMALL_COLUMNS, 0):
             with monkeypatch.context() as patched:
-                patched.setattr(method, "SMALL_COLUMNS", columns)
+                patched.setattr(one_stage, "SMALL_COLUMNS", columns)
                 # On programmes this small the prover needs no head start.
-                patched.setattr(method, "PROVER_NEEDS_S", 0.0)
+                patched.setattr(prover, "NEEDS_S", 0.0)
                 refined, stages = stages_of(network)
             found = differences(refined, stages, optima)
             if found:

@@ -11,7 +11,7 @@ from random_scenarios import random_draft
 from returnplan.auditing import audit
 from returnplan.jobs.solve import solve
 from returnplan.network import build_network
-from returnplan.optimiser.search import method
+from returnplan.optimiser.search import stage
 from returnplan.optimiser.search.dispatch import dispatched
 from returnplan.optimiser.search.method import Search
 from returnplan.scenario import load_scenario
@@ -65,7 +65,7 @@ def test_everybody_has_a_share_where_the_smallest_counts_first() -> None:
 def test_a_plan_of_the_smallest_share_with_min_load_carries_somebody(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(method, "SMALL_COLUMNS", 0)
+    monkeypatch.setattr(stage, "SMALL_COLUMNS", 0)
     scenario = loaded(load_scenario(SCENARIOS / "tiny"), 0.8, "worst_share", "returned", "cost")
     plan = solve(scenario, moves=1)
     assert sum(one.workers for one in plan.assignments) > 0

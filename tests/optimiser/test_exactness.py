@@ -25,7 +25,7 @@ from returnplan.model.programme import at_most
 from returnplan.network import build_network
 from returnplan.optimiser import gap_of, stages
 from returnplan.optimiser.engines.digits import BASE, in_digits
-from returnplan.optimiser.search import method
+from returnplan.optimiser.search import stage
 from returnplan.plan.plan import Reason, Unreachable, Worth
 from returnplan.plan.tables import run_tables
 from returnplan.scenario import load_scenario
@@ -85,7 +85,7 @@ def test_weights_of_any_size_count(
     tmp_path: Path, weight: str, columns: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if columns == "large":
-        monkeypatch.setattr(method, "SMALL_COLUMNS", 0)
+        monkeypatch.setattr(stage, "SMALL_COLUMNS", 0)
     post = FILES["posts.csv"].replace("true,1", f"true,{weight}")
     plan = solve(case(tmp_path / "case", posts=post), time_limit_s=20)
     assert carried(plan) == 10

@@ -10,6 +10,7 @@ from returnplan.model import Floor
 from returnplan.network import build_network
 from returnplan.optimiser import optimise
 from returnplan.optimiser.search import method
+from returnplan.optimiser.search import stage as one_stage
 from returnplan.scenario import load_scenario
 
 TINY = Path(__file__).parents[2] / "scenarios" / "tiny"
@@ -17,7 +18,7 @@ TINY = Path(__file__).parents[2] / "scenarios" / "tiny"
 
 @pytest.fixture
 def outcome(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(method, "SMALL_COLUMNS", 0)
+    monkeypatch.setattr(one_stage, "SMALL_COLUMNS", 0)
     network = build_network(load_scenario(TINY))
     return optimise(network, gap=None, deadline=time.monotonic() + 6, seed=1, threads=0)
 

@@ -11,7 +11,8 @@ from returnplan.errors import UsageError
 from returnplan.jobs.solve import solve
 from returnplan.model import Floor
 from returnplan.network import build_network
-from returnplan.optimiser.search import method
+from returnplan.optimiser.search import best, method, stage
+from returnplan.optimiser.search.stage import solved
 from returnplan.scenario import load_scenario
 
 TINY = Path(__file__).parents[2] / "scenarios" / "tiny"
@@ -23,7 +24,7 @@ def told(plan):
 
 def test_a_slow_machine_finds_the_same_plan(monkeypatch):
     """Large method; every reading of the clock takes half a second more on the second run."""
-    monkeypatch.setattr(method, "SMALL_COLUMNS", 0)
+    monkeypatch.setattr(stage, "SMALL_COLUMNS", 0)
     scenario = load_scenario(TINY)
     quick = solve(scenario, gap=0.0, moves=2)
     clock, read = time.monotonic, []
@@ -41,17 +42,17 @@ def test_a_slow_machine_finds_the_same_plan(monkeypatch):
 
 @pytest.mark.parametrize("moves", [1, 2, 3])
 def test_a_stage_looks_at_no_more_plans_than_were_allowed(moves, monkeypatch):
-    monkeypatch.setattr(method, "SMALL_COLUMNS", 0)
+    monkeypatch.setattr(stage, "SMALL_COLUMNS", 0)
     offered = []
-    offer = method._Stage.offer
-    monkeypatch.setattr(method._Stage, "offer", lambda self, p: (offered.append(p), offer(self, p)))
+    offer = best.Best.offer
+    monkeypatch.setattr(best.Best, "offer", lambda self, p: (offered.append(p), offer(self, p)))
     network = build_network(load_scenario(TINY))
     search = method.Search(
         network=network, seed=1, threads=0, interrupt=threading.Event(), moves=moves
     )
     late = time.monotonic() + 1e6
-    search.run(
-        "cost", (Floor(objective="key_post_days", value=50.0),), gap=0.0,
+    solved(
+        search, "cost", (Floor(objective="key_post_days", value=50.0),), gap=0.0,
         start=search.dispatched(np.inf),
         until=late, deadline=late, report=lambda value, bound: None,
     )  # fmt: skip

@@ -14,9 +14,10 @@ from returnplan.optimiser.engines import engine
 from returnplan.optimiser.engines.linear import LinearProgramme
 from returnplan.optimiser.engines.logs import LogReader, scip_line
 from returnplan.optimiser.finish.split import Load, SplitError, split
-from returnplan.optimiser.search import method
+from returnplan.optimiser.search import method, prover, stage
 from returnplan.optimiser.search.capacity import Capacity
 from returnplan.optimiser.search.dive import dive
+from returnplan.optimiser.search.stage import solved
 from returnplan.scenario import load_scenario
 
 TINY = Path(__file__).parents[2] / "scenarios" / "tiny"
@@ -30,8 +31,8 @@ def search() -> method.Search:
 
 @pytest.fixture
 def best(search: method.Search):
-    found = search.run(
-        "key_post_days", (), start=None, gap=0.0, until=time.monotonic() + 20,
+    found = solved(
+        search, "key_post_days", (), start=None, gap=0.0, until=time.monotonic() + 20,
         deadline=time.monotonic() + 20, report=lambda value, bound: None,
     )  # fmt: skip
     return found.point
@@ -131,8 +132,8 @@ def test_an_interrupted_dive_gives_up(search):
 @pytest.mark.parametrize("threads", [0, 1])
 def test_threads_change_no_value(threads, monkeypatch):
     """By the method for large programmes, one thread or two."""
-    monkeypatch.setattr(method, "SMALL_COLUMNS", 0)
-    monkeypatch.setattr(method, "PROVER_NEEDS_S", 0.0)
+    monkeypatch.setattr(stage, "SMALL_COLUMNS", 0)
+    monkeypatch.setattr(prover, "NEEDS_S", 0.0)
     network = build_network(load_scenario(TINY))
     exact = dict.fromkeys(network.scenario.objective.order, 0.0)
     deadline = time.monotonic() + 300  # each stage ends by its gap long before

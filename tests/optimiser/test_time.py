@@ -16,7 +16,7 @@ from returnplan.errors import EngineError
 from returnplan.jobs import solve as job
 from returnplan.network import build_network
 from returnplan.optimiser import stages
-from returnplan.optimiser.search import method
+from returnplan.optimiser.search import method, stage
 from returnplan.optimiser.search.dispatch import dispatched
 from returnplan.scenario import load_scenario
 
@@ -67,7 +67,7 @@ PHASES = {
     "network": ("returnplan.network", "build_network"),
     "first plan": (method.Search, "dispatched"),
     "relaxation": ("returnplan.optimiser.search.moves", "LinearProgramme"),
-    "stage": (method.Search, "run"),
+    "stage": (stages, "solved"),
     "loans": (stages, "needed_loans"),
     "tidy": (stages, "tidied"),
 }
@@ -75,7 +75,7 @@ PHASES = {
 
 @pytest.fixture
 def large(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(method, "SMALL_COLUMNS", 0)
+    monkeypatch.setattr(stage, "SMALL_COLUMNS", 0)
     monkeypatch.setattr(job, "_reserve_s", lambda *_: 0.0)
 
 

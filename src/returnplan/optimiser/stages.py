@@ -22,6 +22,7 @@ from returnplan.optimiser.outcome import Outcome, Progress, gap_of
 from returnplan.optimiser.point import Point
 from returnplan.optimiser.production import heads_lent
 from returnplan.optimiser.search.method import Found, Search
+from returnplan.optimiser.search.stage import solved
 from returnplan.optimiser.start.keep import Kept
 from returnplan.plan.plan import Stage
 from returnplan.scenario.objectives import OBJECTIVES, maximised
@@ -386,7 +387,8 @@ def _stage(
     unrefined = search
     while True:
         try:
-            found = search.run(
+            found = solved(
+                search,
                 name,
                 floors,
                 start=start,

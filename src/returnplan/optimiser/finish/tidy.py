@@ -25,7 +25,8 @@ from returnplan.optimiser.columns import choice_keys, moved, stay_keys
 from returnplan.optimiser.engines import engine
 from returnplan.optimiser.finish.extract import SplitError, extract
 from returnplan.optimiser.point import Point
-from returnplan.optimiser.search.method import SMALL_COLUMNS, Search
+from returnplan.optimiser.search.method import Search
+from returnplan.optimiser.search.tuning import SMALL_COLUMNS
 from returnplan.plan.plan import Assignment, Trip
 
 NODES = 1000

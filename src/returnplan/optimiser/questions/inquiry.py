@@ -15,7 +15,8 @@ from returnplan.optimiser.outcome import Outcome
 from returnplan.optimiser.questions.lifting import lifted, present, renewed
 from returnplan.optimiser.questions.nearby import Lane, Nearby
 from returnplan.optimiser.questions.trial import Trial, Wanted
-from returnplan.optimiser.search.method import SMALL_COLUMNS, Search
+from returnplan.optimiser.search.method import Search
+from returnplan.optimiser.search.tuning import SMALL_COLUMNS
 from returnplan.plan.bottlenecks import Bottleneck, bottlenecks
 from returnplan.plan.plan import Plan, Stage
 from returnplan.scenario.objectives import Counts, counting

@@ -1,0 +1,404 @@
+"""How one stage is solved: a small programme whole, a large one from two sides.
+
+A small programme goes to a branch-and-bound engine as it is. For a large one, one thread proves a
+bound (`prover`), while this one finds plans: it begins with a dispatcher's (`dispatch`), rounds the
+relaxation (`dive`), then improves the plan a part at a time (`rounds`). Of a network that is too
+large for the engine, later stages begin with the plan of the first, which one thread improves while
+the other bounds it.
+
+So that a stage that ends by its gap always ends with the same plan, the plans of a fixed first
+round alone may end it; those found later count only where time runs out.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from returnplan.arrays import Real
+from returnplan.errors import EngineError
+from returnplan.model import Floor, Programme
+from returnplan.model.linking import linked
+from returnplan.optimiser.bounds.tree import Tree
+from returnplan.optimiser.engines import engine
+from returnplan.optimiser.engines.digits import in_digits
+from returnplan.optimiser.point import Point
+from returnplan.optimiser.production import PRODUCTION
+from returnplan.optimiser.search.bearings import Bearings, bounded, followed, relaxed
+from returnplan.optimiser.search.best import Best
+from returnplan.optimiser.search.candidates import Candidates
+from returnplan.optimiser.search.method import Found, Report, Search
+from returnplan.optimiser.search.moves import Moves
+from returnplan.optimiser.search.prover import Prover
+from returnplan.optimiser.search.rounds import Rounds
+from returnplan.optimiser.search.task import Task
+from returnplan.optimiser.search.tuning import FIRST_RECREATIONS, SMALL_COLUMNS
+
+TINY_COLUMNS = 1000
+"""Columns up to which an engine needs no plan to begin with."""
+SPLITS_A_PLAN = 25
+"""Cases into which the bound is split for each plan of the first round."""
+NODES_A_MOVE = 20
+"""Of branch and bound on a small programme, where moves are counted."""
+
+
+def solved(
+    search: Search,
+    name: str,
+    floors: tuple[Floor, ...],
+    *,
+    start: Point | None,
+    gap: float,
+    until: float,
+    deadline: float,
+    report: Report,
+) -> Found:
+    """Solve one stage from a plan that keeps the floors, until its gap or the moment `until`.
+
+    The first dive over everything may take longer, at most until `deadline`: without it a slow
+    machine would be left with the plan of the stage before.
+
+    Raises
+    ------
+    EngineError
+        If there is neither a start nor a plan found.
+    """
+    programme = search.formulation.with_floors(floors)
+    best = Best(
+        search=search, name=name, floors=floors, programme=programme, gap=gap, report=report
+    )
+    stage = _Stage(search=search, best=best, until=until, deadline=deadline)
+    small = len(programme.lower) <= SMALL_COLUMNS
+    found = stage.solve_whole(start) if small else stage.solve_from_two_sides(start)
+    search.bounds[name] = found.bound
+    return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Stage:
+    search: Search
+    best: Best
+    until: float
+    deadline: float
+
+    @cached_property
+    def vehicles_only(self) -> Programme:
+        """The programme with whole vehicles and loans, people in fractions: its bound holds.
+
+        With who is aboard of lines (`model.linking`), which makes it tighter.
+        """
+        search, v = self.search, self.search.formulation.variables
+        people = self.best.programme.fractional(np.concatenate([v.x, v.w, v.z]))
+        every = np.ones(v.count, dtype=bool)
+        return linked(search.formulation, search.relaxation.aboard, people, every)[0]
+
+    @property
+    def objective(self) -> Real:
+        return self.search.formulation.objectives[self.best.name]
+
+    @property
+    def moves(self) -> int | None:
+        return self.search.moves
+
+    @property
+    def alone(self) -> bool:
+        """Whether one thread does all."""
+        return self.search.threads == 1 or self.moves is not None
+
+    def left(self) -> float:
+        return self.until - time.monotonic()
+
+    def stopped(self) -> bool:
+        return self.search.interrupt.is_set() or self.left() <= 0
+
+    def recreated(self, point: Point, walks: int) -> Point:
+        """The plan after some walks of ruin and recreate, each from the best plan until then.
+
+        `point` keeps the floors; it comes back where nothing better is found, or the gap is
+        reached.
+        """
+        search, value = self.search, self.search.value(self.best.name, point)
+        size = max(abs(value), abs(self.best.bound) if self.best.maximise else 0.0)
+        aim = search.walk_aim(self.best.name, self.best.floors, point, size)
+        for _ in range(walks):
+            if self.stopped() or self.best.within(value, self.best.bound):
+                break
+            found = search.recreation.walked(point, aim, stopped=self.stopped)
+            judged = None if found is None else self.best.judged(found)
+            if judged is not None and not self.best.better(value, judged[1]):
+                point, value = judged
+        return point
+
+    def first_plan(self) -> Point:
+        """A dispatcher's, which is shown before anything else is tried."""
+        point = self.search.dispatched(self._moment(self.deadline))
+        judged = self.best.judged(point)
+        if judged is not None:
+            self.search.tell(point)
+            if self.best.point is None or self.best.beats(*judged):
+                self.best.report(judged[1], self.best.bound)
+        return point
+
+    def _fill(self, start: Point | None) -> None:
+        """Those for whom there is room beside the plan that the stage begins with.
+
+        However little time there is for more, the stages of a slow machine carry them too.
+        """
+        if start is not None and start.w.any() and self.best.maximise:
+            self.best.offer(self.search.dispatched(self._moment(self.until), start))
+
+    def _moment(self, until: float) -> float:
+        """`until`; never, where moves are counted."""
+        return until if self.moves is None else np.inf
+
+    # -- small -------------------------------------------------------------------------------
+
+    def solve_whole(self, start: Point | None) -> Found:
+        """Branch and bound on the whole programme.
+
+        By SCIP, since HiGHS in OR-Tools 9.15 was seen to prove a wrong optimum
+        (docs/decisions/engines.md); HiGHS where SCIP fails.
+        """
+        self.best.offer(start)
+        columns = len(self.best.programme.lower)
+        if columns > TINY_COLUMNS:
+            self._fill(start)
+        if columns > TINY_COLUMNS and self.search.recreation.walker is not None:
+            travels = self.best.point is not None and self.best.point.w.any()
+            self.best.offer(None if travels else self.first_plan())
+            if self.best.point is not None:
+                self.best.offer(self.recreated(self.best.point, FIRST_RECREATIONS))
+        answer = self._branch_and_bound(engine.SCIP, self.best.point)
+        if answer is None:
+            answer = self._branch_and_bound(engine.HIGHS, self.best.point)
+        if answer is None and self.best.point is None:
+            raise EngineError(f"no engine could solve the stage {self.best.name}")
+        if answer is not None and not self._take_whole(answer):
+            # Within the engine's rounding only: once more, to the last cent and unit.
+            exact = in_digits(self.best.programme)
+            again = self._branch_and_bound(engine.SCIP, self.best.point, exact)
+            if again is not None:
+                self._take_whole(again)
+        if self.best.point is not None and not self.best.point.w.any() and not self.best.closed():
+            self._take_first()
+        return self.best.found()
+
+    def _take_first(self) -> None:
+        """A dispatcher's plan in place of nobody's, if it is no worse."""
+        judged = self.best.judged(self.search.dispatched(self.deadline))
+        if judged is not None and not self.best.better(self.best.value, judged[1]):
+            self.best.put(*judged)
+
+    def _take_whole(self, answer: engine.Answer) -> bool:
+        """Take bound and plan of the whole programme; whether its plan is valid, if it has one."""
+        self.best.tighten(answer.bound, self.best.by_programme(answer.bound, whole_people=True))
+        if answer.values is None:
+            return True
+        count = self.search.formulation.variables.count
+        point = self.search.whole.point(answer.values[:count])
+        self.best.offer(point)
+        return self.best.judged(point) is not None
+
+    def _branch_and_bound(
+        self,
+        kind: engine.Kind,
+        start: Point | None,
+        programme: Programme | None = None,
+        seconds: float | None = None,
+        stop: threading.Event | None = None,
+        report: Report | None = None,
+    ) -> engine.Answer | None:
+        """An engine's answer; None where it fails, or sees no plan where there is one."""
+        programme = programme or self.best.programme
+        more = len(programme.lower) - len(self.objective)
+        try:
+            answer = engine.solve(
+                programme,
+                np.r_[self.objective, np.zeros(more)],
+                maximise=self.best.maximise,
+                engine=kind,
+                limits=engine.Limits(
+                    seconds=self.left() if seconds is None else seconds,
+                    gap=self.best.gap,
+                    seed=self.search.seed,
+                    nodes=None if self.moves is None else NODES_A_MOVE * self.moves,
+                ),
+                hint=None if start is None else self._hint(start, programme),
+                report=report or self.best.report,
+                interrupt=stop or self.search.interrupt,
+            )
+        except EngineError:
+            return None
+        return None if answer.infeasible and start is not None else answer
+
+    def _hint(self, start: Point, programme: Programme) -> Real:
+        """A start for a programme that may have more columns than the formulation."""
+        values, search = self.search.whole.columns(start), self.search
+        more = len(programme.lower) - len(values)
+        if not more or programme.integer[-1]:
+            return values
+        aboard = search.relaxation.aboard.split(search.formulation, values)
+        return np.concatenate([values, aboard[:more]])
+
+    # -- large -------------------------------------------------------------------------------
+
+    def solve_from_two_sides(self, start: Point | None) -> Found:
+        self.best.offer(start)
+        task, relaxation = self.task(), self.search.relaxation
+        under_way = start is not None and bool(start.w.any())
+        self._fill(start)
+        guide = relaxation.latest
+        if relaxation.large and guide is not None and under_way:
+            assert start is not None
+            return self._improve(self._rounds(followed(task, start, guide), under_way=True))
+        by_dispatcher = None if under_way else self.first_plan()
+        bound, bearings = relaxed(task)
+        rounds = self._rounds(bearings, under_way=under_way)
+        prover = self._prover(rounds)
+        most, made = np.inf if self.moves is None else self.moves, 0
+        self.best.tighten(bound, self.best.by_prices())
+        if not self.alone:
+            prover.start()
+        try:
+            for number, point in enumerate(rounds.first(lambda: self.best.point, by_dispatcher)):
+                self.best.offer(point)
+                if not self.best.closed() and self.best.point is not None:
+                    self._tighten_by(prover.tree, prover.split(SPLITS_A_PLAN * (number + 1)))
+                if self.best.closed() or self.stopped():
+                    break
+                made = number + 1
+                if made >= most:
+                    break
+                prover.go_on()
+            first = self.best.point, self.best.value
+            if self.alone and not self.best.closed() and self.moves is None:
+                prover.start()
+                prover.go_on()
+                prover.wait()
+            later = rounds.later(lambda: self.best.point)
+            while made < most and not self.stopped() and not self._proven(first, prover):
+                self.best.offer(next(later))
+                made += 1
+        finally:
+            prover.stop()
+        self._conclude(first, prover)
+        return self.best.found()
+
+    def _prover(self, rounds: Rounds) -> Prover:
+        def solve(
+            programme: Programme, seconds: float, stop: threading.Event, report: Report
+        ) -> engine.Answer | None:
+            return self._branch_and_bound(
+                engine.SCIP, self.best.point, programme, seconds=seconds, stop=stop, report=report
+            )
+
+        return Prover(
+            best=self.best,
+            until=self.until,
+            stopped=self.stopped,
+            alone=self.alone,
+            solve=solve,
+            vehicles_only=lambda: self.vehicles_only,
+            whole_people=rounds.moves.whole_people,
+        )
+
+    def _conclude(self, first: tuple[Point | None, float], prover: Prover) -> None:
+        """Bound and plan of the stage: the first round's, with the first bound that closes it.
+
+        Or else all that was found in time.
+        """
+
+        def closes(bound: float) -> bool:
+            return first[0] is not None and self.best.within(first[1], bound)
+
+        if not closes(self.best.bound):
+            enough = prover.tree.first_within(closes)
+            self._tighten_by(prover.tree, len(prover.tree.bounds) if enough is None else enough)
+        if not closes(self.best.bound) and prover.answer is not None:
+            bound = prover.answer.bound
+            self.best.tighten(bound, self.best.by_programme(bound, whole_people=prover.strict))
+        if closes(self.best.bound):
+            self.best.put(*first)
+        elif prover.answer is not None:
+            self.best.take(prover.point, alone=prover.answer.optimal)
+
+    def _tighten_by(self, tree: Tree, splits: int) -> None:
+        """By the cases after so many splits, or as many as there were."""
+        splits = min(splits, len(tree.bounds) - 1)
+        if splits >= 0 and self.best.better(self.best.bound, tree.bounds[splits]):
+            self.best.tighten(tree.bounds[splits], lambda: tree.certificate(splits))
+
+    def task(self) -> Task:
+        """The stage, as its moves know it."""
+        search = self.search
+        return Task(
+            search_space=search.whole,
+            linear=search.relaxation,
+            name=self.best.name,
+            floors=self.best.floors,
+            programme=self.best.programme,
+            bounds=dict(search.bounds),
+            later=search.later(self.best.name),
+            seed=search.seed,
+            until=self.until,
+            deadline=self.deadline,
+            interrupt=search.interrupt,
+            counted=self.moves is not None,
+            judged=self.best.judged,
+            enough=lambda value: self.best.within(value, self.best.bound),
+        )
+
+    def _rounds(self, bearings: Bearings, *, under_way: bool) -> Rounds:
+        task = bearings.task
+        candidates = Candidates(
+            formulation=task.formulation, guide=bearings.guide, large=task.large
+        )
+        return Rounds(
+            task=task,
+            bearings=bearings,
+            moves=Moves(task=task, candidates=candidates, usual=bearings.usual),
+            recreated=None if self.search.recreation.walker is None else self.recreated,
+            under_way=under_way,
+        )
+
+    def _improve(self, rounds: Rounds) -> Found:
+        """A later stage of a large network: one thread bounds it, while this one improves the plan.
+
+        It begins with what earlier stages made, since there is no time to begin again.
+        """
+        proven: list[float] = []
+
+        def bound(until: float) -> None:
+            proven.append(bounded(rounds.task, until))
+
+        thread = threading.Thread(target=bound, args=(self.until,), daemon=True)
+        if self.alone:
+            bound(time.monotonic() + self.left() / 2)
+        else:
+            thread.start()
+        if self.best.maximise and not any(
+            floor.objective in PRODUCTION for floor in self.best.floors
+        ):
+            # With a floor on production too many people are left in fractions.
+            self.best.offer(rounds.everything(self.best.point))
+        later = rounds.later(lambda: self.best.point)
+        most, made = np.inf if self.moves is None else self.moves, 0
+        while made < most and not self.stopped():
+            self.best.offer(next(later))
+            made += 1
+        if not self.alone:
+            thread.join()
+        if proven:
+            self.best.tighten(proven[0], self.best.by_prices())
+        return self.best.found()
+
+    def _proven(self, first: tuple[Point | None, float], prover: Prover) -> bool:
+        """Whether the first round's plan, or the prover's own, ends the stage."""
+        if prover.answer is not None and prover.answer.optimal and prover.point is not None:
+            return True
+        bound = prover.bound if self.best.better(self.best.bound, prover.bound) else self.best.bound
+        return first[0] is not None and self.best.within(first[1], bound)
