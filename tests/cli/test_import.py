@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from gazetteer_world import TOWNS
 from returnplan.scenario import load_scenario, read_scenario
 
 GBK = """\
@@ -166,6 +167,65 @@ def test_unknown_names_are_told_with_the_nearest_and_never_guessed(command, in_t
     ):
         assert line in result.out
     assert {place.name for place in (in_tmp / "spring").iterdir()} >= {"README.md", "workers.csv"}
+
+
+MESSY = """\
+某县春节返岗人员登记表,,,,,
+单位：Harbour Bearings（盖章）,,,填表人：李,,
+序号,姓名,户籍地,工种,返岗日期,联系电话
+1,张三,Millbrook,packer,2026/2/24,13800000001
+2,李四,毕节市,packer,2026年2月25日,13800000002
+3,李四,毕节市,packer,2026年2月25日,13800000002
+4,王五,朝阳,packer,,13800000003
+5,赵六,火星,packer,,13800000004
+6,孙七,Milbrook,packer,,13800000005
+"""
+
+
+def test_unknown_towns_are_proposed_to_locate_and_then_known(command, in_tmp, monkeypatch):
+    """A list with all that lists have: GBK, titles, telephones, one person twice, unknown towns."""
+    monkeypatch.setattr("returnplan.gazetteer.towns._towns", lambda: TOWNS)
+    (in_tmp / "list.csv").write_bytes(MESSY.encode("gbk"))
+    command("new", "spring")
+    arguments = ("list.csv", "-o", "spring", "--force", "--same", "employer=bearings")
+    result = command("import", *arguments)
+    assert "1 of 6 rows placed in 1 cohort; 5 to ask about" in result.out
+    assert "L003 list.csv:5 [户籍地]: '毕节市' is no place in places.csv / add it to" in result.out
+    assert "L002 list.csv:6: '李四' is in the list twice" in result.out
+    assert (
+        "The list names 3 places that spring does not have. `returnplan locate spring --add 毕节市 "
+        "--add 朝阳 --add 火星` finds and adds them; then import again."
+    ) in result.out, "'Milbrook' is like a place that is there"
+    located = command(
+        "locate", "spring", "--add", "毕节市", "--add", "朝阳", "--add", "火星", "--yes"
+    )
+    assert located.status == 1 and "coordinates of 1 place filled in; 2 without" in located.out
+    again = command("import", *arguments)
+    assert "2 of 6 rows placed in 2 cohorts; 4 to ask about" in again.out
+    assert [(row["name"], row["origin"]) for row in _workers(in_tmp / "spring")] == [
+        ("张三", "millbrook"), ("李四", "毕节市"),
+    ]  # fmt: skip
+    assert load_scenario(in_tmp / "spring").places["毕节市"].latitude == 27.2839
+    assert "1380" not in (in_tmp / "spring" / "workers.csv").read_text(encoding="utf-8")
+
+
+def test_where_nobody_can_be_placed_unknown_towns_are_proposed_too(command, in_tmp):
+    (in_tmp / "list.csv").write_text("home,company,job\nA b,glass,furnace\n", encoding="utf-8")
+    command("new", "spring")
+    result = command("import", "list.csv", "-o", "spring", "--force")
+    assert result.status == 2
+    assert "`returnplan locate spring --add 'A b'` finds and adds it" in result.err
+    assert not (in_tmp / "spring" / "workers.csv").exists()
+
+
+def test_a_draft_is_filled_in_by_locate(command, in_tmp, monkeypatch):
+    monkeypatch.setattr("returnplan.gazetteer.towns._towns", lambda: TOWNS)
+    (in_tmp / "list.csv").write_bytes(GBK.encode("gbk"))
+    told = command("import", "list.csv", "-o", "mine").out
+    assert "`returnplan locate mine` finds where the places are" in told
+    assert command("locate", "mine", "--yes").status == 0
+    _, findings = read_scenario(in_tmp / "mine")
+    assert not [one for one in findings if one.file == "places.csv"]
 
 
 ROUNDED = """\

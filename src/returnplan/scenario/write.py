@@ -73,7 +73,7 @@ def table_rows(scenario: Scenario, table: Table) -> Iterator[dict[str, Any]]:
 
 def settings_text(scenario: Scenario, given: Settings | None = None) -> str:
     """scenario.toml of a scenario: every setting, or its name and those that are `given`."""
-    kept = None if given is None else {column_of(path) for path in given.given}
+    kept = None if given is None else [column_of(path) for path in given.given]
     sections: dict[str, list[str]] = {section: [] for section in ("", *SECTIONS)}
     for column in SETTINGS:
         if not (kept is None or column in kept or column.name == "name"):
