@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import socket
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -203,3 +204,16 @@ def test_of_a_column_a_thousand_errors_are_kept(good: Path) -> None:
     assert len(findings) == 1001
     assert {one.code for one in findings} == {"S112", "S139"}
     assert "500 more cells" in " ".join(one.why for one in findings)
+
+
+def test_of_rows_with_one_mistake_a_thousand_are_told(good: Path) -> None:
+    """A table of a million copies is refused in no more time than it is read."""
+    with (good / "roads.csv").open("a", encoding="utf-8") as file:
+        file.writelines(["danzhai,nowhere,1\n"] * 1501)
+    findings = read_scenario(good)[1]
+    assert Counter(one.code for one in findings) == {
+        **dict.fromkeys(("S105", "S106", "S203"), 1000),
+        "S140": 3,
+    }
+    more = sorted(one.why for one in findings if one.code == "S140")
+    assert [why.partition(" ")[0] for why in more] == ["500", "501", "501"]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from returnplan.errors import Finding
@@ -15,7 +15,7 @@ from returnplan.scenario.schema import LOCATE, TABLES
 from returnplan.scenario.source import SourceNames
 from returnplan.scenario.values import SettingValues
 from returnplan.tables.declaration import Column, Table
-from returnplan.tables.mistakes import Known
+from returnplan.tables.mistakes import Known, few
 from returnplan.tables.rows import UNREADABLE, Row, place_text
 
 PAIRS = (
@@ -83,9 +83,9 @@ class Crossing:
         for table in TABLES:
             for column in table.columns:
                 if column.refers and not (self.formed and table.name == "cohorts"):
-                    yield from self._references_of(table, column)
+                    yield from few(self._references_of(table, column))
 
-    def _references_of(self, table: Table, column: Column) -> Iterator[Finding]:
+    def _references_of(self, table: Table, column: Column) -> Iterator[Callable[[], Finding]]:
         target = column.refers[0]
         known = self.ids.get(target)
         if known is None:
@@ -98,7 +98,7 @@ class Crossing:
                 continue
             for one in value if isinstance(value, tuple) else (value,):
                 if one not in known:
-                    yield self._unknown(row, column.name, one, target, known)
+                    yield partial(self._unknown, row, column.name, one, target, known)
 
     def _unknown(self, row: Row, column: str, value: str, target: str, known: Known) -> Finding:
         table = self.file(target)
@@ -164,16 +164,24 @@ class Crossing:
         for table, employer_column, post_column in PAIRS:
             if (self.formed and table == "cohorts") or (not self.formed and table == "workers"):
                 continue
-            for row in self.rows(table):
-                employer, post = row.cells[employer_column], row.cells[post_column]
-                if post is None or post is UNREADABLE or employer not in known:
-                    continue
-                if post not in known[employer]:
-                    file = self.file("posts")
-                    hint = known[employer].cure(post, f"add it to {file}")
-                    yield mistakes.UNKNOWN_POST.at(
-                        *row.spot(post_column), post, employer=repr(employer), table=file, hint=hint
-                    )
+            yield from few(self._posts_of(table, employer_column, post_column, known))
+
+    def _posts_of(
+        self, table: str, employer_column: str, post_column: str, known: Mapping[str, Known]
+    ) -> Iterator[Callable[[], Finding]]:
+        for row in self.rows(table):
+            employer, post = row.cells[employer_column], row.cells[post_column]
+            if post is None or post is UNREADABLE or employer not in known:
+                continue
+            if post not in known[employer]:
+                yield partial(self._unknown_post, row, post_column, employer, known[employer])
+
+    def _unknown_post(self, row: Row, column: str, employer: str, known: Known) -> Finding:
+        file, post = self.file("posts"), row.cells[column]
+        hint = known.cure(post, f"add it to {file}")
+        return mistakes.UNKNOWN_POST.at(
+            *row.spot(column), post, employer=repr(employer), table=file, hint=hint
+        )
 
     def _inputs(self) -> Iterator[Finding]:
         inputs: dict[str, list[str]] = {}

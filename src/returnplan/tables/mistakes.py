@@ -6,7 +6,7 @@ printed from the registers, cannot say anything else than the program does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -16,6 +16,8 @@ from returnplan.tables.lookalike import difference, skeleton
 
 LONGEST_WORD = 600
 """Characters of a word filled into a message: a list of all columns is the longest of ours."""
+MOST_TOLD = 1000
+"""Errors of one kind in a table that are kept one by one: a million would take a GB."""
 MOST_SUGGESTIONS = 50
 """Ids looked up by one `Known`; a file with thousands of wrong ids needs no more."""
 
@@ -271,6 +273,12 @@ MORE_CELLS = Mistake(
     why="{more} more cells of the column cannot be read",
     cure="mend those that are listed first",
 )
+MORE_ROWS = Mistake(
+    code="S140",
+    name="more such rows",
+    why="{more} more rows have the same mistake",
+    cure="mend those that are listed first",
+)
 RAGGED_ROWS = Mistake(
     code="S128",
     name="all rows ragged",
@@ -357,3 +365,15 @@ TABLE_MISTAKES: tuple[Mistake, ...] = tuple(
     value for value in list(globals().values()) if isinstance(value, Mistake)
 )
 """In the order of their codes."""
+
+
+def few(faults: Iterable[Callable[[], Finding]]) -> Iterator[Finding]:
+    """The first `MOST_TOLD` of findings of one kind in a table, and how many there are besides."""
+    number = 0
+    for number, fault in enumerate(faults, start=1):
+        if number <= MOST_TOLD:
+            last = fault()
+            yield last
+    if number > MOST_TOLD:
+        more = f"{number - MOST_TOLD:,}"
+        yield MORE_ROWS.at(last.file, None, last.column, more=more)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from returnplan.calendar import Calendar
@@ -108,10 +109,6 @@ def _decimal_sign(
     return ("," if commas else "." if points else sheet.decimal), None
 
 
-MOST_TOLD = 1000
-"""Errors of one column that are kept one by one: a million of them would take a GB."""
-
-
 class _Reader:
     """Reads the cells of one column, and keeps what is wrong or odd with them."""
 
@@ -123,7 +120,7 @@ class _Reader:
         """Texts that were read before are not parsed again."""
         self.findings: list[Finding] = []
         self.untold = 0
-        """Errors beyond `MOST_TOLD`, of which only the number is kept."""
+        """Errors beyond `mistakes.MOST_TOLD`, of which only the number is kept."""
         self.rounded: list[tuple[CellError, int, Any]] = []
         self.doubts: list[tuple[int, str, Doubt]] = []
         self.comma: tuple[int, str] | None = None
@@ -140,7 +137,7 @@ class _Reader:
             if fault.mistake is mistakes.LONG_NUMBER:
                 self.rounded.append((fault, line, value))
                 return UNREADABLE
-            if len(self.findings) < MOST_TOLD:
+            if len(self.findings) < mistakes.MOST_TOLD:
                 self.findings.append(cell_finding(fault, self.file, line, self.column.name, value))
             else:
                 self.untold += 1
@@ -229,32 +226,28 @@ def _positions(sheet: Sheet, table: Table) -> tuple[dict[str, int], set[str], li
     return positions, {one.name for one in missing if one.name in misspelt}, findings
 
 
-def key_of(row: Row, table: Table) -> tuple[Any, ...] | None:
-    """Values of the key columns; None where one could not be read."""
-    key = tuple(row.cells[name] for name in table.key)
-    return None if UNREADABLE in key else key
-
-
 def double_keys(
     rows: Iterable[Row], table: Table, calendar: Calendar | None = None
 ) -> list[Finding]:
-    """A finding for every row whose key stands in an earlier one."""
-    if not table.key:
-        return []
-    findings = []
-    first: dict[tuple[Any, ...], Row] = {}
-    for row in rows:
-        key = key_of(row, table)
-        if key is None:
-            continue
-        before = first.setdefault(key, row)
-        if before is not row:
-            findings.append(_double_key(before, row, table, key_text(key, table, calendar)))
-    return findings
+    """A finding for every row whose key stands in an earlier one; of very many their number."""
+    names = table.key
+
+    def faults() -> Iterator[Callable[[], Finding]]:
+        first: dict[tuple[Any, ...], Row] = {}
+        for row in rows if names else ():
+            key = tuple([row.cells[name] for name in names])
+            before = first.setdefault(key, row)
+            if before is not row and UNREADABLE not in key:
+                yield partial(_double_key, before, row, table, key, calendar)
+
+    return list(mistakes.few(faults()))
 
 
-def _double_key(before: Row, row: Row, table: Table, key: str) -> Finding:
+def _double_key(
+    before: Row, row: Row, table: Table, values: tuple[Any, ...], calendar: Calendar | None
+) -> Finding:
     """Of two rows with the same key: a patch that made it so is named, else the later row."""
+    key = key_text(values, table, calendar)
     names = ", ".join(table.key)
     for one, other in ((row, before), (before, row)):
         patched = [name for name in table.key if name in (one.patched or {})]

@@ -9,6 +9,7 @@ import csv
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain, islice
 from typing import Any
 
@@ -130,9 +131,11 @@ def _ragged(
         hint = _ragged_cure(rows[0][1], columns)
         words = {"columns": columns, "rows": len(wrong), "hint": hint}
         return [mistakes.RAGGED_ROWS.at(file, line, None, None, cells=cells, **words)]
-    return [
-        mistakes.RAGGED_ROW.at(file, line, cells=cells, columns=columns) for line, cells in wrong
-    ]
+    told = (
+        partial(mistakes.RAGGED_ROW.at, file, line, cells=cells, columns=columns)
+        for line, cells in wrong
+    )
+    return list(mistakes.few(told))
 
 
 def _ragged_cure(cells: list[Any], columns: int) -> str:
