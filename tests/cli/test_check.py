@@ -71,6 +71,16 @@ def test_warnings_never_change_the_status(command, tiny, tmp_path):
     assert result.out.startswith("warning: ")
 
 
+def test_a_line_that_nobody_can_use_is_a_warning(command, tiny, tmp_path):
+    folder = tmp_path / "idle"
+    shutil.copytree(tiny, folder)
+    with (folder / "lines.csv").open("a") as file:
+        file.write("ferry,,ship,hill,port,08:00,1,10,1,100,0,0,0,7\n")
+    result = command("check", folder)
+    assert "warning: W523 lines.csv [line]: no itinerary can use 'ferry'" in result.out
+    assert result.status == 0
+
+
 def test_set_is_checked_too(command, tiny):
     result = command("check", tiny, "--set", "days=0")
     assert result.status == 1

@@ -8,7 +8,6 @@ from returnplan.errors import Finding
 from returnplan.network.anyday import AnyDay, usable_seats
 from returnplan.network.daysets import days_between
 from returnplan.network.network import Network
-from returnplan.network.unused import useless_lines
 from returnplan.plan.plan import Unreachable
 from returnplan.scenario.scenario import Cohort, Fleet, Line, Scenario
 from returnplan.tables.mistakes import Mistake
@@ -20,13 +19,6 @@ NO_WAY = Mistake(
     cure="{cure}",
     severity="never",
     remedy="change dates, permits or rules, add a fleet, line or facility, or take the cohort out",
-)
-USELESS_LINE = Mistake(
-    code="N102",
-    name="useless line",
-    why="no itinerary can use {value}: {reason}",
-    cure="mend that, or take the line out",
-    severity="never",
 )
 NO_BED = Mistake(
     code="N103",
@@ -52,7 +44,7 @@ NO_SEAT = Mistake(
     cure="raise the level's load_factor, or the seats; nobody of that level travels",
     severity="never",
 )
-NEVER = (NO_WAY, USELESS_LINE, NO_BED, TOO_FEW_SEATS, NO_SEAT)
+NEVER = (NO_WAY, NO_BED, TOO_FEW_SEATS, NO_SEAT)
 
 CURES = {
     "travel_ban": "change risk.csv or the level's travel, or take the cohort out",
@@ -79,14 +71,13 @@ CURES_OF_CAUSES = {
 
 
 def never(network: Network) -> list[Finding]:
-    """Findings of severity `never`: cohorts without a way, useless lines, too few beds or seats.
+    """Findings of severity `never`: cohorts without a way, too few beds or seats.
 
     The rows of the files are not known here, so the ids stand in the sentences.
     """
     scenario = network.scenario
     return [
         *_cohorts(network),
-        *_lines(network),
         *_beds(network),
         *_seats(scenario, network),
         *_levels(scenario),
@@ -110,13 +101,6 @@ def _cohorts(network: Network) -> list[Finding]:
 
 def _cure(lost: Unreachable) -> str:
     return "; and ".join(CURES_OF_CAUSES[cause] for cause in lost.causes) or CURES[lost.reason]
-
-
-def _lines(network: Network) -> list[Finding]:
-    return [
-        USELESS_LINE.at("lines.csv", column="line", value=line, reason=reason)
-        for line, reason in useless_lines(network)
-    ]
 
 
 def _beds(network: Network) -> list[Finding]:

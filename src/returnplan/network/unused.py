@@ -30,27 +30,36 @@ OUTDONE_LINE = Mistake(
     cure="if no coach can drive there, give the places a landmass, or close the road in roads.csv",
     severity="warning",
 )
-UNUSED = (UNUSED_FLEET, OUTDONE_LINE)
+UNUSED_LINE = Mistake(
+    code="W523",
+    name="unused line",
+    why="no itinerary can use {value}: {reason}",
+    cure="mend that, or take the line out",
+    severity="warning",
+)
+UNUSED = (UNUSED_FLEET, OUTDONE_LINE, UNUSED_LINE)
 
 NEVER = 10**9
 """Stands for the date of an arrival that there is not."""
 
 
 def unused(network: Network) -> list[Finding]:
-    """Warnings of fleets without an itinerary, and of lines that coaches outdo.
+    """Warnings of lines and fleets without an itinerary, and of lines that coaches outdo.
 
     The rows of the files are not known here, so the ids stand in the sentences.
     """
-    return [*_outdone_lines(network), *_fleets(network)]
+    return [*_unused_lines(network), *_outdone_lines(network), *_fleets(network)]
 
 
 # -- lines ---------------------------------------------------------------------------------------
 
 
-def useless_lines(network: Network) -> list[tuple[str, str]]:
-    """(line, reason) of lines that no itinerary uses."""
-    used, lines = _used(network), network.scenario.lines
-    return [(name, _why_no_line(network, line)) for name, line in lines.items() if name not in used]
+def _unused_lines(network: Network) -> Iterator[Finding]:
+    used = _used(network)
+    for name, line in network.scenario.lines.items():
+        if name not in used:
+            reason = _why_no_line(network, line)
+            yield UNUSED_LINE.at("lines.csv", column="line", value=name, reason=reason)
 
 
 def _used(network: Network) -> set[str]:
