@@ -2,6 +2,7 @@
 
     make bench                                     # all, within an hour on two cores
     python benchmarks/bench.py --only county,task  # some of it
+    python benchmarks/bench.py --only limits       # how soon `solve` ends (`limits.py`)
 
 One process at a time, so that all have the same cores. Rows go to benchmarks/results/RELEASE.csv,
 where they replace those of the same cases; the page is made from these files.
@@ -20,6 +21,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
+import limits
 from results_page import page, read, table
 from runs import Row
 
@@ -132,9 +134,15 @@ def main() -> None:
     parser.add_argument("--only", default="", help="cases, separated by commas")
     parser.add_argument("--page", action="store_true", help="make the page of what was measured")
     given = parser.parse_args()
+    names = [name for name in given.only.split(",") if name]
+    if ends := [name for name in names if name.split("-")[0] == limits.PREFIX]:
+        limits.main(ends)
+        names = [name for name in names if name not in ends]
+        if not names:
+            return
     if not given.page:
         cases = {what.case: what for what in (*ALL, LARGEST)}
-        chosen = [cases[name] for name in given.only.split(",")] if given.only else ALL
+        chosen = [cases[name] for name in names] or ALL
         rows: list[Row] = []
         for what in chosen:
             for some in measure(what):
