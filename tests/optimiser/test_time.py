@@ -3,19 +3,24 @@
 What hears neither is replaced by work that never ends by itself.
 """
 
+import contextlib
 import importlib
 import threading
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from returnplan import optimiser
 from returnplan.attempt import GivenUp, attempt
 from returnplan.auditing import audit
 from returnplan.errors import EngineError
 from returnplan.jobs import solve as job
 from returnplan.network import build_network
 from returnplan.optimiser import stages
+from returnplan.optimiser.engines import engine, linear
+from returnplan.optimiser.point import Restriction
 from returnplan.optimiser.search import method, stage
 from returnplan.optimiser.search.dispatch import dispatched
 from returnplan.scenario import load_scenario
@@ -156,3 +161,69 @@ def test_a_dispatcher_who_is_stopped_leaves_a_lawful_part_of_his_plan():
     assert heads[0] == 0
     assert heads == sorted(heads)
     assert heads[-1] == search.settled(dispatched(network, loans)).w.sum() > 0
+
+
+STEPS = ("tidied", "needed_loans", "fewer_assignments")
+"""After the stages, in the order in which each is first done; none hears anything by itself."""
+
+
+@pytest.mark.parametrize("number", range(len(STEPS)))
+def test_who_is_not_waited_for_begins_no_further_step(
+    number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    board, begun = stages.Board(), []
+
+    def told(name: str, step):
+        def taken(*given, **named):
+            begun.append(name)
+            if name == STEPS[number] and len(begun) > 1:
+                board.gone.set()
+            return step(*given, **named)
+
+        return taken
+
+    for name in STEPS:
+        monkeypatch.setattr(stages, name, told(name, getattr(stages, name)))
+    network = build_network(load_scenario(TINY))
+    ask = partial(stages.optimise, network, deadline=NEVER, seed=1, threads=1, moves=1)
+    if number == len(STEPS) - 1:
+        ask(board=board)
+    else:
+        with pytest.raises(GivenUp):
+            ask(board=board)
+    assert begun == ["needed_loans", *STEPS][: number + 2]
+
+
+def test_after_the_end_nobody_is_asked_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(job, "_reserve_s", lambda *_: NEVER)
+    monkeypatch.setattr(job, "attempt", lambda work, **_: work())
+    asked: list[object] = []
+    monkeypatch.setattr(optimiser, "why", lambda *given, **_: asked.append(given) or ({}, {}))
+    with contextlib.suppress(EngineError):
+        job.solve(load_scenario(TINY), time_limit_s=60, threads=1)
+    assert not asked
+    monkeypatch.setattr(job, "_reserve_s", lambda *_: 0.0)
+    job.solve(load_scenario(TINY), time_limit_s=600, threads=1)
+    assert asked
+
+
+def test_a_first_basis_is_not_begun_without_the_time_for_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    begun: list[float] = []
+    first_basis = engine.first_basis
+
+    def noted(*given, seconds: float, **named):
+        begun.append(seconds)
+        return first_basis(*given, seconds=seconds, **named)
+
+    monkeypatch.setattr(engine, "first_basis", noted)
+    monkeypatch.setattr(linear, "MOST_FROM_NOTHING", 0)
+    formulation = Restriction.whole(build_network(load_scenario(TINY))).formulation
+    objective = formulation.objectives["post_days"]
+    relaxation = linear.LinearProgramme(formulation.base, objective, maximise=True)
+    short = 0.9 * linear.BEGIN_S * len(objective)
+    answer = relaxation.solve(short)
+    assert (answer.values, answer.infeasible, begun) == (None, False, [])
+    assert relaxation.solve(NEVER).values is not None
+    assert len(begun) == 1

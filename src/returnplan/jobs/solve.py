@@ -321,8 +321,9 @@ def solve(
         )
     except (GivenUp, MemoryError) as error:
         told = None
-        so_far = board.outcome()
+        board.gone.set()
         halt.set()
+        so_far = board.outcome()
         if isinstance(error, MemoryError) and (so_far is None or not so_far.assignments):
             raise _no_memory() from None
         if so_far is None:
@@ -365,7 +366,8 @@ def solve(
     if start is not None and start.scenario == given:
         plan = _as_before(plan, start)
     answered = plan
-    if questions and not network.left_out and not plan.interrupted and moves is None:
+    asked = questions and not network.left_out and not plan.interrupted and moves is None
+    if asked and time.monotonic() < end:
         until = min(end, time.monotonic() + WHY_MOST * limit)
         with suppress(GivenUp, MemoryError):
             left, worths = attempt(

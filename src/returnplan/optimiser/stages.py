@@ -10,6 +10,7 @@ from functools import partial
 
 import numpy as np
 
+from returnplan.attempt import GivenUp
 from returnplan.certificate import Certificate
 from returnplan.errors import EngineError
 from returnplan.model import Floor, floors_after
@@ -40,6 +41,7 @@ class _Clock:
     progress: Callable[[Progress], None] | None
     interrupt: threading.Event
     order: tuple[str, ...]
+    gone: threading.Event
     stage: int = 0
     last: tuple[float | None, float | None] = field(default=(None, None))
 
@@ -48,6 +50,17 @@ class _Clock:
         weights = [OBJECTIVES[name].time for name in self.order[self.stage :]]
         now = time.monotonic()
         return now + max(0.0, self.deadline - now) * weights[0] / sum(weights)
+
+    def go_on(self) -> None:
+        """Between two steps.
+
+        Raises
+        ------
+        GivenUp
+            Nobody waits for the outcome any more, whose processor they need.
+        """
+        if self.gone.is_set():
+            raise GivenUp
 
     def tell(self, value: float | None, bound: float | None, *, lifted: int | None = None) -> None:
         """How the stage at work stands, or an earlier one that was `lifted`."""
@@ -113,15 +126,16 @@ def optimise(
     """
     scenario = network.scenario
     order = scenario.objective.order
+    board = Board() if board is None else board
     clock = _Clock(
         began=time.monotonic(),
         deadline=deadline,
         progress=progress,
         interrupt=interrupt or threading.Event(),
         order=order,
+        gone=board.gone,
     )
     gaps = {**scenario.solver.gap, **(gap or {})}
-    board = Board() if board is None else board
     search = Search(
         network=network,
         seed=seed,
@@ -167,10 +181,15 @@ def optimise(
                 clock.tell(new.value, new.bound, lifted=stage)
         ends.append(_End(search=search, point=best, ended=tuple(ended)))
     best = needed_loans(search, best)
+    clock.go_on()
     last = _End(search=search, point=best, ended=tuple(ended))
-    tidy, tidy_point = tidied(search, best, until=time.monotonic() + tidy_s)
+    until = min(time.monotonic() + tidy_s, np.inf if latest is None else latest)
+    tidy, tidy_point = tidied(search, best, until=until)
+    clock.go_on()
     tidy_point = needed_loans(tidy, tidy_point)
-    trips, assignments = fewer_assignments(scenario, *extract(tidy.network, tidy_point))
+    travels = extract(tidy.network, tidy_point)
+    clock.go_on()
+    trips, assignments = fewer_assignments(scenario, *travels)
     return Outcome(
         trips=trips,
         assignments=tuple(assignments),
@@ -233,7 +252,10 @@ class Board:
     """The plans that stages ended with, nobody's first."""
     cut: threading.Event = field(default_factory=threading.Event)
     """Whether the dispatcher could not ask everybody."""
+    gone: threading.Event = field(default_factory=threading.Event)
+    """Set by who does not wait for the outcome any more: the optimiser then ends its work."""
     _shown: tuple[Search, Point, int] | None = None
+    """A plan of the stage at work, and how many of `ends` there were."""
 
     @classmethod
     def of(cls, start: Kept | None) -> Board:
@@ -249,8 +271,6 @@ class Board:
             )
             board.ends.append(_End(search=search, point=start.point, ended=()))
         return board
-
-    """A plan of the stage at work, and how many of `ends` there were."""
 
     def show(self, search: Search, point: Point) -> None:
         """A plan that keeps every rule and all floors until now."""
@@ -403,6 +423,7 @@ def _stage(
             # No time to begin again with the refined network: the plan of the stage before stays.
             found = unrefined.found(name, best, unrefined.quick_bound(name))
             return found, unrefined, best, _status(found, gap)
+        clock.go_on()
         try:
             extract(search.network, found.point)
         except SplitError as error:

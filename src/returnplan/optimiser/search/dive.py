@@ -103,6 +103,8 @@ def dive(
         spent = relaxation.iterations_left == 0
         return spent or interrupt.is_set() or time.monotonic() >= until
 
+    if over():
+        return None
     answer = relaxation.solve(until - time.monotonic())
     while answer.values is None and not over() and ease():
         answer = relaxation.solve(until - time.monotonic())

@@ -104,6 +104,10 @@ class Moves:
         free = self.candidates.free(point, arcs)
         return self._dive(self.usual, free, values, until, part=True)
 
+    def _over(self, until: float) -> bool:
+        """Whether nothing more should be begun."""
+        return self.task.interrupt.is_set() or time.monotonic() >= until
+
     def _dive(
         self,
         pull: Pull,
@@ -114,6 +118,8 @@ class Moves:
         part: bool = False,
         surplus: float = 0.0,
     ) -> Point | None:
+        if self._over(until):
+            return None
         v = self.task.formulation.variables
         programme = self.task.programme.without("C5") if self.task.large else self.task.programme
         if pull.prices_production:
@@ -123,6 +129,8 @@ class Moves:
         if least is not None:
             programme = replace(programme, lower=np.maximum(programme.lower, least[free]))
         programme, aim, start = self._linked(pull, programme, free, values)
+        if self._over(until):
+            return None
         number = np.cumsum(free) - 1
         blocks = [number[columns[free[columns]]] for columns in (v.o, v.u, v.n)]
         relaxation = LinearProgramme(
