@@ -7,13 +7,13 @@ from typing import Any
 
 import click
 
-from returnplan.cli.completion import COHORTS, EMPLOYERS, FOLDER, TRIPS
+from returnplan.cli.completion import COHORTS, EMPLOYERS, FOLDER, SCENARIO, TRIPS
 from returnplan.cli.interrupt import in_background, interruptible
 from returnplan.cli.session import Session, debug_option
 from returnplan.cli.streams import print_json
 from returnplan.cli.what_if import TryingLine
 from returnplan.errors import UsageError
-from returnplan.jobs.explain import explain_run
+from returnplan.jobs.explain import explain_events, explain_run
 
 
 @click.command(short_help="Say why a cohort, trip or employer fares as it does.")
@@ -32,6 +32,17 @@ from returnplan.jobs.explain import explain_run
     metavar="ID",
     shell_complete=EMPLOYERS,
     help="Its posts by date, what holds it, who is away.",
+)
+@click.option(
+    "--events", metavar="FILE", type=SCENARIO, help="What the events of events.csv break, and why."
+)
+@click.option(
+    "--at",
+    metavar="MOMENT",
+    help="With --events: what is known by then, as '2020-02-17 12:00'.  [default: of the last]",
+)
+@click.option(
+    "--contacts", is_flag=True, help="With --events: their coach stays with who is positive."
 )
 @click.option(
     "--what-if",
@@ -60,8 +71,15 @@ def explain(session: Session, /, run: str, **options: Any) -> int:
     and is listed only where an audited plan shows that it brings them earlier, or more of them, at
     no loss by the order of objectives. The cheapest comes first. After Ctrl-C what is verified by
     then is listed.
+
+    With --events it says what of the plan cannot be as it was after these: trips, connections that
+    are missed, beds that are missing, each with its cause and whom to call.
     """
     asked = {name: options[name] for name in ("cohort", "trip", "employer")}
+    if options["events"] is not None:
+        return _events(run, options)
+    if options["at"] is not None or options["contacts"]:
+        raise UsageError("--at and --contacts go with --events FILE")
     if options["what_if"]:
         return _what_if(session, run, options)
     if options["time_limit"] is not None:
@@ -104,3 +122,20 @@ def _what_if(session: Session, run: str, options: Mapping[str, Any]) -> int:
     else:
         print_what_if(plan, found)
     return interruption.exit_status
+
+
+def _events(run: str, options: Mapping[str, Any]) -> int:
+    """What events break of a plan."""
+    others = ("cohort", "trip", "employer", "time_limit")
+    if options["what_if"] or any(options[name] is not None for name in others):
+        raise UsageError("explain one thing at a time: --events FILE goes with --at, --contacts")
+    plan, found, moment = explain_events(
+        run, options["events"], at=options["at"], contacts=options["contacts"]
+    )
+    from returnplan.report.aftermath import as_document, print_aftermath
+
+    if options["json"]:
+        print_json(as_document(plan, found, moment))
+    else:
+        print_aftermath(plan, found, moment)
+    return 0

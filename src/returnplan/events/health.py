@@ -42,7 +42,7 @@ def _positives(state: State, event: Event) -> Iterator[Pick]:
         if some > 0:
             picked[one.id] = some
             missing -= some
-            yield one, some, f"{heads_text(some)} of {one.cohort.cohort} are positive"
+            yield one, some, f"{heads_text(some)} of {one.cohort.cohort} positive"
     if missing:
         state.notes.append(
             f"positive of {event.id}: {heads_text(missing)} of {event.count:,} were on no trip"

@@ -255,7 +255,11 @@ class _Stage:
         if relaxation.large and guide is not None and under_way:
             assert start is not None
             return self._improve(self._rounds(followed(task, start, guide), under_way=True))
-        by_dispatcher = None if under_way else self.first_plan()
+        if under_way and not self.best.floors:
+            # An earlier plan is the start: it stands for the dispatcher's, and all else is tried.
+            under_way, by_dispatcher = False, self.best.point
+        else:
+            by_dispatcher = None if under_way else self.first_plan()
         bound, bearings = relaxed(task)
         rounds = self._rounds(bearings, under_way=under_way)
         prover = self._prover(rounds)

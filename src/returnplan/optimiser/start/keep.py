@@ -305,12 +305,11 @@ class _Keeper:
         if self.pinned.get(trip) != unit:
             had += self.earlier.trips[trip].units
         idle = self._idle(fleet, int(units.begin[unit]), int(units.ready[unit]))
-        allowed = min(had, int(units.most[unit]))
-        most = min(allowed, self.n[unit] + idle)
-        room = most * seats - self.on_unit[unit]
-        if most < allowed:
+        there = self.n[unit] + idle
+        room = min(had, there, int(units.most[unit])) * seats - self.on_unit[unit]
+        if there < had:
             return room, lambda: self.why.vehicles(trip, fleet)
-        return room, lambda: self.why.seats(trip, allowed, seats)
+        return room, lambda: self.why.seats(trip, had, seats)
 
     def _room_on_run(self, trip: str, run: int) -> Room:
         """On a line's departure, with as many units as it had."""
