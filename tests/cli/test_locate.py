@@ -183,6 +183,11 @@ def test_places_of_what_is_extended_are_filled_in_there(command, draft, in_tmp):
     result = command("locate", "other", "--yes")
     assert result.status == 2 and "returnplan locate other/../mine" in result.err
     assert _text(draft) == PLACES
+    (draft / "places.csv").write_text("place,latitude,longitude\nzhuji,29.7,120.2\n")
+    (draft / "fleets.csv").write_text(FLEETS.replace("zhujii", "zhuji"), encoding="utf-8")
+    (draft / "cohorts.csv").write_text("cohort,origin,employer,post,workers\n")
+    assert "every place says where it is" in command("locate", "other").out
+    assert command("locate", "other", "--add", "Munich").status == 2
 
 
 @pytest.mark.parametrize(

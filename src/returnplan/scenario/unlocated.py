@@ -90,8 +90,7 @@ def read_places(path: Path, added: Sequence[str] = ()) -> Places:
         raise ScenarioError([known.at(path.name, value=path, reason=reason)])
     draft, own, findings = inherited(path)
     _refuse(draft, own, findings)
-    if "places" not in own.tables and draft.tables.get("places"):
-        raise UsageError(_elsewhere(path, own))
+    is_inherited = "places" not in own.tables and bool(draft.tables.get("places"))
     file, content, sheet = _read_sheet(path, own)
     rows = [row for row in draft.tables.get("places", []) if row.cells["place"] is not UNREADABLE]
     blank = dict(_blank_cells(sheet))
@@ -100,18 +99,21 @@ def read_places(path: Path, added: Sequence[str] = ()) -> Places:
         one = _of_row(row)
         unread = {name for name in DEGREES if row.cells[name] is UNREADABLE}
         if unread:
-            if unread <= blank.get(row.line or 0, set()) and row.column is None:
+            if is_inherited or (unread <= blank.get(row.line or 0, set()) and row.column is None):
                 unlocated.append(one)  # else something is there, which `check` tells of
         elif one.latitude is not None and one.longitude is not None:
             located.append(one)
     ids = Known(row.cells["place"] for row in rows)
+    unlocated += [*_without_row(draft, ids), *_coined(draft, added)]
+    if is_inherited and unlocated:
+        raise UsageError(_elsewhere(path, own))
     return Places(
         scenario=path,
         file=file,
         shown=own.names.table("places"),
         sheet=sheet,
         content=content,
-        unlocated=(*unlocated, *_without_row(draft, ids), *_coined(draft, added)),
+        unlocated=tuple(unlocated),
         located=tuple(located),
     )
 
