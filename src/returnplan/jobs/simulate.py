@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 DRAWS = 1000
 SEED = 1
 MOST_DRAWS = 10_000_000
-BATCH = 25
+BATCH = 10
 """Draws that are played, kept or lost together, at most."""
 SECTION = "simulation."
 
