@@ -75,8 +75,18 @@ def random_draft(seed: int) -> Draft:
         if count >= ENOUGH_WAYS or random.random() < 0.1:
             break
     draft = _in_the_world(seed, draft, count)
+    if seed % 6 == 5:
+        draft.settings.update(_reserve(Random(f"reserve {seed}")))
     produced = with_production(seed, draft.settings, draft.tables, START)
     return draft if produced is None else Draft(settings=produced[0], tables=produced[1])
+
+
+def _reserve(random: Random) -> dict[str, float]:
+    """What is kept free: of few seats and beds a large share, so that it is felt."""
+    return {
+        "reserve.seats": random.choice((0.0, 0.2, 0.5)),
+        "reserve.beds": random.choice((0, 0.5)),
+    }
 
 
 def _count_ways(draft: Draft) -> int:

@@ -142,6 +142,17 @@ def _section(name: str, **settings: Any) -> Callable[[Scenario], Scenario]:
     )
 
 
+def _without_reserve(name: str, **kept: float) -> Mutation:
+    """A reserve that what may be used does not know."""
+    usable = getattr(Scenario, name)
+
+    def mutate(patch: pytest.MonkeyPatch) -> None:
+        without = _section("reserve", **kept)
+        patch.setattr(Scenario, name, lambda self, *of: usable(without(self), *of))
+
+    return mutate
+
+
 def _every_weekday(scenario: Scenario) -> Scenario:
     lines = {
         name: replace(line, weekdays=(1, 2, 3, 4, 5, 6, 7), first=None, last=None)
@@ -161,6 +172,12 @@ def _any_arrival(patch: pytest.MonkeyPatch) -> None:
 
 MUTATIONS: tuple[tuple[str, str, Mutation, tuple[str, ...]], ...] = (
     ("C1", "no seat rows", without_family("C1"), ("base: 2 on Monday, 1 on Tuesday",)),
+    (
+        "C1",
+        "no seats in reserve",
+        _without_reserve("usable_seats", seats=0.0),
+        ("three tenths of 2 seats in reserve leave 1", "so it does on trains"),
+    ),
     ("C2", "no vehicle rows", without_family("C2"), ("ready at 09:01, it may not",)),
     ("C3", "no rows of min_units", without_family("C3"), ("with two workers it does not",)),
     (
@@ -193,6 +210,12 @@ MUTATIONS: tuple[tuple[str, str, Mutation, tuple[str, ...]], ...] = (
         "no bed rows",
         without_family("C9"),
         ("one bed for two dates: one on Monday, one on Wednesday (5 dates)",),
+    ),
+    (
+        "C9",
+        "no beds in reserve",
+        _without_reserve("usable_beds", beds=0.0),
+        ("of two beds one in reserve",),
     ),
     ("C10", "no rows of departures", without_family("C10"), ("one may leave a date",)),
     ("C11", "no rows of arrivals", without_family("C11"), ("one may arrive a date",)),

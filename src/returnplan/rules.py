@@ -26,8 +26,8 @@ RULES: tuple[Rule, ...] = tuple(
             "C1",
             "seats",
             "model",
-            "A trip has at most units x floor(seats x the level's load factor for "
-            "its mode) passengers.",
+            "A trip has at most units x floor((1 - reserve.seats) x seats x the level's load "
+            "factor for its mode) passengers.",
         ),
         ("C2", "fleet", "model", "At no moment are more vehicles of a fleet busy than it has."),
         (
@@ -60,8 +60,8 @@ RULES: tuple[Rule, ...] = tuple(
             "C9",
             "beds",
             "model",
-            "Beds in use never exceed the beds open on a date, in a facility that "
-            "serves the employer.",
+            "Beds in use never exceed floor((1 - reserve.beds) x the beds open on a date), in a "
+            "facility that serves the employer.",
         ),
         (
             "C10",

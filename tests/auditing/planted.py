@@ -64,6 +64,7 @@ def past(code: str, name: str, table: str, key: Any, *also: str, **values: Any) 
 # C1: 18 passengers in 2 x 9 seats, 5 in a carriage of 5.
 past("C1", "a_coach_seat_less", "fleets", "red", seats=44)
 past("C1", "a_carriage_seat_less", "lines", "t1", seats=4)
+past("C1", "a_seat_in_reserve", "reserve", None, seats=0.01)
 past("C1", "a_lower_load_factor", "levels", "low", load_factor_by_mode={"bus": 0.199})
 
 # C2: both red coaches are busy until 10:00 of the second date, one of them again from then on.
@@ -143,6 +144,7 @@ def a_gap_between_feeder_and_train(world):
 
 # C9: five in five beds from the third date to the fifth.
 past("C9", "a_bed_less", "quarantine", "inn", beds=4)
+past("C9", "a_bed_in_reserve", "reserve", None, beds=0.01)
 past("C9", "open_a_date_too_late", "quarantine", "inn", from_=date(2020, 2, 19))
 past("C9", "closed_a_date_too_early", "quarantine", "inn", until=date(2020, 2, 19))
 past("C9", "does_not_serve_the_place", "quarantine", "inn", serves=("mill",))
@@ -552,6 +554,15 @@ def half_a_seat_is_no_seat(world):
     world.alter("fleets", "red", seats=49)
 
 
+@keeps("C1")
+def seats_in_reserve_of_more(world):
+    """A tenth of 50 x 0.2 leaves 9, and twice the seats of the lines leave what is taken."""
+    world.rules("reserve", seats=0.1)
+    world.alter("fleets", "red", seats=50)
+    for name, line in world.scenario.lines.items():
+        world.alter("lines", name, seats=2 * line.seats)
+
+
 @keeps("C5")
 def min_load_is_met_exactly(world):
     """5 of 9 seats are five ninths."""
@@ -561,6 +572,13 @@ def min_load_is_met_exactly(world):
 @keeps("C7")
 def one_worker_travels(world):
     world.edit("assignments", "fit-1", workers=1)
+
+
+@keeps("C9")
+def beds_in_reserve_of_more(world):
+    """Nine tenths of 50 leave the five that are taken."""
+    world.rules("reserve", beds=0.9)
+    world.alter("quarantine", "inn", beds=50)
 
 
 @keeps("C9")

@@ -353,7 +353,7 @@ class World:
         self.scenario = replace(self.scenario, **settings)
 
     def rules(self, group: str, **values: Any) -> None:
-        """Settings of `road`, `driving` or `transfer`."""
+        """Settings of a section such as `road`."""
         self.set(**{group: replace(getattr(self.scenario, group), **values)})
 
     def alter(self, table: str, key: Any, **values: Any) -> None:

@@ -205,6 +205,14 @@ ARGUED: list[tuple[str, Changes, float]] = [
         29 * 3 + 2,
     ),
     ("the factor of another mode is not that of coaches", {"risk.low.load_factor.train": 0.5}, 8),
+    ("three tenths of 2 seats in reserve leave 1", {"reserve.seats": 0.3}, 6),
+    ("nine tenths of 10 leave 1", {"reserve.seats": 0.9, "fleets[coach].seats": 10}, 6),
+    (
+        "of half a load of 5 seats a fifth in reserve leaves 2, not 1",
+        {"reserve.seats": 0.2, "risk.low.load_factor": 0.5, "fleets[coach].seats": 5},
+        8,
+    ),
+    ("so it does on trains", {**ONE_SEAT, "reserve.seats": 0.01}, 0),
     # C2
     ("a convoy of two takes all on Monday", {"fleets[coach].vehicles": 2}, 9),
     ("ready at 09:00, the coach may leave base at 09:00", SHORT, 4),
@@ -237,6 +245,16 @@ ARGUED: list[tuple[str, Changes, float]] = [
     # C9
     ("one bed for two dates: one on Monday, one on Wednesday (5 dates)", BEDS, 3 + 1),
     ("two beds: two on Monday, one on Wednesday", {**BEDS, "quarantine[hostel].beds": 2}, 7),
+    (
+        "of two beds one in reserve",
+        {**BEDS, "quarantine[hostel].beds": 2, "reserve.beds": 0.4},
+        4,
+    ),
+    (
+        "nine tenths of 20 beds in reserve leave two",
+        {**BEDS, "quarantine[hostel].beds": 20, "reserve.beds": 0.9},
+        7,
+    ),
     ("no facility, nobody", {"risk.low.quarantine_days": 2}, 0),
     ("one open until Tuesday takes Monday's", {**BEDS, "quarantine[hostel].until": TUESDAY}, 3),
     ("one open until Monday nobody", {**BEDS, "quarantine[hostel].until": START}, 0),

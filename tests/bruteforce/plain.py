@@ -13,7 +13,7 @@ from itertools import product
 
 from bruteforce.exact import cents, exact
 from bruteforce.stage import MAXIMISED
-from bruteforce.trips import Trip, usable_seats
+from bruteforce.trips import Trip, usable_beds, usable_seats
 from bruteforce.useful import Run
 from bruteforce.ways import Way, all_ways
 from bruteforce.work import PRODUCTION
@@ -95,11 +95,11 @@ def _heads_fit(scenario: Scenario, riders: Riders) -> bool:
         for day in way.bed_days:
             assert way.facility is not None
             beds[way.facility, day] += 1
-    places, quarantine = scenario.places, scenario.quarantine
+    places = scenario.places
     return (
         all(heads <= _bound(places[p].departures_per_day) for (p, _), heads in starts.items())
         and all(heads <= _bound(places[p].arrivals_per_day) for (p, _), heads in arrivals.items())
-        and all(heads <= quarantine[f].beds for (f, _), heads in beds.items())
+        and all(heads <= usable_beds(scenario, f) for (f, _), heads in beds.items())
     )
 
 

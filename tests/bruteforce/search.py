@@ -21,7 +21,7 @@ from math import lcm
 
 from bruteforce.exact import Calendar, exact
 from bruteforce.stage import Ahead, Stage, added, maximised
-from bruteforce.trips import Trip, usable_seats
+from bruteforce.trips import Trip, usable_beds, usable_seats
 from bruteforce.useful import Run, runs_of, useful_ways
 from bruteforce.ways import Way, all_ways
 from bruteforce.work import PRODUCTION, Comer, Loans, PostKey, Work
@@ -170,7 +170,7 @@ class Search:
         kept &= count(("arrival", *arrival), places[destination].arrivals_per_day)
         if way.facility is not None:
             for day in way.bed_days:
-                beds = self.scenario.quarantine[way.facility].beds
+                beds = usable_beds(self.scenario, way.facility)
                 kept &= count((way.facility, day), beds)
         for trip, board, alight in way.rides:
             kept &= self.ride((trip, way.level), board, alight, workers)

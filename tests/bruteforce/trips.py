@@ -213,6 +213,12 @@ class Timetable:
 
 
 def usable_seats(scenario: Scenario, trip: Trip, level: str) -> int:
-    """Seats of one unit that a risk level leaves."""
+    """Seats of one unit that a risk level and the reserve leave."""
     row = scenario.levels[level]
-    return floor(trip.seats * exact(row.load_factor_by_mode.get(trip.mode, row.load_factor)))
+    factor = exact(row.load_factor_by_mode.get(trip.mode, row.load_factor))
+    return floor(trip.seats * factor * (1 - exact(scenario.reserve.seats)))
+
+
+def usable_beds(scenario: Scenario, facility: str) -> int:
+    """Beds of a facility that the reserve leaves."""
+    return floor(scenario.quarantine[facility].beds * (1 - exact(scenario.reserve.beds)))

@@ -265,8 +265,7 @@ class Case:
 
     def unit_seats(self, trip: Trip) -> int:
         """Usable seats of a unit."""
-        factor = self.scenario.levels[trip.risk].factor(trip.operator.mode)
-        return rounding.floor(trip.operator.seats * factor)
+        return self.movement.seats(trip.operator, trip.risk)
 
     def tenths(self, trip: Trip) -> int:
         """Tenths of a km from the first stop to the last."""

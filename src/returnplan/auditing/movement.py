@@ -240,8 +240,9 @@ class Movement:
 
     def seats(self, vehicle: Fleet | Line, level: str) -> int:
         """Usable seats of a unit at a risk level."""
+        kept = self.scenario.reserve.seats
         factor = self.scenario.levels[level].factor(vehicle.mode)
-        return rounding.floor(vehicle.seats * factor)
+        return rounding.floor(vehicle.seats * factor * (1 - kept))
 
     def serves(self, facility: Facility, place: str, employer: str) -> bool:
         return place in facility.serves and facility.employer in (None, employer)
@@ -253,4 +254,8 @@ class Movement:
         return not (early or late)
 
     def open_beds(self, facility: Facility, day: int) -> int:
-        return facility.beds if self.is_open(facility, day) else 0
+        return self.beds(facility) if self.is_open(facility, day) else 0
+
+    def beds(self, facility: Facility) -> int:
+        """Beds that a plan may fill: the rest is in reserve."""
+        return rounding.floor(facility.beds * (1 - self.scenario.reserve.beds))

@@ -151,7 +151,7 @@ def _beds(case: Case) -> Iterator[tuple[str, int, Mapping[int, int]]]:
             and (facility.from_ is None or calendar.day(facility.from_) <= day)
             and (facility.until is None or day <= calendar.day(facility.until))
         }
-        yield name, facility.beds, inside
+        yield name, case.movement.beds(facility), inside
 
 
 def _heads(case: Case, *, arriving: bool) -> Iterator[tuple[str, int, Mapping[int, int]]]:

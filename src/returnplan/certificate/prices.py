@@ -217,7 +217,9 @@ class _Sheet:
         """(bed groups) The cheapest bed for the whole rest (C9)."""
         facilities = self.scenario.quarantine
         number = {name: at for at, name in enumerate(facilities)}
-        night = self._by_date("C9", number, lambda name: facilities[name].beds)
+        night = self._by_date(
+            "C9", number, lambda name: self.scenario.usable_beds(facilities[name])
+        )
         groups, stays = self.network.bed_groups, self.network.stays
         daily = np.array([row.cost_per_bed_day for row in facilities.values()], dtype=float)
         days, first = groups.days[stays.group], groups.day[stays.group]

@@ -186,10 +186,11 @@ def flow(network: Network, v: Variables) -> Rows:
 
 
 def beds(network: Network, v: Variables) -> Rows:
-    """C9. Beds in use never exceed the beds open on a date, in a facility that serves the employer.
+    """C9. Beds in use never exceed the open ones less the reserve, in a facility that serves.
 
     sum_{choices (c, k) of g} w_ck = sum_{stays (q, g)} z_qg                for all bed groups g
-    sum_{stays (q, g): day_g <= t < day_g + days_g} z_qg <= beds_q        for facilities q, dates t
+    sum_{stays (q, g): day_g <= t < day_g + days_g} z_qg <= b_q           for facilities q, dates t
+    b_q = floor((1 - reserve.beds) beds_q)
     """
     groups, stays = network.bed_groups, network.stays
     resting = np.flatnonzero(network.choice_group >= 0)
@@ -199,7 +200,8 @@ def beds(network: Network, v: Variables) -> Rows:
     span = int(date.max(initial=0)) + 1
     nights, night = _row_of(stays.facility[stay] * span + date)
     open_beds = np.array(
-        [facility.beds for facility in network.scenario.quarantine.values()], dtype=float
+        [network.scenario.usable_beds(one) for one in network.scenario.quarantine.values()],
+        dtype=float,
     )
     balance = equal(
         np.zeros(len(groups.day)),

@@ -307,7 +307,8 @@ def bounds(network: Network, v: Variables) -> tuple[Real, Real, Mask]:
     )
     np.add.at(heads, pairs[:, 0], workers[pairs[:, 1]])
     beds = np.array(
-        [facility.beds for facility in network.scenario.quarantine.values()], dtype=float
+        [network.scenario.usable_beds(one) for one in network.scenario.quarantine.values()],
+        dtype=float,
     )
     upper = np.full(v.count, np.inf)
     upper[v.n] = network.units.most

@@ -206,7 +206,7 @@ class AnyDay:
             return days_between(0, None, self.starts)
         days = 0
         for name, there in self.levels(origin).items():
-            if there and usable_seats(self.scenario, name, vehicle):
+            if there and self.scenario.usable_seats(vehicle, name):
                 days |= there
         return days
 
@@ -306,8 +306,3 @@ class AnyDay:
             (clock + minutes - first) % MINUTES_A_DAY <= span
             for minutes in drive.leave[: drive.boards]
         )
-
-
-def usable_seats(scenario: Scenario, level: str, vehicle: Fleet | Line) -> int:
-    """Seats of a unit that may be taken at a risk level."""
-    return rounding.floor(vehicle.seats * scenario.levels[level].factor(vehicle.mode))

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from returnplan import rounding
 from returnplan.arrays import Mask, Whole
 from returnplan.calendar import MINUTES_A_DAY
 from returnplan.network.draft import Draft
@@ -46,14 +45,14 @@ def with_seats(draft: Draft, arcs: Arcs) -> Arcs:
     levels, lines = list(scenario.levels.values()), scenario.lines
     by_fleet = np.array(
         [
-            [rounding.floor(f.seats * level.factor(f.mode)) > 0 for level in levels]
+            [scenario.usable_seats(f, level) > 0 for level in scenario.levels]
             for f in scenario.fleets.values()
         ],
         dtype=bool,
     ).reshape(-1, len(levels))
     by_line = np.array(
         [
-            [rounding.floor(one.seats * level.factor(one.mode)) > 0 for level in levels]
+            [scenario.usable_seats(one, level) > 0 for level in scenario.levels]
             for one in (lines[departure.line] for departure in draft.departures)
         ],
         dtype=bool,
@@ -114,7 +113,7 @@ def unit_options(draft: Draft, arcs: Arcs, renamed: Whole) -> tuple[Units, Class
     group, row = renamed[old[item]], order[place]
     fleet = options.fleet[row]
     usable = np.array(
-        [[rounding.floor(f.seats * level.factor(f.mode)) for level in levels] for f in fleets],
+        [[scenario.usable_seats(f, level.level) for level in levels] for f in fleets],
         dtype=np.int64,
     ).reshape(len(fleets), len(levels))
     vehicles = np.array([f.vehicles for f in fleets], dtype=np.int64)
@@ -193,7 +192,7 @@ def line_runs(draft: Draft) -> Runs:
         most = line.max_units
         if line.fleet is not None:
             most = min(most, scenario.fleets[line.fleet].vehicles)
-        seats = rounding.floor(line.seats * levels[level].factor(line.mode))
+        seats = scenario.usable_seats(line, levels[level].level)
         rows.append(
             (
                 number, level, fleet, departure.begin, departure.ready, seats,

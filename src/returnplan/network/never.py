@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from returnplan.errors import Finding
-from returnplan.network.anyday import AnyDay, usable_seats
+from returnplan.network.anyday import AnyDay
 from returnplan.network.daysets import days_between
 from returnplan.network.network import Network
 from returnplan.plan.plan import Unreachable
@@ -106,7 +106,7 @@ def _cure(lost: Unreachable) -> str:
 def _beds(network: Network) -> list[Finding]:
     """Cohorts that need quarantine on every way, while nothing that takes them has a bed."""
     scenario, choices = network.scenario, network.choices
-    beds = [facility.beds for facility in scenario.quarantine.values()]
+    beds = [scenario.usable_beds(facility) for facility in scenario.quarantine.values()]
     room = np.zeros(len(network.bed_groups.day), dtype=bool)
     for facility, group in zip(
         network.stays.facility.tolist(), network.stays.group.tolist(), strict=True
@@ -171,7 +171,7 @@ def _levels(scenario: Scenario) -> list[Finding]:
     found = []
     for level in scenario.levels:
         factors = sorted({scenario.levels[level].factor(one.mode) for one in vehicles})
-        seated = any(usable_seats(scenario, level, one) for one in vehicles)
+        seated = any(scenario.usable_seats(one, level) for one in vehicles)
         if level in starting and not seated:
             found.append(
                 NO_SEAT.at(

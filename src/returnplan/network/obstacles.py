@@ -12,7 +12,7 @@ from itertools import islice, pairwise
 
 from returnplan import rounding
 from returnplan.calendar import clock_text
-from returnplan.network.anyday import AnyDay, Drive, usable_seats
+from returnplan.network.anyday import AnyDay, Drive
 from returnplan.network.anytime import Anytime, Way
 from returnplan.scenario.scenario import Cohort, Fleet, Line, Scenario
 
@@ -85,16 +85,18 @@ def _seats(scenario: Scenario, cohort: Cohort, ways: Sequence[Way]) -> str:
         (level, vehicle)
         for vehicle in _vehicles(ways[0])
         for level in there
-        if not usable_seats(scenario, level, vehicle)
+        if not scenario.usable_seats(vehicle, level)
     ]
     return "; ".join(dict.fromkeys(_no_seat(scenario, level, one) for level, one in without))
 
 
 def _no_seat(scenario: Scenario, level: str, vehicle: Fleet | Line) -> str:
     factor = scenario.levels[level].factor(vehicle.mode)
+    reserve = scenario.reserve.seats
+    kept = f" less reserve.seats {reserve:g}" if reserve else ""
     return (
         f"level {level} leaves no usable seat in {_operator(vehicle)}: {vehicle.seats} x load "
-        f"factor {factor:g} is below 1"
+        f"factor {factor:g}{kept} is below 1"
     )
 
 

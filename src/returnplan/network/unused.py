@@ -184,10 +184,11 @@ def _fleets(network: Network) -> Iterator[Finding]:
 
 def _why_no_fleet(network: Network, geography: Geography, fleet: Fleet) -> str:
     scenario = network.scenario
-    factors = {level.level: level.factor(fleet.mode) for level in scenario.levels.values()}
-    if all(rounding.floor(fleet.seats * factor) == 0 for factor in factors.values()):
-        factor = number_text(max(factors.values()))
-        return f"of its {fleet.seats} seats none may be taken at a load_factor of {factor}"
+    if not any(scenario.usable_seats(fleet, level) for level in scenario.levels):
+        factor = number_text(max(level.factor(fleet.mode) for level in scenario.levels.values()))
+        reserve = scenario.reserve.seats
+        kept = f" and reserve.seats of {number_text(reserve)}" if reserve else ""
+        return f"of its {fleet.seats} seats none may be taken at a load_factor of {factor}{kept}"
     pairs = _road_pairs(network)
     roads = [pair for pair in pairs if geography.has_road(*pair)]
     if not roads:

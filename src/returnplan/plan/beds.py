@@ -15,16 +15,20 @@ class BedDate:
     facility: str
     day: int
     beds: int
-    """Open on that date."""
+    """That a plan may fill on that date: open, less the reserve."""
     occupied: int
 
 
 def open_beds(scenario: Scenario, facility: Facility, day: int) -> int:
-    """Beds of a facility on a date: all of them from its `from` to its `until`, else none."""
+    """Beds that a plan may fill on a date: those less the reserve while it is open, else none."""
+    return scenario.usable_beds(facility) if is_open(scenario, facility, day) else 0
+
+
+def is_open(scenario: Scenario, facility: Facility, day: int) -> bool:
+    """Whether a date is within the facility's `from` and `until`."""
     date = scenario.calendar.date(day)
     late_enough = facility.from_ is None or facility.from_ <= date
-    early_enough = facility.until is None or date <= facility.until
-    return facility.beds if late_enough and early_enough else 0
+    return late_enough and (facility.until is None or date <= facility.until)
 
 
 def bed_dates(plan: Plan, found: Sequence[Itinerary]) -> list[BedDate]:

@@ -154,7 +154,7 @@ def _beds(account: Account) -> Iterator[Bottleneck]:
         if opened and (facility.until is None or date <= facility.until):
             used[row.facility].append((row.day, row.occupied))
     for name, facility in sorted(scenario.quarantine.items()):
-        yield _full("beds", name, facility.beds, used[name])
+        yield _full("beds", name, scenario.usable_beds(facility), used[name])
 
 
 def _heads(account: Account, resource: str) -> Iterator[Bottleneck]:

@@ -28,9 +28,8 @@ def operator_of(scenario: Scenario, trip: Trip) -> Fleet | Line:
 
 
 def unit_seats(scenario: Scenario, trip: Trip) -> int:
-    """Usable seats of one unit: floor(seats x the level's load factor for the mode)."""
-    operator = operator_of(scenario, trip)
-    return rounding.floor(operator.seats * scenario.levels[trip.risk].factor(operator.mode))
+    """Usable seats of one unit, by the level's load factor for the mode, less the reserve."""
+    return scenario.usable_seats(operator_of(scenario, trip), trip.risk)
 
 
 def trip_tenths(geography: Geography, trip: Trip) -> int:

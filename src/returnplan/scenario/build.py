@@ -68,6 +68,7 @@ def build(draft: Draft, settings: SettingValues, name: str) -> model.Scenario:
         road=settings.section("road", model.RoadRules),
         driving=settings.section("driving", model.DrivingRules),
         transfer=settings.section("transfer", model.TransferRules),
+        reserve=settings.section("reserve", model.ReserveRules),
         simulation=settings.simulation(),
         solver=settings.solver(),
         **tables,

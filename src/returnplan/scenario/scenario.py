@@ -13,6 +13,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from returnplan import rounding
 from returnplan.calendar import Calendar
 from returnplan.printable import brief
 
@@ -92,6 +93,14 @@ class SimulationRules:
 
 
 CONTACTS = ("coach", "none")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReserveRules:
+    """What a plan keeps free, as shares, for days that go otherwise."""
+
+    beds: float = 0.0
+    seats: float = 0.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -320,6 +329,7 @@ class Scenario:
     road: RoadRules = RoadRules()
     driving: DrivingRules = DrivingRules()
     transfer: TransferRules = TransferRules()
+    reserve: ReserveRules = ReserveRules()
     simulation: SimulationRules = SimulationRules()
     solver: SolverSettings
 
@@ -374,6 +384,15 @@ class Scenario:
 
     def post_of(self, cohort: Cohort) -> Post:
         return self.posts[cohort.employer, cohort.post]
+
+    def usable_seats(self, vehicle: Fleet | Line, level: str) -> int:
+        """Seats of a unit that a plan may fill at a level: with 3 % in reserve of 50 x 0.5, 24."""
+        factor = self.levels[level].factor(vehicle.mode)
+        return rounding.floor((1 - self.reserve.seats) * vehicle.seats * factor)
+
+    def usable_beds(self, facility: Facility) -> int:
+        """Beds that a plan may fill where a facility is open: with 5 % in reserve of 50, 47."""
+        return rounding.floor((1 - self.reserve.beds) * facility.beds)
 
     @cached_property
     def line_fleets(self) -> frozenset[str]:

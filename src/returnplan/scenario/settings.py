@@ -12,6 +12,7 @@ from returnplan.scenario.objectives import DEFAULT_ORDER, OBJECTIVES
 from returnplan.scenario.scenario import (
     CONTACTS,
     DrivingRules,
+    ReserveRules,
     RoadRules,
     SimulationRules,
     SolverSettings,
@@ -73,7 +74,7 @@ def _number(
 
 
 _ROAD, _DRIVING, _TRANSFER, _SOLVER = RoadRules(), DrivingRules(), TransferRules(), SolverSettings()
-_SIMULATION = SimulationRules()
+_RESERVE, _SIMULATION = ReserveRules(), SimulationRules()
 
 SETTINGS: tuple[Column, ...] = (
     Column(name="name", kind=Kind.TEXT, doc="Name; blank: the folder's.", default=""),
@@ -210,6 +211,18 @@ SETTINGS: tuple[Column, ...] = (
     _whole("transfer.max_legs", "Legs of an itinerary.", _TRANSFER.max_legs, "legs", 1, MOST_STOPS),
     _number("transfer.max_hours", "Door to door; by default no bound.", None, "h", LEAST),
     _number(
+        "reserve.beds",
+        "Share of the beds of each facility that a plan keeps free.",
+        _RESERVE.beds,
+        below=1,
+    ),
+    _number(
+        "reserve.seats",
+        "Share of the seats of each unit that a plan keeps free.",
+        _RESERVE.seats,
+        below=1,
+    ),
+    _number(
         "simulation.no_show",
         "`simulate`: probability that a worker does not come (assumed).",
         _SIMULATION.no_show,
@@ -324,4 +337,4 @@ LEVEL_SETTINGS: tuple[Column, ...] = (
 
 BY_OBJECTIVE = ("objective.slack", "solver.gap")
 """Settings that are one number, or a table by objective."""
-SECTIONS = ("objective", "road", "driving", "transfer", "simulation", "solver", "risk")
+SECTIONS = ("objective", "road", "driving", "transfer", "reserve", "simulation", "solver", "risk")

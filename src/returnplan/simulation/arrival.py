@@ -9,7 +9,7 @@ import numpy as np
 from returnplan import rounding
 from returnplan.arrays import Mask, Whole
 from returnplan.calendar import MINUTES_A_DAY
-from returnplan.plan.beds import open_beds
+from returnplan.plan.beds import is_open, open_beds
 from returnplan.simulation.chance import Chance
 from returnplan.simulation.movement import NOT_ARRIVED, Movement
 from returnplan.simulation.timetable import Timetable
@@ -29,7 +29,7 @@ class Arrivals:
     without_bed: int
     bed_cents: int
     peak_bed_use: float
-    """Of the beds that are open in the scenario, on the date and at the facility where most are."""
+    """Of the beds that the plan may fill, on the date and at the facility where most are."""
 
 
 def arrivals(
@@ -82,7 +82,7 @@ class _Beds:
         self._more = more
         self._row = {name: row for row, name in enumerate(table.scenario.quarantine)}
         self._taken = np.zeros((len(self._row), 0), dtype=np.int64)
-        self._open = self._taken
+        self._open = self._there = self._taken
         self.cents = 0
 
     def house(self, workers: Whole, arrival: Whole, days: Whole) -> Mask:
@@ -107,19 +107,21 @@ class _Beds:
     def _reach(self, dates: int) -> None:
         scenario = self._table.scenario
         self._taken = np.zeros((len(self._row), dates), dtype=np.int64)
-        beds = [
-            [open_beds(scenario, facility, day) for day in range(dates)]
-            for facility in scenario.quarantine.values()
-        ]
+        facilities = scenario.quarantine.values()
+        beds = [[open_beds(scenario, one, day) for day in range(dates)] for one in facilities]
         self._open = np.array(beds, dtype=np.int64).reshape(self._taken.shape)
+        there = [one.beds + rounding.floor(self._more * one.beds) for one in facilities]
+        self._there = np.array(there, dtype=np.int64)[:, None] * np.array(
+            [[is_open(scenario, one, day) for day in range(dates)] for one in facilities],
+            dtype=np.int64,
+        ).reshape(self._taken.shape)
 
     def _take(self, party: int, heads: int, first: int, days: int) -> int:
         """Beds for some of a party who arrive together; how many of them find one."""
         found = 0
         for name in self._table.parties[party].facilities:
             row, dates = self._row[name], slice(first, first + days)
-            there = self._open[row, dates] + rounding.floor(self._more * self._open[row, dates])
-            free = int((there - self._taken[row, dates]).min())
+            free = int((self._there[row, dates] - self._taken[row, dates]).min())
             taken = min(max(free, 0), heads - found)
             if taken:
                 self._taken[row, dates] += taken

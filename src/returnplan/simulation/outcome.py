@@ -157,7 +157,7 @@ def _spent(table: Timetable, moved: Movement, arrived: Arrivals) -> dict[str, fl
         cents += rounding.half_up(price * taken * heads, 2)
     minutes = int((moved.arrival - table.depart)[let_in].sum())
     riders = sum(group.workers.size for groups in moved.riders for group in groups)
-    seats = sum(trip.seats for trip in table.trips)
+    seats = table.planned_seats
     trips = table.trip_cents + sum(
         rounding.half_up(trip.fare * heads, 2)
         for trip, heads in zip(table.trips, moved.rebooked.tolist(), strict=True)

@@ -12,6 +12,7 @@ from functools import cached_property
 
 import numpy as np
 
+from returnplan import rounding
 from returnplan.arrays import Whole
 from returnplan.plan.costs import operator_of
 from returnplan.plan.itineraries import Itinerary
@@ -47,7 +48,7 @@ class Departure:
     """Whether it waits for riders of a late trip: coaches do, lines do not."""
     units: int
     seats: int
-    """Usable, all units."""
+    """At the level's load factor, all units; the reserve is there to be used."""
     fare: float
     duties: tuple[Duty, ...]
     lanes: tuple[Lane, ...]
@@ -93,6 +94,8 @@ class Timetable:
     loans: Mapping[str, int]
     trip_cents: int
     """What all trips cost."""
+    planned_seats: int
+    """Seats that the plan may fill, over trips."""
     unreachable: frozenset[str]
     """Cohorts that do not count in `worst_share`."""
     boarding: tuple[tuple[tuple[int, int], ...], ...] = field(repr=False)
@@ -147,6 +150,7 @@ def timetable(plan: Plan) -> Timetable:
         parties=parties,
         loans=plan.loans,
         trip_cents=plan.account.trip_cents,
+        planned_seats=sum(one.seats for one in plan.account.departures.values()),
         unreachable=frozenset(plan.unreachable),
         boarding=tuple(map(tuple, boarding)),
     )
@@ -157,6 +161,7 @@ def _departures(plan: Plan, number: Mapping[str, int]) -> tuple[Departure, ...]:
     found = []
     for name, trip in plan.trips.items():
         operator = operator_of(plan.scenario, trip)
+        factor = plan.scenario.levels[trip.risk].factor(operator.mode)
         arrives = {stop.place: stop.arrive for stop in trip.stops if stop.arrive is not None}
         first = trip.places[0]
         found.append(
@@ -167,7 +172,7 @@ def _departures(plan: Plan, number: Mapping[str, int]) -> tuple[Departure, ...]:
                 arrives=arrives,
                 holds=trip.purpose != "line",
                 units=trip.units,
-                seats=plan.account.departures[name].seats,
+                seats=trip.units * rounding.floor(operator.seats * factor),
                 fare=operator.fare if isinstance(operator, Line) else 0.0,
                 duties=tuple(duties.get(name, ())),
                 lanes=tuple((trip.purpose, trip.risk, first, place) for place in arrives),

@@ -93,7 +93,7 @@ class Itineraries:
         self.facility_nights = [divmod(night, span) for night in self.nights.tolist()]
         """(facility, day) of each of `nights`."""
         facilities = list(network.scenario.quarantine.values())
-        beds = np.array([facility.beds for facility in facilities], dtype=float)
+        beds = np.array([network.scenario.usable_beds(one) for one in facilities], dtype=float)
         daily = np.array([facility.cost_per_bed_day for facility in facilities], dtype=float)
         self.beds: Real = beds[self.nights // span] if len(self.nights) else np.zeros(0)
         """Open beds, by facility and date."""

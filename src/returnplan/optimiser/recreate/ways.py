@@ -272,7 +272,7 @@ def _beds(formulation: Formulation, found: dict[str, NDArray[Any]]) -> None:
         stay_day=groups.day[stays.group],
         stay_days=days,
         stay_cents=cents,
-        facility_beds=_whole(f.beds for f in facilities),
+        facility_beds=_whole(network.scenario.usable_beds(f) for f in facilities),
     )
 
 

@@ -68,7 +68,7 @@ class _Dispatcher:
         self.free_on_class = np.zeros(len(network.classes.level), dtype=np.int64)
         self.free_on_run = np.zeros(len(network.runs.level), dtype=np.int64)
         self.level_of_departure: dict[int, int] = {}
-        self.beds = np.array([facility.beds for facility in scenario.quarantine.values()])
+        self.beds = np.array([scenario.usable_beds(one) for one in scenario.quarantine.values()])
         self.occupied: dict[tuple[int, int], int] = defaultdict(int)
         self.setting_out: dict[tuple[str, int], int] = defaultdict(int)
         self.arriving: dict[tuple[str, int], int] = defaultdict(int)

@@ -345,7 +345,8 @@ class _Keeper:
         while heads and stays:
             free = {
                 stay: min(
-                    facilities[place].beds - self.occupied[place, date]
+                    self.network.scenario.usable_beds(facilities[place])
+                    - self.occupied[place, date]
                     for date in self._nights(stay)
                 )
                 for stay, place in stays
