@@ -15,6 +15,7 @@ from typing import Any
 from bruteforce.exact import exact
 from bruteforce.search import Search, solve_by_force
 from bruteforce.stage import CARRIED, Ahead, Stage, maximised
+from bruteforce.trips import usable_beds
 from bruteforce.ways import all_ways
 from returnplan.scenario.scenario import Scenario
 
@@ -67,7 +68,12 @@ def with_a_step(scenario: Scenario, resource: str, name: str) -> Scenario:
     }[resource]
     rows = dict(getattr(scenario, table))
     capacity = getattr(rows[name], column)
-    rows[name] = replace(rows[name], **{column: capacity + (min(step, capacity) or 1)})
+    if resource == "beds":  # that may be filled
+        capacity = usable_beds(scenario, name)
+        more = (capacity + (min(step, capacity) or 1)) / (1 - exact(scenario.reserve.beds))
+        rows[name] = replace(rows[name], beds=-(-more // 1))
+    else:
+        rows[name] = replace(rows[name], **{column: capacity + (min(step, capacity) or 1)})
     return replace(scenario, **{table: rows})
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from returnplan.scenario.scenario import Facility
+from returnplan.scenario.scenario import Facility, ReserveRules
 from returnplan.simulation.arrival import NEVER
 from returnplan.simulation.chance import Chance
 from returnplan.simulation.play import Margin, play
@@ -80,6 +80,16 @@ def test_beds_kept_free_are_for_those():
     for share, heads in ((0.1, 1), (0.5, 7)):
         _, found = played(plan(), ["fitters"], Margin(kind="beds", beds=share))
         assert found.values["without_bed"] == 30 - heads
+
+
+def test_the_reserve_is_there_to_be_used():
+    """Half of 28 beds: 14 are planned, and 14 of the 30 contacts find one of the others."""
+    world = scenario()
+    inn = replace(world.quarantine["inn"], beds=28)
+    world = replace(world, quarantine={"inn": inn}, reserve=ReserveRules(beds=0.5, seats=0.1))
+    _, found = played(plan(world), ["fitters"])
+    assert found.values["without_bed"] == 30 - 14
+    assert found.values["peak_bed_use"] == 2, "of those that a plan may fill"
 
 
 @pytest.mark.parametrize(

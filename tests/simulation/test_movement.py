@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from returnplan.scenario.scenario import ReserveRules
 from returnplan.simulation.chance import Chance
 from returnplan.simulation.movement import NOT_ARRIVED, move
 from returnplan.simulation.timetable import timetable
@@ -69,6 +70,16 @@ def test_seats_kept_free_take_more_of_them(table):
     for share, heads in ((0.1, 5), (0.5, 11)):
         moved = move(table, drawn(table, lost={F1: 31}), more_seats=share)
         assert arrivals(table, moved, "fitters") == {NOT_ARRIVED: 30 - heads, 1200: heads}
+
+
+def test_seats_in_reserve_are_there():
+    """Train 2 has 14 seats, of which a plan may fill 11: four fitters find one beside ten."""
+    world = replace(scenario(change_minutes=30, hold_minutes=60), reserve=ReserveRules(seats=0.2))
+    made = plan(world)
+    table = timetable(made)
+    assert made.account.departures[T2].seats == 11
+    moved = move(table, drawn(table, lost={F1: 31}))
+    assert arrivals(table, moved, "fitters") == {NOT_ARRIVED: 26, 1200: 4}
 
 
 def test_who_stays_away_leaves_a_seat(table):

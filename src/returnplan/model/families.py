@@ -29,6 +29,7 @@ def seats(network: Network, v: Variables) -> Rows:
 
     sum_{arcs a riding c} x_a <= sum_{unit options r of c} s_r n_r          for all classes c
     sum_{arcs a boarding d} x_a <= s_d u_d                                  for all runs d
+    s = floor((1 - reserve.seats) seats load_factor), of the vehicle or line, the level and mode
     """
     arcs, classes = network.arcs, len(network.classes.level)
     rides, boards = np.flatnonzero(arcs.group >= 0), np.flatnonzero(arcs.run >= 0)

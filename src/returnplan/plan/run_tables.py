@@ -35,7 +35,7 @@ SCHEDULE = Table(
         _column("to", Kind.TEXT, "Last stop."),
         _column("units", Kind.WHOLE, "Coaches, carriages or aircraft.", unit="units"),
         _column("passengers", Kind.WHOLE, "Heads aboard.", unit="heads"),
-        _column("seats", Kind.WHOLE, "Usable seats of all units.", unit="seats"),
+        _column("seats", Kind.WHOLE, "Usable seats of all units, less the reserve.", unit="seats"),
         _column("free_seats", Kind.WHOLE, "Usable seats that nobody takes.", unit="seats"),
         _column("key_workers", Kind.WHOLE, "Passengers of key posts.", unit="heads"),
         _column(
@@ -198,7 +198,7 @@ BOTTLENECKS = Table(
         _column(
             "capacity",
             Kind.NUMBER,
-            "Vehicles, units of a departure, beds, heads a day, or money.",
+            "Vehicles, units of a departure, beds that may be filled, heads a day, or money.",
         ),
         _column(
             "dates_full",
@@ -350,7 +350,7 @@ BEDS = Table(
     columns=(
         _column("facility", Kind.ID, "The facility.", key=True),
         _column("date", Kind.DAY, "The date.", key=True),
-        _column("beds", Kind.WHOLE, "Beds open on that date.", unit="beds"),
+        _column("beds", Kind.WHOLE, "Beds open on that date, less the reserve.", unit="beds"),
         _column("occupied", Kind.WHOLE, "Beds in use.", unit="beds"),
     ),
 )

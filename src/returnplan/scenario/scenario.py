@@ -394,6 +394,10 @@ class Scenario:
         """Beds that a plan may fill where a facility is open: with 5 % in reserve of 50, 47."""
         return rounding.floor((1 - self.reserve.beds) * facility.beds)
 
+    def beds_for(self, usable: int) -> int:
+        """The fewest beds of a facility of which a plan may fill so many."""
+        return rounding.ceil(usable / (1 - self.reserve.beds))
+
     @cached_property
     def line_fleets(self) -> frozenset[str]:
         """Fleets that a line names; they make no road trips."""

@@ -73,21 +73,26 @@ def lifted(scenario: Scenario, *resources: str, new_fleets: bool = True) -> Scen
         elif resource == "line_units":
             scenario = _each(scenario, "lines", max_units=max(workers, units))
         elif resource == "beds":
-            scenario = _each(scenario, "quarantine", beds=workers)
+            scenario = _each(scenario, "quarantine", beds=scenario.beds_for(workers))
         else:
             scenario = _each(scenario, "places", **{_COLUMNS[resource][1]: None})
     return scenario
 
 
 def stepped(scenario: Scenario, resource: str, name: str) -> Scenario:
-    """The scenario with one step more of a resource on all its dates."""
+    """The scenario with one step more of a resource, of beds that may be filled, on all dates."""
     if resource == "budget":
         assert scenario.budget is not None
         return replace(scenario, budget=scenario.budget + budget_step(scenario))
     table, column = _COLUMNS[resource]
     rows = dict(getattr(scenario, table))
     capacity = getattr(rows[name], column)
-    cells: dict[str, Any] = {column: capacity + step_of(resource, capacity)}
+    if resource == "beds":
+        usable = scenario.usable_beds(rows[name])
+        more = scenario.beds_for(usable + step_of(resource, usable))
+    else:
+        more = capacity + step_of(resource, capacity)
+    cells: dict[str, Any] = {column: more}
     rows[name] = replace(rows[name], **cells)
     changed: dict[str, Any] = {table: rows}
     return replace(scenario, **changed)

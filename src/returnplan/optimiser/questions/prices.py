@@ -18,7 +18,7 @@ from returnplan.model import FAMILIES, Formulation, Programme
 from returnplan.optimiser.engines import engine
 from returnplan.plan.bottlenecks import Bottleneck
 from returnplan.scenario.objectives import sign_of
-from returnplan.scenario.scenario import Scenario
+from returnplan.scenario.scenario import ReserveRules, Scenario
 
 _LIMITS = {
     "beds": ("C9", "quarantine", "beds"),
@@ -99,7 +99,8 @@ class LimitPrices:
                     for number, (name, row) in enumerate(rows.items(), start=1)
                 }
             }
-            marked = replace(network, scenario=replace(scenario, **numbered))
+            whole = replace(scenario, reserve=ReserveRules(), **numbered)
+            marked = replace(network, scenario=whole)
             found[resource] = FAMILIES[code](marked, self.formulation.variables).upper
         return found
 
