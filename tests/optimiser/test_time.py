@@ -5,6 +5,8 @@ What hears neither is replaced by work that never ends by itself.
 
 import contextlib
 import importlib
+import subprocess
+import sys
 import threading
 import time
 from functools import partial
@@ -227,3 +229,34 @@ def test_a_first_basis_is_not_begun_without_the_time_for_it(
     assert (answer.values, answer.infeasible, begun) == (None, False, [])
     assert relaxation.solve(NEVER).values is not None
     assert len(begun) == 1
+
+
+def test_more_is_kept_for_the_end_on_a_machine_that_does_other_work_too() -> None:
+    idle, busy = job._reserve_s(60, 1.0), job._reserve_s(60, 1.0, 8.0)
+    assert busy - idle == pytest.approx(7 * job.FINISH_S)
+    assert job._reserve_s(1, 1.0, 8.0) == pytest.approx(job.FINISH_MOST)
+    now = time.monotonic()
+    assert 1.0 <= job._slowness(now - 3.0, time.process_time() - 1.0) <= job.SLOWEST
+    assert job._slowness(now - 100 * NEVER, time.process_time() - 1.0) == job.SLOWEST
+    assert job._slowness(now - 1.0, time.process_time() - NEVER) == 1.0
+
+
+def test_what_the_end_needs_is_loaded_before_the_search() -> None:
+    """Reading, solving and writing load nothing of the audit later than that."""
+    script = """
+import importlib, sys
+from returnplan.jobs import solve
+job = importlib.import_module("returnplan.jobs.solve")
+inner = job.sound
+def sound(*plans):
+    before = set(sys.modules)
+    plan = inner(*plans)
+    late = {name for name in set(sys.modules) - before if name.startswith(("returnplan", "geo"))}
+    print("late", sorted(late))
+    return plan
+job.sound = sound
+job.solve(sys.argv[1], moves=1)
+"""
+    command = [sys.executable, "-c", script, str(TINY)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.split("late ")[-1].strip() in ("[]", "['returnplan.tables.datapackage']")

@@ -65,6 +65,8 @@ def solve(session: Session, /, scenario: str, **options: Any) -> int:
     scenario that stands there is the start.
     """
     quiet = options["quiet"]
+    if not quiet:  # the end of the time limit is no time to load it
+        from returnplan.report.terminal import summary
     with interruptible() as interruption, LiveLine(started=session.started, quiet=quiet) as live:
         plan, folder = in_background(
             lambda: solve_folder(
@@ -86,8 +88,6 @@ def solve(session: Session, /, scenario: str, **options: Any) -> int:
     if options["json"]:
         print_json(_summary(plan, folder))
     elif not quiet:
-        from returnplan.report.terminal import summary
-
         summary(plan)
         click.echo(f"{folder}: the schedule is in {folder / 'schedule.csv'}")
         if options["report"]:

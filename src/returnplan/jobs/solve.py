@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -30,8 +31,12 @@ if TYPE_CHECKING:
 TIDY_MOST = 0.05
 """Share of the time limit that is kept for the tidy pass."""
 FINISH_S, FINISH_BUILT, FINISH_MOST = 0.3, 2.0, 0.4
-"""Seconds kept for what follows the stages, the same for each second that the network took to
-build, and the share of the time limit that they are at most."""
+"""Seconds of a processor kept for what follows the stages, seconds for each one that the network
+took to build, and the share of the time limit that they are at most."""
+NEEDED_AT_THE_END = ("geopy.distance", "returnplan.auditing", "returnplan.plan.write")
+"""Loaded before the end is worked out, which takes some tenths of a second."""
+SLOWEST = 20.0
+"""Seconds that pass for each one of a processor, at most that are believed in."""
 STAGES_LEAST = 0.7
 """Share of the time after the network that stages have at least."""
 WHY_RESERVED = 0.1
@@ -268,6 +273,9 @@ def solve(
     """
     started = time.monotonic() if started is None else started
     check_options(time_limit_s=time_limit_s, gap=gap, seed=seed, threads=threads, moves=moves)
+    clocks = time.monotonic(), time.process_time()
+    for name in NEEDED_AT_THE_END:
+        import_module(name)
     from returnplan.network import build_network
     from returnplan.optimiser import Board, kept, optimise, why
     from returnplan.plan.start import start_record
@@ -292,7 +300,8 @@ def solve(
         raise _no_memory() from None
     warm = None if start is None else kept(network, start)
     now = time.monotonic()
-    end = started + limit - _reserve_s(limit, now - began) - min(page_s, PAGE_MOST * limit)
+    reserve = _reserve_s(limit, now - began, _slowness(*clocks))
+    end = started + limit - reserve - min(page_s, PAGE_MOST * limit)
     deadline = max(
         end - (WHY_RESERVED + TIDY_MOST) * limit, min(end, now + STAGES_LEAST * (end - now))
     )
@@ -412,14 +421,23 @@ def check_options(
         raise UsageError("moves stand in place of a time limit; give one of the two")
 
 
-def _reserve_s(limit_s: float, built_s: float) -> float:
+def _reserve_s(limit_s: float, built_s: float, slowness: float = 1.0) -> float:
     """Seconds kept back for assembling, auditing and writing, by what the network took to build.
 
     On the benchmarks' cities and counties, on idle and on busy machines, these took up to twice as
     long as the network, which is as large as the plan may become. At most `FINISH_MOST` of the
     time limit, so that one too short for its scenario still leaves most of it to the search.
     """
-    return min(FINISH_MOST * limit_s, FINISH_S + FINISH_BUILT * built_s)
+    return min(FINISH_MOST * limit_s, FINISH_S * slowness + FINISH_BUILT * built_s)
+
+
+def _slowness(since: float, used_s: float) -> float:
+    """Seconds that pass for one of a processor; 1 where the machine does nothing else.
+
+    `since` and `used_s`: an earlier moment, and what this process had used by then.
+    """
+    passed, used = time.monotonic() - since, time.process_time() - used_s
+    return min(SLOWEST, max(1.0, passed / max(used, 1e-3)))
 
 
 def _unfinished(outcome: Outcome, *, cut: bool) -> bool:
