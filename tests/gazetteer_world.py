@@ -21,6 +21,8 @@ _ALL = (
     _town(2867714, "Munich", "DE", "02", 48.13743, 11.57549, 1512491, "München", "Munchen"),
     _town(4273837, "Kansas City", "US", "KS", 39.11417, -94.62746, 156607),
     _town(1815585, "Xi’an", "CN", "26", 34.25833, 108.92861, 9600000, "西安", "西安市", "Xian"),
+    _town(2747351, "'s-Hertogenbosch", "NL", "06", 51.69917, 5.30417, 134520, "Den Bosch"),
+    _town(1580578, "Ấp Bắc", "VN", "00", 10.4, 106.2, 2000),
     _town(8552290, "Jiufeng", "CN", "18", 27.31, 105.31, 0, "Bijie Xian"),
 )
 TOWNS = {str(one["geonameid"]): one for one in _ALL}

@@ -125,6 +125,9 @@ def test_a_last_word_that_is_a_part_of_the_name_is_kept():
     assert _look("Kansas City").certain is not None
     assert _look("München").certain is not None
     assert _look("Munchen").certain is not None
+    assert _look("s Hertogenbosch").certain is not None
+    assert _look("'s-Hertogenbosch").certain is not None
+    assert _look("Ap Bac").certain is not None
     assert _look("Xian").candidates[0].shown == "西安市 (Xi’an)"
 
 

