@@ -15,15 +15,15 @@ from returnplan.plan.beds import BedDate, bed_dates
 from returnplan.plan.departures import Departure, departures
 from returnplan.plan.duties import Duty, duties
 from returnplan.plan.itineraries import Itinerary, itineraries
-from returnplan.plan.plan import Plan
 from returnplan.plan.production import Heads, Production, Staffing, production, staffing
+from returnplan.plan.rows import PlanRows
 
 
 @dataclass(frozen=True)
 class Account:
     """What a plan amounts to."""
 
-    plan: Plan
+    plan: PlanRows
 
     @property
     def horizon(self) -> int:

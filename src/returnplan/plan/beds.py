@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from returnplan.plan.itineraries import Itinerary
-from returnplan.plan.plan import Plan
+from returnplan.plan.rows import PlanRows
 from returnplan.scenario.scenario import Facility, Scenario
 
 
@@ -31,7 +31,7 @@ def is_open(scenario: Scenario, facility: Facility, day: int) -> bool:
     return late_enough and (facility.until is None or date <= facility.until)
 
 
-def bed_dates(plan: Plan, found: Sequence[Itinerary]) -> list[BedDate]:
+def bed_dates(plan: PlanRows, found: Sequence[Itinerary]) -> list[BedDate]:
     """Every facility on every date of the horizon, and on later dates on which it is in use.
 
     A bed is taken for the quarantine days from the date of arrival on.

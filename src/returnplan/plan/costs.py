@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from returnplan import rounding
 from returnplan.geography import Geography, route_tenths
-from returnplan.plan.plan import Trip
+from returnplan.plan.rows import Trip
 from returnplan.scenario.scenario import Fleet, Line, Scenario
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from returnplan.plan.costs import operator_of, trip_cents, trip_tenths, unit_seats
 from returnplan.plan.itineraries import Itinerary
-from returnplan.plan.plan import Plan, Trip
+from returnplan.plan.rows import PlanRows, Trip
 from returnplan.scenario.scenario import Fleet, Line
 
 
@@ -39,7 +39,7 @@ class Departure:
         return sum(self.boarding)
 
 
-def departures(plan: Plan, riders: Sequence[Itinerary]) -> dict[str, Departure]:
+def departures(plan: PlanRows, riders: Sequence[Itinerary]) -> dict[str, Departure]:
     """Every trip of the plan by its id, in its order. `riders` are all itineraries of the plan."""
     scenario = plan.scenario
     boarding = {name: [0] * len(trip.stops) for name, trip in plan.trips.items()}

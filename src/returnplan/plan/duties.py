@@ -14,7 +14,7 @@ from returnplan import rounding
 from returnplan.calendar import MINUTES_A_DAY
 from returnplan.geography import Geography, road_hours
 from returnplan.plan.costs import fleet_of
-from returnplan.plan.plan import Plan, Trip
+from returnplan.plan.rows import PlanRows, Trip
 from returnplan.scenario.scenario import Fleet
 
 MINUTES_AN_HOUR = 60
@@ -63,7 +63,7 @@ def _empty_hours(geography: Geography, trip: Trip, fleet: Fleet) -> tuple[float,
     )
 
 
-def duties(plan: Plan) -> list[Duty]:
+def duties(plan: PlanRows) -> list[Duty]:
     """A duty for every unit of every trip that has vehicles, by fleet, then in order of leaving."""
     intervals: dict[str, list[tuple[int, int, str]]] = {}
     for name, trip in plan.trips.items():

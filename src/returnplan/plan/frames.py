@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from returnplan.errors import UsageError
-from returnplan.plan.plan import Plan
+from returnplan.plan.accounted import AccountedPlan
 from returnplan.plan.run_tables import RUN_TABLES
 from returnplan.plan.tables import run_tables
 from returnplan.tables.frames import frame
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 
-def run_frame(plan: Plan, name: str) -> DataFrame:
+def run_frame(plan: AccountedPlan, name: str) -> DataFrame:
     """One table of a run.
 
     Raises
@@ -32,7 +32,7 @@ def run_frame(plan: Plan, name: str) -> DataFrame:
     return frame(table, run_tables(plan)[name], plan.scenario.calendar)
 
 
-def run_frames(plan: Plan) -> dict[str, DataFrame]:
+def run_frames(plan: AccountedPlan) -> dict[str, DataFrame]:
     """Every table of a run by its name."""
     rows = run_tables(plan)
     return {

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from returnplan import rounding
-from returnplan.plan.plan import Assignment, Plan, Trip
+from returnplan.plan.rows import Assignment, PlanRows, Trip
 from returnplan.scenario.epidemic import Epidemic
 from returnplan.scenario.scenario import Cohort, Post
 
@@ -56,7 +56,7 @@ class Itinerary:
         return max(0, horizon - self.on_post_day)
 
 
-def itineraries(plan: Plan) -> list[Itinerary]:
+def itineraries(plan: PlanRows) -> list[Itinerary]:
     """Every assignment of the plan, in its order."""
     scenario = plan.scenario
     epidemic = Epidemic(scenario)
@@ -116,7 +116,7 @@ def _ids(assignments: tuple[Assignment, ...]) -> list[str]:
     return ids
 
 
-def _bed_cents(plan: Plan, assignment: Assignment, quarantine_days: int) -> int:
+def _bed_cents(plan: PlanRows, assignment: Assignment, quarantine_days: int) -> int:
     if assignment.facility is None:
         return 0
     price = plan.scenario.quarantine[assignment.facility].cost_per_bed_day

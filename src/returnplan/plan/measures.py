@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from returnplan import rounding
 from returnplan.errors import UsageError
 from returnplan.plan import production
+from returnplan.plan.accounted import AccountedPlan
 from returnplan.plan.duties import most_busy
-from returnplan.plan.plan import Plan
 from returnplan.scenario.objectives import OBJECTIVES, DeclaredObjective
 
 
@@ -61,7 +61,7 @@ def meaning(name: str) -> str:
     return MEANINGS[name]
 
 
-def objective_value(plan: Plan, name: str) -> float:
+def objective_value(plan: AccountedPlan, name: str) -> float:
     """Value of an objective: worker-days, heads, a share, the scenario's currency, hours.
 
     Raises
@@ -74,22 +74,22 @@ def objective_value(plan: Plan, name: str) -> float:
     return VALUES[name](plan)
 
 
-def objective_values(plan: Plan, names: Iterable[str]) -> dict[str, float]:
+def objective_values(plan: AccountedPlan, names: Iterable[str]) -> dict[str, float]:
     """Values of several objectives by name."""
     return {name: objective_value(plan, name) for name in names}
 
 
-def key_post_days(plan: Plan) -> float:
+def key_post_days(plan: AccountedPlan) -> float:
     """Weight x dates of the horizon from the on-post date on, over carried workers of key posts."""
     return _post_days(plan, only_key=True)
 
 
-def post_days(plan: Plan) -> float:
+def post_days(plan: AccountedPlan) -> float:
     """The same over all carried workers."""
     return _post_days(plan, only_key=False)
 
 
-def _post_days(plan: Plan, *, only_key: bool) -> float:
+def _post_days(plan: AccountedPlan, *, only_key: bool) -> float:
     horizon = plan.scenario.calendar.horizon
     return math.fsum(
         itinerary.post.weight * itinerary.workers * itinerary.days_on_post(horizon)
@@ -98,23 +98,23 @@ def _post_days(plan: Plan, *, only_key: bool) -> float:
     )
 
 
-def output(plan: Plan) -> float:
+def output(plan: AccountedPlan) -> float:
     """What the employers make over the horizon, in the scenario's currency, not rounded."""
     return production.output(plan.scenario, plan.account.production)
 
 
-def uncovered_days(plan: Plan) -> float:
+def uncovered_days(plan: AccountedPlan) -> float:
     """Staffed heads missing below `min_present`, over posts and dates."""
     return production.uncovered_days(plan.scenario, plan.account.staffing.staffed)
 
 
-def output_share(plan: Plan) -> float:
+def output_share(plan: AccountedPlan) -> float:
     """Output as a share of `daily_output` x dates of the horizon; 0 where nothing is made."""
     daily = math.fsum(one.daily_output for one in plan.scenario.employers.values())
     return _ratio(output(plan), daily * plan.scenario.calendar.horizon)
 
 
-def worst_share(plan: Plan) -> float:
+def worst_share(plan: AccountedPlan) -> float:
     """Smallest share of an employer's waiting workers who are carried.
 
     Cohorts for whom no itinerary exists are left out; 1 where nobody is left in.
@@ -129,17 +129,17 @@ def worst_share(plan: Plan) -> float:
     return min((carried[name] / heads for name, heads in waiting.items() if heads), default=1.0)
 
 
-def returned(plan: Plan) -> float:
+def returned(plan: AccountedPlan) -> float:
     """Workers carried."""
     return sum(plan.account.carried.values())
 
 
-def cost(plan: Plan) -> float:
+def cost(plan: AccountedPlan) -> float:
     """Trips, beds and local transport, in the scenario's currency."""
     return plan.account.cents / 100
 
 
-def travel_hours(plan: Plan) -> float:
+def travel_hours(plan: AccountedPlan) -> float:
     """Hours from itinerary start to arrival, over all carried workers."""
     minutes = sum(
         itinerary.workers * (itinerary.assignment.arrive - itinerary.assignment.depart)
@@ -148,7 +148,7 @@ def travel_hours(plan: Plan) -> float:
     return minutes / 60
 
 
-VALUES: dict[str, Callable[[Plan], float]] = {
+VALUES: dict[str, Callable[[AccountedPlan], float]] = {
     "key_post_days": key_post_days,
     "post_days": post_days,
     "output": output,
@@ -160,12 +160,12 @@ VALUES: dict[str, Callable[[Plan], float]] = {
 }
 
 
-def measures(plan: Plan) -> list[Measure]:
+def measures(plan: AccountedPlan) -> list[Measure]:
     """Every measure, in the order of summary.csv."""
     return [*_heads(plan), *_objectives(plan), *_means_and_costs(plan), *_resources(plan)]
 
 
-def _heads(plan: Plan) -> list[Measure]:
+def _heads(plan: AccountedPlan) -> list[Measure]:
     scenario, carried = plan.scenario, plan.account.carried
     waiting = sum(cohort.workers for cohort in scenario.cohorts.values())
     key = [name for name, cohort in scenario.cohorts.items() if scenario.post_of(cohort).key]
@@ -178,12 +178,12 @@ def _heads(plan: Plan) -> list[Measure]:
     ]
 
 
-def _objectives(plan: Plan) -> list[Measure]:
+def _objectives(plan: AccountedPlan) -> list[Measure]:
     """All objectives, in the order of the register."""
     return [_objective(plan, name, one) for name, one in OBJECTIVES.items()]
 
 
-def _objective(plan: Plan, name: str, declared: DeclaredObjective) -> Measure:
+def _objective(plan: AccountedPlan, name: str, declared: DeclaredObjective) -> Measure:
     """Money in whole cents."""
     value = VALUES[name](plan)
     if declared.money:
@@ -191,7 +191,7 @@ def _objective(plan: Plan, name: str, declared: DeclaredObjective) -> Measure:
     return Measure(name=name, value=value, unit=declared.unit, digits=declared.digits)
 
 
-def _means_and_costs(plan: Plan) -> list[Measure]:
+def _means_and_costs(plan: AccountedPlan) -> list[Measure]:
     account = plan.account
     carried = sum(account.carried.values())
     days = sum(itinerary.workers * itinerary.on_post_day for itinerary in account.itineraries)
@@ -206,7 +206,7 @@ def _means_and_costs(plan: Plan) -> list[Measure]:
     ]
 
 
-def _resources(plan: Plan) -> list[Measure]:
+def _resources(plan: AccountedPlan) -> list[Measure]:
     rows = list(plan.account.departures.values())
     modes: dict[str, int] = {}
     for row in rows:
@@ -228,7 +228,7 @@ def _count(name: str, value: int, unit: str) -> Measure:
     return Measure(name=name, value=value, unit=unit, digits=0)
 
 
-def _money(name: str, cents: int, plan: Plan) -> Measure:
+def _money(name: str, cents: int, plan: AccountedPlan) -> Measure:
     return Measure(name=name, value=cents / 100, unit=plan.scenario.currency, digits=2)
 
 

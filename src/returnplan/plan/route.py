@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from returnplan.calendar import WEEKDAYS, clock_text
 from returnplan.plan.itineraries import Itinerary
-from returnplan.plan.plan import Leg, Plan
+from returnplan.plan.rows import Leg, PlanRows
 from returnplan.scenario.scenario import Scenario
 
 VEHICLES = {"bus": "coach"}
@@ -18,7 +18,7 @@ def place_name(scenario: Scenario, place: str) -> str:
     return scenario.places[place].name or place
 
 
-def route(plan: Plan, itinerary: Itinerary) -> str:
+def route(plan: PlanRows, itinerary: Itinerary) -> str:
     """Dates, places by name, clocks, vehicles and operators in order, then the trips' ids.
 
     `On Sun 2020-02-16 leave Sandu at 07:00 by local transport to Danzhai; take the coach of Red
@@ -32,7 +32,7 @@ def route(plan: Plan, itinerary: Itinerary) -> str:
     return f"On {_date(plan, day)} {steps}. ({trips})"
 
 
-def _steps(plan: Plan, itinerary: Itinerary) -> Iterator[str]:
+def _steps(plan: PlanRows, itinerary: Itinerary) -> Iterator[str]:
     """Each way by local transport and each ride; a date is said where it is another one."""
     scenario, calendar = plan.scenario, plan.scenario.calendar
     local = {transfer.before_leg: transfer for transfer in itinerary.transfers}
@@ -67,7 +67,7 @@ def _steps(plan: Plan, itinerary: Itinerary) -> Iterator[str]:
             )
 
 
-def _vehicle(plan: Plan, leg: Leg) -> str:
+def _vehicle(plan: PlanRows, leg: Leg) -> str:
     """`coach of Red Coaches`, `train G1`."""
     trip, scenario = plan.trips[leg.trip], plan.scenario
     if trip.purpose == "line":
@@ -77,6 +77,6 @@ def _vehicle(plan: Plan, leg: Leg) -> str:
     return f"{VEHICLES.get(fleet.mode, fleet.mode)} of {fleet.name or trip.operator}"
 
 
-def _date(plan: Plan, day: int) -> str:
+def _date(plan: PlanRows, day: int) -> str:
     calendar = plan.scenario.calendar
     return f"{WEEKDAYS[calendar.weekday(day) - 1]} {calendar.date_text(day)}"

@@ -10,13 +10,13 @@ from typing import Any
 
 from returnplan._version import __version__
 from returnplan.plan.pieces import RUN_FILE
-from returnplan.plan.plan import STATUSES, Plan, Stage
+from returnplan.plan.rows import STATUSES, PlanRows, Stage
 from returnplan.printable import brief
 
 STAGE_NUMBERS = ("value", "final", "bound", "gap", "seconds")
 
 
-def run_record(plan: Plan, scenario_hash: str, certificates_hash: str) -> dict[str, Any]:
+def run_record(plan: PlanRows, scenario_hash: str, certificates_hash: str) -> dict[str, Any]:
     """Content of run.json. A number that is not finite (no bound yet) becomes null."""
     return {
         "version": plan.versions.get("returnplan", __version__),

@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from returnplan.plan.plan import Dropped, Plan
+from returnplan.plan.accounted import AccountedPlan
+from returnplan.plan.rows import Dropped
 from returnplan.plan.run_tables import ASSIGNMENTS, LEGS, LOANS, STOPS, TRIPS
 from returnplan.plan.tables import run_tables
 from returnplan.tables.csvfile import csv_bytes
@@ -46,7 +47,7 @@ def dropped_section() -> str:
     return run_section(DROPPED)
 
 
-def start_hash(plan: Plan) -> str:
+def start_hash(plan: AccountedPlan) -> str:
     """SHA-256 of a plan's trips, stops, assignments, legs and loans, as its run has them.
 
     It is that of the contents of these five files of its folder, one after another.
@@ -58,7 +59,12 @@ def start_hash(plan: Plan) -> str:
 
 
 def start_record(
-    plan: Plan, name: str, *, kept: int, values: Mapping[str, float], dropped: Sequence[Dropped]
+    plan: AccountedPlan,
+    name: str,
+    *,
+    kept: int,
+    values: Mapping[str, float],
+    dropped: Sequence[Dropped],
 ) -> dict[str, Any]:
     """The entry `start` of a plan's options: `kept` heads of `plan`, worth `values`."""
     return {
@@ -84,7 +90,7 @@ def start_values(options: Mapping[str, Any]) -> dict[str, float]:
     }
 
 
-def dropped_rows(plan: Plan) -> list[dict[str, Any]]:
+def dropped_rows(plan: AccountedPlan) -> list[dict[str, Any]]:
     """Rows of dropped.csv."""
     start = plan.options.get("start")
     rows = start.get("dropped", ()) if isinstance(start, Mapping) else ()

@@ -6,20 +6,21 @@ from typing import Any
 
 from returnplan import calendar as clocks
 from returnplan.plan.account import Account
+from returnplan.plan.accounted import AccountedPlan
 from returnplan.plan.bottlenecks import bottleneck_rows
 from returnplan.plan.departures import Departure
 from returnplan.plan.digests import by_day, by_employer
 from returnplan.plan.itineraries import Itinerary
 from returnplan.plan.measures import measures
-from returnplan.plan.plan import Plan, Stop
 from returnplan.plan.route import place_name, route
+from returnplan.plan.rows import PlanRows, Stop
 from returnplan.plan.work import loan_rows, production_rows, staffing_rows
 from returnplan.scenario.scenario import Cohort
 
 Row = dict[str, Any]
 
 
-def run_tables(plan: Plan) -> dict[str, list[Row]]:
+def run_tables(plan: AccountedPlan) -> dict[str, list[Row]]:
     """Every table of `RUN_TABLES` by name, its rows sorted as they are written."""
     account = plan.account
     return {
@@ -91,7 +92,7 @@ def _schedule(account: Account) -> list[Row]:
     return rows
 
 
-def _call(plan: Plan, stop: Stop, day: int) -> str:
+def _call(plan: PlanRows, stop: Stop, day: int) -> str:
     """`Sandu 09:40 - 10:10`; `(+1)` after a clock of the date after the trip's departure."""
     calendar = plan.scenario.calendar
     texts = []
@@ -135,7 +136,7 @@ def unproven(cohort: Cohort, left: int) -> str:
     )
 
 
-def _summary(plan: Plan) -> list[Row]:
+def _summary(plan: AccountedPlan) -> list[Row]:
     return [
         {
             "measure": measure.name,
@@ -187,7 +188,7 @@ def _stops(account: Account) -> list[Row]:
     return rows
 
 
-def _assignment(plan: Plan, one: Itinerary) -> Row:
+def _assignment(plan: AccountedPlan, one: Itinerary) -> Row:
     return {
         "assignment": one.id,
         "cohort": one.cohort.cohort,

@@ -7,11 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from returnplan.plan.accounted import AccountedPlan
 from returnplan.plan.certificates import certificates_hash, certificates_text
 from returnplan.plan.folder import replacing
 from returnplan.plan.measures import measures
 from returnplan.plan.pieces import CERTIFICATES_FILE, DATAPACKAGE, DROPPED_FILE, RUN_FILE, SCENARIO
-from returnplan.plan.plan import Plan
 from returnplan.plan.run_json import run_record
 from returnplan.plan.run_tables import RUN_TABLES, SUMMARY
 from returnplan.plan.start import DROPPED, dropped_rows
@@ -22,7 +22,7 @@ from returnplan.tables.datapackage import datapackage
 from returnplan.tables.declaration import Kind, Table
 
 
-def write_run(plan: Plan, folder: Path, *, force: bool = False) -> None:
+def write_run(plan: AccountedPlan, folder: Path, *, force: bool = False) -> None:
     """Write a plan as a run folder: complete or absent, never half.
 
     Parameters
@@ -66,7 +66,7 @@ _WRITTEN_SUMMARY = Table(
 """The summary with its values as texts, since each measure has decimals of its own."""
 
 
-def _written(plan: Plan) -> list[dict[str, Any]]:
+def _written(plan: AccountedPlan) -> list[dict[str, Any]]:
     return [
         {
             "measure": measure.name,
