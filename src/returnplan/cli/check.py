@@ -8,6 +8,7 @@ import click
 
 from returnplan.cli.completion import SCENARIO
 from returnplan.cli.findings import print_findings
+from returnplan.cli.options import set_option
 from returnplan.cli.session import debug_option
 from returnplan.jobs import check as job
 from returnplan.report.figures import count
@@ -15,12 +16,7 @@ from returnplan.report.figures import count
 
 @click.command(short_help="List every problem of a scenario.")
 @click.argument("scenario", metavar="SCENARIO", type=SCENARIO)
-@click.option(
-    "--set",
-    metavar="KEY=VALUE",
-    multiple=True,
-    help="A setting of scenario.toml by its dotted path, as road.circuity=1.3; repeatable.",
-)
+@set_option("scenario.toml by its dotted path, as road.circuity=1.3")
 @debug_option
 def check(scenario: str, **options: Any) -> int:
     """List every problem of a scenario folder or workbook.

@@ -11,6 +11,14 @@ import click
 
 from returnplan.cli.completion import FOLDER, SCENARIO
 from returnplan.cli.interrupt import in_background, interruptible
+from returnplan.cli.options import (
+    gap_option,
+    json_option,
+    quiet_option,
+    seed_option,
+    set_option,
+    threads_option,
+)
 from returnplan.cli.progress import LiveLine
 from returnplan.cli.session import debug_option
 from returnplan.cli.streams import note, print_json
@@ -23,18 +31,13 @@ from returnplan.jobs.compare import compare_folders
     "-o", "--output", metavar="DIR", type=FOLDER, help="Write the comparison's CSV files there."
 )
 @click.option("--time-limit", type=float, metavar="S", help="Seconds for each scenario solved.")
-@click.option("--gap", type=float, metavar="G", help="A stage may stop at this gap, as 0.01.")
-@click.option("--seed", type=int, metavar="N", help="Seed of the search.")
-@click.option("--threads", type=int, metavar="N", help="Threads of the search; 0: all cores.")
-@click.option(
-    "--set",
-    metavar="KEY=VALUE",
-    multiple=True,
-    help="A setting of the scenarios that are solved, as budget=900000; repeatable.",
-)
+@gap_option
+@seed_option
+@threads_option()
+@set_option("the scenarios that are solved, as budget=900000")
 @click.option("--force", is_flag=True, help="Replace a comparison that is there already.")
-@click.option("--quiet", is_flag=True, help="Print nothing but errors.")
-@click.option("--json", is_flag=True, help="Print the comparison as JSON.")
+@quiet_option
+@json_option("comparison")
 @debug_option
 def compare(runs: tuple[str, ...], **options: Any) -> int:
     """Compare runs, and scenarios (which are solved first), with the first one.

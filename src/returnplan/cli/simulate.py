@@ -10,6 +10,7 @@ import click
 
 from returnplan.cli.completion import FOLDER
 from returnplan.cli.interrupt import interruptible
+from returnplan.cli.options import json_option, quiet_option, set_option
 from returnplan.cli.session import Session, debug_option
 from returnplan.cli.streams import note, print_json, say
 from returnplan.jobs import simulate as job
@@ -31,12 +32,7 @@ FAILED = 3
 @click.option(
     "-o", "--output", metavar="DIR", type=FOLDER, help="Another folder.  [default: RUN/simulation]"
 )
-@click.option(
-    "--set",
-    metavar="KEY=VALUE",
-    multiple=True,
-    help="A setting of [simulation], as simulation.no_show=0.05; repeatable.",
-)
+@set_option("[simulation], as simulation.no_show=0.05")
 @click.option("--processes", type=int, metavar="P", help="Processes at work.  [default: all cores]")
 @click.option(
     "--cluster",
@@ -44,8 +40,8 @@ FAILED = 3
     help="Play on the workers of this Dask scheduler, as tcp://127.0.0.1:8786.",
 )
 @click.option("--force", is_flag=True, help="Replace a simulation that is there.")
-@click.option("--quiet", is_flag=True, help="Print nothing but errors.")
-@click.option("--json", is_flag=True, help="Print the figures as JSON.")
+@quiet_option
+@json_option("figures")
 @debug_option
 @click.pass_obj
 def simulate(session: Session, /, run: str, **options: Any) -> int:

@@ -9,6 +9,14 @@ import click
 
 from returnplan.cli.completion import FOLDER, SCENARIO
 from returnplan.cli.interrupt import in_background, interruptible
+from returnplan.cli.options import (
+    gap_option,
+    json_option,
+    quiet_option,
+    seed_option,
+    set_option,
+    threads_option,
+)
 from returnplan.cli.progress import LiveLine
 from returnplan.cli.session import Session, debug_option
 from returnplan.cli.streams import print_json
@@ -31,15 +39,10 @@ if TYPE_CHECKING:
     metavar="S",
     help="Seconds for the whole command, reading and writing included.",
 )
-@click.option("--gap", type=float, metavar="G", help="A stage may stop at this gap, as 0.01.")
-@click.option("--seed", type=int, metavar="N", help="Seed of the search.")
-@click.option("--threads", type=int, metavar="N", help="Threads of the search; 0: all cores.")
-@click.option(
-    "--set",
-    metavar="KEY=VALUE",
-    multiple=True,
-    help="A setting of scenario.toml by its dotted path, as budget=900000; repeatable.",
-)
+@gap_option
+@seed_option
+@threads_option()
+@set_option("scenario.toml by its dotted path, as budget=900000")
 @click.option(
     "--start-from",
     metavar="RUN",
@@ -48,8 +51,8 @@ if TYPE_CHECKING:
 )
 @click.option("--report", is_flag=True, help="Write the plan's page too, RUN/report.html.")
 @click.option("--force", is_flag=True, help="Replace a run that is there already.")
-@click.option("--quiet", is_flag=True, help="Print nothing but errors.")
-@click.option("--json", is_flag=True, help="Print the summary as JSON.")
+@quiet_option
+@json_option("summary")
 @debug_option
 @click.pass_obj
 def solve(session: Session, /, scenario: str, **options: Any) -> int:

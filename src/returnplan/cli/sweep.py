@@ -12,6 +12,14 @@ import click
 
 from returnplan.cli.completion import FOLDER, SCENARIO
 from returnplan.cli.interrupt import interruptible
+from returnplan.cli.options import (
+    gap_option,
+    json_option,
+    quiet_option,
+    seed_option,
+    set_option,
+    threads_option,
+)
 from returnplan.cli.session import Session, debug_option
 from returnplan.cli.streams import note, print_json
 from returnplan.jobs import sweep as job
@@ -54,23 +62,13 @@ FAILED = 3
     help="Solve on the workers of this Dask scheduler, as tcp://127.0.0.1:8786.",
 )
 @click.option("--time-limit", type=float, metavar="S", help="Seconds for each point.")
-@click.option("--gap", type=float, metavar="G", help="A stage may stop at this gap, as 0.01.")
-@click.option("--seed", type=int, metavar="N", help="Seed of the search.")
-@click.option(
-    "--threads",
-    type=int,
-    metavar="N",
-    help="Threads for each point; 0: all cores.  [default: 1 where several are at work]",
-)
-@click.option(
-    "--set",
-    metavar="KEY=VALUE",
-    multiple=True,
-    help="A setting of scenario.toml for every point, as budget=900000; repeatable.",
-)
+@gap_option
+@seed_option
+@threads_option("Threads for each point; 0: all cores.  [default: 1 where several are at work]")
+@set_option("scenario.toml for every point, as budget=900000")
 @click.option("--force", is_flag=True, help="Replace runs of another scenario or other options.")
-@click.option("--quiet", is_flag=True, help="Print nothing but errors.")
-@click.option("--json", is_flag=True, help="Print the trade-off as JSON.")
+@quiet_option
+@json_option("trade-off")
 @debug_option
 @click.pass_obj
 def sweep(session: Session, /, scenario: str, **options: Any) -> int:

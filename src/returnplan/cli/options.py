@@ -1,0 +1,33 @@
+"""Options that several commands have: the same flag, the same kind of value, the same words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import click
+
+Command = TypeVar("Command", bound=Callable[..., object])
+
+gap_option = click.option(
+    "--gap", type=float, metavar="G", help="A stage may stop at this gap, as 0.01."
+)
+seed_option = click.option("--seed", type=int, metavar="N", help="Seed of the search.")
+quiet_option = click.option("--quiet", is_flag=True, help="Print nothing but errors.")
+
+
+def threads_option(told: str = "Threads of the search; 0: all cores.") -> Callable[..., Command]:
+    """`--threads`, with what they are threads of."""
+    return click.option("--threads", type=int, metavar="N", help=told)
+
+
+def set_option(told: str) -> Callable[..., Command]:
+    """`--set`, as often as there are settings; `told` says of what, and ends with an example."""
+    return click.option(
+        "--set", metavar="KEY=VALUE", multiple=True, help=f"A setting of {told}; repeatable."
+    )
+
+
+def json_option(what: str) -> Callable[..., Command]:
+    """`--json`, with what is printed."""
+    return click.option("--json", is_flag=True, help=f"Print the {what} as JSON.")
