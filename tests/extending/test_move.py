@@ -3,7 +3,8 @@
 import numpy as np
 
 from returnplan import audit, solve
-from returnplan.optimiser.search import method, rounds
+from returnplan.optimiser.search import rounds
+from returnplan.optimiser.search import stage as one_stage
 from returnplan.optimiser.search.rounds import MOVES, Move, Rounds, drawn
 
 
@@ -25,7 +26,7 @@ def test_move_is_drawn_as_often_as_its_share_and_makes_valid_plans(world, monkey
         made.append(found)
         return found
 
-    monkeypatch.setattr(method, "SMALL_COLUMNS", 0)
+    monkeypatch.setattr(one_stage, "SMALL_COLUMNS", 0)
     monkeypatch.setattr(rounds, "MORE_WALKS", 0)
     monkeypatch.setitem(MOVES, "cohort", Move(made=told, share=1e6, share_large=1e6))
     plan = solve(world.load("solver.gap=0"), moves=30)

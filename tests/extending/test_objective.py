@@ -10,7 +10,7 @@ from extending.conftest import codes
 from returnplan import audit, read_plan, solve
 from returnplan.auditing import audit_run, summary
 from returnplan.model import objectives as of_model
-from returnplan.optimiser.search import method
+from returnplan.optimiser.search import stage as one_stage
 from returnplan.page.words import catalogue
 from returnplan.plan import measures as of_plan
 from returnplan.report.terminal import show
@@ -63,9 +63,9 @@ def added(monkeypatch):
 ORDER = f'objective.order=["{NAME}", "cost"]'
 
 
-@pytest.mark.parametrize("small", [method.SMALL_COLUMNS, 0])
+@pytest.mark.parametrize("small", [one_stage.SMALL_COLUMNS, 0])
 def test_it_is_optimised_proven_and_audited(world, added, monkeypatch, small, tmp_path):
-    monkeypatch.setattr(method, "SMALL_COLUMNS", small)
+    monkeypatch.setattr(one_stage, "SMALL_COLUMNS", small)
     plan = solve(world.load(ORDER), moves=2)
     stage = plan.stages[0]
     assert (stage.objective, stage.sense) == (NAME, "max")

@@ -9,7 +9,7 @@ from returnplan.auditing import CHECKS, Violation
 from returnplan.model import FAMILIES, Formulation, document
 from returnplan.model.programme import at_most
 from returnplan.network import build_network
-from returnplan.optimiser.search import method
+from returnplan.optimiser.search import stage as one_stage
 from returnplan.rules import Rule
 
 RULE = Rule(
@@ -53,10 +53,10 @@ def test_without_its_rows_the_audit_finds_plans_that_break_it(world, monkeypatch
     assert codes(audit(plan)) == {RULE.code}
 
 
-@pytest.mark.parametrize("small", [method.SMALL_COLUMNS, 0])
+@pytest.mark.parametrize("small", [one_stage.SMALL_COLUMNS, 0])
 def test_plans_keep_it_whole_or_large(world, kept, monkeypatch, small):
     """Moves of a large programme know nothing of it; what they make is judged by its rows."""
-    monkeypatch.setattr(method, "SMALL_COLUMNS", small)
+    monkeypatch.setattr(one_stage, "SMALL_COLUMNS", small)
     plan = solve(world.load(), moves=8)
     assert {trip.units for trip in plan.trips.values()} == {1}
     assert audit(plan) == []
