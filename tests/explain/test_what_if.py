@@ -359,6 +359,21 @@ def test_a_plan_that_time_ended_is_solved_again_first() -> None:
     assert not found.changes
 
 
+def test_around_a_plan_others_keep_to_its_ways() -> None:
+    """Nobody travels in it; c may take any way, so d of another town stays, and c comes."""
+    both = scenario(
+        places=[*BASE["places"], {"place": "bb", "latitude": 29, "longitude": 111}],
+        cohorts=[*BASE["cohorts"], {**BASE["cohorts"][0], "cohort": "d", "origin": "bb"}],
+        fleets={"vehicles": 9},
+    )
+    none = assemble(both, trips={}, assignments=[])
+    options = {"start": none, "moves": MOVES, "threads": 1}
+    assert returnplan.solve(both, **options).account.carried == {"c": 6, "d": 6}
+    near = returnplan.solve(both, around={"c"}, **options)
+    assert near.account.carried == {"c": 6, "d": 0}
+    assert near.status == "time_limit", "no bound of a part of the network is claimed"
+
+
 def test_a_plan_that_needs_no_change_is_no_claim_of_one() -> None:
     """Six of six seats are taken: a run that left all of them, and said that this is optimal.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from importlib import import_module
@@ -225,6 +225,7 @@ def solve(
     page_s: float = 0.0,
     start: Plan | None = None,
     start_name: str = "",
+    around: Collection[str] = (),
     questions: bool = True,
 ) -> Plan:
     """The best plan found for a scenario within its time limit, audited.
@@ -258,6 +259,9 @@ def solve(
         out: what could move is looked for even beyond the time limit.
     start_name
         What the record calls it.
+    around
+        Cohorts that alone may take any way, while all others keep to ways and trips of `start`: a
+        search of a moment, in which no bound is proven. None: everybody may take any.
     questions
         Whether it is asked after the last stage why somebody stays behind, and what more of what is
         full would bring.
@@ -277,7 +281,7 @@ def solve(
     for name in NEEDED_AT_THE_END:
         import_module(name)
     from returnplan.network import build_network
-    from returnplan.optimiser import Board, kept, optimise, why
+    from returnplan.optimiser import Board, kept, optimise, part_around, why
     from returnplan.plan.start import start_record
     from returnplan.scenario import Scenario, load_scenario
 
@@ -299,6 +303,9 @@ def solve(
     except MemoryError:
         raise _no_memory() from None
     warm = None if start is None else kept(network, start)
+    if around and start is not None and warm is not None:
+        network = part_around(warm, around)
+        warm = kept(network, start)
     now = time.monotonic()
     reserve = _reserve_s(limit, now - began, _slowness(*clocks))
     end = started + limit - reserve - min(page_s, PAGE_MOST * limit)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
 from returnplan.errors import AuditError, EngineError
+from returnplan.explanation.changes.asked import ASIDE
 
 if TYPE_CHECKING:
     from threading import Event
@@ -19,13 +20,11 @@ if TYPE_CHECKING:
 
 LEAST_S = 0.3
 """Seconds below which solving again is not begun."""
-SHARE = 0.125
-"""Of the time that is left, for one plan where the run's own search was ended by time."""
+A_TIME = 12
+"""Plans into which the time is parted where the run is not proven optimal; what is left after them
+is too short for another."""
 PATIENCE, PATIENT_SHARE = 5.0, 0.25
 """Else this many times as long as the run took, or this share of what is left if that is more."""
-ASIDE = ("cost", "travel_hours")
-"""Objectives that keep the run's gap; of the others a single worker's date must not be lost in
-it."""
 
 
 class Watch(Protocol):
@@ -60,6 +59,8 @@ class Trials:
     run: Plan
     asked: Asked
     end: float | None
+    seconds: float | None
+    """From the start to `end`."""
     moves: int | None
     watch: Watch | None
     interrupt: Event | None
@@ -73,6 +74,16 @@ class Trials:
         self.before = self.run
 
     @property
+    def proven(self) -> bool:
+        """Whether the run is optimal, cost and hours aside: then changes can be solved to the end.
+
+        Else only those who are asked about are planned anew, and others among the trips that the
+        plan before has.
+        """
+        ended = {one.status for one in self.run.stages if one.objective not in ASIDE}
+        return ended == {"optimal"}
+
+    @property
     def interrupted(self) -> bool:
         return self.interrupt is not None and self.interrupt.is_set()
 
@@ -80,14 +91,14 @@ class Trials:
     def over(self) -> bool:
         if self.interrupted:
             return True
-        if self.end is not None and self.end - time.monotonic() < LEAST_S:
+        least = LEAST_S if self.proven else self._part / 2
+        if self.end is not None and self.end - time.monotonic() < least:
             self.out_of_time = True
         return self.out_of_time
 
     def again(self) -> None:
         """Where the run is not proven optimal, a plan of its scenario as it is may bring them."""
-        ended = [one.status for one in self.run.stages if one.objective not in ASIDE]
-        if (ended and set(ended) == {"optimal"}) or self.over:
+        if self.proven or self.over:
             return
         if self.watch is not None:
             self.watch.trying("nothing changed, as the run is not proven optimal", self.solved)
@@ -158,14 +169,19 @@ class Trials:
             ended=plan.status in ("optimal", "gap"),
         )
 
+    @property
+    def _part(self) -> float:
+        """Seconds for one plan where the run is not proven optimal."""
+        return LEAST_S if self.seconds is None else max(LEAST_S, self.seconds / A_TIME)
+
     def _seconds(self) -> float | None:
         """For one plan."""
         if self.end is None:
             return None
         left = self.end - time.monotonic()
-        if self.run.status in ("optimal", "gap"):
+        if self.proven:
             return min(left, max(PATIENCE * self.run.wall_seconds, PATIENT_SHARE * left))
-        return min(left, max(LEAST_S, SHARE * left))
+        return min(left, self._part)
 
     def _solve(self, scenario: Scenario) -> Plan | None:
         """An audited plan; None where time or an interruption came first, or it fails its audit."""
@@ -185,6 +201,7 @@ class Trials:
                 threads=self.run.options.get("threads"),
                 interrupt=self.interrupt,
                 start=self.before,
+                around=() if self.proven else self.asked.names,
                 questions=False,
             )
             self.solved += 1

@@ -116,6 +116,7 @@ def what_if_run(
         run=plan,
         asked=asked,
         end=None if limit is None else started + limit,
+        seconds=limit,
         moves=moves,
         watch=watch,
         interrupt=interrupt,

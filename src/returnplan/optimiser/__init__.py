@@ -4,6 +4,18 @@ from returnplan.optimiser.most import most
 from returnplan.optimiser.outcome import Outcome, Progress, gap_of
 from returnplan.optimiser.questions.why import why
 from returnplan.optimiser.stages import Board, optimise
+from returnplan.optimiser.start.around import around as part_around
 from returnplan.optimiser.start.keep import Kept, kept
 
-__all__ = ["Board", "Kept", "Outcome", "Progress", "gap_of", "kept", "most", "optimise", "why"]
+__all__ = [
+    "Board",
+    "Kept",
+    "Outcome",
+    "Progress",
+    "gap_of",
+    "kept",
+    "most",
+    "optimise",
+    "part_around",
+    "why",
+]

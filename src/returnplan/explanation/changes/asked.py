@@ -9,6 +9,9 @@ from returnplan.plan.plan import Plan
 from returnplan.scenario.objectives import sign_of
 from returnplan.scenario.scenario import Cohort
 
+ASIDE = ("cost", "travel_hours")
+"""Objectives in which whoever comes may be a loss. They keep the run's gap; of the others a single
+worker's date must not be lost in it."""
 SAME = 1e-6
 """Relative difference of two values of an objective that is rounding."""
 
@@ -104,9 +107,11 @@ def as_good(before: Plan, after: Plan) -> bool:
     """Whether by the order of objectives a plan is no worse than another.
 
     A gain in an earlier objective allows a loss in a later one, and of each objective its slack may
-    be lost. Where the plan before has used slack itself, no more than that is.
+    be lost. Where the plan before has used slack itself, no more than that is; a gain that only
+    takes back such slack allows more cost and hours, and no other loss.
     """
     stages = {stage.objective: stage for stage in before.stages}
+    gained = False
     for one in values(before, after):
         slack = before.scenario.objective.slack.get(one.objective, 0.0)
         sign = sign_of(one.objective)
@@ -114,10 +119,11 @@ def as_good(before: Plan, after: Plan) -> bool:
         ended = one.before if stage is None else stage.value
         floor = min(sign * one.before, sign * ended - slack * abs(ended))
         rounding = SAME * max(1.0, abs(one.before))
-        if sign * one.after < floor - rounding:
+        if sign * one.after < floor - rounding and not (gained and one.objective in ASIDE):
             return False
         if one.gain > rounding and sign * one.after > sign * ended + rounding:
             return True
+        gained = gained or one.gain > rounding
     return True
 
 
