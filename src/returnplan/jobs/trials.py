@@ -134,6 +134,28 @@ class Trials:
         """Whether it was tried, with whatever result."""
         return (f"{change.before(self.run.scenario)}", change.after) in self._plans
 
+    def adopt(self, change: Change, plan: Plan) -> bool:
+        """Whether a plan of a larger change is lawful with this one, of which it then is a plan."""
+        from returnplan.auditing import audit
+        from returnplan.plan.assemble import assemble
+
+        one = assemble(
+            change.applied(self.run.scenario),
+            trips=plan.trips,
+            assignments=plan.assignments,
+            loans=plan.loans,
+            unreachable=plan.unreachable,
+            seed=plan.seed,
+            options=plan.options,
+            versions=plan.versions,
+            wall_seconds=plan.wall_seconds,
+        )
+        if audit(one):
+            return False
+        key = (f"{change.before(self.run.scenario)}", change.after)
+        self._plans[key] = replace(one, stages=plan.stages)
+        return True
+
     def _settle(self, plan: Plan) -> None:
         from returnplan.auditing import audit
 

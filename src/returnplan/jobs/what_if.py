@@ -211,7 +211,7 @@ class _Climb:
         if most is None or not most.helps:
             self._miss(ladder, ladder.change(top), most)
             return
-        best = most.outcome
+        best, top = most.outcome, self._enough(ladder, top, most)
         goals: list[Callable[[Outcome], bool]] = [
             lambda _: True,
             lambda one: one.carried >= best.carried,
@@ -232,13 +232,23 @@ class _Climb:
 
     def _top(self, ladder: Ladder) -> int | None:
         """The largest step of use; None where there is none, or no time to find out."""
-        if ladder.probe is None or ladder.measured is None:
+        if ladder.probe is None:
             return ladder.steps
+        assert ladder.measured is not None
         trial = self.trials.trial(ladder.probe, f"no limit to {ladder.name}")
         if trial is None or not trial.helps:
             self._miss(ladder, ladder.probe, trial)
             return None
-        return ladder.measured(trial.plan)
+        top = max(1, ladder.measured(trial.plan))
+        self.trials.adopt(ladder.change(top), trial.plan)
+        return top
+
+    def _enough(self, ladder: Ladder, step: int, trial: Trial) -> int:
+        """A smaller step where the plan found needs no more than that."""
+        least = step if ladder.measured is None else max(1, ladder.measured(trial.plan))
+        if least < step and self.trials.adopt(ladder.change(least), trial.plan):
+            return least
+        return step
 
     def _smallest(
         self, ladder: Ladder, low: int, high: int, does: Callable[[Trial], bool]
@@ -254,7 +264,8 @@ class _Climb:
             if trial is None:
                 return high, NOT_FINISHED
             if does(trial):
-                high, doubling = step, False
+                high, doubling = self._enough(ladder, step, trial), False
+                low = min(low, high - 1)
             else:
                 low, jump = step, 2 * jump
                 below = NOT_ENOUGH if trial.ended else NOT_FINISHED

@@ -11,6 +11,7 @@ from returnplan.explanation.changes.asked import Asked
 from returnplan.explanation.changes.change import Change, plain
 from returnplan.explanation.changes.ladder import Ladder, amounts
 from returnplan.explanation.changes.names import called, more, place_called
+from returnplan.explanation.changes.used import most_beyond
 from returnplan.explanation.windows import serving
 from returnplan.plan.bottlenecks import bottlenecks, budget_step
 from returnplan.plan.plan import Plan
@@ -78,6 +79,7 @@ def _beds(
         words=words,
         share=amounts(facility.beds),
         rank=rank,
+        measured=lambda plan: most_beyond(scenario, "beds", name, plan),
     )
 
 
@@ -114,6 +116,7 @@ def _vehicles(
         words=words,
         share=amounts(fleet.vehicles),
         rank=rank,
+        measured=lambda plan: most_beyond(scenario, "vehicles", name, plan),
     )
 
 
@@ -139,6 +142,7 @@ def _units(
         words=words,
         share=amounts(line.max_units),
         rank=rank,
+        measured=lambda plan: most_beyond(scenario, "line_units", name, plan),
     )
 
 
@@ -192,6 +196,7 @@ def _heads(scenario: Scenario, place: str, resource: str, rank: int) -> Iterator
         words=words,
         share=amounts(limit),
         rank=rank,
+        measured=lambda plan: most_beyond(scenario, resource, place, plan),
     )
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-
 from returnplan.explanation.changes.answer import Fares, Helping
 from returnplan.explanation.changes.asked import Asked, Outcome, displaced, outcome, values
 from returnplan.explanation.changes.change import Change
 from returnplan.explanation.changes.names import called
-from returnplan.explanation.usage import Limit, Usage
+from returnplan.explanation.changes.used import dates_beyond
 from returnplan.plan.plan import Plan
 
 
@@ -35,7 +33,7 @@ def helping(
 ) -> Helping:
     """What is said of a change that a plan has shown to help."""
     old, new = outcome(before, asked.names), outcome(after, asked.names)
-    used = _used(kind, name, before, after)
+    used = dates_beyond(before.scenario, kind, name, after)
     return Helping(
         kind=kind,
         id=name,
@@ -88,27 +86,3 @@ def _heads(asked: Asked, number: str) -> str:
         return f"{number} workers"
     who = called(asked.cohorts[0], asked.id) if asked.of == "cohort" else asked.id
     return f"{number} of {who}"
-
-
-def _used(kind: str, name: str, before: Plan, after: Plan) -> list[str]:
-    """Dates on which the new plan uses more of a resource than there was."""
-    scenario, usage = before.scenario, Usage(after.account)
-    there: Mapping[str, Callable[[], int | None]] = {
-        "beds": lambda: scenario.quarantine[name].beds,
-        "vehicles": lambda: scenario.fleets[name].vehicles,
-        "line_units": lambda: scenario.lines[name].max_units,
-        "arrivals": lambda: scenario.places[name].arrivals_per_day,
-        "departures": lambda: scenario.places[name].departures_per_day,
-    }
-    if kind not in there:
-        return []
-    asked: Mapping[str, Callable[[str, int], Limit | None]] = {
-        "beds": usage.beds,
-        "vehicles": usage.vehicles,
-        "line_units": usage.line_units,
-        "arrivals": usage.arrivals,
-        "departures": usage.departures,
-    }
-    limits = [asked[kind](name, day) for day in range(after.account.horizon)]
-    most = there[kind]() or 0
-    return [one.date for one in limits if one is not None and one.used > most]

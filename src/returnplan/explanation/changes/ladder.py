@@ -58,7 +58,7 @@ class Ladder:
     probe: Change | None = None
     """The limit taken away, where only that tells how many steps are of use."""
     measured: Callable[[Plan], int] | None = None
-    """Steps that a plan found with the limit taken away shows to be enough."""
+    """Steps that a plan found with more shows to be enough; there is always one with a probe."""
     narrowed: Callable[[Plan], tuple[Change, str] | None] | None = None
     """A smaller change, and its words, of which the plan that was found makes use."""
 
