@@ -117,13 +117,14 @@ def test_a_day_later_is_a_day_less():
 def test_a_loan_is_what_its_lender_can_spare():
     """Helpers: 5 present and 10 to come; 9 are lent from the third date on, 6 must stay.
 
-    Where five helpers stay away, 10 are there and 4 can be lent, so that 6 of the 20 required
+    Where one to nine helpers stay away, so many fewer can be lent, and 6 of the 20 required
     work (0.3). Where none comes nobody can be lent, and 5 of 20 work (0.25). On the first date 5
     fitters of 40 hold the plant (0.125), on the second 5 smiths of 18, unless helpers do.
     """
-    table, found = played(plan(), away=range(5))
-    assert found.values["output"] == pytest.approx(1000 * (0.125 + 5 / 18 + 7 * 0.3))
-    assert found.values["uncovered_days"] == 1, "before anybody comes"
+    for away in (1, 5, 9):
+        table, found = played(plan(), away=range(away))
+        assert found.values["output"] == pytest.approx(1000 * (0.125 + 5 / 18 + 7 * 0.3))
+        assert found.values["uncovered_days"] == 1, "before anybody comes"
     table, found = played(plan(), away=range(10))
     assert found.values["output"] == pytest.approx(1000 * (0.125 + 0.25 + 7 * 0.25))
     assert found.values["uncovered_days"] == table.scenario.calendar.horizon

@@ -138,6 +138,17 @@ def test_a_convoy_waits_for_its_last_vehicle():
     assert arrivals(table, moved, "smiths") == {1070: 8}
 
 
+def test_its_other_vehicles_may_be_in_time(table):
+    """In whatever order they are named, the convoy is as late as the later one."""
+    trips = {trip.id: trip for trip in table.trips}
+    (late,) = trips[H].duties
+    for duties in ((late, replace(late, ready_before=0)), (replace(late, ready_before=0), late)):
+        changed = {**trips, H: replace(trips[H], duties=duties)}
+        other = replace(table, trips=tuple(changed.values()))
+        moved = move(other, drawn(other, lost={M: 200}))
+        assert arrivals(other, moved, "smiths") == {1070: 8}
+
+
 def test_nobody_takes_a_trip_of_another_level(table):
     """Train 2 with level high has no seat for who missed train 1 with level low."""
     trips = tuple(

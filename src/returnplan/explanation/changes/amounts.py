@@ -6,7 +6,6 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from returnplan import rounding
 from returnplan.explanation.changes.asked import Asked
 from returnplan.explanation.changes.change import Change, plain
 from returnplan.explanation.changes.ladder import Ladder, amounts
@@ -58,7 +57,8 @@ def amount_ladders(plan: Plan, asked: Asked) -> Iterator[Ladder]:
 def _beds(
     scenario: Scenario, name: str, facility: Facility, rank: int, waiting: list[Cohort]
 ) -> Iterator[Ladder]:
-    most = sum(one.workers for one in waiting if name in serving(scenario, one)) - facility.beds
+    heads = sum(one.workers for one in waiting if name in serving(scenario, one))
+    most = scenario.beds_for(heads) - facility.beds
     if most < 1:
         return
 
@@ -85,8 +85,7 @@ def _beds(
 
 def _units_of_use(scenario: Scenario, vehicle: Fleet | Line, waiting: list[Cohort]) -> int:
     """Units that seat every cohort apart, at the level that leaves fewest seats."""
-    factors = [level.factor(vehicle.mode) for level in scenario.levels.values()]
-    seats = [rounding.floor(vehicle.seats * factor) for factor in factors]
+    seats = [scenario.usable_seats(vehicle, level) for level in scenario.levels]
     fewest = min((one for one in seats if one), default=0)
     return sum(-(-one.workers // fewest) for one in waiting) if fewest else 0
 
