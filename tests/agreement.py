@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bruteforce import TooLargeError, solve_by_force
-from random_scenarios import random_draft
+from random_scenarios import fixed_draft
 from returnplan.jobs.solve import solve
 from returnplan.scenario import Scenario
 
@@ -23,7 +23,7 @@ class Agreement:
 
 def agreement(seed: int, most_branches: int = MOST_BRANCHES) -> Agreement:
     """Solve a scenario both ways at gap 0; every stage must end with the optimum, proven."""
-    return agreement_of(random_draft(seed).load(), seed, most_branches)
+    return agreement_of(fixed_draft(seed).load(), seed, most_branches)
 
 
 def agreement_of(scenario: Scenario, seed: int, most_branches: int) -> Agreement:

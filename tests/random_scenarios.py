@@ -4,7 +4,7 @@ Four places at most, two fleets, two lines, three travel dates, some ten workers
 the brute-force planner, and each rule bites in some of them (tests/test_against_bruteforce.py
 counts). Roads have round kilometres and hours, so that a ride takes exactly what a rule allows, or
 a little more. random_world.py closes roads and sets boarding hours in some of them,
-random_production.py adds what is produced.
+random_production.py adds what is produced, random_fixed.py what is fixed.
 """
 
 import csv
@@ -17,6 +17,7 @@ from random import Random
 from typing import Any
 
 from bruteforce import all_ways
+from random_fixed import fixed_tables
 from random_production import with_production
 from random_world import with_world
 from returnplan.scenario import Scenario, load_scenario
@@ -79,6 +80,12 @@ def random_draft(seed: int) -> Draft:
         draft.settings.update(_reserve(Random(f"reserve {seed}")))
     produced = with_production(seed, draft.settings, draft.tables, START)
     return draft if produced is None else Draft(settings=produced[0], tables=produced[1])
+
+
+def fixed_draft(seed: int) -> Draft:
+    """The scenario of a seed, in many of which a part of some plan is fixed."""
+    draft = random_draft(seed)
+    return replace(draft, tables={**draft.tables, **fixed_tables(seed, draft.load())})
 
 
 def _reserve(random: Random) -> dict[str, float]:

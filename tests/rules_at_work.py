@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from bruteforce import Outcome, TooLargeError, solve_by_force
+from bruteforce import NothingStandsError, Outcome, TooLargeError, solve_by_force
 from returnplan.scenario import Scenario
 
 Edit = Callable[[Scenario], Scenario]
@@ -101,6 +101,7 @@ LIFTED: dict[str, tuple[Edit, ...]] = {
     "C26": (_each("inputs", stock_days=999.0),),
     "C27": (_each("places", landmass=""), _each("roads", closed=False)),
     "C28": (_section("road", boarding_from=None, boarding_until=None),),
+    "C29": (lambda scenario: replace(scenario, fixed={}, fixed_riders={}),),
 }
 """Edits of which each lifts (C21: takes away) the rule, or one side of it."""
 LEFT_OUT = ("C1", "C4", "C6", "C15", "C22", "C24")
@@ -124,7 +125,7 @@ OF_PRODUCTION = ("C23", "C24", "C25", "C26", *PARTS)
 def rule_matters(code: str, scenario: Scenario, outcome: Outcome, most_branches: int) -> bool:
     """Whether a rule, or part, matters in a scenario with this outcome.
 
-    False where that takes too long.
+    False where that takes too long, or nothing that is fixed could stand then.
     """
     if code in OF_PRODUCTION and not {"output", "uncovered_days"} & set(scenario.objective.order):
         return False
@@ -141,7 +142,7 @@ def rule_matters(code: str, scenario: Scenario, outcome: Outcome, most_branches:
         else:
             edited = [edit(scenario) for edit in (LIFTED | PARTS)[code]]
             others = [solve_by_force(one, most_branches) for one in edited if one != scenario]
-    except TooLargeError:
+    except (TooLargeError, NothingStandsError):
         return False
     return any(other.values != outcome.values for other in others)
 

@@ -10,7 +10,7 @@ import pytest
 
 from agreement import agreement
 from bruteforce import TooLargeError, solve_by_force
-from random_scenarios import START, Draft, random_draft
+from random_scenarios import START, Draft, fixed_draft, random_draft
 from returnplan.certificate import Certificate, check
 from returnplan.jobs.solve import solve
 from returnplan.rules import RULES
@@ -92,13 +92,18 @@ def test_every_rule_matters_in_one_of_twenty_five_cases(capsys: pytest.CaptureFi
     matters = Counter(dict.fromkeys(names, 0))
     for seed in range(JUDGED):
         wanted = [code for code, count in matters.items() if count < enough]
-        scenario = random_draft(seed).load()
-        try:
-            outcome = solve_by_force(scenario, FEW_BRANCHES)
-        except TooLargeError:
-            continue
-        for code in wanted:
-            matters[code] += rule_matters(code, scenario, outcome, FEW_BRANCHES)
+        # Beside what is fixed the other rules matter less often.
+        for draft, codes in ((fixed_draft, {"C29"}), (random_draft, names.keys() - {"C29"})):
+            asked = [code for code in wanted if code in codes]
+            if not asked:
+                continue
+            scenario = draft(seed).load()
+            try:
+                outcome = solve_by_force(scenario, FEW_BRANCHES)
+            except TooLargeError:
+                continue
+            for code in asked:
+                matters[code] += rule_matters(code, scenario, outcome, FEW_BRANCHES)
     with capsys.disabled():
         print(f"\nof {JUDGED} random scenarios each rule matters in at least")
         for code, name in names.items():

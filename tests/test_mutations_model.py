@@ -36,12 +36,12 @@ Mutation = Callable[[pytest.MonkeyPatch], None]
 def noticed(scenario: Scenario) -> str:
     """How a solve of the scenario goes wrong; blank if it does not.
 
-    An answer that does not hang together cannot be split into trips and riders (IndexError).
+    An answer that does not hang together cannot be split into trips and riders (LookupError).
     """
     values = solve_by_force(scenario, 500_000).values
     try:
         plan = solve(scenario, time_limit_s=30, gap=0.0, seed=1, threads=1)
-    except (ReturnplanError, IndexError) as error:
+    except (ReturnplanError, LookupError) as error:
         return type(error).__name__
     wanted = pytest.approx(dict(values), rel=1e-6, abs=1e-6)
     found = {stage.objective: stage.value for stage in plan.stages}
@@ -309,6 +309,17 @@ MUTATIONS: tuple[tuple[str, str, Mutation, tuple[str, ...]], ...] = (
         "boarding at any hour",
         set_to(patterns, "in_boarding_hours", lambda scenario, route, leave: leave[:, 0] >= 0),
         ("boarding from a minute later", "and not later than 09:14", "and not by 09:59"),
+    ),
+    (
+        "C29",
+        "no rows of what is fixed",
+        without_family("C29"),
+        (
+            "a coach is fixed on Wednesday: 2 on Monday, 1 then",
+            "one fitter is fixed on Wednesday",
+            "two fitters are fixed on Wednesday: 1 on Monday",
+            "two are fixed on Tuesday: 1 on Monday",
+        ),
     ),
     (
         "C23",

@@ -176,6 +176,13 @@ RULES: tuple[Rule, ...] = tuple(
             "network",
             "No direct trip or feeder leaves a boarding stop outside the boarding hours.",
         ),
+        (
+            "C29",
+            "fixed",
+            "model",
+            "Every trip of fixed.csv runs with its units at least, and the workers of "
+            "fixed_riders.csv travel by these trips.",
+        ),
     )
 )
 """In the order of the formulation."""

@@ -14,7 +14,15 @@ from typing import Any
 
 from auditing.rows import F1, FEEDER, HILL_MILL, SHUTTLE, T1, T4
 from auditing.world import DAY, FIRST, SECOND, THIRD, World, a_loan
-from returnplan.scenario.scenario import Employer, Loan, Permit, RiskChange, Road
+from returnplan.scenario.scenario import (
+    Employer,
+    FixedRiders,
+    FixedTrip,
+    Loan,
+    Permit,
+    RiskChange,
+    Road,
+)
 
 MINUTE = 1 / 60
 
@@ -534,6 +542,71 @@ past("C28", "boards_a_minute_too_late", "road", None, boarding_from=480, boardin
 past("C28", "boards_the_second_stop_too_late", "road", None, boarding_from=720, boarding_until=629)
 
 
+# C29: two red coaches leave hill at 08:00 of the first date, 8 of fit ride them from hill to plant;
+# 5 of ral come by feeder, train and shuttle into the inn.
+def fix(world: World, *, riders: dict[str, Any] | None = None, **trip: Any) -> None:
+    """Fix the coaches from hill, or another trip, and riders of theirs."""
+    row = {
+        "trip": "t",
+        "operator": "red",
+        "stops": ("hill", "dale", "plant", "mill"),
+        "date": FIRST,
+        "depart": 480,
+        "units": 2,
+        **trip,
+    }
+    train = FixedTrip(trip="t1", operator="t1", stops=("west", "east"), date=SECOND, depart=840)
+    world.set(fixed={"t": FixedTrip(**row), "t1": train})
+    if riders is not None:
+        who = {"riders": "r", "cohort": "fit", "workers": 8, "trips": ("t",), **riders}
+        world.set(fixed_riders={"r": FixedRiders(**who)})
+
+
+@breaks("C29")
+def a_coach_less_than_fixed(world):
+    fix(world, units=3)
+
+
+@breaks("C29")
+def a_fixed_coach_a_minute_later(world):
+    fix(world, depart=481)
+
+
+@breaks("C29")
+def a_fixed_coach_that_forgets_a_stop(world):
+    fix(world, stops=("hill", "plant", "mill"))
+
+
+@breaks("C29")
+def a_fixed_coach_at_another_level(world):
+    fix(world, risk="high")
+
+
+@breaks("C29")
+def a_fixed_coach_for_another_purpose(world):
+    fix(world, purpose="feeder")
+
+
+@breaks("C29")
+def a_rider_less_than_fixed(world):
+    fix(world, riders={"cohort": "mil", "workers": 11})
+
+
+@breaks("C29")
+def riders_who_alight_elsewhere_than_fixed(world):
+    fix(world, riders={"alight": "mill"})
+
+
+@breaks("C29")
+def riders_who_are_fixed_to_one_leg_of_several(world):
+    fix(world, riders={"cohort": "ral", "workers": 5, "trips": ("t1",)})
+
+
+@breaks("C29")
+def riders_in_another_facility_than_fixed(world):
+    fix(world, riders={"facility": "inn"})
+
+
 KEPT: list[Planted] = []
 """Limits on which the world does not sit by itself: there the rule named is still kept."""
 
@@ -723,3 +796,13 @@ def boarding_in_the_first_and_last_minute(world):
 @keeps("C28")
 def boarding_over_midnight(world):
     world.rules("road", boarding_from=720, boarding_until=630)
+
+
+@keeps("C29")
+def what_is_fixed_exactly(world):
+    fix(world, risk="low", purpose="direct", riders={"board": "hill", "alight": "plant"})
+
+
+@keeps("C29")
+def less_is_fixed_than_there_is(world):
+    fix(world, units=1, riders={"workers": 1})

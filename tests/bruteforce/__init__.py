@@ -4,8 +4,9 @@ It shares nothing with the program but the dataclasses of a scenario, works in e
 finds the optimum by trying everything.
 """
 
+from bruteforce.fixed import NothingStandsError
 from bruteforce.search import Outcome, solve_by_force
 from bruteforce.stage import TooLargeError
 from bruteforce.ways import Way, all_ways
 
-__all__ = ["Outcome", "TooLargeError", "Way", "all_ways", "solve_by_force"]
+__all__ = ["NothingStandsError", "Outcome", "TooLargeError", "Way", "all_ways", "solve_by_force"]

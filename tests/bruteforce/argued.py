@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from random_scenarios import START, Draft
@@ -89,6 +89,16 @@ def closed(start: str, end: str, km: float | str = "") -> dict[str, Any]:
 
 def boarding(first: str, last: str) -> Changes:
     return {"road.boarding_from": first, "road.boarding_until": last}
+
+
+def fixed(day: int, riders: int = 0) -> Changes:
+    """The coach from the village on a day, with so many fitters aboard."""
+    when = {"date": START + timedelta(days=day), "depart": "08:00"}
+    row = {"riders": "r", "cohort": "a", "workers": riders, "trips": "t"}
+    return {
+        "fixed+": [{"trip": "t", "operator": "coach", "stops": "village > plant", **when}],
+        "fixed_riders+": [row] if riders else [],
+    }
 
 
 NO_COACH: Changes = {"fleets": []}
@@ -416,4 +426,10 @@ ARGUED: list[tuple[str, Changes, float]] = [
     ("the feeder leaves at 10:00", {**FEEDER, **boarding("05:00", "10:00")}, 8),
     ("and not by 09:59", {**FEEDER, **boarding("05:00", "09:59")}, 0),
     ("shuttles wait at any hour", {**SHUTTLE, **boarding("05:00", "06:00")}, 8),
+    # C29
+    ("a coach is fixed on Wednesday: 2 on Monday, 1 then", fixed(2), 6 + 1),
+    ("one fitter is fixed on Wednesday", fixed(2, riders=1), 6 + 1),
+    ("two fitters are fixed on Wednesday: 1 on Monday", fixed(2, riders=2), 3 + 2),
+    ("two are fixed on Tuesday: 1 on Monday", fixed(1, riders=2), 3 + 2 * 2),
+    ("what is best anyway is fixed", fixed(0, riders=2), 8),
 ]  # fmt: skip

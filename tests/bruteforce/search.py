@@ -20,6 +20,7 @@ from fractions import Fraction
 from math import lcm
 
 from bruteforce.exact import Calendar, exact
+from bruteforce.fixed import asked
 from bruteforce.stage import Ahead, Stage, added, maximised
 from bruteforce.trips import Trip, usable_beds, usable_seats
 from bruteforce.useful import Run, runs_of, useful_ways
@@ -100,6 +101,9 @@ class Search:
         self.placed: list[tuple[str, Way, int]] = []
         self.comers: dict[Comer, int] = {}
         self.loans: Loans = (0,) * len(scenario.loans)
+        self.fixed = asked(scenario, self.trips, self.ways)
+        for run, units in self.fixed.units.items():
+            self.run_fixed(run, units)
 
     # -- what is known before the search ---------------------------------------------------------
 
@@ -152,7 +156,17 @@ class Search:
     def units(self, run: Run) -> int:
         riders = self.riders.get(run, 0)
         needed = 1 if "C1" in self.lifted else -(-riders // self.seats[run])
-        return max(self.trips[run[0]].min_units, needed) if riders else 0
+        least = self.fixed.units.get(run, 0)
+        return max(self.trips[run[0]].min_units, needed, least) if riders or least else 0
+
+    def run_fixed(self, run: Run, asked: int) -> None:
+        """What a fixed trip takes before anybody rides it."""
+        trip = self.trips[run[0]]
+        units = max(asked, trip.min_units)
+        self.totals["cost"] += units * trip.unit_cents + trip.departure_cents
+        self.levels.setdefault(run[0], []).append(run[1])
+        for moment in self.moments.get(run[0], ()):
+            self.busy[moment] = self.busy.get(moment, 0) + units
 
     def shift(self, place: int, number: int, workers: int) -> bool:
         """Add workers (negative: take away) to a way of a cohort; whether all limits are kept."""
@@ -211,7 +225,7 @@ class Search:
         """Whether a run with riders has enough of them, and some at every stop."""
         trip, riders = self.trips[run[0]], self.riders.get(run, 0)
         if riders == 0:
-            return True
+            return run not in self.fixed.units
         enough = riders >= exact(trip.min_load) * self.units(run) * self.seats[run]
         called = all(self.calls.get((run, stop)) for stop in range(len(trip.stops)))
         return enough and (called or "C6" in self.lifted)

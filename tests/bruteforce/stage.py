@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeVar
 
+from bruteforce.fixed import NothingStandsError
 from bruteforce.ways import Way
 from bruteforce.work import PRODUCTION, Comer
 from returnplan.scenario.scenario import Cohort
@@ -123,7 +124,8 @@ class Stage:
             self.search.loans = loans
             self.cohort(0)
         self.search.loans = nobody
-        assert self.value is not None  # leaving everybody is lawful, and floors were reached
+        if self.value is None:  # leaving everybody is lawful, and floors were reached
+            raise NothingStandsError
         return self.value
 
     def hopeful(self, ahead: Ahead) -> bool:
@@ -143,6 +145,8 @@ class Stage:
         search = self.search
         if place > 0 and not all(map(search.complete, search.last_chance[place - 1])):
             return
+        if place > 0 and not self.fixed_kept(search.cohorts[place - 1].cohort):
+            return
         if not (self.hopeful(self.rest[place]) and search.may_lend(self.rest[place])):
             return
         if place == len(search.cohorts):
@@ -150,6 +154,15 @@ class Stage:
             self.plan, self.loans = tuple(search.placed), search.loans
             return
         self.split(place, 0, search.cohorts[place].workers)
+
+    def fixed_kept(self, cohort: str) -> bool:
+        """Whether the travel of a cohort that is fixed is in the plan."""
+        heads: dict[int, int] = {}
+        for name, way, workers in self.search.placed:
+            if name == cohort:
+                number = self.search.ways[cohort].index(way)
+                heads[number] = heads.get(number, 0) + workers
+        return self.search.fixed.kept(cohort, heads)
 
     def split(self, place: int, first: int, left: int) -> None:
         """Try every split of `left` workers of a cohort over its ways from `first` on."""

@@ -39,7 +39,7 @@ def test_nothing_that_is_dropped_is_missed(rule, monkeypatch):
     elif rule == "D2":
         monkeypatch.setattr("returnplan.network.merge_classes", everything)
     else:
-        monkeypatch.setattr(finish, "undominated", lambda units: units)
+        monkeypatch.setattr(finish, "undominated", lambda units, _: units)
     large = [build_network(scenario) for scenario in scenarios]
     for less, more in zip(small, large, strict=True):
         assert values(less) == pytest.approx(values(more), rel=1e-6, abs=1e-6)

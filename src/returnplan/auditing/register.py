@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from returnplan.auditing import (
     cells,
     digests,
+    fixed,
     identity,
     left,
     limits,
@@ -54,6 +55,7 @@ CHECKS: Mapping[str, Check] = {
     "C26": production.supply,
     "C27": roads.roads,
     "C28": roads.boarding,
+    "C29": fixed.fixed,
 }
 """Rules of `returnplan.rules`. C13 binds stages to one another: `audit.stages`."""
 

@@ -80,7 +80,9 @@ def pages() -> dict[str, str]:
     from returnplan.comparison.document import comparison_section
     from returnplan.events import EVENT_MISTAKES, events_section
     from returnplan.export.document import export_section
+    from returnplan.jobs.fixed import FIXED_MISTAKES
     from returnplan.model.document import formulation_page
+    from returnplan.network.fixed import FIXED_EMPTY
     from returnplan.network.never import NEVER
     from returnplan.network.unused import UNUSED
     from returnplan.plan.certificates import certificates_section
@@ -92,7 +94,16 @@ def pages() -> dict[str, str]:
 
     return {
         "commands.md": commands_page(),
-        "errors.md": errors_page((*LIST_MISTAKES, *NEVER, *UNUSED, *EVENT_MISTAKES)),
+        "errors.md": errors_page(
+            (
+                *LIST_MISTAKES,
+                *FIXED_MISTAKES,
+                FIXED_EMPTY,
+                *NEVER,
+                *UNUSED,
+                *EVENT_MISTAKES,
+            )
+        ),
         "formats.md": "\n".join(
             (
                 formats_page(RUN_TABLES),

@@ -23,7 +23,11 @@ def check(path: Source, overrides: Sequence[str] = ()) -> list[Finding]:
     warnings = [finding for finding in findings if finding.severity == "warning"]
     if scenario is None or errors:
         return errors + warnings
+    from returnplan.jobs.fixed import fixed_findings
     from returnplan.network import build_network, never, unused
 
     network = build_network(scenario)
+    fixed = fixed_findings(network)
+    if fixed:
+        return [*fixed, *warnings]
     return [*never(network), *unused(network), *warnings]

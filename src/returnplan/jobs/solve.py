@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from returnplan.attempt import GivenUp, attempt
-from returnplan.errors import EngineError, UsageError
+from returnplan.errors import EngineError, ScenarioError, UsageError
 from returnplan.jobs.sound import sound
 from returnplan.printable import brief
 from returnplan.tables.suffixes import is_workbook_name
@@ -110,7 +110,6 @@ def solve_folder(
         As `solve`; nothing is written.
     """
     started = time.monotonic() if started is None else started
-    from returnplan.errors import ScenarioError
     from returnplan.plan.folder import check_target
     from returnplan.plan.keep import keep
     from returnplan.scenario import read_scenario
@@ -280,6 +279,7 @@ def solve(
     clocks = time.monotonic(), time.process_time()
     for name in NEEDED_AT_THE_END:
         import_module(name)
+    from returnplan.jobs.fixed import fixed_findings
     from returnplan.network import build_network
     from returnplan.optimiser import Board, kept, optimise, part_around, why
     from returnplan.plan.start import start_record
@@ -302,6 +302,9 @@ def solve(
         return _nobody(given, seed=seed, started=started)
     except MemoryError:
         raise _no_memory() from None
+    wrong = fixed_findings(network)
+    if wrong:
+        raise ScenarioError(wrong)
     warm = None if start is None else kept(network, start)
     if around and start is not None and warm is not None:
         network = part_around(warm, around)
@@ -480,6 +483,11 @@ def _nobody(scenario: Scenario, *, seed: int, started: float) -> Plan:
     from returnplan.plan.plan import Stage
     from returnplan.scenario.objectives import OBJECTIVES
 
+    if scenario.fixed or scenario.fixed_riders:
+        raise EngineError(
+            "it was interrupted before there was a plan in which all stands that fixed.csv fixes; "
+            "nothing is written"
+        )
     plan = assemble(
         scenario, trips={}, assignments=[], seed=seed, interrupted=True, versions=_versions()
     )

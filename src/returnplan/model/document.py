@@ -44,6 +44,7 @@ _SECTIONS = {
     "C14": "## Rules kept by the network\n\nNothing else is enumerated, so no row is needed.",
     "C23": "## Rules of production, kept by rows of the model",
     "C27": "## Rules of the world, kept by the network",
+    "C29": "## What is fixed, kept by rows of the model",
 }
 """What stands before a rule."""
 

@@ -251,6 +251,42 @@ def arrivals(network: Network, v: Variables) -> Rows:
     return _heads_a_day(network, v, 1, "arrivals_per_day", network.sinks.day[network.choices.sink])
 
 
+def fixed(network: Network, v: Variables) -> Rows:
+    """C29. What is fixed stands: its trips run, its workers travel, others may join them.
+
+    n_r >= fixed_r,  u_d >= fixed_d                 for all unit options r and runs d that are fixed
+    sum_{arcs a riding r} x_a >= 1,  sum_{arcs a boarding d} x_a >= 1           for the same r and d
+    x_a >= fixed_a,  w_ck >= fixed_ck,  z_qg >= fixed_qg
+    for all arcs a, choices (c, k) and stays (q, g) by which fixed riders travel, fixed being theirs
+    added up; a fixed trip of coaches has a class of its own
+    """
+    arcs, least = network.arcs, network.least
+    blocks = (
+        (v.n, least.units),
+        (v.u, least.runs),
+        (v.x, least.arcs),
+        (v.w, least.choices),
+        (v.z, least.stays),
+    )
+    column = np.concatenate([column[heads > 0] for column, heads in blocks])
+    limit = np.concatenate([heads[heads > 0] for _, heads in blocks]).astype(float)
+    units, runs = np.flatnonzero(least.units), np.flatnonzero(least.runs)
+    row_of = np.full(len(network.classes.level) + len(network.runs.level) + 1, -1, dtype=np.int64)
+    row_of[network.units.group[units]] = np.arange(len(units))
+    row_of[len(network.classes.level) + runs] = len(units) + np.arange(len(runs))
+    rides = row_of[arcs.group]
+    boards = np.where(arcs.run >= 0, row_of[len(network.classes.level) + arcs.run], -1)
+    riding, boarding = np.flatnonzero(rides >= 0), np.flatnonzero(boards >= 0)
+    return both(
+        at_least(limit, (np.arange(len(column)), column, 1.0)),
+        at_least(
+            np.ones(len(units) + len(runs)),
+            (rides[riding], v.x[riding], 1.0),
+            (boards[boarding], v.x[boarding], 1.0),
+        ),
+    )
+
+
 FAMILIES: dict[str, Family] = {
     "C1": seats,
     "C2": fleet,
@@ -267,5 +303,6 @@ FAMILIES: dict[str, Family] = {
     "C24": production.lenders,
     "C25": production.capacity,
     "C26": production.supply,
+    "C29": fixed,
 }
 """Families that every stage has. C12 (budget) and C13 (floors) are rows over objectives."""

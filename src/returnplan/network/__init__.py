@@ -16,6 +16,7 @@ from returnplan.network.finish import (
     unit_options,
     with_seats,
 )
+from returnplan.network.fixed import with_fixed
 from returnplan.network.network import Network
 from returnplan.network.never import never
 from returnplan.network.reach import cohorts_of_sinks, forbidden, unreachable
@@ -75,7 +76,7 @@ def _network(scenario: Scenario, draft: Draft, exact: bool, left_out: str) -> Ne
     arcs, renamed = merge_classes(arcs, len(draft.stops))
     units, classes = unit_options(draft, arcs, renamed)
     choices, choice_group, bed_groups, stays = cohort_choices(draft, arcs)
-    return Network(
+    network = Network(
         scenario=scenario,
         exact=exact,
         fleets=tuple(scenario.fleets),
@@ -101,3 +102,4 @@ def _network(scenario: Scenario, draft: Draft, exact: bool, left_out: str) -> Ne
         unreachable=(forbidden if left_out else unreachable)(scenario, reached),
         left_out=left_out,
     )
+    return with_fixed(network)

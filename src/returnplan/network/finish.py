@@ -16,6 +16,7 @@ import numpy as np
 from returnplan.arrays import Mask, Whole
 from returnplan.calendar import MINUTES_A_DAY
 from returnplan.network.draft import Draft
+from returnplan.network.fixed import held
 from returnplan.network.network import (
     Arcs,
     BedGroups,
@@ -132,14 +133,19 @@ def unit_options(draft: Draft, arcs: Arcs, renamed: Whole) -> tuple[Units, Class
         min_load=min_load[fleet],
         most=most,
     ).where((seats > 0) & (most > 0))
-    return undominated(units), Classes(level=level_of, stops=stops_of)
+    fixed = held(scenario, draft.roads.routes, units)
+    return undominated(units, fixed), Classes(level=level_of, stops=stops_of)
 
 
-def undominated(units: Units) -> Units:
-    """D3, and the order of unit options: class, fleet, begin, ready, cents, route."""
+def undominated(units: Units, kept: Mask | None = None) -> Units:
+    """D3, and the order of unit options: class, fleet, begin, ready, cents, route.
+
+    Those of `kept` are left out by no other.
+    """
     order = np.lexsort(
         (units.route, units.cents, units.ready, units.begin, units.fleet, units.group)
     )
+    kept = np.zeros(len(order), dtype=bool) if kept is None else kept[order]
     units = units.where(order)
     keep = np.ones(len(order), dtype=bool)
     bounds = np.flatnonzero(
@@ -155,7 +161,7 @@ def undominated(units: Units) -> Units:
         dominated = (better & ~same).any(axis=1) | (same & (number[None, :] < number[:, None])).any(
             axis=1
         )
-        keep[first:beyond] = ~dominated
+        keep[first:beyond] = ~dominated | kept[first:beyond]
     return units.where(keep)
 
 

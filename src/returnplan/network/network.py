@@ -14,11 +14,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from returnplan.arrays import Mask, Real, Whole
+from returnplan.network.fixed import Fixed
 from returnplan.network.lines import Departure
 from returnplan.network.routes import Route
 from returnplan.plan.plan import Unreachable
@@ -192,10 +194,40 @@ class Network:
     """What the network does not have, since it would be too large; blank: it is whole."""
     apart: tuple[int, ...] = ()
     """Classes that were `split`, one after another."""
+    fixed: Fixed | None = None
+    """What must be there (C29); None: nothing."""
+
+    @cached_property
+    def least(self) -> Fixed:
+        """The least values of columns, zeros where nothing is fixed."""
+        return Fixed.nothing(self) if self.fixed is None else self.fixed
 
     def restricted(self, units: Mask, arcs: Mask) -> Network:
         """The same network with some unit options and arcs only (row numbers stay)."""
-        return replace(self, units=self.units.where(units), arcs=self.arcs.where(arcs))
+        fixed = None if self.fixed is None else self.fixed.restricted(units, arcs)
+        return replace(self, units=self.units.where(units), arcs=self.arcs.where(arcs), fixed=fixed)
+
+    def parted(self, option: int) -> Network:
+        """The same network with a class of its own for one unit option of several in a class."""
+        group = int(self.units.group[option])
+        fresh = len(self.classes.level)
+        riding = np.flatnonzero(self.arcs.group == group)
+        arcs = {
+            name: np.concatenate([column, column[riding]])
+            for name, column in ((n, getattr(self.arcs, n)) for n in ARC_FIELDS)
+        }
+        arcs["group"][len(self.arcs.group) :] = fresh
+        unit_group = self.units.group.copy()
+        unit_group[option] = fresh
+        return replace(
+            self,
+            units=replace(self.units, group=unit_group),
+            arcs=Arcs(**arcs),
+            classes=Classes(
+                level=np.append(self.classes.level, self.classes.level[group]),
+                stops=np.append(self.classes.stops, self.classes.stops[group]),
+            ),
+        )
 
     def split(self, group: int) -> Network:
         """The same network with a class of its own for every unit option of `group`."""
@@ -221,6 +253,7 @@ class Network:
                 stops=np.append(self.classes.stops, np.full(len(fresh), self.classes.stops[group])),
             ),
             apart=(*self.apart, group),
+            fixed=None if self.fixed is None else self.fixed.longer(len(arcs["group"])),
         )
 
 

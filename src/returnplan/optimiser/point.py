@@ -34,14 +34,45 @@ class Point:
 
     @classmethod
     def nobody(cls, formulation: Formulation) -> Point:
-        """Leaving everybody is a valid plan. `formulation` is that of the full network."""
-        v = formulation.variables
-        return cls(**{name: np.zeros(len(getattr(v, name))) for name in BLOCKS})
+        """Nobody but what is fixed (C29). `formulation` is that of the full network.
+
+        Where nothing is fixed, or only what keeps every rule alone, this is a valid plan.
+        """
+        v, least = formulation.variables, formulation.network.least
+        none = {name: np.zeros(len(getattr(v, name))) for name in BLOCKS}
+        fixed = {
+            "n": least.units,
+            "u": least.runs,
+            "o": least.runs > 0,
+            "x": least.arcs,
+            "w": least.choices,
+            "z": least.stays,
+        }
+        point = cls(**{**none, **{name: heads.astype(float) for name, heads in fixed.items()}})
+        return replace(point, z=_with_beds(formulation.network, point))
 
     def rounded(self) -> Point:
         """Whole numbers but for the worst share."""
         whole = {name: np.round(getattr(self, name)) for name in BLOCKS if name != "t"}
         return replace(self, **whole)
+
+
+def _with_beds(network: Network, point: Point) -> Real:
+    """Stays of a point, with the first facility for fixed riders who name none.
+
+    Whether it has a bed is not asked.
+    """
+    z, resting = point.z.copy(), np.flatnonzero((network.choice_group >= 0) & (point.w > 0))
+    if not len(resting):
+        return z
+    groups = len(network.bed_groups.day)
+    asked = np.bincount(
+        network.choice_group[resting], weights=point.w[resting], minlength=groups
+    ) - np.bincount(network.stays.group, weights=z, minlength=groups)
+    for group in np.flatnonzero(asked > 0.5).tolist():
+        stays = np.flatnonzero(network.stays.group == group)
+        z[stays[:1]] += asked[group]
+    return z
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,6 +15,7 @@ from returnplan.certificate import Certificate
 from returnplan.errors import EngineError
 from returnplan.model import Floor, floors_after
 from returnplan.network import Network
+from returnplan.optimiser.beginning import beginning
 from returnplan.optimiser.finish.extract import SplitError, extract
 from returnplan.optimiser.finish.fewer import fewer as fewer_assignments
 from returnplan.optimiser.finish.lending import needed_loans
@@ -147,7 +148,9 @@ def optimise(
         given=None if start is None else start.whole,
     )
     standing = _Standing(start=start)
-    best = search.settled(Point.nobody(search.formulation))
+    search, best = beginning(
+        search, None if start is None else start.point, until=max(deadline, latest or 0.0)
+    )
     floors: tuple[Floor, ...] = ()
     ended: list[_Ended] = []
     ends = board.ends

@@ -27,6 +27,8 @@ MAKERS: dict[str, Callable[..., Any]] = {
     "lines": model.Line,
     "quarantine": model.Facility,
     "roads": model.Road,
+    "fixed": model.FixedTrip,
+    "fixed_riders": model.FixedRiders,
 }
 FIELDS = {"from": "from_"}
 """Fields of the dataclasses that are not called as their column."""

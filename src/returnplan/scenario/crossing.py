@@ -10,6 +10,7 @@ from typing import Any
 
 from returnplan.errors import Finding
 from returnplan.scenario import mistakes
+from returnplan.scenario.fixed_rows import fixed_findings
 from returnplan.scenario.patches import Draft
 from returnplan.scenario.schema import LOCATE, TABLES
 from returnplan.scenario.source import SourceNames
@@ -76,6 +77,7 @@ class Crossing:
         yield from self._numbers()
         yield from self._roads()
         yield from self._boarding()
+        yield from fixed_findings(self)
         if not any(self.rows(name) or name in self.draft.unread for name in ("fleets", "lines")):
             yield mistakes.NO_VEHICLES.at(self.names.table("fleets"))
 
@@ -98,9 +100,9 @@ class Crossing:
                 continue
             for one in value if isinstance(value, tuple) else (value,):
                 if one not in known:
-                    yield partial(self._unknown, row, column.name, one, target, known)
+                    yield partial(self.unknown, row, column.name, one, target, known)
 
-    def _unknown(self, row: Row, column: str, value: str, target: str, known: Known) -> Finding:
+    def unknown(self, row: Row, column: str, value: str, target: str, known: Known) -> Finding:
         table = self.file(target)
         patch = self.draft.dropped.get((target, value))
         dropped = "" if patch is None else f" any more: {patch} dropped it"
@@ -132,7 +134,7 @@ class Crossing:
         for row in self.rows("permits"):
             origin = row.cells["origin"]
             if origin is not UNREADABLE and origin != "*" and origin not in known:
-                yield self._unknown(row, "origin", origin, "places", known)
+                yield self.unknown(row, "origin", origin, "places", known)
 
     def _shared_ids(self) -> Iterator[Finding]:
         first = {row.cells["place"]: row for row in self.rows("places")}

@@ -60,7 +60,7 @@ return) is written with an apostrophe before it, which reading removes.
 | kind | written | read as well |
 | --- | --- | --- |
 | id | 1 to 64 letters of any script, digits, `_`, `-`, `.` | 1.0 in a workbook is 1 |
-| ids, whole numbers, clocks | separated by blanks, none twice | separated by `,`, `、` or `;` |
+| ids, whole numbers, clocks | separated by blanks, none twice | with `,` `、` `;` ` > ` between |
 | whole number | 12 | 12.0, １２ |
 | number | 12.5 | 1.25e1, １２．５, and 12,5 as said below |
 | coordinate | 28.1137 | 28 6.8 N, N 28 6.8, 28°06'48"N, 28 6.8 (north and east positive) |

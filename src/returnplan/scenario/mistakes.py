@@ -399,6 +399,40 @@ ODD_SEATS = Mistake(
     severity="warning",
 )
 
+FIXED_OPERATOR = Mistake(
+    code="S231",
+    name="unknown operator",
+    why="{value} is neither in {fleets} nor in {lines}",
+    cure="{hint}",
+    remedy="the nearest id is suggested",
+)
+FIXED_TRIP = Mistake(
+    code="S232",
+    name="fixed trip that cannot be",
+    why="trip {trip} is fixed, but {reason}",
+    cure="{cure}",
+    remedy="mend the cell; the cure says to what",
+)
+FIXED_TWICE = Mistake(
+    code="S233",
+    name="fixed trip twice",
+    why="trip {value} is the same departure as {other}",
+    cure="keep one row, with the units of both",
+)
+FIXED_HEADS = Mistake(
+    code="S234",
+    name="more fixed riders than workers",
+    why="with {value} here, {heads} workers of {cohort} are fixed, and it has {workers}",
+    cure="lower workers in a row of {cohort}, or raise them in {cohorts}",
+)
+FIXED_RIDERS = Mistake(
+    code="S235",
+    name="fixed riders who cannot ride so",
+    why="{riders} ride {value}, but {reason}",
+    cure="{cure}",
+    remedy="mend the cell; the cure says to what",
+)
+
 SCENARIO_MISTAKES: tuple[Mistake, ...] = tuple(
     value for value in list(globals().values()) if isinstance(value, Mistake)
 )

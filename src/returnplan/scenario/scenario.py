@@ -310,6 +310,42 @@ class Road:
     """Whether there is no road in this direction."""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FixedTrip:
+    """A trip that must stand."""
+
+    trip: str
+    operator: str
+    """Fleet or line."""
+    stops: tuple[str, ...]
+    date: date
+    depart: int
+    """Clock at the first stop."""
+    units: int = 1
+    """At least."""
+    purpose: str | None = None
+    """None: the one that its stops allow."""
+    risk: str | None = None
+    """None: that of its riders."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FixedRiders:
+    """Workers whose travel must stand."""
+
+    riders: str
+    cohort: str
+    workers: int
+    """At least."""
+    trips: tuple[str, ...]
+    """Of `Scenario.fixed`, leg by leg."""
+    board: str | None = None
+    """None, as in `alight`: the only stop possible."""
+    alight: str | None = None
+    facility: str | None = None
+    """None: as it suits."""
+
+
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Scenario:
     """A whole scenario. Mappings are by key, in code point order of the key."""
@@ -347,6 +383,8 @@ class Scenario:
     lines: Mapping[str, Line] = field(default_factory=dict)
     quarantine: Mapping[str, Facility] = field(default_factory=dict)
     roads: Mapping[tuple[str, str], Road] = field(default_factory=dict)
+    fixed: Mapping[str, FixedTrip] = field(default_factory=dict)
+    fixed_riders: Mapping[str, FixedRiders] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         waiting = sum(cohort.workers for cohort in self.cohorts.values())

@@ -409,6 +409,53 @@ ROADS = Table(
     ),
 )
 
+FIXED = Table(
+    name="fixed",
+    doc="Trips that must stand: a coach that is hired already, a departure that was promised or "
+    "has left. Others may join where there is room. Cells as in a run's trips.csv, the moment as "
+    "date and clock.",
+    optional=True,
+    columns=(
+        _id("trip", "Any id; the run's, for example.", key=True),
+        _id("operator", "Fleet or line."),
+        Column(
+            name="purpose",
+            kind=Kind.ID,
+            doc="direct, feeder, shuttle or line; blank: the one that its stops allow.",
+            default=None,
+            choices=("direct", "feeder", "shuttle", "line"),
+        ),
+        _id("risk", "Risk level aboard; blank: that of its riders.", default=None),
+        _heads("units", "Coaches, carriages or aircraft, at least.", 1, "units", least=1),
+        Column(
+            name="stops", kind=Kind.IDS, doc="Places in their order, parted by ' > ' or blanks."
+        ),
+        _date("date", "Date on which it leaves its first stop.", REQUIRED),
+        Column(name="depart", kind=Kind.CLOCK, doc="Clock at which it does.", unit="clock"),
+    ),
+)
+
+FIXED_RIDERS = Table(
+    name="fixed_riders",
+    doc="Workers whose travel must stand: a promise to a firm, people who have left. They ride "
+    "trips of fixed.csv.",
+    optional=True,
+    columns=(
+        _id("riders", "Any id; a run's assignment, for example.", key=True),
+        _id("cohort", "Cohort of which they are.", "cohorts"),
+        _heads("workers", "How many travel so, at least.", least=1),
+        Column(
+            name="trips",
+            kind=Kind.IDS,
+            doc="Ids of fixed.csv in the order in which they are ridden.",
+            refers=("fixed",),
+        ),
+        _id("board", "Stop of the first trip; blank: the only one.", "places", default=None),
+        _id("alight", "Stop of the last trip; blank: the only one.", "places", default=None),
+        _id("facility", "Where they are quarantined; blank: any.", "quarantine", default=None),
+    ),
+)
+
 TABLES: tuple[Table, ...] = (
     PLACES,
     RISK,
@@ -424,6 +471,8 @@ TABLES: tuple[Table, ...] = (
     LINES,
     QUARANTINE,
     ROADS,
+    FIXED,
+    FIXED_RIDERS,
 )
 """In the order of the docs."""
 

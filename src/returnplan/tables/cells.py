@@ -59,8 +59,8 @@ NUMBER_KINDS = frozenset({Kind.WHOLE, Kind.NUMBER, Kind.HOURS})
 """Kinds that a patch may scale."""
 
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
-_LISTED = re.compile(r"[\s,、;，；]+")
-"""What parts the items of a list."""
+_LISTED = re.compile(r"(?:\s>\s|[\s,、;，；])+")
+"""What parts the items of a list, and stops on a way: `a > b`."""
 _DOTTED_HALF = re.compile(r"\b([ap])\.\s*(m)\.", re.I)
 _ROUNDED = re.compile(r"\d(?:[.,]\d+)?[eE]\+\d+", re.ASCII)
 """What a spreadsheet shows, and saves as CSV, of a long number."""

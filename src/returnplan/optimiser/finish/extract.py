@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -72,8 +72,66 @@ def extract(network: Network, point: Point) -> tuple[dict[str, Trip], list[Assig
     """
     trips, pieces = _road_trips(network, point)
     trips.update(_line_trips(network, point))
-    ways = _ways(network, point, trips, pieces)
-    return trips, _assignments(network, point, ways)
+    rest = _without_fixed(network, point, pieces)
+    ways = _ways(network, rest, trips, pieces)
+    beds = _stays(network, rest)
+    fixed = _fixed(network, point, trips, beds)
+    return trips, fixed + _assignments(network, rest, ways, beds)
+
+
+def fixed_alone(network: Network) -> tuple[dict[str, Trip], list[Assignment]]:
+    """What is fixed and nothing else, as `extract` gives a plan; trips without riders too."""
+    from returnplan.model import Formulation
+
+    point = Point.nobody(Formulation.of(network))
+    trips, assignments = extract(network, point)
+    for unit in np.flatnonzero(network.least.units).tolist():
+        count = int(network.least.units[unit])
+        trips.setdefault(f"u{unit}", _road_trip(network, unit, count))
+    return trips, assignments
+
+
+def _without_fixed(network: Network, point: Point, pieces: dict[int, list[_Piece]]) -> Point:
+    """The point without the riders who are fixed, whose ways are known; so are their `pieces`."""
+    least = network.least
+    if not least.ways:
+        return point
+    for arc in np.flatnonzero(least.arcs).tolist():
+        for at, piece in enumerate(pieces.get(arc, ())):
+            # A fixed trip has a class of its own, so all riders of the arc are on it.
+            workers = piece.workers - int(least.arcs[arc])
+            pieces[arc][at] = _Piece(trip=piece.trip, workers=workers)
+    return replace(
+        point, x=point.x - least.arcs, w=point.w - least.choices, z=point.z - least.stays
+    )
+
+
+def _fixed(
+    network: Network, point: Point, trips: dict[str, Trip], stays: dict[int, _Queue]
+) -> list[Assignment]:
+    """Assignments of the riders who are fixed."""
+    arcs, found = network.arcs, []
+    local = network.scenario.transfer.local_minutes
+    for way in network.least.ways:
+        lane = int(network.commodities.lane[arcs.commodity[way.arcs[0]]])
+        made: _Way | None = None
+        for arc in way.arcs:
+            trip = None
+            if arcs.group[arc] >= 0:
+                unit = np.flatnonzero(network.units.group == arcs.group[arc])
+                trip = f"u{int(unit[0])}"
+            legs = _legs(network, arc, _Piece(trip=trip, workers=way.workers), trips)
+            made = _longer(made, legs, trips, *network.lanes[lane], local)
+        assert made is not None
+        group = int(network.choice_group[way.choice])
+        beds: list[tuple[object, int]] = [(None, way.workers)]
+        if way.stay >= 0:
+            facility = network.facilities[int(network.stays.facility[way.stay])]
+            beds = [(facility, way.workers)]
+        elif group >= 0:
+            beds = stays[group].take(way.workers)
+        found += _in_beds(way.cohort, made, beds)
+    return found
 
 
 def _road_trips(network: Network, point: Point) -> tuple[dict[str, Trip], dict[int, list[_Piece]]]:
@@ -231,11 +289,18 @@ def _longer(
     return _Way(legs=every, depart=depart, arrive=arrive)
 
 
-def _assignments(network: Network, point: Point, ways: dict[int, _Queue]) -> list[Assignment]:
+def _stays(network: Network, point: Point) -> dict[int, _Queue]:
+    """Beds of every bed group."""
     stays: dict[int, _Queue] = defaultdict(_Queue)
     for stay in np.flatnonzero(point.z > 0.5).tolist():
         facility = network.facilities[int(network.stays.facility[stay])]
         stays[int(network.stays.group[stay])].put(facility, round(float(point.z[stay])))
+    return stays
+
+
+def _assignments(
+    network: Network, point: Point, ways: dict[int, _Queue], stays: dict[int, _Queue]
+) -> list[Assignment]:
     found = []
     for choice in np.flatnonzero(point.w > 0.5).tolist():
         cohort = network.cohorts[int(network.choices.cohort[choice])]
@@ -246,16 +311,23 @@ def _assignments(network: Network, point: Point, ways: dict[int, _Queue]) -> lis
             beds: list[tuple[object, int]] = [(None, workers)]
             if group >= 0:
                 beds = stays[group].take(workers)
-            for bed, heads in beds:
-                assert bed is None or isinstance(bed, str)
-                found.append(
-                    Assignment(
-                        cohort=cohort,
-                        workers=heads,
-                        legs=way.legs,
-                        depart=way.depart,
-                        arrive=way.arrive,
-                        facility=bed,
-                    )
-                )
+            found += _in_beds(cohort, way, beds)
+    return found
+
+
+def _in_beds(cohort: str, way: _Way, beds: Sequence[tuple[object, int]]) -> list[Assignment]:
+    """Workers of a cohort on one way, by the facilities that they go to."""
+    found = []
+    for bed, heads in beds:
+        assert bed is None or isinstance(bed, str)
+        found.append(
+            Assignment(
+                cohort=cohort,
+                workers=heads,
+                legs=way.legs,
+                depart=way.depart,
+                arrive=way.arrive,
+                facility=bed,
+            )
+        )
     return found

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from returnplan import rounding
+from returnplan.optimiser.held import Held, held
 from returnplan.plan.costs import operator_of, unit_seats
 from returnplan.plan.itineraries import local_transfers
 from returnplan.plan.plan import Assignment, Leg, Trip
@@ -37,13 +38,14 @@ def fewer(
 
     Everything of a level is decided by ids and moments, never by chance.
     """
-    tidy = _Tidy(scenario=scenario, trips=dict(trips), assignments=_merged(assignments))
+    fixed = held(scenario, trips, assignments)
+    tidy = _Tidy(scenario=scenario, trips=dict(trips), assignments=_merged(fixed.rest), fixed=fixed)
     count = len(tidy.assignments) + 1
     while len(tidy.assignments) < count:
         count = len(tidy.assignments)
         tidy.together()
         tidy.exchange()
-    return tidy.trips, tidy.assignments
+    return tidy.trips, _merged((*fixed.assignments, *tidy.assignments))
 
 
 def _merged(assignments: Sequence[Assignment]) -> list[Assignment]:
@@ -62,6 +64,8 @@ class _Tidy:
     scenario: Scenario
     trips: dict[str, Trip]
     assignments: list[Assignment]
+    """Of those who may travel otherwise."""
+    fixed: Held
     riding: dict[str, list[Assignment]] = field(default_factory=dict)
     """Assignments by trip, while they are put together."""
 
@@ -78,6 +82,7 @@ class _Tidy:
         self.riding = {name: [] for name in self.trips}
         for one in self.assignments:
             cohorts[one.cohort].append(one)
+        for one in (*self.assignments, *self.fixed.assignments):
             for name in _trips_of(one):
                 self.riding[name].append(one)
         for _, mine in sorted(cohorts.items()):
@@ -133,30 +138,32 @@ class _Tidy:
         """
         rest = [one for one in self.riding[name] if one is not leaving]
         if not rest:
-            return True
+            return name not in self.fixed.units
         trip = self.trips[name]
         riders = sum(one.workers for one in rest) + (leaving.workers if stay_aboard else 0)
-        seats = self._units(trip, riders) * unit_seats(self.scenario, trip)
+        seats = self._units(name, riders) * unit_seats(self.scenario, trip)
         enough = riders >= rounding.ceil(operator_of(self.scenario, trip).min_load * seats)
         legs = [leg for one in rest for leg in one.legs if leg.trip == name]
         called = {stop for leg in legs for stop in (leg.board, leg.alight)}
         return enough and len(called) == len(trip.stops)
 
-    def _units(self, trip: Trip, riders: int) -> int:
-        """Units that a trip needs."""
+    def _units(self, name: str, riders: int) -> int:
+        """Units that a trip needs, those that are fixed at least."""
+        trip = self.trips[name]
         least = self.scenario.lines[trip.operator].min_units if trip.purpose == "line" else 1
-        return min(trip.units, max(least, -(-riders // unit_seats(self.scenario, trip))))
+        needed = max(least, -(-riders // unit_seats(self.scenario, trip)))
+        return min(trip.units, max(needed, self.fixed.units.get(name, 0)))
 
     def _join(self, one: Assignment, other: Assignment) -> Assignment:
         both = replace(other, workers=one.workers + other.workers)
         for name in sorted(_trips_of(one) | _trips_of(other)):
-            riding = [rider for rider in self.riding[name] if rider not in (one, other)]
+            riding = [it for it in self.riding[name] if it is not one and it is not other]
             riding += [both] if name in _trips_of(both) else []
             self.riding[name] = riding
             riders = sum(rider.workers for rider in riding)
             if riders:
                 trip = self.trips[name]
-                self.trips[name] = replace(trip, units=self._units(trip, riders))
+                self.trips[name] = replace(trip, units=self._units(name, riders))
             else:
                 del self.trips[name]
         return both

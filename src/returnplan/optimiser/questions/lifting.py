@@ -113,6 +113,7 @@ def renewed(network: Network, scenario: Scenario) -> Network:
     vehicles = np.array([fleet.vehicles for fleet in new.values()], dtype=np.int64)
     min_load = np.array([fleet.min_load for fleet in new.values()], dtype=float)
     most = np.minimum(vehicles[units.fleet], -(-_riders(network)[units.group] // units.seats))
+    most = np.maximum(most, network.least.units)
     lines = [scenario.lines[network.departures[number].line] for number in runs.departure.tolist()]
     max_units = np.array([line.max_units for line in lines], dtype=np.int64)
     same_beds = scenario.quarantine == network.scenario.quarantine

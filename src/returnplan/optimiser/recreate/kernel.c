@@ -9,7 +9,10 @@
    Names are those of docs/formulation.md: n units of a road trip, u of a line's run, classes, runs,
    stays, sinks, choices. Money is in cents. All arrays belong to the caller (`layout`): nothing is
    allocated here and nothing is global, so two searches may run side by side. Random numbers are our
-   own: a seed and a number of moves make the same plan everywhere. */
+   own: a seed and a number of moves make the same plan everywhere.
+
+   What is fixed (C29) is no batch: its riders stand in the counts of the state from the beginning, and
+   what they are worth in `fixed_value`. Units are never fewer than unit_fixed and run_fixed. */
 
 #include <math.h>
 #include <stdint.h>
@@ -32,7 +35,8 @@ typedef double f64;
     X(f64, stay_cents) X(i32, facility_beds) X(i32, most_departures) X(i32, most_arrivals) X(i32, employer_waiting) X(i32, post_base)      \
     X(i32, post_least) X(i32, post_required) X(i32, post_employer) X(i32, post_keep) X(i32, firm_post_first) X(i32, firm_post)             \
     X(f64, firm_orders) X(f64, firm_daily) X(i32, firm_input_first) X(f64, input_stock) X(i32, input_supplier_first) X(i32, supplier_firm) \
-    X(f64, supplier_share) X(i32, supplier_lag) X(i32, firm_buyer_first) X(i32, firm_buyer) X(i32, firm_order)
+    X(f64, supplier_share) X(i32, supplier_lag) X(i32, firm_buyer_first) X(i32, firm_buyer) X(i32, firm_order)               \
+    X(i32, unit_fixed) X(i32, run_fixed) X(f64, fixed_value)
 #define STATE(X) /* changed by every move */                                                                                               \
     X(i64, count) /* Count */ X(f64, value) /* Objective */ X(i32, left) X(i32, n) X(i32, u) X(i32, class_units) X(i32, class_free)        \
     X(i32, class_riders) X(i32, run_riders) X(i32, stop_riders) X(i32, busy) X(i32, next_full) X(i32, departure_run) X(i32, occupied)      \
@@ -536,7 +540,7 @@ static void trim_class(const Sets *S, State *s, i32 class) {
     while (s->class_units[class] > 0) {
         i32 worst = -1;
         for (i32 r = S->class_first[class]; r < S->class_first[class + 1]; r++)
-            if (s->n[r] > 0 && S->unit_seats[r] <= s->class_free[class] && (worst < 0 || S->unit_cents[r] > S->unit_cents[worst])) worst = r;
+            if (s->n[r] > S->unit_fixed[r] && S->unit_seats[r] <= s->class_free[class] && (worst < 0 || S->unit_cents[r] > S->unit_cents[worst])) worst = r;
         if (worst < 0) return;
         unit(S, s, worst, -1, 1);
     }
@@ -544,13 +548,14 @@ static void trim_class(const Sets *S, State *s, i32 class) {
 static void trim_run(const Sets *S, State *s, i32 d) {
     if (s->u[d] == 0 || d == s->count[OPENED]) return;
     i32 need = s->run_riders[d] == 0 ? 0 : most(S->run_least[d], (s->run_riders[d] + S->run_seats[d] - 1) / S->run_seats[d]);
+    need = most(need, S->run_fixed[d]);
     if (need < s->u[d]) line(S, s, d, need - s->u[d], 1);
 }
 /* Units of a class that a cheaper one can replace. */
 static void cheaper_units(const Sets *S, State *s, i32 class) {
     if (s->class_units[class] == 0) return;
     for (i32 r = S->class_first[class]; r < S->class_first[class + 1]; r++) {
-        if (s->n[r] == 0) continue;
+        if (s->n[r] <= S->unit_fixed[r]) continue;
         i32 need = S->unit_seats[r] - s->class_free[class], better = r;
         unit(S, s, r, -1, 1);
         for (i32 q = S->class_first[class]; q < S->class_first[class + 1]; q++)
@@ -580,6 +585,17 @@ static i32 class_lawful(const Sets *S, const State *s, i32 class) {
 static i32 run_lawful(const Sets *S, const State *s, i32 d) {
     return s->u[d] == 0 || s->run_riders[d] >= most(1, (i32)ceil(S->run_load[d] * S->run_seats[d] * s->u[d] * (1 - 1e-9)));
 }
+/* Whether all that a class runs is fixed. */
+static i32 class_fixed(const Sets *S, const State *s, i32 class) {
+    for (i32 r = S->class_first[class]; r < S->class_first[class + 1]; r++) if (s->n[r] > S->unit_fixed[r]) return 0;
+    return s->class_units[class] > 0;
+}
+/* Whether what was touched has riders enough: what is fixed is not cancelled for want of them. */
+static i32 fixed_lawful(const Sets *S, const State *s) {
+    for (i32 k = 0; k < s->count[N_RUNS]; k++) if (!run_lawful(S, s, s->runs[k])) return 0;
+    for (i32 k = 0; k < s->count[N_CLASSES]; k++) if (!class_lawful(S, s, s->classes[k])) return 0;
+    return 1;
+}
 /* Units that nobody needs go. */
 static void trim(const Sets *S, State *s) {
     for (i32 k = 0; k < s->count[N_RUNS]; k++) trim_run(S, s, s->runs[k]);
@@ -591,7 +607,7 @@ static i32 enforce(const Sets *S, State *s) {
     for (i32 k = 0; k < s->count[N_RUNS]; k++) {
         i32 d = s->runs[k];
         trim_run(S, s, d);
-        while (!run_lawful(S, s, d)) {
+        while (!run_lawful(S, s, d) && s->u[d] > S->run_fixed[d]) {
             i32 fewer = s->u[d] - 1, over = s->run_riders[d] - fewer * S->run_seats[d];
             broken = 1, s->run_banned[d] = s->count[MOVE];
             empty_list(S, s, list_of_run(S, d), fewer >= most(1, S->run_least[d]) ? over : s->run_riders[d]);
@@ -601,7 +617,7 @@ static i32 enforce(const Sets *S, State *s) {
     for (i32 k = 0; k < s->count[N_CLASSES]; k++) {
         i32 class = s->classes[k];
         trim_class(S, s, class);
-        if (class_lawful(S, s, class)) continue;
+        if (class_lawful(S, s, class) || class_fixed(S, s, class)) continue;
         broken = 1, s->class_banned[class] = s->count[MOVE];
         empty_list(S, s, list_of_class(class), s->class_riders[class]);
         trim_class(S, s, class);
@@ -846,7 +862,7 @@ void load(const Sets *S, State *s, const Best *best) {
     }
     for (i32 r = 0; r < S->size[UNITS]; r++) if (s->n[r]) unit(S, s, r, -s->n[r], 0);
     for (i32 d = 0; d < S->size[RUNS]; d++) if (s->u[d]) line(S, s, d, -s->u[d], 0);
-    for (i32 k = 0; k < OBJECTIVES; k++) if (k != OUTPUT && k != UNCOVERED) s->value[k] = 0;
+    for (i32 k = 0; k < OBJECTIVES; k++) if (k != OUTPUT && k != UNCOVERED) s->value[k] = S->fixed_value[k];
     for (i32 k = 0; k < best->found[2]; k++) unit(S, s, best->best_unit[k], best->best_units[k], 0);
     for (i32 d = 0; d < S->size[RUNS]; d++) if (best->best_u[d]) line(S, s, d, best->best_u[d], 0);
     for (i32 k = 0; k < best->found[1]; k++) ride(S, s, best->best_cohort[k], best->best_way[k], best->best_stay[k], best->best_heads[k], 0);
@@ -882,7 +898,7 @@ i64 walk(const Sets *S, State *s, Best *best, Stage *g, const f64 *first_price, 
         f64 noise = exp(0.3 * (uniform(s) + uniform(s) + uniform(s) - 1.5));
         Mood mood = {.fill = fill, .hour = hour, .noise = noise, .many_stops = uniform(s) < 0.5};
         complete(S, s, g, &mood, below(s, 6));
-        i32 lawful = production(S, s);
+        i32 lawful = production(S, s) && fixed_lawful(S, s);
         f64 then = score(s, g);
         s->tried[kind]++;
         if (lawful && s->value[COST] <= g->most_cents && near_floors(s, g, loose, before) && (then >= now || then > now + heat * log(uniform(s) + 1e-300))) {

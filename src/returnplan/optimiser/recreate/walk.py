@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,7 @@ from returnplan.arrays import Whole
 from returnplan.model import Floor
 from returnplan.optimiser.point import Point
 from returnplan.optimiser.recreate import library
+from returnplan.optimiser.recreate.fixed import FixedRiders
 from returnplan.optimiser.recreate.library import KERNEL_ORDER, Arrays
 from returnplan.optimiser.recreate.ways import NO_LIMIT, Ways
 from returnplan.plan.production import loan_dates
@@ -56,7 +57,10 @@ class Walker:
         self.ways = ways
         self._library = library.load()
         self._sets = Arrays("sets", {**ways.sets, "size": self._sizes()})
-        self._state = Arrays("state", self._no_plan(seed))
+        state = self._no_plan(seed)
+        self._fixed = FixedRiders.of(ways)
+        self._fixed.take(state, self._sets["fixed_value"])
+        self._state = Arrays("state", state)
         self._best = Arrays("best", self._no_best())
 
     # -- plans in and out ------------------------------------------------------------------------
@@ -64,8 +68,12 @@ class Walker:
     def begin(self, point: Point) -> None:
         """Take a plan in whole numbers, its loans for good."""
         self._lend(point)
-        best = self._best
-        rows = self._batches(point)
+        best, least = self._best, self.ways.formulation.network.least
+        rest = replace(
+            point, x=point.x - least.arcs, w=point.w - least.choices, z=point.z - least.stays
+        )
+        rows = self._batches(rest)
+        self._fixed.rest(self._sets, self._state)
         for name, column in zip(
             ("best_cohort", "best_way", "best_stay", "best_heads"),
             np.array(rows, dtype=np.int64).reshape(-1, 4).T,
@@ -102,6 +110,8 @@ class Walker:
         np.add.at(w, sets["choice"][sets["cohort_choice"][cohort] + sink - first], heads)
         stay = best["best_stay"][:batches]
         np.add.at(z, stay[stay >= 0], heads[stay >= 0])
+        least = ways.formulation.network.least
+        x, w, z = x + least.arcs, w + least.choices, z + least.stays + self._fixed.beds
         o = (u > 0).astype(float)
         return Point(n=n, u=u, o=o, x=x, w=w, z=z, t=np.zeros(1), lent=self._lent)
 
@@ -265,7 +275,10 @@ class Walker:
             keep[lender, dates] = max(0, posts[work.posts[lender]].min_present)
 
     def _batches(self, point: Point) -> list[tuple[int, int, int, int]]:
-        """A plan as (cohort, way, stay, heads): flows cut into ways, ways dealt out."""
+        """A plan as (cohort, way, stay, heads): flows cut into ways, ways dealt out.
+
+        Beds that are left are those of fixed riders who may have any.
+        """
         arcs, network = self.ways.formulation.network.arcs, self.ways.formulation.network
         heads = {k: round(float(point.x[k])) for k in np.flatnonzero(point.x > 0.5).tolist()}
         out: dict[int, list[int]] = defaultdict(list)
@@ -299,6 +312,9 @@ class Walker:
                     row[-1][1] -= some
                     if row[-1][1] == 0:
                         row.pop()
+        self._fixed.beds[:] = 0
+        for stay, left in (bed for rows in beds.values() for bed in rows):
+            self._fixed.beds[stay] += left
         return found
 
 

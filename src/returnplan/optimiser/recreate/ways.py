@@ -19,6 +19,7 @@ from returnplan.arrays import Real, Whole
 from returnplan.model import Formulation
 from returnplan.model.objectives import key_post_days, post_days
 from returnplan.model.production import stocks
+from returnplan.optimiser.recreate.library import KERNEL_ORDER
 
 NO_LIMIT = 2**30
 """Heads a day of a place without a limit."""
@@ -108,6 +109,9 @@ class Ways:
         found["lane_first"] = _firsts(found["sink_lane"], len(network.lanes))
         _rides(formulation, arcs, found)
         unit = np.argsort(network.units.group, kind="stable")
+        found["unit_fixed"] = network.least.units[unit]
+        found["run_fixed"] = network.least.runs
+        found["fixed_value"] = np.zeros(len(KERNEL_ORDER))
         _vehicles(formulation, unit, found)
         _cohorts(formulation, rank, found)
         _beds(formulation, found)
@@ -239,6 +243,8 @@ def _cohorts(formulation: Formulation, rank: Whole, found: dict[str, NDArray[Any
     for number, cohort in enumerate(cohorts):
         counts[number] = cohort.cohort not in network.unreachable
         waiting[employers[cohort.employer]] += cohort.workers * int(counts[number])
+    fixed = np.zeros(len(cohorts), dtype=np.int64)
+    np.add.at(fixed, network.choices.cohort, network.least.choices)
     found.update(
         lane_cohort=by_lane,
         lane_cohort_first=_firsts(lane[by_lane], len(lanes)),
@@ -248,7 +254,7 @@ def _cohorts(formulation: Formulation, rank: Whole, found: dict[str, NDArray[Any
         choice_group=network.choice_group,
         choice_on=work.on_post,
         cohort_lane=lane,
-        cohort_heads=_whole(c.workers for c in cohorts),
+        cohort_heads=_whole(c.workers for c in cohorts) - fixed,
         cohort_origin=_whole(places[c.origin] for c in cohorts),
         cohort_place=_whole(places[scenario.destination(c)] for c in cohorts),
         cohort_post=post,

@@ -4,9 +4,9 @@ Cohort after cohort - key posts before others, heavier weights, then earlier rea
 first start date on which there is room; on it the way that arrives first, with the fewest legs.
 Free seats are taken before another coach is ordered, and a coach of the cheapest fleet that has one
 idle. It knows no stops between, lends nobody and never takes back what it has given, but for
-lines and coaches that in the end have too few passengers to run (`min_load`): those are cancelled,
-and their passengers look again. Where the smallest share of an employer counts first, everybody is
-asked for a tenth of the workers at a time.
+lines and coaches that in the end have too few passengers to run (`min_load`): those are cancelled
+unless they are fixed, and their passengers look again. Where the smallest share of an employer
+counts first, everybody is asked for a tenth of the workers at a time.
 """
 
 from __future__ import annotations
@@ -383,7 +383,7 @@ class _Dispatcher:
         riders = self.u * runs.seats - self.free_on_run
         needed = np.maximum(runs.min_units, -(-riders // np.maximum(runs.seats, 1)))
         short = (self.u > 0) & (riders < runs.min_load * runs.seats * needed * (1 - 1e-9))
-        lost = set(np.flatnonzero(short).tolist())
+        lost = set(np.flatnonzero(short & (self.network.least.runs == 0)).tolist())
         stranded = [one for one in self.placed if any(int(arcs.run[a]) in lost for a in one.way)]
         for one in stranded:
             self._book(one, -1)
@@ -412,7 +412,8 @@ class _Dispatcher:
                 asked = rounding.ceil(float(units.min_load[unit] * units.seats[unit]))
                 kept = int(self.n[unit])
                 if asked > 0:
-                    kept = min(kept, max(0, riders - least) // asked)
+                    fixed = int(self.network.least.units[unit])
+                    kept = max(fixed, min(kept, max(0, riders - least) // asked))
                 least += kept * asked
                 most += kept * int(units.seats[unit])
                 gone = int(self.n[unit]) - kept

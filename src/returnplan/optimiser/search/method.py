@@ -150,7 +150,7 @@ class Search:
     def dispatched(self, until: float, start: Point | None = None) -> Point:
         """A dispatcher's plan, of those who are placed by the moment `until`.
 
-        With a `start` he adds those to it for whom there is room.
+        With a `start`, or where something is fixed, he adds those to it for whom there is room.
         """
 
         def stopped() -> bool:
@@ -159,6 +159,8 @@ class Search:
             return self.cut.is_set()
 
         self.cut.clear()
+        if start is None and self.network.fixed is not None:
+            start = Point.nobody(self.formulation)
         loans = len(self.formulation.variables.lent)
         return self.settled(dispatched(self.network, loans, stopped, start=start))
 

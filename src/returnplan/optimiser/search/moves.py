@@ -210,6 +210,10 @@ class Moves:
         least = np.maximum(runs.min_load * runs.seats * np.round(values[v.u]), SHORT)
         closed = (on_run < least - SHORT / 2) & (values[v.o] > 0.5)
         empty[v.u] = empty[v.o] = closed
+        fixed = network.least
+        empty[v.n] &= fixed.units == 0
+        empty[v.u] &= fixed.runs == 0
+        empty[v.o] &= fixed.runs == 0
         return empty
 
     def searched(self, point: Point, arcs: Mask, nodes: int | None = None) -> Point | None:

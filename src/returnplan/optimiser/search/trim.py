@@ -15,7 +15,7 @@ def trimmed(network: Network, point: Point) -> Point:
     """The point without units that nobody needs, the dearest of a class first.
 
     No rule is broken by it: seats are left for every rider, fewer units need fewer riders (C5, C6),
-    and vehicles only become idle. Lines keep their min_units, or do not run.
+    and vehicles only become idle. Lines keep their min_units, or do not run; what is fixed stays.
     """
     return replace(point, n=_coaches(network, point), **_lines(network, point))
 
@@ -26,11 +26,12 @@ def _coaches(network: Network, point: Point) -> Real:
     classes = len(network.classes.level)
     riders = np.bincount(arcs.group[rides], weights=point.x[rides], minlength=classes)
     n = point.n.copy()
+    least = network.least.units
     spare = np.bincount(units.group, weights=n * units.seats, minlength=classes) - riders
     running = np.flatnonzero(n > 0.5)
     for unit in running[np.lexsort((running, -units.cents[running]))].tolist():
         group = units.group[unit]
-        fewer = min(n[unit], spare[group] // units.seats[unit])
+        fewer = min(n[unit] - least[unit], spare[group] // units.seats[unit])
         n[unit] -= fewer
         spare[group] -= fewer * units.seats[unit]
     return n
@@ -41,8 +42,9 @@ def _lines(network: Network, point: Point) -> dict[str, Real]:
     boards = arcs.run >= 0
     riders = np.bincount(arcs.run[boards], weights=point.x[boards], minlength=len(runs.level))
     needed = np.ceil(riders / np.maximum(runs.seats, 1))
-    ridden = riders > 0.5
+    ridden, fixed = riders > 0.5, network.least.runs
+    least = np.maximum(np.maximum(needed, runs.min_units), fixed)
     return {
-        "u": np.where(ridden, np.minimum(point.u, np.maximum(needed, runs.min_units)), 0.0),
-        "o": np.where(ridden, point.o, 0.0),
+        "u": np.where(ridden | (fixed > 0), np.minimum(point.u, least), 0.0),
+        "o": np.where(ridden | (fixed > 0), point.o, 0.0),
     }

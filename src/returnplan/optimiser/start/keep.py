@@ -1,7 +1,8 @@
 """Greedily keeps what fits of an earlier plan: important riders first, then whoever leaves first.
 
 Riders keep their trips, dates and, where there are beds, their facility. A trip has no more units
-than it had. What rule stands in the way of the others is told of each.
+than it had. What rule stands in the way of the others is told of each. What is fixed (C29) is there
+before anybody else, whatever the earlier plan says of it.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from numpy.typing import NDArray
 
 from returnplan import rounding
 from returnplan.calendar import MINUTES_A_DAY
+from returnplan.model.objectives import cost
 from returnplan.network import Network
+from returnplan.optimiser.held import held
 from returnplan.optimiser.point import Point, Restriction
 from returnplan.optimiser.search.method import Search
 from returnplan.optimiser.start.translation import Found, Translation
@@ -130,6 +133,33 @@ class _Keeper:
         self.stays_of: dict[int, list[int]] = defaultdict(list)
         for stay, group in enumerate(self.network.stays.group.tolist()):
             self.stays_of[group].append(stay)
+        self._book_fixed()
+
+    def _book_fixed(self) -> None:
+        """Take what is fixed, with the riders whose travel is."""
+        network, fixed = self.network, Point.nobody(self.search.formulation)
+        self.fixed = fixed
+        arcs, stays = network.arcs, network.stays
+        prices = cost(network, self.search.formulation.variables)
+        self.spent += 100 * float(prices @ self.search.whole.columns(fixed))
+        for unit in np.flatnonzero(fixed.n).tolist():
+            self._add_units(unit, round(float(fixed.n[unit])))
+            self.on_unit[unit] += round(
+                float(fixed.x[arcs.group == network.units.group[unit]].sum())
+            )
+        for run in np.flatnonzero(fixed.u).tolist():
+            self._add_run_units(run, round(float(fixed.u[run])))
+            self.on_run[run] += round(float(fixed.x[arcs.run == run].sum()))
+        for stay in np.flatnonzero(fixed.z).tolist():
+            for date in self._nights(stay):
+                place = int(stays.facility[stay])
+                self.occupied[place, date] += round(float(fixed.z[stay]))
+        for choice in np.flatnonzero(fixed.w).tolist():
+            cohort, heads = int(network.choices.cohort[choice]), round(float(fixed.w[choice]))
+            self.left[cohort] -= heads
+            sink = int(network.choices.sink[choice])
+            for _, spot, _, day, count in self._counters(cohort, sink):
+                count[spot, day] += heads
 
     @property
     def network(self) -> Network:
@@ -141,7 +171,7 @@ class _Keeper:
         """The plan of those who fit, in the columns of the network."""
         scenario, matched = self.network.scenario, self.translation.cohorts
         known = []
-        for one in self.earlier.assignments:
+        for one in held(scenario, self.earlier.trips, self.earlier.assignments).rest:
             if one.cohort in matched:
                 known.append(one)
             else:
@@ -207,11 +237,11 @@ class _Keeper:
     def _point(self, lent: NDArray[np.float64]) -> Point:
         network = self.network
         n, u = np.zeros(len(network.units.group)), np.zeros(len(network.runs.level))
+        fixed = self.fixed
         for column, counted in ((n, self.n), (u, self.u)):
             for number, units in counted.items():
                 column[number] = units
-        x = np.zeros(len(network.arcs.commodity))
-        w, z = np.zeros(len(network.choices.cohort)), np.zeros(len(network.stays.facility))
+        x, w, z = fixed.x.copy(), fixed.w.copy(), fixed.z.copy()
         for one in self.riders:
             x[list(one.found.way)] += one.heads
             w[one.choice] += one.heads
@@ -473,17 +503,21 @@ class _Keeper:
         for unit in one.found.units.values():
             self.on_unit[unit] -= one.heads
             needed = -(-self.on_unit[unit] // int(self.network.units.seats[unit]))
+            needed = max(needed, int(self.network.least.units[unit]))
             self._add_units(unit, needed - self.n[unit])
         for run in one.found.runs.values():
             self.on_run[run] -= one.heads
             needed = -(-self.on_run[run] // int(self.network.runs.seats[run]))
             if needed:
                 needed = max(needed, int(self.network.runs.min_units[run]))
+            needed = max(needed, int(self.network.least.runs[run]))
             self._add_run_units(run, needed - self.u[run])
 
     def _no_unit(self, unit: int, mine: list[_Riders]) -> Reason | None:
         """Why a road trip does not run with these riders; None where it does."""
         units = self.network.units
+        if self.network.least.units[unit]:
+            return None
         trip = next(name for name, other in mine[0].found.units.items() if other == unit)
         due = float(units.min_load[unit]) * int(units.seats[unit]) * self.n[unit]
         if self.on_unit[unit] < rounding.ceil(due):
@@ -502,6 +536,8 @@ class _Keeper:
 
     def _no_run(self, run: int, mine: list[_Riders]) -> Reason | None:
         runs = self.network.runs
+        if self.network.least.runs[run]:
+            return None
         trip = next(name for name, other in mine[0].found.runs.items() if other == run)
         due = rounding.ceil(float(runs.min_load[run]) * int(runs.seats[run]) * self.u[run])
         if self.on_run[run] < due:
