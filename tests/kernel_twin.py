@@ -61,13 +61,18 @@ class Twin:
         if sets["cohort_employer"][cohort] >= 0:
             state["carried"][sets["cohort_employer"][cohort]] += heads
         if stay >= 0:
-            self.value("cost", heads * sets["stay_cents"][stay])
-            first = sets["stay_day"][stay]
-            for day in range(first, first + sets["stay_days"][stay]):
-                state["occupied"][sets["stay_facility"][stay], day] += heads
+            self.bed(stay, heads)
         post, on = sets["cohort_post"][cohort], sets["choice_on"][choice]
         if post >= 0 and on < self.horizon:
             state["came"][post, on] += heads
+
+    def bed(self, stay: int, heads: int) -> None:
+        """C9."""
+        sets = self.sets
+        self.value("cost", heads * sets["stay_cents"][stay])
+        first = sets["stay_day"][stay]
+        for day in range(first, first + sets["stay_days"][stay]):
+            self.state["occupied"][sets["stay_facility"][stay], day] += heads
 
     def unit(self, option: int, units: int) -> None:
         """C1, C2."""

@@ -52,6 +52,15 @@ def rebuilt(walker, empty):
     """The plan where the walk stands, done again by the twin."""
     state, sets = walker._state, walker._sets.arrays
     twin = Twin(sets, empty)
+    fixed = walker._fixed
+    for cohort, way, stay, heads in zip(
+        *(column.tolist() for column in (fixed.cohort, fixed.way, fixed.stay, fixed.heads)),
+        strict=True,
+    ):
+        twin.ride(cohort, way, stay, heads)
+        twin.state["left"][cohort] += heads  # of those who are free to move
+    for stay in np.flatnonzero(fixed.beds).tolist():
+        twin.bed(stay, int(fixed.beds[stay]))
     for k in range(int(state["count"][3])):
         batch = state["batches"][k]
         rows = ("batch_cohort", "batch_way", "batch_stay", "batch_heads")
@@ -87,8 +96,7 @@ def test_after_random_moves_the_state_is_that_of_its_plan(tmp_path):
     for scenario in scenarios(tmp_path):
         search = search_of(scenario)
         walker = begun(search)
-        empty = {name: array.copy() for name, array in walker._state.arrays.items()}
-        empty["value"][:] = 0.0
+        empty = library.Arrays("state", walker._no_plan(1)).arrays
         walker.aim(aim_at(scenario.objective.order[0]))
         for start in range(0, 600, 200):
             moved += walker.walk(start, start + 200, 600)
