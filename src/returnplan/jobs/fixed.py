@@ -40,7 +40,7 @@ FIXED_MISTAKES = (FIXED_IMPOSSIBLE, FIXED_BREAKS)
 
 LATER = ("C5", "C6", "C29")
 """Rules that the trips of others may still keep; C29 is said row by row."""
-OF_A_TRIP = ("C16", "C17", "C18", "C22", "C27", "C28")
+OF_A_TRIP = ("C27", "C16", "C28", "C17", "C18", "C22")
 """Rules of one trip, whoever rides it."""
 
 
@@ -156,9 +156,12 @@ def _dated(scenario: Scenario, fixed: FixedTrip) -> Trip:
 
 def _likely_purpose(scenario: Scenario, fixed: FixedTrip) -> str:
     """A shuttle begins where a line ends, a feeder ends where one begins."""
-    plants = {employer.place for employer in scenario.employers.values()}
+    lines = scenario.lines.values()
     origins = {cohort.origin for cohort in scenario.cohorts.values()}
+    plants = {employer.place for employer in scenario.employers.values()}
     first, last = fixed.stops[0], fixed.stops[-1]
-    if first in origins and last not in plants:
+    if first not in origins and any(line.to == first for line in lines):
+        return "shuttle"
+    if last not in plants and any(line.from_ == last for line in lines):
         return "feeder"
-    return "direct" if first in origins else "shuttle"
+    return "direct"
