@@ -25,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from agreement import Agreement, agreement
 from bruteforce import solve_by_force
 from left_agreement import LeftAgreement, left_agreement
-from random_scenarios import random_draft
+from random_scenarios import fixed_draft
 from what_if_agreement import what_if_agreement
 
 FIRST_SEED = 1000
@@ -99,7 +99,7 @@ def fuzz(first: int, cases: int, processes: int) -> int:
 
 def show(seed: int) -> None:
     """Write a scenario into a folder under the current one, and print both answers."""
-    draft = random_draft(seed)
+    draft = fixed_draft(seed)
     folder = Path(f"fuzz-{seed}")
     draft.write(folder)
     outcome = solve_by_force(draft.load(), 10 * MOST_BRANCHES)
