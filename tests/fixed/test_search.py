@@ -9,7 +9,7 @@ from random import Random
 import pytest
 
 from returnplan.jobs.solve import solve
-from returnplan.optimiser.search import method
+from returnplan.optimiser.search import stage as one_stage
 from returnplan.plan import Plan
 from returnplan.plan.standing import standing
 from returnplan.scenario import Scenario, load_scenario
@@ -61,7 +61,7 @@ def test_moves_keep_what_is_fixed(
     """
     scenario = with_some_of(furnace, 4, *order)
     whole = solve(scenario, gap=0.0, time_limit_s=60, threads=1)
-    monkeypatch.setattr(method, "SMALL_COLUMNS", 0)
+    monkeypatch.setattr(one_stage, "SMALL_COLUMNS", 0)
     plan = solve(scenario, moves=12, threads=1)
     assert "failed_audit" not in plan.options
     assert [one.final for one in plan.stages] == pytest.approx([one.final for one in whole.stages])
