@@ -53,6 +53,16 @@ def test_write_then_read_is_identity(staged, run):
     assert read_plan(run) == staged
 
 
+@pytest.mark.parametrize(("value", "bound"), [(0.0, 2_010_709.0), (1e16, 3.7e24)])
+def test_stages_of_any_size_are_read_back(staged, tmp_path, value, bound):
+    """A city of which nobody is carried yet, and weights of 1e13 times a billion heads."""
+    gap = (bound - value) / max(value, 1e-9)
+    first = replace(staged.stages[0], value=value, bound=bound, gap=gap)
+    plan = replace(staged, stages=(first, *staged.stages[1:]))
+    plan.write(tmp_path / "run")
+    assert read_plan(tmp_path / "run").stages == plan.stages
+
+
 def test_tables_are_read_as_they_were(staged, run):
     assert read_run_tables(run) == run_tables(staged)
 

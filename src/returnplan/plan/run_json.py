@@ -38,7 +38,10 @@ def run_record(plan: PlanRows, scenario_hash: str, certificates_hash: str) -> di
 
 
 LARGEST = 1e15
-"""In size, of any number of a record: cents of more than all the money of the world."""
+"""In size, of the seed and of seconds."""
+LARGEST_OF = {"value": 1e30, "final": 1e30, "bound": 1e30, "gap": 1e40}
+"""Of what a stage says: more than cells of any size come to. A gap is a share of the value, or of
+1e-9 where that is nothing."""
 _TYPES: dict[str, tuple[type, ...]] = {
     "version": (str,),
     "scenario": (dict,),
@@ -78,7 +81,8 @@ def read_run_json(content: bytes) -> dict[str, Any]:
             _check_kind(f"stages[{number}].{name}", stage.get(name), (str,))
         for name in STAGE_NUMBERS:
             if stage.get(name) is not None or name not in ("bound", "gap"):
-                _check_kind(f"stages[{number}].{name}", stage.get(name), (int, float))
+                most = LARGEST_OF.get(name, LARGEST)
+                _check_kind(f"stages[{number}].{name}", stage.get(name), (int, float), most)
     return record
 
 
@@ -86,10 +90,10 @@ def _no_number(word: str) -> Any:
     raise ValueError(f"it holds {word}, which is no number")
 
 
-def _check_kind(name: str, value: Any, kinds: tuple[type, ...]) -> None:
+def _check_kind(name: str, value: Any, kinds: tuple[type, ...], most: float = LARGEST) -> None:
     if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
         raise ValueError(f"its '{name}' is {brief(repr(value))}")
-    if isinstance(value, (int, float)) and not abs(value) <= LARGEST:
+    if isinstance(value, (int, float)) and not abs(value) <= most:
         raise ValueError(f"its '{name}' is {brief(repr(value))}, beyond any size")
 
 
