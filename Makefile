@@ -21,7 +21,7 @@ test: .venv/installed-dev
 browser-test: .venv/installed-dev
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || \
 		{ echo "There is no Chromium; install it with: apt-get install chromium"; exit 1; }
-	$(BIN)/pytest -q tests/page/test_browser.py
+	$(BIN)/pytest -q tests/page/test_browser.py tests/page/test_compared_browser.py
 
 screens: .venv/installed-dev
 	$(BIN)/returnplan solve scenarios/zhejiang-2020 --force

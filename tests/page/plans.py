@@ -24,6 +24,20 @@ def tiny() -> Plan:
 
 
 @cache
+def more_beds() -> Plan:
+    """With a seventh bed all fitters come: two workers more, for 400 yuan."""
+    scenario = load_scenario(SCENARIOS / "tiny")
+    hostel = replace(scenario.quarantine["hostel"], beds=7)
+    return solve(replace(scenario, quarantine={"hostel": hostel}), time_limit_s=60)
+
+
+@cache
+def poor() -> Plan:
+    """For 8,000 yuan: eight workers fewer."""
+    return solve(replace(load_scenario(SCENARIOS / "tiny"), budget=8000.0), time_limit_s=60)
+
+
+@cache
 def hostile() -> Plan:
     """The same plan, every name a danger to a page."""
     scenario = tiny().scenario

@@ -3,96 +3,41 @@
 from __future__ import annotations
 
 import csv
-import shutil
 import time
-from importlib.resources import files
 
 import pytest
 
+from page.browser import CHROMIUM, Page, barriers
 from page.plans import SCENARIOS, hostile, tiny
 from returnplan.jobs.report import report_run
 from returnplan.jobs.solve import solve
 from returnplan.plan.plan import Plan
 from returnplan.scenario import load_scenario
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-PATIENCE_S = 90
-"""Until a page under load has drawn everything; a page that never does fails."""
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-class Page:
-    """A page opened from disk, with all that it asked for and complained of."""
-
-    def __init__(self, chromium, plan: Plan, folder, **options):
-        plan.write(folder, force=True)
-        self.folder, self.asked, self.said = folder, [], []
-        self.context = chromium.new_context(accept_downloads=True, **options)
-        self.tab = self.context.new_page()
-        self.tab.on("request", lambda request: self.asked.append(request.url))
-        self.tab.on("console", lambda said: self.said.append(said.text))
-        self.tab.on("pageerror", lambda error: self.said.append(str(error)))
-        self.tab.goto(report_run(folder).as_uri())
-        self.drawn()
-
-    def until(self, what: str):
-        """Waits until a script's value is true; the page's policy allows no waiting inside it."""
-        end = time.monotonic() + PATIENCE_S
-        while not (value := self.tab.evaluate(what)):
-            assert time.monotonic() < end, f"never came true: {what}"
-            time.sleep(0.05)
-        return value
-
-    def drawn(self):
-        now = "page.language + '-' + page.theme"
-        self.until(
-            "typeof page !== 'undefined' && !!page.grid && [...document.querySelectorAll"
-            f"('.drawing')].every((one) => one.dataset.drawn === {now})"
-        )
-
-    def text(self, selector: str) -> str:
-        return self.tab.inner_text(selector)
+def open_plan(chromium, plan: Plan, folder, **options) -> Page:
+    """The page of a plan, whose run is written for it."""
+    plan.write(folder, force=True)
+    return Page(chromium, report_run(folder), **options)
 
 
 @pytest.fixture(scope="module")
 def opened(chromium, tmp_path_factory):
-    return Page(chromium, tiny(), tmp_path_factory.mktemp("page") / "tiny")
+    return open_plan(chromium, tiny(), tmp_path_factory.mktemp("page") / "tiny")
 
 
 @pytest.fixture(autouse=True)
 def whole(request):
     """Every test begins with the whole page in English and light."""
     if "opened" in request.fixturenames:
-        page = request.getfixturevalue("opened")
-        page.tab.evaluate("location.hash = ''; document.getElementById('details').close()")
-        if page.tab.evaluate("page.language") != "en":
-            page.tab.click("#language")
-        if page.tab.evaluate("page.theme") != "light":
-            page.tab.click("#theme")
-        page.drawn()
+        request.getfixturevalue("opened").as_at_first()
 
 
 def test_it_asks_for_nothing_and_complains_of_nothing(opened):
-    asked = [url for url in opened.asked if not url.startswith(("data:", "blob:"))]
-    assert asked == [(opened.folder / "report.html").resolve().as_uri()]
+    assert opened.address in opened.asked
+    assert opened.outside() == []
     assert opened.said == []
 
 
@@ -205,11 +150,7 @@ def test_the_switch_speaks_chinese_and_back(opened):
     assert "名返岗" in opened.text("[data-language=zh] .lead")
     assert opened.text("#map-title") == "地图"
     assert "日期" in opened.text("#table-here thead")
-    english = opened.tab.evaluate(
-        "[...document.querySelectorAll('[data-say]')].filter((one) => /^[A-Za-z ]{4,}$/.test("
-        "one.textContent.trim())).map((one) => one.textContent)"
-    )
-    assert english == ["English"]
+    assert opened.english() == ["English"]
 
 
 def test_print_has_a_section_a_page_without_controls(opened):
@@ -230,9 +171,29 @@ def test_print_has_a_section_a_page_without_controls(opened):
 
 
 def test_on_a_telephone_nothing_sticks_out(chromium, tmp_path):
-    page = Page(chromium, tiny(), tmp_path / "tiny", viewport={"width": 375, "height": 800})
+    page = open_plan(chromium, tiny(), tmp_path / "tiny", viewport={"width": 375, "height": 800})
     assert page.tab.evaluate("document.documentElement.scrollWidth") <= 375
     assert page.said == []
+
+
+def test_two_fingers_draw_the_map_nearer(opened):
+    """Fingers as the browser tells of them: two come down and move apart."""
+    opened.tab.evaluate(
+        """(() => {
+          const holder = document.querySelector("#chart-map .drawing");
+          const touch = (kind, pointerId, clientX, on) => on.dispatchEvent(new PointerEvent(kind,
+            { pointerId, clientX, clientY: 100, pointerType: "touch", bubbles: true }));
+          touch("pointerdown", 11, 100, holder);
+          touch("pointerdown", 12, 200, holder);
+          touch("pointermove", 12, 300, holder);
+          touch("pointerup", 11, 100, holder);
+          touch("pointerup", 12, 300, holder);
+          touch("pointermove", 12, 500, holder);
+        })()"""
+    )
+    assert opened.tab.evaluate("page.map.zoom") == pytest.approx(2)
+    opened.tab.click("#map-whole")
+    assert opened.tab.evaluate("page.map.zoom") == 1
 
 
 def test_the_keyboard_reaches_every_control(opened):
@@ -246,47 +207,15 @@ def test_the_keyboard_reaches_every_control(opened):
     assert {"language", "theme", "print", "tile", "map-play", "map-date", "drawing"} <= seen
 
 
-AXE = files("axe_playwright_python").joinpath("axe.min.js") if CHROMIUM else None
-
-
-def _barriers(chromium, address: str, language: str, theme: str) -> list[str]:
-    """What axe-core finds; its script comes in past the page's policy, which stays as it is."""
-    context = chromium.new_context(
-        bypass_csp=True, color_scheme=theme, locale="zh-CN" if language == "zh" else "en-GB"
-    )
-    tab = context.new_page()
-    tab.goto(address)
-    end = time.monotonic() + PATIENCE_S
-    while not tab.evaluate(
-        "!!page.grid && [...document.querySelectorAll('.drawing')].every((one) => "
-        "one.dataset.drawn)"
-    ):
-        assert time.monotonic() < end
-        time.sleep(0.1)
-    assert tab.evaluate("[page.language, page.theme]") == [language, theme]
-    tab.evaluate(AXE.read_text(encoding="utf-8"))
-    found = tab.evaluate("axe.run(document)")
-    tab.evaluate("page.open('employer', page.table('by_employer').cell(0, 'employer'))")
-    time.sleep(0.3)
-    more = tab.evaluate("axe.run('#details')")
-    context.close()
-    return [
-        f"{one['id']}: {one['help']}: {node['html'][:200]}"
-        for result in (found, more)
-        for one in result["violations"]
-        for node in one["nodes"][:3]
-    ]
-
-
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_no_barrier(chromium, opened, language, theme):
-    address = (opened.folder / "report.html").resolve().as_uri()
-    assert _barriers(chromium, address, language, theme) == []
+    opening = "page.open('employer', page.table('by_employer').cell(0, 'employer'))"
+    assert barriers(chromium, opened.address, language, theme, opening) == []
 
 
 def test_hostile_names_are_shown_as_texts(chromium, tmp_path):
-    page = Page(chromium, hostile(), tmp_path / "hostile")
+    page = open_plan(chromium, hostile(), tmp_path / "hostile")
     assert page.tab.evaluate("window.harmed") is None
     assert page.said == []
     for name in ("schedule", "by_employer", "cohorts"):
@@ -305,7 +234,7 @@ def test_hostile_names_are_shown_as_texts(chromium, tmp_path):
 
 def test_another_continent_has_its_map(chromium, tmp_path):
     plan = solve(load_scenario(SCENARIOS / "offshore-crew"), time_limit_s=6)
-    page = Page(chromium, plan, tmp_path / "offshore")
+    page = open_plan(chromium, plan, tmp_path / "offshore")
     assert page.said == []
     land = page.tab.evaluate("page.content.shapes.land.length")
     assert land > 3

@@ -33,7 +33,7 @@ def test_report_prints_the_path_of_the_page(run):
 
 def test_solve_with_report_ends_with_the_path_of_the_page(tmp_path):
     folder = tmp_path / "run"
-    result = _run("solve", "scenarios/tiny", "-o", folder, "--report", "--time-limit", "30")
+    result = _run("solve", "scenarios/tiny", "-o", folder, "--report")
     assert result.exit_code == 0
     assert result.output.splitlines()[-1] == f"The plan as a page: {folder / 'report.html'}"
     assert report_run(folder).read_text("utf-8") == (folder / "report.html").read_text("utf-8")

@@ -10,7 +10,12 @@ import pytest
 from page.plans import tiny
 from returnplan.page.charts.parts import MODES, Canvas
 from returnplan.page.charts.register import CHARTS
+from returnplan.page.compared import changes
+from returnplan.page.compared.charts import CHARTS as COMPARED
+from returnplan.page.compared.measures import GROUPS
+from returnplan.page.compared.render import AFTER
 from returnplan.page.data import page_data
+from returnplan.page.render import SECTIONS
 from returnplan.page.words import LANGUAGES, Words, catalogue
 from returnplan.plan.measures import measures
 from returnplan.plan.run_tables import RUN_TABLES
@@ -33,6 +38,11 @@ REASONS = [
     "slack",
     "not_counted",
     "unproven",
+]
+
+VERDICTS = [
+    *("gains", "loses", "other_dates", "apart"),
+    *("added", "dropped", "fuller", "emptier", "units"),
 ]
 
 
@@ -71,7 +81,23 @@ def test_every_key_that_is_named_is_in_the_catalogue():
         *(f"left.{one}" for one in REASONS),
         *(f"measure.{one}" for one in OBJECTIVES),
         *(f"mode.{one}" for one in MODES),
-        *(f"chart.{one}" for one in CHARTS),
+        *(f"chart.{one}" for one in {**CHARTS, **COMPARED}),
+        *(
+            f"{what}.{one}"
+            for what in ("section", "lead")
+            for one in (
+                *(name for name, _ in (*SECTIONS, *AFTER)),
+                *("measures", "changes", "trade_off", "tables"),
+            )
+        ),
+        *(f"versus.group.{one}" for one, _ in GROUPS),
+        *(f"verdict.{one}" for one in VERDICTS),
+        *(f"status.{one}" for one in ("optimal", "gap", "time_limit", "interrupted")),
+        *(
+            f"column.{one.name}"
+            for table in (changes.GAINS, changes.RIDES, changes.WAYS_CHANGED)
+            for one in table.columns
+        ),
         *(f"table.{one.name}" for one in RUN_TABLES),
         *(f"column.{one.name}" for table in RUN_TABLES for one in table.columns),
         *(f"headline.status.{one}" for one in ("optimal", "gap", "time_limit", "interrupted")),

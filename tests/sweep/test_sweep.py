@@ -117,7 +117,10 @@ def test_what_is_printed(swept, command):
     assert status == 0
     assert err == "6 points, 6 solved already\n"
     assert out.splitlines()[2].split()[:5] == ["5", "5000", "15", "50", "50"]
-    assert "6 of 6 points solved, 6 of them before; the trade-off is in sweep.csv" in out
+    assert (
+        "6 of 6 points solved, 6 of them before; the trade-off is in sweep.csv and comparison.html"
+        in out
+    )
 
 
 def test_json(swept, command):

@@ -28,7 +28,11 @@ from returnplan.jobs.compare import compare_folders
 @click.command(short_help="Compare runs with the first one.")
 @click.argument("runs", metavar="RUN RUN...", nargs=-1, required=True, type=SCENARIO)
 @click.option(
-    "-o", "--output", metavar="DIR", type=FOLDER, help="Write the comparison's CSV files there."
+    "-o",
+    "--output",
+    metavar="DIR",
+    type=FOLDER,
+    help="Write the comparison there, as a page and CSV files.",
 )
 @click.option("--time-limit", type=float, metavar="S", help="Seconds for each scenario solved.")
 @gap_option
@@ -43,8 +47,9 @@ def compare(runs: tuple[str, ...], **options: Any) -> int:
     """Compare runs, and scenarios (which are solved first), with the first one.
 
     Prints measures with their differences, which cohorts gain or lose, which trips differ, and
-    what differs in the scenarios behind the runs. With -o all of it is written as CSV, and the
-    runs of scenarios that were solved are kept under DIR/runs; without -o nothing is written.
+    what differs in the scenarios behind the runs. With -o all of it is written as CSV and as one
+    page for a browser, DIR/comparison.html, and the runs of scenarios that were solved are kept
+    under DIR/runs; without -o nothing is written.
     """
     quiet = options["quiet"]
 
@@ -81,5 +86,7 @@ def compare(runs: tuple[str, ...], **options: Any) -> int:
 
         print_comparison(comparison)
         if options["output"]:
-            click.echo(f"\n{options['output']}: comparison.csv, cohorts.csv, trips.csv, inputs.csv")
+            from returnplan.comparison.tables import FILES, PAGE
+
+            click.echo(f"\n{options['output']}: {', '.join((PAGE, *FILES))}")
     return 0

@@ -76,7 +76,8 @@ def sweep(session: Session, /, scenario: str, **options: Any) -> int:
 
     Each point of the grid is a run folder under DIR/runs. DIR/sweep.csv has a row for each, with
     the varied values, every measure and the gaps; comparison.csv, cohorts.csv, trips.csv and
-    inputs.csv compare them with the first point. The same command again goes on where it was left:
+    inputs.csv compare them with the first point; comparison.html shows all of it in a browser, the
+    trade-off as a curve to click through. The same command again goes on where it was left:
     what is solved is not solved again. After Ctrl-C what is finished is kept and compared. A point
     that fails is listed, and the exit status is 3.
     """
@@ -123,7 +124,11 @@ def _print(found: job.Sweep) -> None:
         said.append(f"{len(found.failures):,} failed")
     if open_:
         said.append(f"{open_:,} left, the same command goes on")
-    tables = "the trade-off is in sweep.csv" if found.comparison else "no table is written"
+    tables = (
+        "the trade-off is in sweep.csv and comparison.html"
+        if found.comparison
+        else "no table is written"
+    )
     click.echo(f"{found.folder}: {', '.join(said)}; {tables}")
 
 

@@ -16,7 +16,8 @@ from returnplan.tables.document import run_section
 _COMPARISON = """\
 ## Comparison folder
 
-What `compare` writes with `-o`. `FIRST` and `NAME` stand for the runs' folders, the first and each
+What `compare` writes with `-o`: the tables below, and comparison.html, all of it as one page for a
+browser. `FIRST` and `NAME` stand for the runs' folders, the first and each
 further one; of several that share a name the folders above are named too. The runs of scenarios
 that were solved for the comparison are kept under `runs`.
 """
@@ -24,8 +25,8 @@ that were solved for the comparison are kept under `runs`.
 _SWEEP = """\
 ## Sweep folder
 
-What `sweep` writes: every run under `runs`, the tables of a comparison with the first point, and
-sweep.csv. `KEY` stands for each key that is varied, `MEASURE` for each measure, `OBJECTIVE` for
+What `sweep` writes: every run under `runs`, tables and page of a comparison with the first point,
+and sweep.csv. `KEY` stands for each key that is varied, `MEASURE` for each measure, `OBJECTIVE` for
 that of each stage.
 """
 

@@ -40,10 +40,12 @@ def write_comparison(
     *,
     force: bool = False,
     solved: Mapping[str, Plan] | None = None,
+    page: str | None = None,
 ) -> None:
     """Write the folder of a comparison: complete or absent.
 
     `solved` are plans that are in no run folder of their own yet: they get one under `runs`.
+    `page` is the HTML of its page.
 
     Raises
     ------
@@ -52,6 +54,8 @@ def write_comparison(
     """
     with replacing(folder, force=force, contents=CONTENTS) as part:
         write_tables(comparison, part)
+        if page is not None:
+            write_page(page, part)
         for name, plan in (solved or {}).items():
             plan.write(part / RUNS / name.replace("/", "-"))
 
@@ -62,6 +66,11 @@ def write_tables(comparison: Comparison, folder: Path) -> None:
     for file, made in zip(FILES, tables, strict=True):
         table, rows = made(comparison)
         write_csv(folder / file, table, rows)
+
+
+def write_page(page: str, folder: Path) -> None:
+    """Write the HTML of a comparison's page into a folder that is there."""
+    (folder / PAGE).write_text(page, encoding="utf-8", newline="\n")
 
 
 def column(name: str, kind: Kind, doc: str, unit: str = "") -> Column:

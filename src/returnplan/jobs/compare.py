@@ -77,9 +77,9 @@ def compare_folders(
 ) -> Comparison | None:
     """Compare run folders and scenarios; scenarios are solved first, once all could be read.
 
-    `output` is the folder of the comparison; the runs of scenarios that were solved are kept under
-    `runs` in it. The other options are those of `solve`, for each scenario. None where the work was
-    interrupted: then nothing is written.
+    `output` is the folder of the comparison, with its tables and its page; the runs of scenarios
+    that were solved are kept under `runs` in it. The other options are those of `solve`, for each
+    scenario. None where the work was interrupted: then nothing is written.
 
     Raises
     ------
@@ -132,7 +132,11 @@ def compare_folders(
         plans[name] = plan
     comparison = compare_plans(plans)
     if output is not None:
-        write_comparison(comparison, Path(output), force=force, solved=solved)
+        from returnplan.page.compared.render import comparison_page, page_addresses
+
+        runs = {name: path for name, path in zip(names, folders, strict=True) if name not in solved}
+        page = comparison_page(comparison, plans, page_addresses(runs, Path(output)))
+        write_comparison(comparison, Path(output), force=force, solved=solved, page=page)
     return comparison
 
 

@@ -220,20 +220,25 @@ def _compare(found: Sweep) -> None:
 
 
 def _write_tables(found: Sweep) -> None:
-    """Put the tables in their places one by one, each complete; no old one stays beside them."""
-    from returnplan.comparison.tables import FILES, write_tables
+    """Put tables and page in their places one by one, each complete; no old one stays there."""
+    from returnplan.comparison.tables import FILES, PAGE, write_page, write_tables
     from returnplan.comparison.trade_off import FILE, trade_off_table
+    from returnplan.page.compared.render import comparison_page, page_addresses
     from returnplan.plan.leftovers import part_of
     from returnplan.tables.csvfile import write_csv
 
     assert found.comparison is not None
+    runs = {name: found.folder / RUNS / name for name in found.plans}
+    pages = page_addresses(runs, found.folder)
+    page = comparison_page(found.comparison, found.plans, pages, found.varied)
     try:
         with part_of(found.folder / "sweep") as part:
             write_tables(found.comparison, part)
             write_csv(part / FILE, *trade_off_table(found.comparison, found.plans, found.varied))
-            for name in (*FILES, FILE):
+            write_page(page, part)
+            for name in (*FILES, FILE, PAGE):
                 (found.folder / name).unlink(missing_ok=True)
-            for name in (*FILES, FILE):
+            for name in (*FILES, FILE, PAGE):
                 (part / name).replace(found.folder / name)
     except OSError as error:
         raise UsageError(

@@ -6,8 +6,10 @@ charts and the pictures of `plot` draw the same tables.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from returnplan.page import derived, over_time
@@ -27,20 +29,40 @@ class PageTable:
 
     table: Table
     rows: Sequence[Row]
+    headings: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """By column that is not called as it is named: its run, or blank, and its word."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class PageData:
-    """Everything that the page shows."""
+class Shown(ABC):
+    """The tables of a page, and the dates that its charts share."""
 
-    plan: Plan
     tables: Mapping[str, PageTable]
-    """By name: those of the run, as its CSV files hold them, then those of `derived`."""
+
+    @property
+    @abstractmethod
+    def start(self) -> date:
+        """First date, which is day 0 in every table."""
+
+    @property
+    @abstractmethod
+    def horizon(self) -> int:
+        """Dates."""
+
+    @property
+    @abstractmethod
+    def currency(self) -> str:
+        """Blank where there is none, or several."""
+
+    @property
+    def budget(self) -> float | None:
+        """Of the plan that is shown; None where there is none, or several plans are."""
+        return None
 
     @property
     def start_ms(self) -> int:
         """Midnight of the first date, milliseconds since 1970; charts draw local time as UTC."""
-        return (self.plan.scenario.start.toordinal() - 719_163) * MS_A_DAY
+        return (self.start.toordinal() - 719_163) * MS_A_DAY
 
     def rows(self, name: str) -> Sequence[Row]:
         return self.tables[name].rows
@@ -66,6 +88,30 @@ class PageData:
         if kind is Kind.TENTHS:
             return value / 10
         return float(value) if kind is Kind.DECIMAL else value
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageData(Shown):
+    """Everything that the page of a plan shows."""
+
+    plan: Plan
+    """Its tables are those of the run, as its CSV files hold them, then those of `derived`."""
+
+    @property
+    def start(self) -> date:
+        return self.plan.scenario.start
+
+    @property
+    def horizon(self) -> int:
+        return self.plan.scenario.calendar.horizon
+
+    @property
+    def currency(self) -> str:
+        return self.plan.scenario.currency
+
+    @property
+    def budget(self) -> float | None:
+        return self.plan.scenario.budget
 
 
 def page_data(plan: Plan) -> PageData:

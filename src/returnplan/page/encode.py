@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from returnplan.page.data import PageData, PageTable
+from returnplan.page.data import PageTable, Shown
 from returnplan.tables.declaration import Column, Kind
 
 WORDS = (Kind.TEXT, Kind.ID)
@@ -21,7 +22,7 @@ def script_text(content: Any) -> str:
     return text
 
 
-def encoded(data: PageData) -> dict[str, Any]:
+def encoded(data: Shown) -> dict[str, Any]:
     """Every table of the page by name."""
     return {name: _table(found) for name, found in data.tables.items()}
 
@@ -30,10 +31,16 @@ def _table(found: PageTable) -> dict[str, Any]:
     return {
         "rows": len(found.rows),
         "columns": [
-            {"name": column.name, "kind": column.kind.value} | _column(column, found.rows)
+            {"name": column.name, "kind": column.kind.value}
+            | _heading(found.headings.get(column.name))
+            | _column(column, found.rows)
             for column in found.table.columns
         ],
     }
+
+
+def _heading(heading: tuple[str, str] | None) -> dict[str, Any]:
+    return {} if heading is None else {"run": heading[0], "word": heading[1]}
 
 
 def _column(column: Column, rows: Sequence[Any]) -> dict[str, Any]:
@@ -53,6 +60,8 @@ def _plain(value: Any) -> Any:
     """Numbers as JSON has them; decimals as the text that they are written as."""
     if isinstance(value, Decimal):
         return f"{value:f}"
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, float):
         return int(value) if value.is_integer() and abs(value) < 2**53 else round(value, 6)
     return value

@@ -47,11 +47,19 @@ class Tile:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Headline:
+class Top:
+    """What a page begins with."""
+
     kicker: str
     title: str
     lead: str
     sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Headline(Top):
+    """The same of a plan."""
+
     tiles: tuple[Tile, ...]
 
 

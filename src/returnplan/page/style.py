@@ -48,6 +48,14 @@ LIGHT: Mapping[str, str] = {
     "post": "#c75300",
     "estimate": "#7fb2b5",
     "unknown": "#b3bbbd",
+    "better": "#1f7a33",
+    "worse": "#a3301c",
+    "run0": "#5f6f78",
+    "run1": "#0072b2",
+    "run2": "#c75300",
+    "run3": "#a8437f",
+    "run4": "#2e7d32",
+    "run5": "#8a6d00",
 }
 
 DARK: Mapping[str, str] = {
@@ -82,10 +90,18 @@ DARK: Mapping[str, str] = {
     "post": "#f08c42",
     "estimate": "#33757a",
     "unknown": "#5c6c74",
+    "better": "#7ccf7f",
+    "worse": "#ff8a70",
+    "run0": "#a9b7bd",
+    "run1": "#56b4e9",
+    "run2": "#f08c42",
+    "run3": "#e394c3",
+    "run4": "#7ccf7f",
+    "run5": "#e6d24a",
 }
 
 THEMES = {"light": LIGHT, "dark": DARK}
-_TOKEN = re.compile(r'"@([a-z_]+)"')
+_TOKEN = re.compile(r'"@([a-z_0-9]+)"')
 
 
 def filled(spec: Any, colours: Mapping[str, str], sizes: Mapping[str, int]) -> dict[str, Any]:

@@ -72,7 +72,11 @@ COMPARISON: Pieces = {
     COMPARISON_PAGE: None,
     RUNS: {"*": RUN},
 }
-SWEEP_TABLES: Pieces = {**dict.fromkeys(COMPARISON_FILES), SWEEP_FILE: None}
+SWEEP_TABLES: Pieces = {
+    **dict.fromkeys(COMPARISON_FILES),
+    COMPARISON_PAGE: None,
+    SWEEP_FILE: None,
+}
 
 
 def foreign(folder: Path, pieces: Pieces) -> Iterator[Path]:

@@ -12,10 +12,12 @@ const LOCALE_ZH = {
 
 const filledIn = (spec, sizes) => {
   const known = { ...page.content.colours[page.theme], ...sizes };
-  return JSON.parse(JSON.stringify(spec).replace(/"@([a-z_]+)"/g, (all, name) => JSON.stringify(known[name])));
+  return JSON.parse(JSON.stringify(spec).replace(/"@([a-z_0-9]+)"/g, (all, name) => JSON.stringify(known[name])));
 };
 
-const LABELS = { map: 0, losses: 365, timetable: 175, people: 60, spending: 70, production: 195, held: 195, staffing: 195 };
+const LABELS = { map: 0, map_other: 0, changed_ways: 0, trade_off: 80,
+  key_on_post: 62, on_post: 62, arriving: 62, in_quarantine: 62, output: 72, spent: 72,
+  losses: 365, timetable: 175, people: 60, spending: 70, production: 195, held: 195, staffing: 195 };
 
 const sizesOf = (name, holder) => {
   const all = Math.max(240, holder.clientWidth - 14);
@@ -45,11 +47,12 @@ page.draw = async (name) => {
   page.charts.set(name, state);
   const asked = (state.asked = (state.asked || 0) + 1);
   const { narrow, ...sizes } = sizesOf(name, holder);
-  const spec = filledIn(chart.spec[page.language], sizes);
+  const more = page.fills[name] ? page.fills[name]() : {};
+  const spec = filledIn(chart.spec[page.language], { ...sizes, ...more });
   const title = page.say("chart." + name);
   spec.$schema = "https://vega.github.io/schema/vega-lite/v6.json";
   spec.description = title;
-  if (name === "map" && narrow) spec.height = 380;
+  if (narrow && spec.projection) spec.height = 380;
   let config = filledIn(page.content.config, sizes);
   if (narrow) config = narrowed(config);
   spec.datasets = {};
@@ -83,13 +86,15 @@ const unnamed = (target) => {
   }
 };
 
-page.drawn = {};
+page.drawn = {}; // by chart, what is done with its view
+page.fills = {}; // by chart, more of what its specification leaves open
 page.rowsFor = (name, table) => page.chartRows(table);
 
 page.clicked = (name, item) => {
   const found = item && item.datum;
   if (!found) return;
-  if (found.trip && found.trip !== true && typeof found.trip === "string") page.open("trip", found.trip);
+  if (found.point) page.open("run", found.point);
+  else if (found.trip && found.trip !== true && typeof found.trip === "string") page.open("trip", found.trip);
   else if (found.start && found.end) page.open("way", found.start + ">" + found.end);
   else if (found.employer) page.open("employer", found.employer);
   else if (found.facility) page.open("facility", found.facility);

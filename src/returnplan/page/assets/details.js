@@ -1,90 +1,7 @@
 "use strict";
-// All that belongs to a trip, cohort, employer, place or facility, and the tables that link there.
-const LINKS = {
-  trip: "trip", cohort: "cohort", employer: "employer", place: "place", origin: "place",
-  destination: "place", board: "place", alight: "place", start: "place", end: "place",
-  facility: "facility", fleet: "operator",
-};
-const SHOWN = ["schedule", "assignments", "cohorts", "by_employer", "left_behind", "bottlenecks",
+// What the dialog shows of a plan, and the sentences of the left behind and of bottlenecks.
+page.shownTables = ["schedule", "assignments", "cohorts", "by_employer", "left_behind", "bottlenecks",
   "by_day", "stops", "legs", "trips", "duties", "beds", "staffing", "production", "loans", "summary"];
-const LONG = 90;
-
-page.link = (kind, id, text) => {
-  const made = page.element("a", text === undefined ? page.name(kind, id) : text);
-  made.href = "#" + kind + "/" + encodeURIComponent(id);
-  return made;
-};
-page.open = (kind, id) => { location.hash = kind + "/" + encodeURIComponent(id); };
-
-// What a cell means beside its own text: names, translated words.
-const cellText = (name, table, row, column) => {
-  const value = table.cell(row, column.name);
-  if (value === null) return "";
-  if (column.name === "objective") return page.sayIf("measure." + value, value);
-  if (column.name === "measure") return page.measureName(value);
-  if (column.name === "reason") return page.sayIf("reason." + value, value);
-  if (column.name === "mode") return page.mode(value);
-  if (column.name === "resource") return page.sayIf("resource." + value, value);
-  if (column.name === "worth_kind") return page.sayIf("worth." + value, value);
-  if (column.name === "post" && table.at.has("employer"))
-    return page.name("post", table.cell(row, "employer") + ":" + value);
-  if (column.name === "operator" && name === "trips") return page.name("operator", value);
-  if (name === "by_day" || column.kind !== "id") return page.read(value, column.kind);
-  return LINKS[column.name] ? page.name(LINKS[column.name], value) : page.read(value, column.kind);
-};
-
-page.cellNode = (name, table, row, column) => {
-  const text = cellText(name, table, row, column);
-  const value = table.cell(row, column.name);
-  const kind = LINKS[column.name];
-  const isId = column.kind === "id" || column.name === "trip";
-  if (value !== null && kind && isId) return page.link(kind, value, text);
-  if (text.length > LONG) return page.element("span", text, { class: "long" });
-  return document.createTextNode(text);
-};
-
-const classOf = (kind) =>
-  page.isNumber(kind) ? "number" : kind === "day" || kind === "moment" || kind === "clock" ? "moment" : "";
-
-page.small = (name, rows, columns) => {
-  const table = page.table(name);
-  const shown = columns.map((column) => table.columns[table.at.get(column)]);
-  const made = page.element("table");
-  const head = made.createTHead().insertRow();
-  for (const column of shown) {
-    head.append(page.element("th", page.say("column." + column.name), { scope: "col", class: classOf(column.kind) }));
-  }
-  const body = made.createTBody();
-  for (const row of rows.slice(0, 200)) {
-    const line = body.insertRow();
-    for (const column of shown) {
-      const cell = line.insertCell();
-      cell.className = classOf(column.kind);
-      cell.append(page.cellNode(name, table, row, column));
-    }
-  }
-  return made;
-};
-
-const add = (body, title, name, rows, columns) => {
-  if (!rows.length) return;
-  body.append(page.element("h3", page.say(title) + " (" + rows.length.toLocaleString("en-US") + ")"));
-  body.append(page.small(name, rows, columns));
-};
-
-const facts = (body, name, row, columns) => {
-  const table = page.table(name);
-  const list = page.element("dl");
-  for (const one of columns) {
-    const column = table.columns[table.at.get(one)];
-    if (table.cell(row, one) === null) continue;
-    list.append(page.element("dt", page.say("column." + one)));
-    const value = page.element("dd");
-    value.append(page.cellNode(name, table, row, column));
-    list.append(value);
-  }
-  body.append(list);
-};
 
 const ridersOf = (trips) => {
   const legs = page.table("legs");
@@ -107,7 +24,7 @@ const tripsAt = (test) => {
   return scheduleRows([...found]).sort((one, other) => one - other);
 };
 
-const BUILD = {
+page.builds = {
   trip(body, id) {
     const [row] = of("schedule", "trip", id);
     if (row === undefined) return false;
@@ -182,103 +99,7 @@ const BUILD = {
   },
 };
 
-const titleOf = (kind, id) => {
-  if (kind === "way") {
-    const [start, end] = id.split(">");
-    return page.name("place", start) + " – " + page.name("place", end);
-  }
-  return page.say("details." + kind, { name: page.name(kind, id) });
-};
-
-page.follow = () => {
-  const dialog = document.getElementById("details");
-  const match = /^#(\w+)\/(.+)$/.exec(location.hash);
-  if (!match || !Object.hasOwn(BUILD, match[1])) { if (dialog.open) dialog.close(); return; }
-  let id;
-  try { id = decodeURIComponent(match[2]); } catch { return; }
-  const body = document.getElementById("details-body");
-  body.replaceChildren();
-  if (!BUILD[match[1]](body, id)) return;
-  document.getElementById("details-title").textContent = titleOf(match[1], id);
-  if (!dialog.open) dialog.showModal();
-  dialog.scrollTop = 0;
-};
-
-page.watchDetails = () => {
-  const dialog = document.getElementById("details");
-  document.getElementById("details-close").addEventListener("click", () => dialog.close());
-  dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
-  dialog.addEventListener("close", () => {
-    if (/^#\w+\//.test(location.hash)) history.replaceState(null, "", location.pathname + location.search);
-  });
-  addEventListener("hashchange", page.follow);
-};
-
-// The one big table: which, and its rows.
-page.showTable = () => {
-  const choose = document.getElementById("table-choose");
-  const chosen = choose.value || "schedule";
-  choose.replaceChildren(...SHOWN.filter((name) => page.table(name).rows).map((name) => {
-    const option = page.element("option", page.say("table." + name) + " (" + page.table(name).rows.toLocaleString("en-US") + ")");
-    option.value = name;
-    option.selected = name === chosen;
-    return option;
-  }));
-  const name = choose.value;
-  const table = page.table(name);
-  const trips = table.columns.filter((column) => name === "schedule" && column.name === "trip");
-  const shown = [...trips, ...table.columns.filter((column) => !trips.includes(column))];
-  const here = document.getElementById("table-here");
-  const grid = page.element("table");
-  here.replaceChildren(grid);
-  page.grid = new DataTable(grid, {
-    data: Array.from({ length: table.rows }, (_, row) => [row]),
-    columns: shown.map((column) => ({
-      title: "", data: 0, className: classOf(column.kind),
-      type: page.isNumber(column.kind) || classOf(column.kind) === "moment" ? "num" : "string",
-      render: (row, type) => {
-        if (type === "display") return page.cellNode(name, table, row, column);
-        const value = table.cell(row, column.name);
-        // DataTables reads what it searches as HTML, so that our text has to be told as HTML.
-        if (type === "filter")
-          return (cellText(name, table, row, column) + " " + page.written(value, column.kind))
-            .replaceAll("&", "&amp;").replaceAll("<", "&lt;");
-        if (page.isNumber(column.kind) || typeof value === "number") return value === null ? -Infinity : Number(value);
-        return cellText(name, table, row, column);
-      },
-    })),
-    order: [], pageLength: 15, deferRender: true, autoWidth: false,
-    layout: { topStart: "search", topEnd: "pageLength", bottomStart: "info", bottomEnd: "paging" },
-    lengthMenu: [15, 50, 200],
-    language: {
-      search: page.say("table.search"), lengthMenu: page.say("table.length") + " _MENU_",
-      info: page.say("table.rows", { first: "_START_", last: "_END_", all: "_TOTAL_" }),
-      infoEmpty: page.say("table.none"), infoFiltered: "", emptyTable: page.say("table.none"),
-      zeroRecords: page.say("table.none"), thousands: ",",
-      aria: {
-        orderable: ": " + page.say("table.sort.ascending"), orderableReverse: ": " + page.say("table.sort.descending"),
-        orderableRemove: ": " + page.say("table.sort.remove"),
-        paginate: { first: page.say("table.first"), last: page.say("table.last"), next: page.say("table.next"), previous: page.say("table.previous") },
-      },
-    },
-    headerCallback: (head) => {
-      head.querySelectorAll("th").forEach((cell, number) => {
-        const title = cell.querySelector(".dt-column-title") || cell;
-        const text = page.say("column." + shown[number].name);
-        if (title.textContent !== text) title.textContent = text;
-      });
-    },
-  });
-};
-
-page.saveTable = () => {
-  const name = document.getElementById("table-choose").value;
-  const link = page.element("a");
-  link.href = URL.createObjectURL(new Blob([page.csv(name)], { type: "text/csv" }));
-  link.download = name + ".csv";
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-};
+page.titles.way = (id) => id.split(">").map((one) => page.name("place", one)).join(" – ");
 
 // Sentences of the left behind and of bottlenecks.
 const FEW = 12;
@@ -335,3 +156,4 @@ const told = (id, rows, make) => {
     list.append(more);
   }
 };
+page.onRedraw(page.tell);

@@ -1,47 +1,25 @@
 "use strict";
 // The map's date, its play button, and moving about.
 page.map = { day: -1, zoom: 1, x: 0, y: 0, timer: null };
+page.maps = ["map"]; // charts that it moves together
+page.mapSays = () => []; // lines about a day, or all dates where it is -1
 const REST = 850; // milliseconds a date is shown while it plays
 
 const mapSignals = () => {
-  const state = page.charts.get("map");
-  if (!state || !state.view) return;
   const { day, zoom, x, y } = page.map;
-  state.view.signal("day", day).signal("zoom", zoom).signal("pan_x", x).signal("pan_y", y).runAsync();
+  for (const name of page.maps) {
+    const state = page.charts.get(name);
+    if (state && state.view)
+      state.view.signal("day", day).signal("zoom", zoom).signal("pan_x", x).signal("pan_y", y).runAsync();
+  }
 };
 
 const mapNow = () => {
   const day = page.map.day;
-  const now = document.getElementById("map-now");
-  const all = document.getElementById("map-all");
-  const slider = document.getElementById("map-date");
-  all.setAttribute("aria-pressed", String(day < 0));
-  if (day < 0) {
-    const summary = page.table("summary");
-    const value = (name) => Number(summary.cell(summary.where("measure", name)[0], "value")).toLocaleString("en-US");
-    now.textContent = page.say("map.whole_plan", { carried: value("carried"), trips: value("trips") });
-    slider.setAttribute("aria-valuetext", page.say("map.all"));
-    return;
-  }
-  const days = page.table("by_day");
-  const flows = page.table("flows");
-  const cell = (name) => (days.cell(day, name) || 0).toLocaleString("en-US");
-  const away = onTheWay(day);
-  now.textContent = page.say("map.now", { date: page.dayText(day), setting_out: cell("setting_out"),
-    arriving: cell("arriving"), in_quarantine: cell("in_quarantine"), on_the_way: away.toLocaleString("en-US") });
-  slider.setAttribute("aria-valuetext", now.textContent);
-};
-
-// Workers who have set out and not yet arrived at the end of a date.
-const onTheWay = (day) => {
-  const table = page.table("assignments");
-  let heads = 0;
-  for (let row = 0; row < table.rows; row += 1) {
-    const out = Math.floor(table.cell(row, "depart") / 1440);
-    const there = Math.floor(table.cell(row, "arrive") / 1440);
-    if (out <= day && there > day) heads += table.cell(row, "workers");
-  }
-  return heads;
+  document.getElementById("map-all").setAttribute("aria-pressed", String(day < 0));
+  const said = page.mapSays(day);
+  document.getElementById("map-now").replaceChildren(...said.map((line) => page.element("span", line)));
+  document.getElementById("map-date").setAttribute("aria-valuetext", day < 0 ? page.say("map.all") : said.join(" "));
 };
 
 const setDay = (day) => {
@@ -74,6 +52,49 @@ const zoomBy = (factor) => {
   mapSignals();
 };
 
+const moveBy = (x, y) => {
+  page.map.x += x;
+  page.map.y += y;
+  mapSignals();
+};
+
+// Moving about on one map: the wheel with Ctrl, arrows, the mouse, two fingers.
+const watchHolder = (holder) => {
+  holder.addEventListener("wheel", (event) => {
+    if (!event.ctrlKey) return;
+    event.preventDefault();
+    zoomBy(event.deltaY < 0 ? 1.2 : 1 / 1.2);
+  }, { passive: false });
+  holder.addEventListener("keydown", (event) => {
+    const step = { ArrowLeft: [60, 0], ArrowRight: [-60, 0], ArrowUp: [0, 60], ArrowDown: [0, -60] }[event.key];
+    if (step) { event.preventDefault(); moveBy(...step); }
+    else if (event.key === "+" || event.key === "=") zoomBy(1.5);
+    else if (event.key === "-") zoomBy(1 / 1.5);
+  });
+  const down = new Map(); // where each finger or button is
+  const spread = () => {
+    const [one, other] = [...down.values()];
+    return { apart: Math.hypot(one[0] - other[0], one[1] - other[1]), x: (one[0] + other[0]) / 2, y: (one[1] + other[1]) / 2 };
+  };
+  holder.addEventListener("pointerdown", (event) => down.set(event.pointerId, [event.clientX, event.clientY]));
+  addEventListener("pointermove", (event) => {
+    const from = down.get(event.pointerId);
+    if (!from) return;
+    const to = [event.clientX, event.clientY];
+    if (down.size === 2) {
+      const before = spread();
+      down.set(event.pointerId, to);
+      const after = spread();
+      if (before.apart > 0) zoomBy(after.apart / before.apart);
+      moveBy(after.x - before.x, after.y - before.y);
+      return;
+    }
+    down.set(event.pointerId, to);
+    if (event.pointerType === "mouse") moveBy(to[0] - from[0], to[1] - from[1]);
+  });
+  for (const end of ["pointerup", "pointercancel"]) addEventListener(end, (event) => down.delete(event.pointerId));
+};
+
 page.watchMap = () => {
   if (!document.getElementById("map-controls")) return;
   const on = (id, act) => document.getElementById(id).addEventListener("click", act);
@@ -86,29 +107,12 @@ page.watchMap = () => {
   on("map-closer", () => zoomBy(1.5));
   on("map-farther", () => zoomBy(1 / 1.5));
   on("map-whole", () => { page.map = { ...page.map, zoom: 1, x: 0, y: 0 }; mapSignals(); });
-  const holder = document.querySelector("#chart-map .drawing");
-  holder.addEventListener("wheel", (event) => {
-    if (!event.ctrlKey) return;
-    event.preventDefault();
-    zoomBy(event.deltaY < 0 ? 1.2 : 1 / 1.2);
-  }, { passive: false });
-  holder.addEventListener("keydown", (event) => {
-    const step = { ArrowLeft: [60, 0], ArrowRight: [-60, 0], ArrowUp: [0, 60], ArrowDown: [0, -60] }[event.key];
-    if (step) { event.preventDefault(); page.map.x += step[0]; page.map.y += step[1]; mapSignals(); }
-    else if (event.key === "+" || event.key === "=") zoomBy(1.5);
-    else if (event.key === "-") zoomBy(1 / 1.5);
-  });
-  let from = null;
-  holder.addEventListener("pointerdown", (event) => {
-    if (event.pointerType === "mouse") from = [event.clientX - page.map.x, event.clientY - page.map.y];
-  });
-  addEventListener("pointermove", (event) => {
-    if (!from) return;
-    page.map.x = event.clientX - from[0];
-    page.map.y = event.clientY - from[1];
-    mapSignals();
-  });
-  addEventListener("pointerup", () => { from = null; });
-  page.drawn.map = () => { mapNow(); mapSignals(); };
+  for (const name of page.maps) {
+    watchHolder(document.querySelector("#chart-" + name + " .drawing"));
+    page.drawn[name] = () => { mapNow(); mapSignals(); };
+  }
   mapNow();
 };
+
+page.onStart(page.watchMap);
+page.onRedraw(() => { if (document.getElementById("map-controls")) { mapNow(); mapSignals(); } });

@@ -81,7 +81,7 @@ const quotedCell = (text, kind) => {
 
 page.csv = (name) => {
   const table = page.table(name);
-  const lines = [table.columns.map((column) => column.name).join(",")];
+  const lines = [table.columns.map((column) => quotedCell(column.name)).join(",")];
   for (let row = 0; row < table.rows; row += 1) {
     lines.push(table.columns.map((column) =>
       quotedCell(page.written(table.cell(row, column.name), column.kind), column.kind)).join(","));

@@ -125,3 +125,6 @@ page.watchTimetable = () => {
   page.fillFilters();
   setSpan(...whole);
 };
+
+page.onStart(page.watchTimetable);
+page.onRedraw(() => { page.fillFilters(); if (page.span) page.movements(); });

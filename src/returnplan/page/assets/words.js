@@ -7,6 +7,12 @@ page.language = kept("language") || (navigator.language.startsWith("zh") ? "zh" 
 page.theme = kept("theme") ||
   (window.matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
 
+// Done once when the page starts, and whenever its language or colours change.
+const starts = [];
+const redraws = [];
+page.onStart = (act) => starts.push(act);
+page.onRedraw = (act) => redraws.push(act);
+
 page.knows = (key) => Object.hasOwn(page.content.messages, key);
 page.say = (key, filled = {}) => {
   if (!page.knows(key)) return key;

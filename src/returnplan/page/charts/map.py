@@ -11,6 +11,7 @@ from typing import Any
 
 from returnplan.page.charts.parts import Canvas, Spec, date_tip, moded, named, tip, worded
 from returnplan.page.outlines import lines_within, rings_within
+from returnplan.page.words import Words
 
 HEIGHT = 520
 MARGIN = 0.08
@@ -41,6 +42,11 @@ def mercator(latitude: float) -> float:
 
 def map_chart(canvas: Canvas) -> Spec:
     """Outlines, ways and places."""
+    return map_of(canvas, [*_ways(canvas), *_places(canvas), place_names(canvas)])
+
+
+def map_of(canvas: Canvas, layers: list[Spec]) -> Spec:
+    """A map that the page can move, with something over the outlines."""
     west, south, east, north = frame(canvas)
     across, up = math.radians(east - west), mercator(north) - mercator(south)
     middle = math.degrees(
@@ -62,7 +68,7 @@ def map_chart(canvas: Canvas) -> Spec:
             "scale": {"expr": scale},
             "translate": {"expr": "[width / 2 + pan_x, height / 2 + pan_y]"},
         },
-        "layer": [*_outlines(), *_ways(canvas), *_places(canvas)],
+        "layer": [*_outlines(), *layers],
         "resolve": {"scale": {"color": "independent", "size": "shared", "strokeWidth": "shared"}},
         "view": {"fill": "@sea", "stroke": None},
     }
@@ -132,26 +138,33 @@ def _outlines() -> list[Spec]:
     ]
 
 
-def _ways(canvas: Canvas) -> list[Spec]:
-    """The whole plan's ways where `day` is -1, else those of the date over a faint whole."""
-    words = canvas.words
-    most = max((row["workers"] for row in canvas.data.rows("routes")), default=1) or 1
-    common = [
+def ends(words: Words) -> list[Spec]:
+    """The bend of a way, and the names of its ends."""
+    bends = {"data": {"name": "ways"}, "key": "way", "fields": ["type", "geometry"]}
+    return [
         {"calculate": "datum.start + '>' + datum.end", "as": "way"},
-        {
-            "lookup": "way",
-            "from": {"data": {"name": "ways"}, "key": "way", "fields": ["type", "geometry"]},
-        },
+        {"lookup": "way", "from": bends},
         *named("place", "start", "From", words),
         *named("place", "end", "To", words),
-        *moded(canvas),
     ]
-    width: Spec = {
-        "field": "workers",
+
+
+def width_of(field: str, most: int) -> Spec:
+    """How wide a way is by the heads that travel it."""
+    return {
+        "field": field,
         "type": "quantitative",
         "scale": {"type": "sqrt", "domain": [0, most], "range": [0.8, 9]},
         "legend": None,
     }
+
+
+def _ways(canvas: Canvas) -> list[Spec]:
+    """The whole plan's ways where `day` is -1, else those of the date over a faint whole."""
+    words = canvas.words
+    most = max((row["workers"] for row in canvas.data.rows("routes")), default=1) or 1
+    common = [*ends(words), *moded(canvas)]
+    width = width_of("workers", most)
     color: Spec = {
         "field": "Mode",
         "type": "nominal",
@@ -258,37 +271,6 @@ def _places(canvas: Canvas) -> list[Spec]:
         },
     }
     name = [*named("place", "place", "Place", words), *worded("what", "What", whats)]
-    west, _, east, _ = frame(canvas)
-    outside = f"width < 500 && datum.longitude > {(west + east) / 2:.4f}"
-    text: Spec = {
-        "type": "text",
-        "align": {"expr": f"{outside} ? 'right' : 'left'"},
-        "dx": {"expr": f"{outside} ? -13 : 13"},
-        "fontSize": 12,
-        "clip": True,
-        "aria": False,
-        "tooltip": None,
-    }
-    labels: Spec = {
-        "data": {"name": "places"},
-        "transform": [
-            {"calculate": "datum.setting_out + datum.arriving + datum.waiting", "as": "workers"},
-            {"window": [{"op": "row_number", "as": "rank"}]}
-            | {"sort": [{"field": "workers", "order": "descending"}]},
-            {"filter": "datum.rank <= (width < 500 ? 5 : 14) * zoom && datum.workers > 0"},
-            *named("place", "place", "Place", words),
-            {"calculate": "truncate(datum.Place, 28)", "as": "Place"},
-        ],
-        "encoding": {
-            "longitude": {"field": "longitude", "type": "quantitative"},
-            "latitude": {"field": "latitude", "type": "quantitative"},
-            "text": {"field": "Place"},
-        },
-        "layer": [
-            {"mark": {**text, "color": "@land", "stroke": "@land", "strokeWidth": 3.5}},
-            {"mark": {**text, "color": "@ink"}},
-        ],
-    }
     return [
         {
             "data": {"name": "places"},
@@ -309,5 +291,40 @@ def _places(canvas: Canvas) -> list[Spec]:
             ],
             **_without_legend(shown),
         },
-        labels,
     ]
+
+
+def place_names(canvas: Canvas) -> Spec:
+    """Names of the places with most people, more of them the nearer one looks."""
+    words = canvas.words
+    west, _, east, _ = frame(canvas)
+    outside = f"width < 500 && datum.longitude > {(west + east) / 2:.4f}"
+    text: Spec = {
+        "type": "text",
+        "align": {"expr": f"{outside} ? 'right' : 'left'"},
+        "dx": {"expr": f"{outside} ? -13 : 13"},
+        "fontSize": 12,
+        "clip": True,
+        "aria": False,
+        "tooltip": None,
+    }
+    return {
+        "data": {"name": "places"},
+        "transform": [
+            {"calculate": "datum.setting_out + datum.arriving + datum.waiting", "as": "workers"},
+            {"window": [{"op": "row_number", "as": "rank"}]}
+            | {"sort": [{"field": "workers", "order": "descending"}]},
+            {"filter": "datum.rank <= (width < 500 ? 5 : 14) * zoom && datum.workers > 0"},
+            *named("place", "place", "Place", words),
+            {"calculate": "truncate(datum.Place, 28)", "as": "Place"},
+        ],
+        "encoding": {
+            "longitude": {"field": "longitude", "type": "quantitative"},
+            "latitude": {"field": "latitude", "type": "quantitative"},
+            "text": {"field": "Place"},
+        },
+        "layer": [
+            {"mark": {**text, "color": "@land", "stroke": "@land", "strokeWidth": 3.5}},
+            {"mark": {**text, "color": "@ink"}},
+        ],
+    }

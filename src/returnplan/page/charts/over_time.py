@@ -270,7 +270,7 @@ def _grid(canvas: Canvas, table: str, transform: list[Spec], color: Spec, tips: 
 
 def spending(canvas: Canvas) -> Spec:
     """Money spent by date, and in all so far, against the budget."""
-    words, budget = canvas.words, canvas.data.plan.scenario.budget
+    words, budget = canvas.words, canvas.data.budget
     x = days(canvas)
     money = words("unit.money", currency=canvas.currency)
     so_far: list[Spec] = [

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from returnplan.page.data import PageData
+from returnplan.page.data import Shown
 from returnplan.page.words import Words
 
 Spec = dict[str, Any]
@@ -24,21 +24,21 @@ MODES = ("bus", "train", "flight", "ship", "helicopter")
 class Canvas:
     """For whom a chart is drawn: the tables and the language."""
 
-    data: PageData
+    data: Shown
     words: Words
 
     @property
     def currency(self) -> str:
-        return self.data.plan.scenario.currency
+        return self.data.currency
 
     @property
     def last_ms(self) -> int:
         """Midnight after the last date of the horizon."""
-        return self.data.start_ms + 86_400_000 * self.data.plan.scenario.calendar.horizon
+        return self.data.start_ms + 86_400_000 * self.data.horizon
 
     def modes(self) -> list[str]:
-        """Modes of the plan's trips, those with colours of their own first."""
-        found = {str(row["mode"]) for row in self.data.rows("trips")}
+        """Modes of all trips, those with colours of their own first."""
+        found = {str(row["mode"]) for row in self.data.rows("routes")}
         return [mode for mode in MODES if mode in found] + sorted(found - set(MODES))
 
     def mode_scale(self, more: Sequence[str] = ()) -> Spec:

@@ -2,23 +2,14 @@
 // Starts everything, after the headline has been painted.
 const redraw = () => {
   page.sayAll();
-  page.fillFilters();
-  page.tell();
-  page.showTable();
-  page.follow();
-  if (page.span) page.movements();
-  if (document.getElementById("map-controls")) page.drawn.map();
+  for (const act of redraws) act();
   page.drawInTurn();
 };
 
 const start = () => {
   page.halve();
-  page.watchDetails();
-  page.watchMap();
-  page.watchTimetable();
+  for (const act of starts) act();
   page.switches(redraw);
-  document.getElementById("table-choose").addEventListener("change", page.showTable);
-  document.getElementById("table-csv").addEventListener("click", page.saveTable);
   document.getElementById("print").addEventListener("click", async () => {
     await page.drawAll();
     window.print();
