@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from returnplan.comparison.comparison import Proof
+from returnplan.comparison.comparison import StageProof
 from returnplan.comparison.inputs import SETTINGS, InputRow
 from returnplan.comparison.measures import MeasureRow
 from returnplan.page.compared.data import ComparedData
@@ -201,7 +201,7 @@ class Teller:
         for name, proof in open_.items():
             yield Sentence(about="proof", text=self._open(name, proof))
 
-    def _open(self, name: str, proof: Proof) -> str:
+    def _open(self, name: str, proof: StageProof) -> str:
         if not math.isfinite(proof.gap):
             return self.words("versus.proof.none", name=name)
         objective = self.words.measure(proof.objective).lower()

@@ -8,7 +8,7 @@ from decimal import Decimal
 from returnplan.page.compared.sentences import Teller
 from returnplan.page.headline import Sentence, Top
 from returnplan.report import figures
-from returnplan.scenario.scenario import OBJECTIVES
+from returnplan.scenario.objectives import OBJECTIVES
 from returnplan.scenario.variation import short_names
 
 MOST_VALUES = 8
@@ -58,7 +58,7 @@ class SweepTeller(Teller):
         if not stages or costs.why_apart:
             return
         objective = stages[0].objective
-        row, sign = self.row(objective), -1 if OBJECTIVES[objective] == "max" else 1
+        row, sign = self.row(objective), -1 if OBJECTIVES[objective].maximised else 1
         if row.why_apart:
             return
         points = [
