@@ -3,6 +3,7 @@
 page.shownTables = ["comparison", "cohorts", "trips", "inputs", "sweep"];
 page.maps = ["map", "map_other", "changed_ways"];
 const MOST_CURVES = 6; // runs shown at first
+const MOST_TOLD = 200; // cohorts that a dialog lists
 
 const allRuns = () => page.everyRow("runs");
 const runName = (run) => page.table("runs").cell(run, "name");
@@ -186,7 +187,12 @@ page.builds.run = (body, id) => {
     page.read(table.cell(row, runName(0)), "decimal"),
     ...(run ? [page.read(table.cell(row, runName(run)), "decimal"), differenceNode(row, runName(run))] : []),
   ])));
-  add(body, "section.cohorts", "gains", byRun("gains", run), ["cohort", "verdict", "before", "carried", "first_before", "first_on_post"]);
+  const gains = page.table("gains");
+  const told = ["cohort", "verdict", "before", "carried", "first_before", "first_on_post"].map((name) => gains.columns[gains.at.get(name)]);
+  const rows = byRun("gains", run);
+  if (!rows.length) return true;
+  heading3(body, "section.cohorts");
+  body.append(tableOf(told.map(page.heading), rows.slice(0, MOST_TOLD).map((row) => told.map((column) => cellText("gains", gains, row, column)))));
   return true;
 };
 const ofRuns = (name, row, words) => allRuns().map((run) => {

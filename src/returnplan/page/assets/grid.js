@@ -163,6 +163,10 @@ page.gridIn = (holder, name, shown, rows) => {
         paginate: { first: page.say("table.first"), last: page.say("table.last"), next: page.say("table.next"), previous: page.say("table.previous") },
       },
     },
+    drawCallback: () => {
+      const pages = holder.querySelector("nav");
+      if (pages) pages.setAttribute("aria-label", page.say("table.pages", { table: page.say("table." + name) }));
+    },
     headerCallback: (head) => {
       head.querySelectorAll("th").forEach((cell, number) => {
         const title = cell.querySelector(".dt-column-title") || cell;
