@@ -10,12 +10,16 @@ import pytest
 
 from page.plans import HOSTILE, hostile, tiny
 from returnplan.errors import UsageError
+from returnplan.explanation.freed import gains
+from returnplan.explanation.held import losses
 from returnplan.page.data import page_data
 from returnplan.page.headline import headline
 from returnplan.page.outlines import lines_within, rings_within
 from returnplan.page.render import page, write_page
 from returnplan.page.words import LANGUAGES, Words
 from returnplan.plan.measures import measures
+from returnplan.report import figures
+from returnplan.report.work import held_most
 
 CONTENT = re.compile(r'<script type="application/json" id="content">(.*?)</script>', re.DOTALL)
 
@@ -66,6 +70,11 @@ def test_the_headline_says_what_a_mayor_asks():
     about = [sentence.about for sentence in top.sentences]
     assert about == ["key", "output", "held", "cost", "left", "proof", "status"]
     assert top.sentences[-1].text.startswith("Finished")
+    plan = tiny()
+    most = gains(plan, losses(plan))[0]
+    alone = f"filling it alone would bring {figures.amount(most.output, 'CNY')} of output."
+    assert top.sentences[2].text.endswith(alone)
+    assert alone.removesuffix(" of output.") in held_most(plan, losses(plan))
 
 
 def test_hostile_names_stand_as_texts():

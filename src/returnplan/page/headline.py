@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from returnplan.explanation.freed import gains
+from returnplan.explanation.held import losses
 from returnplan.page.data import PageData
 from returnplan.page.words import Words
 from returnplan.plan.measures import Measure, measures
@@ -123,18 +125,18 @@ def _sentences(data: PageData, words: Words, found: dict[str, Measure]) -> Itera
 
 
 def _held(data: PageData, words: Words) -> str:
-    rows = data.rows("losses")
-    if not rows:
+    found = gains(data.plan, losses(data.plan))
+    if not found:
         return words("headline.held.none")
-    row = rows[0]
-    kind, _, what = str(row["held_by"]).partition(":")
+    cause = found[0].cause
+    kind, _, what = cause.held_by.partition(":")
     names = {one["key"]: one[words.language] for one in data.rows("names")}
     return words(
         f"headline.held.{kind}",
-        amount=words.amount(row["lost"] / 100, data.plan.scenario.currency),
+        amount=words.amount(found[0].output, data.plan.scenario.currency),
         what=what,
-        post=names.get(f"post:{row['employer']}:{what}", what),
-        employer=names[f"employer:{row['employer']}"],
+        post=names.get(f"post:{cause.employer}:{what}", what),
+        employer=names[f"employer:{cause.employer}"],
     )
 
 

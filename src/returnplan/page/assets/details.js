@@ -117,7 +117,9 @@ page.tell = () => {
       else if (part === "\u0004") made.append(page.link("employer", cell("employer")));
       else made.append(part);
     }
-    made.append(page.element("span", cell("detail"), { class: "detail", lang: "en" }));
+    const detail = page.element("span", page.language === "en" ? "" : page.say("told.english"), { class: "detail" });
+    detail.append(page.element("span", cell("detail"), { lang: "en" }));
+    made.append(detail);
     return made;
   });
   const full = page.table("bottlenecks");

@@ -27,11 +27,21 @@ page.heading = (column) => {
 };
 page.open = (kind, id) => { location.hash = kind + "/" + encodeURIComponent(id); };
 
+// `post:ID` and `input:NAME` in words.
+const heldBy = (name, table, row, value) => {
+  const [kind] = value.split(":");
+  const what = value.slice(kind.length + 1);
+  const post = kind === "post" && table.at.has("employer") ? page.name("post", table.cell(row, "employer") + ":" + what) : what;
+  const word = page.sayIf("held." + kind, kind);
+  return what ? page.say("column.of_run", { run: word, what: post }) : word;
+};
+
 // What a cell means beside its own text: names, translated words.
 const cellText = (name, table, row, column) => {
   const value = table.cell(row, column.name);
   if (value === null) return "";
   if (Object.hasOwn(page.texts, column.name)) return page.texts[column.name](value);
+  if (column.name === "held_by" || column.name === "held_most_by") return heldBy(name, table, row, value);
   if (column.name === "status") return page.sayIf("status." + value, value);
   if (column.name === "objective") return page.sayIf("measure." + value, value);
   if (column.name === "measure") return page.measureName(value);

@@ -16,8 +16,12 @@ from returnplan.page.headline import Sentence, Top
 from returnplan.page.words import Words
 from returnplan.report import figures
 
+LABELS = ("name", "description")
+"""Settings that no plan depends on."""
 MOST_PLACES = 3
 """Columns of the input that a sentence names."""
+SMALL = 1000
+"""Amounts below it are told to the cent."""
 MANY = 4
 """Runs of which a title names none but the first."""
 
@@ -116,6 +120,8 @@ class Teller:
             return
         changed = heads.difference(number) or days.difference(number)
         key = "versus.key" if changed else "versus.key.same"
+        if changed and not heads.difference(number):
+            key = "versus.key.days"
         if days.difference(number) is None:
             key = "versus.key.heads"
         yield Sentence(
@@ -230,7 +236,7 @@ class Teller:
 
     def money(self, value: Decimal) -> str:
         """An amount, with its cents where it is small."""
-        if abs(value) < figures.MILLION:
+        if abs(value) < SMALL:
             return f"{figures.plain(float(value))} {self.data.currency}".rstrip()
         return self.words.amount(float(value), self.data.currency)
 
@@ -249,8 +255,9 @@ def first_of(values: Sequence[Decimal | None], sign: int) -> tuple[int, Decimal]
 
 
 def changed_inputs(data: ComparedData, number: int) -> list[InputRow]:
-    """Cells and settings that are otherwise in a run's scenario than in the first one's."""
-    return [row for row in data.comparison.inputs if row.values[number] != row.values[0]]
+    """What is otherwise in a run's scenario than in the first one's; what decides nothing last."""
+    rows = [row for row in data.comparison.inputs if row.values[number] != row.values[0]]
+    return sorted(rows, key=lambda row: row.table == SETTINGS and row.key in LABELS)
 
 
 def place_of(row: InputRow) -> str:
