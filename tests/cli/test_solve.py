@@ -9,6 +9,7 @@ from importlib import import_module
 
 import pytest
 
+from returnplan.auditing import Violation
 from returnplan.errors import EngineError
 
 
@@ -127,10 +128,13 @@ def test_an_engine_that_fails_exits_with_3_and_writes_nothing(command, optimiser
 
 def test_a_plan_that_fails_its_audit_is_not_written(command, optimiser, tiny, in_tmp, monkeypatch):
     audit = import_module("returnplan.auditing")
-    monkeypatch.setattr(audit, "audit", lambda plan: ["C2 a coach is on two trips at once"])
+    broken = Violation(
+        code="C2", table="trips", key="1", sentence="a coach is on two trips at once"
+    )
+    monkeypatch.setattr(audit, "audit", lambda plan: [broken])
     result = command("solve", tiny)
     assert result.status == 3
-    assert "C2 a coach is on two trips at once" in result.err
+    assert str(broken) in result.err
     assert not (in_tmp / "runs").exists()
 
 
