@@ -172,6 +172,14 @@ def test_what_no_longer_fits_is_named(
     assert any(words in one.detail for one in start.dropped), start.dropped
 
 
+def test_a_line_in_parts_is_the_same_line(plan: Plan) -> None:
+    """Monday is taken out of it: the train from Tuesday on is a part of the line."""
+    scenario = load_scenario(TINY)
+    train = replace(scenario.lines["train"], line="train-0218", first=date(2020, 2, 18))
+    start = kept(build_network(replace(scenario, lines={"train-0218": train})), plan)
+    assert (start.heads, start.dropped) == (30, ())
+
+
 @pytest.mark.parametrize("change", [few_beds, no_train, from_tuesday])
 def test_without_time_the_start_itself_comes_out(plan: Plan, change: Change) -> None:
     changed = change(load_scenario(TINY))

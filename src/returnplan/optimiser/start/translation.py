@@ -7,6 +7,7 @@ date will do. The risk level is that of whoever rides.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,10 +19,12 @@ import numpy as np
 from returnplan.calendar import MINUTES_A_DAY
 from returnplan.network import Network
 from returnplan.plan.plan import Assignment, Plan, Trip
-from returnplan.scenario.scenario import Cohort, Scenario
+from returnplan.scenario.scenario import Cohort, Line, Scenario
 
 Way = tuple[int, ...]
 """Arcs from origin to sink."""
+PART = re.compile(r"(.+)-\d{4}")
+"""Id of a part of a line, with the month and day of its first date."""
 Movement = tuple[str, str, frozenset[str]]
 """Purpose, fleet and stops of a road trip."""
 
@@ -128,11 +131,27 @@ class Translation:
         return found
 
     def runs(self, trip: Trip) -> Sequence[int]:
-        """A line's departure, at each risk level that could board it."""
-        line = self.scenario.lines.get(trip.operator)
-        if line is None or (line.from_, line.to) != trip.places:
-            return ()
-        return self._runs.get((trip.operator, self.moment(trip.depart)), ())
+        """A line's departure, at each risk level that could board it.
+
+        A line may be in parts, `LINE` and `LINE-0219`, where a date was taken out of it.
+        """
+        moment = self.moment(trip.depart)
+        for line in self._parts.get(trip.operator, ()):
+            found = self._runs.get((line.line, moment), ())
+            if found and (line.from_, line.to) == trip.places:
+                return found
+        return ()
+
+    @cached_property
+    def _parts(self) -> Mapping[str, Sequence[Line]]:
+        """Lines by the id of the one that they are, or may be a part of; itself first."""
+        found: dict[str, list[Line]] = defaultdict(list)
+        for name, line in self.scenario.lines.items():
+            found[name].insert(0, line)
+            part = PART.fullmatch(name)
+            if part is not None:
+                found[part[1]].append(line)
+        return found
 
     # -- ways ----------------------------------------------------------------------------------
 

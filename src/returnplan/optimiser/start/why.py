@@ -133,6 +133,8 @@ class Why:
 
     def _line(self, name: str, trip: Trip) -> Reason | None:
         line = self.scenario.lines.get(trip.operator)
+        if self.translation.runs(trip):
+            return None
         if line is None:
             return name, "line", f"line {trip.operator} is not there any more"
         if (line.from_, line.to) != trip.places:
@@ -142,8 +144,6 @@ class Why:
                 "line",
                 f"line {trip.operator} went {way}; it goes {line.from_} to {line.to}",
             )
-        if self.translation.runs(trip):
-            return None
         moment = self.translation.moment(trip.depart)
         if line.time != moment % MINUTES_A_DAY:
             was = clock_text(moment % MINUTES_A_DAY)
