@@ -22,7 +22,7 @@ from returnplan.network import build_network
 from returnplan.optimiser import kept
 from returnplan.plan import Plan
 from returnplan.scenario import Scenario, load_scenario
-from returnplan.scenario.scenario import RiskChange
+from returnplan.scenario.scenario import ReserveRules, RiskChange
 
 TINY = Path(__file__).parents[2] / "scenarios" / "tiny"
 Change = Callable[[Scenario], Scenario]
@@ -36,6 +36,11 @@ def plan() -> Plan:
 def few_beds(scenario: Scenario) -> Scenario:
     hostel = replace(scenario.quarantine["hostel"], beds=4)
     return replace(scenario, quarantine={"hostel": hostel})
+
+
+def beds_in_reserve(scenario: Scenario) -> Scenario:
+    """Half of the six beds stay free."""
+    return replace(scenario, reserve=ReserveRules(beds=0.5))
 
 
 def no_coach(scenario: Scenario) -> Scenario:
@@ -108,6 +113,7 @@ def little_money(scenario: Scenario) -> Scenario:
     ("change", "reasons", "words"),
     [
         (few_beds, {"dale-fitters beds": 4}, "no bed is free for port from 2020-02-17"),
+        (beds_in_reserve, {"dale-fitters beds": 6}, "no bed is free for port"),
         (no_coach, {"dale-fitters fleet": 12}, "fleet port_coach, which is not there"),
         (
             no_train,

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 
 from returnplan.events.reading import Event
 from returnplan.events.state import State, Stay, heads_text
-from returnplan.plan.beds import open_beds
+from returnplan.plan.beds import is_open
 from returnplan.plan.costs import unit_seats
 from returnplan.plan.itineraries import Itinerary
+from returnplan.scenario.scenario import Facility, Scenario
 
 Pick = tuple[Itinerary, int, str]
 """Heads of an itinerary, and why they stay in quarantine."""
@@ -139,7 +140,7 @@ def _beds(
         asked = [day for day in dates if not (name == own and day in nights)]
         free[name] = max(
             0,
-            min((open_beds(scenario, facility, day) - taken[day] for day in asked), default=heads),
+            min((_there(scenario, facility, day) - taken[day] for day in asked), default=heads),
         )
     for name in sorted(free, key=lambda name: (name != own, -free[name], name)):
         some = min(heads, free[name])
@@ -148,6 +149,11 @@ def _beds(
             yield name, some
     if heads:
         yield None, heads
+
+
+def _there(scenario: Scenario, facility: Facility, day: int) -> int:
+    """Beds on a date, those in reserve too: that is what they are for."""
+    return facility.beds if is_open(scenario, facility, day) else 0
 
 
 def _taken(state: State, facility: str) -> Counter[int]:

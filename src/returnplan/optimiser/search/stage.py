@@ -138,8 +138,11 @@ class _Stage:
         point = self.search.dispatched(self._moment(self.deadline))
         judged = self.best.judged(point)
         if judged is not None:
-            self.search.tell(point)
-            if self.best.point is None or self.best.beats(*judged):
+            there = self.best.point
+            beats = there is None or self.best.beats(*judged)
+            if beats or (there is not None and not there.w.any()):
+                self.search.tell(point)
+            if beats:
                 self.best.report(judged[1], self.best.bound)
         return point
 
@@ -255,11 +258,10 @@ class _Stage:
         if relaxation.large and guide is not None and under_way:
             assert start is not None
             return self._improve(self._rounds(followed(task, start, guide), under_way=True))
-        if under_way and not self.best.floors:
-            # An earlier plan is the start: it stands for the dispatcher's, and all else is tried.
-            under_way, by_dispatcher = False, self.best.point
-        else:
-            by_dispatcher = None if under_way else self.first_plan()
+        # In the first stage an earlier plan is the start: all else is tried beside it.
+        earlier = under_way and not self.best.floors
+        under_way = under_way and not earlier
+        by_dispatcher = None if under_way else self.first_plan()
         bound, bearings = relaxed(task)
         rounds = self._rounds(bearings, under_way=under_way)
         prover = self._prover(rounds)
@@ -268,7 +270,10 @@ class _Stage:
         if not self.alone:
             prover.start()
         try:
-            for number, point in enumerate(rounds.first(lambda: self.best.point, by_dispatcher)):
+            plans = rounds.first(lambda: self.best.point, by_dispatcher)
+            if earlier and self.best.closed():
+                plans = iter(())
+            for number, point in enumerate(plans):
                 self.best.offer(point)
                 if not self.best.closed() and self.best.point is not None:
                     self._tighten_by(prover.tree, prover.split(SPLITS_A_PLAN * (number + 1)))
