@@ -23,7 +23,7 @@ import returnplan
 from random_scenarios import Draft
 from returnplan.errors import UsageError
 from returnplan.explanation.changes.answer import InVain, WhatIf
-from returnplan.explanation.changes.asked import Displaced, asked_of
+from returnplan.explanation.changes.asked import Displaced, as_good, asked_of
 from returnplan.explanation.changes.candidates import ladders
 from returnplan.explanation.changes.change import Change
 from returnplan.plan.assemble import assemble
@@ -402,6 +402,24 @@ def test_a_gain_that_costs_an_earlier_objective_is_not_claimed() -> None:
         settings={"objective.order": ["cost", "post_days"]}, fleets={"seats": 4, "vehicles": 0}
     )
     assert not asked(plan).changes
+
+
+@pytest.mark.parametrize(
+    ("order", "comes_is_as_good", "stays_is_as_good"),
+    [(["post_days", "cost"], True, False), (["cost", "post_days"], False, True)],
+)
+def test_as_good_by_the_order(
+    order: list[str], comes_is_as_good: bool, stays_is_as_good: bool
+) -> None:
+    """All six come for 100, or nobody for nothing: which is worse the first objective says."""
+    one = scenario(settings={"objective.order": order})
+    plan = planned()
+    comes = assemble(one, trips=plan.trips, assignments=plan.assignments)
+    stays = assemble(one, trips={}, assignments=[])
+    assert comes.account.carried == {"c": 6}
+    assert as_good(stays, comes) == comes_is_as_good
+    assert as_good(comes, stays) == stays_is_as_good
+    assert as_good(comes, comes)
 
 
 def test_both_at_once_is_refused() -> None:
