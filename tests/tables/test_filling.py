@@ -52,6 +52,12 @@ def test_the_encoding_stays(codec):
     assert filled == text.replace("市,,", "市,27.3019,105.2863").encode(codec)
 
 
+def test_utf_16_keeps_the_order_of_its_bytes():
+    text = "\ufeffplace,latitude,longitude\r\n毕节,,\r\n"
+    filled = _fill(text.encode("utf-16-be"), {2: POINT})
+    assert filled == text.replace(",,\r", ",27.3019,105.2863\r").encode("utf-16-be")
+
+
 def test_new_rows_stand_below_the_last_whatever_ends_it():
     row = {"place": "毕节, 市", **POINT}
     added = '"毕节, 市",27.3019,105.2863'

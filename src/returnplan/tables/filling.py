@@ -8,6 +8,7 @@ raise where the reader would see anything else than was asked for.
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -73,7 +74,7 @@ def fill_csv(content: bytes, file: str, columns: Collection[str], filling: Filli
     except UndecodableError as fault:
         raise FillingError(str(fault), fault.cure or "save it as 'CSV UTF-8'") from fault
     before, _ = csv_sheet(content, file, columns)
-    if before is None or decoded.text.encode(decoded.codec) != content:
+    if before is None or _encoded(decoded.text, decoded.codec, content) != content:
         raise FillingError("it cannot be changed without changing more", "save it as 'CSV UTF-8'")
     mark = "\ufeff" if decoded.text.startswith("\ufeff") else ""
     text = decoded.text.removeprefix(mark)
@@ -82,7 +83,7 @@ def fill_csv(content: bytes, file: str, columns: Collection[str], filling: Filli
         before, filling
     )
     try:
-        result = filled.encode(decoded.codec)
+        result = _encoded(filled, decoded.codec, content)
     except UnicodeEncodeError as fault:
         letter = filled[fault.start]
         raise FillingError(
@@ -92,6 +93,13 @@ def fill_csv(content: bytes, file: str, columns: Collection[str], filling: Filli
     after, _ = csv_sheet(result, file, columns)
     compare(before, after, filling)
     return result
+
+
+def _encoded(text: str, codec: str, content: bytes) -> bytes:
+    """A text in the encoding of some content; Python's UTF-16 would turn its bytes round."""
+    if content.startswith(codecs.BOM_UTF16_BE):
+        return codecs.BOM_UTF16_BE + text.encode("utf-16-be")
+    return text.encode(codec)
 
 
 def compare(before: Sheet, after: Sheet | None, filling: Filling) -> None:
