@@ -20,7 +20,7 @@ HOSTILE = (
 @cache
 def tiny() -> Plan:
     """The scenario that is solved by hand: every stage ends optimal."""
-    return solve(load_scenario(SCENARIOS / "tiny"), time_limit_s=20)
+    return solve(load_scenario(SCENARIOS / "tiny"), time_limit_s=600)
 
 
 @cache
@@ -28,13 +28,13 @@ def more_beds() -> Plan:
     """With a seventh bed all fitters come: two workers more, for 400 yuan."""
     scenario = load_scenario(SCENARIOS / "tiny")
     hostel = replace(scenario.quarantine["hostel"], beds=7)
-    return solve(replace(scenario, quarantine={"hostel": hostel}), time_limit_s=60)
+    return solve(replace(scenario, quarantine={"hostel": hostel}), time_limit_s=600)
 
 
 @cache
 def poor() -> Plan:
     """For 8,000 yuan: eight workers fewer."""
-    return solve(replace(load_scenario(SCENARIOS / "tiny"), budget=8000.0), time_limit_s=60)
+    return solve(replace(load_scenario(SCENARIOS / "tiny"), budget=8000.0), time_limit_s=600)
 
 
 @cache
