@@ -234,6 +234,7 @@ def test_a_first_basis_is_not_begun_without_the_time_for_it(
 def test_more_is_kept_for_the_end_on_a_machine_that_does_other_work_too() -> None:
     idle, busy = job._reserve_s(60, 1.0), job._reserve_s(60, 1.0, 8.0)
     assert busy - idle == pytest.approx(7 * job.FINISH_S)
+    assert job._reserve_s(10, 0.0, 8.0) == pytest.approx(10 * job.SLOW_MOST)
     assert job._reserve_s(1, 1.0, 8.0) == pytest.approx(job.FINISH_MOST)
     now = time.monotonic()
     assert 1.0 <= job._slowness(now - 3.0, time.process_time() - 1.0) <= job.SLOWEST

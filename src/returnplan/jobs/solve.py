@@ -35,6 +35,8 @@ FINISH_S, FINISH_BUILT, FINISH_MOST = 0.3, 2.0, 0.4
 took to build, and the share of the time limit that they are at most."""
 NEEDED_AT_THE_END = ("geopy.distance", "returnplan.auditing", "returnplan.plan.write")
 """Loaded before the end is worked out, which takes some tenths of a second."""
+SLOW_MOST = 0.1
+"""Share of the time limit that is kept at most because others use the machine."""
 SLOWEST = 20.0
 """Seconds that pass for each one of a processor, at most that are believed in."""
 STAGES_LEAST = 0.7
@@ -438,7 +440,8 @@ def _reserve_s(limit_s: float, built_s: float, slowness: float = 1.0) -> float:
     long as the network, which is as large as the plan may become. At most `FINISH_MOST` of the
     time limit, so that one too short for its scenario still leaves most of it to the search.
     """
-    return min(FINISH_MOST * limit_s, FINISH_S * slowness + FINISH_BUILT * built_s)
+    slow = min(FINISH_S * slowness, max(FINISH_S, SLOW_MOST * limit_s))
+    return min(FINISH_MOST * limit_s, slow + FINISH_BUILT * built_s)
 
 
 def _slowness(since: float, used_s: float) -> float:
