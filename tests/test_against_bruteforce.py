@@ -89,6 +89,7 @@ def test_every_rule_matters_in_one_of_twenty_five_cases(capsys: pytest.CaptureFi
     """
     enough = JUDGED // 25
     names = {rule.code: rule.name for rule in RULES} | {part: "" for part in PARTS}
+    del names["C30"]  # nothing has departed in random scenarios: see tests/replan
     matters = Counter(dict.fromkeys(names, 0))
     for seed in range(JUDGED):
         wanted = [code for code, count in matters.items() if count < enough]

@@ -183,6 +183,14 @@ RULES: tuple[Rule, ...] = tuple(
             "Every trip of fixed.csv runs with its units at least, and the workers of "
             "fixed_riders.csv travel by these trips.",
         ),
+        (
+            "C30",
+            "departed",
+            "network",
+            "Before the moment of replan.date and replan.clock no duty begins and nobody starts "
+            "but what fixed.csv and fixed_riders.csv fix; nobody else rides such a trip, however "
+            "few they are (C5, C6).",
+        ),
     )
 )
 """In the order of the formulation."""

@@ -20,6 +20,7 @@ from returnplan.scenario.scenario import (
     FixedTrip,
     Loan,
     Permit,
+    ReplanRules,
     RiskChange,
     Road,
 )
@@ -607,6 +608,11 @@ def riders_in_another_facility_than_fixed(world):
     fix(world, riders={"facility": "inn"})
 
 
+@breaks("C30")
+def a_coach_that_begins_before_all_that_may_change(world):
+    world.set(replan=ReplanRules(date=SECOND))
+
+
 KEPT: list[Planted] = []
 """Limits on which the world does not sit by itself: there the rule named is still kept."""
 
@@ -801,6 +807,11 @@ def boarding_over_midnight(world):
 @keeps("C29")
 def what_is_fixed_exactly(world):
     fix(world, risk="low", purpose="direct", riders={"board": "hill", "alight": "plant"})
+
+
+@keeps("C30")
+def nothing_has_begun_yet(world):
+    world.set(replan=ReplanRules(date=FIRST))
 
 
 @keeps("C29")

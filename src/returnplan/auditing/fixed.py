@@ -16,7 +16,8 @@ def fixed(case: Case) -> Iterator[Violation]:
     yield from _riders(case)
 
 
-def _same(case: Case, asked: FixedTrip, trip: Trip) -> bool:
+def same_trip(case: Case, asked: FixedTrip, trip: Trip) -> bool:
+    """Whether a trip is the departure of a row of fixed.csv."""
     day = (asked.date - case.scenario.start).days
     return (
         trip.operator_id == asked.operator
@@ -29,7 +30,7 @@ def _same(case: Case, asked: FixedTrip, trip: Trip) -> bool:
 
 def _trips(case: Case) -> Iterator[Violation]:
     for name, asked in case.scenario.fixed.items():
-        units = sum(trip.units for trip in case.trips.values() if _same(case, asked, trip))
+        units = sum(trip.units for trip in case.trips.values() if same_trip(case, asked, trip))
         if units < asked.units:
             yield Violation(
                 code="C29",
@@ -41,9 +42,32 @@ def _trips(case: Case) -> Iterator[Violation]:
 
 
 def _riders(case: Case) -> Iterator[Violation]:
-    """Rows that name a facility take their workers first: others may be in any."""
+    missing, _ = _matched(case)
+    for name, heads in missing.items():
+        row = case.scenario.fixed_riders[name]
+        if heads:
+            yield Violation(
+                code="C29",
+                table="assignments",
+                key=row.riders,
+                sentence=f"{row.workers - heads} workers of {row.cohort} travel as {row.riders} "
+                f"of fixed_riders.csv does ({' '.join(row.trips)}); it fixes {row.workers}",
+            )
+
+
+def unfixed(case: Case) -> dict[str, int]:
+    """Workers of each travel whom no row of fixed_riders.csv has."""
+    return _matched(case)[1]
+
+
+def _matched(case: Case) -> tuple[dict[str, int], dict[str, int]]:
+    """Workers of each row of fixed_riders.csv who are missing, and of each travel who are left.
+
+    Rows that name a facility take their workers first: others may be in any.
+    """
     left = {travel.id: travel.workers for travel in case.travels}
     rows = sorted(case.scenario.fixed_riders.values(), key=lambda row: row.facility is None)
+    found = {}
     for row in rows:
         missing = row.workers
         for travel in case.travels:
@@ -51,14 +75,8 @@ def _riders(case: Case) -> Iterator[Violation]:
                 some = min(missing, left[travel.id])
                 left[travel.id] -= some
                 missing -= some
-        if missing:
-            yield Violation(
-                code="C29",
-                table="assignments",
-                key=row.riders,
-                sentence=f"{row.workers - missing} workers of {row.cohort} travel as {row.riders} "
-                f"of fixed_riders.csv does ({' '.join(row.trips)}); it fixes {row.workers}",
-            )
+        found[row.riders] = missing
+    return found, left
 
 
 def _rides(case: Case, row: FixedRiders, travel: Travel) -> bool:
@@ -71,7 +89,7 @@ def _rides(case: Case, row: FixedRiders, travel: Travel) -> bool:
         and row.board in (None, rides[0].start)
         and row.alight in (None, rides[-1].end)
         and all(
-            _same(case, case.scenario.fixed[name], ride.trip)
+            same_trip(case, case.scenario.fixed[name], ride.trip)
             for name, ride in zip(row.trips, rides, strict=True)
         )
     )

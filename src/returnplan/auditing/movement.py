@@ -33,6 +33,14 @@ class Movement:
         return Ways(self.scenario)
 
     @cached_property
+    def since(self) -> int | None:
+        """Moment before which nothing begins but what is fixed (C30); None: nothing has begun."""
+        when = self.scenario.replan
+        if when.date is None:
+            return None
+        return self.scenario.calendar.day(when.date) * MINUTES_A_DAY + (when.clock or 0)
+
+    @cached_property
     def origins(self) -> frozenset[str]:
         return frozenset(cohort.origin for cohort in self.scenario.cohorts.values())
 
@@ -185,14 +193,18 @@ class Movement:
 
     @cached_property
     def usable_runs(self) -> tuple[LineRun, ...]:
-        """`runs` whose fleet, where they have one, may be on duty then."""
+        """`runs` whose fleet, where they have one, may be on duty then, and that have not begun."""
         usable = []
         for run in self.runs:
+            begin = run.depart
             if run.line.fleet is not None:
                 fleet = self.scenario.fleets[run.line.fleet]
                 before, after = self.line_duty(run.line, fleet)
-                if not self.in_span(fleet, run.depart - before, run.arrive + after):
+                begin -= before
+                if not self.in_span(fleet, begin, run.arrive + after):
                     continue
+            if self.since is not None and begin < self.since:
+                continue
             usable.append(run)
         return tuple(usable)
 

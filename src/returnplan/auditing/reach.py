@@ -129,7 +129,10 @@ class Reach:
         last = self.scenario.days - 1
         if cohort.latest is not None:
             last = min(last, calendar.day(cohort.latest))
-        return range(max(0, calendar.day(cohort.ready)), last + 1)
+        first = calendar.day(cohort.ready)
+        if self.movement.since is not None:  # C30
+            first = max(first, self.movement.since // MINUTES_A_DAY)
+        return range(max(0, first), last + 1)
 
     def _closed(self, cohort: Cohort) -> str | None:
         """`travel_ban` where every date is banned, `no_permit` where no other date has a permit."""

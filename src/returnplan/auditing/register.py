@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from returnplan.auditing import (
     cells,
+    departed,
     digests,
     fixed,
     identity,
@@ -56,6 +57,7 @@ CHECKS: Mapping[str, Check] = {
     "C27": roads.roads,
     "C28": roads.boarding,
     "C29": fixed.fixed,
+    "C30": departed.departed,
 }
 """Rules of `returnplan.rules`. C13 binds stages to one another: `audit.stages`."""
 

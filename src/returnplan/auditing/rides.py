@@ -84,6 +84,8 @@ class Rides:
         last = self.scenario.calendar.end - ride.length
         if end is not None:
             last = min(last, end - ride.length - ride.after)
+        if self.movement.since is not None:  # nobody else rides what has begun (C30)
+            begin = max(begin, self.movement.since)
         return max(0, begin + ride.before), last
 
     def boards_at(self, ride: Ride, depart: int) -> bool:

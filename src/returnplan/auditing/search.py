@@ -46,7 +46,8 @@ class Search:
         yield from self._by_lines()
 
     def _starts(self, moment: int) -> bool:
-        return moment >= 0 and moment // MINUTES_A_DAY in self.days
+        since = self.movement.since or 0
+        return moment >= max(0, since) and moment // MINUTES_A_DAY in self.days
 
     def _keeps(self, depart: int, arrive: int) -> bool:
         """Whether a whole way starts on a day, arrives by E and is not too long."""

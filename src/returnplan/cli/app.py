@@ -22,6 +22,7 @@ from returnplan.cli.from_list import from_list
 from returnplan.cli.locate import locate
 from returnplan.cli.new import new
 from returnplan.cli.plot import plot
+from returnplan.cli.replan import replan
 from returnplan.cli.report import report
 from returnplan.cli.session import Session, debug_option
 from returnplan.cli.show import show
@@ -52,7 +53,7 @@ def returnplan() -> None:
 
 
 for _command in (
-    *(check, solve, show, report, plot, explain, export, compare, sweep, simulate, audit),
+    *(check, solve, replan, show, report, plot, explain, export, compare, sweep, simulate, audit),
     *(new, convert, from_list, locate),
 ):
     returnplan.add_command(_command)

@@ -86,6 +86,7 @@ def pages() -> dict[str, str]:
     from returnplan.network.never import NEVER
     from returnplan.network.unused import UNUSED
     from returnplan.plan.certificates import certificates_section
+    from returnplan.plan.changes import changes_section
     from returnplan.plan.run_tables import RUN_TABLES
     from returnplan.plan.start import dropped_section
     from returnplan.scenario.document import errors_page, formats_page
@@ -109,6 +110,7 @@ def pages() -> dict[str, str]:
                 formats_page(RUN_TABLES),
                 certificates_section(),
                 dropped_section(),
+                changes_section(),
                 events_section(),
                 comparison_section(),
                 export_section(),

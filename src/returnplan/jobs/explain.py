@@ -97,13 +97,14 @@ def explain_events(
     faults = [one for one in findings if one.severity == "error"]
     if faults:
         raise ScenarioError(faults)
-    moment = _moment(plan, at)
+    moment = asked_moment(plan, at)
     if moment is None:
         moment = max((one.moment for one in found), default=0)
     return plan, apply_events(plan, found, moment, contacts=contacts), moment
 
 
-def _moment(plan: Plan, text: str | int | None) -> int | None:
+def asked_moment(plan: Plan, text: str | int | None) -> int | None:
+    """Minutes of a moment that is asked for; UsageError where it is none."""
     from returnplan.tables.cells import cell_parser
     from returnplan.tables.declaration import Column, Kind
     from returnplan.tables.mistakes import CellError

@@ -123,6 +123,25 @@ passes midnight: 23:31 lies in it, 12:00 does not. Shuttles keep no hours, they 
 """,
 }
 
+_KEPT_BY_NETWORK["C30"] = """
+```
+begin_r >= since, begin_d >= since      for all unit options r and runs d that are not fixed
+n_r <= fixed_r,  u_d <= fixed_d         for those fixed with begin_r < since, begin_d < since
+x_a <= fixed_a                          for all arcs a on these, and all that start before since
+```
+
+| symbol | meaning | unit | setting |
+| --- | --- | --- | --- |
+| since | from then on all may change | minutes since `start` 00:00 | `replan.date`, `.clock` |
+| begin | a vehicle leaves base, or a line without a fleet | minutes since `start` 00:00 | - |
+| fixed | as in C29 | units, heads | - |
+
+Example: since is Tuesday noon. A coach that leaves its base at 11:50 for a departure at 12:05 is
+under way: it goes with the riders that it had. One that leaves its base at noon may be planned.
+
+`network/departed.py`; bounds of the columns: `model/variables.py`.
+"""
+
 _TAIL = """
 ## What is dropped, and why the optimum stays
 

@@ -314,7 +314,9 @@ def bounds(network: Network, v: Variables) -> tuple[Real, Real, Mask]:
     upper[v.n] = network.units.most
     upper[v.u] = network.runs.max_units
     upper[v.o] = 1
-    upper[v.x] = heads[network.arcs.commodity]
+    upper[v.x] = np.where(
+        network.least.closed, network.least.arcs, heads[network.arcs.commodity]
+    )  # C30
     upper[v.w] = workers[network.choices.cohort]
     upper[v.z] = beds[network.stays.facility]
     upper[v.t] = 1

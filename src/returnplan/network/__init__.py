@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from returnplan.errors import EngineError
 from returnplan.geography import Geography
 from returnplan.memory import GIB, free_bytes
 from returnplan.network.allowance import Allowance, TooLargeError
 from returnplan.network.build import grow
 from returnplan.network.classes import merge_classes
+from returnplan.network.departed import with_departed
 from returnplan.network.draft import Draft
 from returnplan.network.finish import (
     cohort_choices,
@@ -17,7 +20,7 @@ from returnplan.network.finish import (
     with_seats,
 )
 from returnplan.network.fixed import with_fixed
-from returnplan.network.network import Network
+from returnplan.network.network import Arcs, Network
 from returnplan.network.never import never
 from returnplan.network.reach import cohorts_of_sinks, forbidden, unreachable
 from returnplan.network.smaller import smaller
@@ -72,7 +75,9 @@ def build_network(
 
 def _network(scenario: Scenario, draft: Draft, exact: bool, left_out: str) -> Network:
     arcs = drop_dead_ends(draft, with_seats(draft, draft.arcs()))
-    reached = cohorts_of_sinks(draft, arcs, len(scenario.cohorts))
+    reached = cohorts_of_sinks(draft, _open(draft, arcs), len(scenario.cohorts))
+    fixed = {row.cohort for row in scenario.fixed_riders.values()}
+    reached = [ok or name in fixed for ok, name in zip(reached, scenario.cohorts, strict=True)]
     arcs, renamed = merge_classes(arcs, len(draft.stops))
     units, classes = unit_options(draft, arcs, renamed)
     choices, choice_group, bed_groups, stays = cohort_choices(draft, arcs)
@@ -102,4 +107,19 @@ def _network(scenario: Scenario, draft: Draft, exact: bool, left_out: str) -> Ne
         unreachable=(forbidden if left_out else unreachable)(scenario, reached),
         left_out=left_out,
     )
-    return with_fixed(network)
+    return with_departed(with_fixed(network))
+
+
+def _open(draft: Draft, arcs: Arcs) -> Arcs:
+    """Arcs by which somebody may still set out (C30)."""
+    if draft.since is None:
+        return arcs
+    options = draft.roads.options
+    later = np.zeros(len(draft.roads.route) + 1, dtype=bool)
+    later[options.pattern[options.begin >= draft.since]] = True
+    later[-1] = True  # no coach
+    departs = np.array([one.begin >= draft.since for one in draft.departures] + [True])
+    pattern = np.where(arcs.group >= 0, arcs.group // len(draft.scenario.levels), -1)
+    departure = np.append(draft.runs.first, -1)[arcs.run]
+    kept = later[pattern] & departs[departure] & (arcs.early == 0)
+    return drop_dead_ends(draft, arcs.where(kept))

@@ -7,7 +7,7 @@ import numpy as np
 from returnplan.arrays import Whole
 from returnplan.network.network import ARC_FIELDS, Arcs
 
-NOTICED = ("commodity", "tail", "head", "sink", "board", "alight", "cents", "minutes")
+NOTICED = ("commodity", "tail", "head", "sink", "board", "alight", "cents", "minutes", "early")
 """What riders can tell apart."""
 
 

@@ -20,6 +20,7 @@ from returnplan.arrays import Mask, Real, Whole
 from returnplan.calendar import MINUTES_A_DAY
 from returnplan.geography import Geography
 from returnplan.network.allowance import ARC_BYTES, ROW_BYTES, Allowance
+from returnplan.network.departed import moment
 from returnplan.network.lines import Departure
 from returnplan.network.network import ARC_FIELDS, Arcs, Commodities, Sinks
 from returnplan.network.numbering import Numbering, pair, spread
@@ -59,6 +60,11 @@ class Draft:
     """(departure, level)."""
     parts: list[Columns] = field(default_factory=list)
     """Arcs."""
+
+    @cached_property
+    def since(self) -> int | None:
+        """Moment before which nothing begins but what is fixed (C30)."""
+        return moment(self.scenario)
 
     @property
     def bounded(self) -> bool:
@@ -144,9 +150,11 @@ class Draft:
     def add(self, columns: Columns) -> None:
         """Add arcs.
 
-        Beside the columns of `Arcs`, `by_local` counts rides by local transport and `fare` is that
-        of the line boarded.
+        Beside the columns of `Arcs`, `by_local` counts rides by local transport, `fare` is that of
+        the line boarded, and `starts` the moment at which a way from the origin starts.
         """
+        starts = columns.pop("starts", None)
+        columns["early"] = 0 if starts is None or self.since is None else starts < self.since
         local = self.scenario.transfer.local_cost * 100 * columns.pop("by_local")
         columns["cents"] = local + columns.pop("fare", 0.0) * 100
         columns["minutes"] = columns.get("minutes", 0) * int(self.exact)

@@ -62,6 +62,8 @@ class Fixed:
     arcs: Whole
     choices: Whole
     stays: Whole
+    closed: Mask
+    """Arcs that nobody else may take (C30)."""
     ways: tuple[FixedWay, ...] = ()
     unmet: tuple[Unmet, ...] = ()
     """Nothing is planned where there is any."""
@@ -74,6 +76,7 @@ class Fixed:
             arcs=_none(len(network.arcs.commodity)),
             choices=_none(len(network.choices.cohort)),
             stays=_none(len(network.stays.facility)),
+            closed=np.zeros(len(network.arcs.commodity), dtype=bool),
         )
 
     def restricted(self, units: Mask, arcs: Mask) -> Fixed:
@@ -83,6 +86,7 @@ class Fixed:
             self,
             units=self.units[units],
             arcs=self.arcs[arcs],
+            closed=self.closed[arcs],
             ways=tuple(
                 replace(way, arcs=tuple(int(number[arc]) for arc in way.arcs))
                 for way in self.ways
@@ -92,7 +96,12 @@ class Fixed:
 
     def longer(self, arcs: int) -> Fixed:
         """The same of a network with more arcs behind those that there were."""
-        return replace(self, arcs=np.concatenate([self.arcs, _none(arcs - len(self.arcs))]))
+        more = _none(arcs - len(self.arcs))
+        return replace(
+            self,
+            arcs=np.concatenate([self.arcs, more]),
+            closed=np.concatenate([self.closed, more > 0]),
+        )
 
 
 def _none(count: int) -> Whole:

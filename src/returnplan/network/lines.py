@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from returnplan import rounding
 from returnplan.calendar import MINUTES_A_DAY
 from returnplan.geography import Geography
+from returnplan.network.departed import begins
 from returnplan.scenario.scenario import Line, Scenario
 
 
@@ -49,6 +52,8 @@ def departures(scenario: Scenario, geography: Geography) -> list[Departure]:
             if calendar.weekday(day) not in line.weekdays or arrive > calendar.end:
                 continue
             begin, ready = depart - before, arrive + after
+            stops = line.from_, line.to
+            may = begins(scenario, line.line, stops, np.array([depart]), np.array([begin]))
             found.append(
                 Departure(
                     line=line.line,
@@ -57,7 +62,8 @@ def departures(scenario: Scenario, geography: Geography) -> list[Departure]:
                     arrive=arrive,
                     begin=begin,
                     ready=ready,
-                    usable=line.fleet is None or (begin >= earliest and ready <= latest),
+                    usable=bool(may[0])
+                    and (line.fleet is None or (begin >= earliest and ready <= latest)),
                     unit_cents=unit_cents,
                 )
             )

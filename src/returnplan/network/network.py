@@ -105,6 +105,8 @@ class Arcs:
     alight: Whole
     run: Whole
     """Departure of a line that is boarded at the arc's end, or -1."""
+    early: Whole
+    """1 where the way starts before what may still change (C30), else 0."""
     cents: Real
     """Local transport and fare of a head."""
     minutes: Real

@@ -29,6 +29,7 @@ def add_direct(draft: Draft) -> None:
             "alight": off.stop[alighter],
             "by_local": on.by_local[boarder] + off.by_local[alighter],
             "minutes": off.moment[alighter] - on.moment[boarder],
+            "starts": on.moment[boarder],
         }
     )
 
@@ -61,6 +62,7 @@ def add_feeders(draft: Draft) -> None:
             alight=roads.hub[pattern],
             by_local=on.by_local[row],
             minutes=-on.moment[row],
+            starts=on.moment[row],
         )
     )
 
@@ -86,6 +88,7 @@ def add_first_lines(draft: Draft) -> None:
             lines=1,
             by_local=by_local[row],
             minutes=-moment[row],
+            starts=moment[row],
         )
     )
 

@@ -23,6 +23,7 @@ from returnplan.network.clocks import (
     in_window,
     leaving,
 )
+from returnplan.network.departed import begins, moment
 from returnplan.network.lines import Departure
 from returnplan.network.numbering import distinct, distinct_rows
 from returnplan.network.routes import Route
@@ -106,7 +107,8 @@ def route_options(
             offsets_of[fleet] = offsets
             begin, ready = depart - duty.before[number], depart + ride + duty.after[number]
             on_duty = in_window(scenario, scenario.fleets[name], begin, ready)
-            kept = np.flatnonzero(boards & on_duty)
+            may_begin = begins(scenario, name, route.places, depart, begin)
+            kept = np.flatnonzero(boards & on_duty & may_begin)
             same = np.full(len(kept), 1)
             cents = same * duty.cents[number]
             rows.append((same * fleet, depart[kept], begin[kept], ready[kept], cents, start + kept))
@@ -180,6 +182,9 @@ def _calls(
         _arrival_day(reach + local, end) * to_plant,
         *(rows[:, None] for rows in connect(route, depart, reach[:, -1])),
     ]
+    since = moment(scenario)
+    if since is not None and from_origin:  # who walks, or rides there, has set out before (C30)
+        key += [leave < since, leave - local < since]
     return np.hstack(key), leave, reach
 
 

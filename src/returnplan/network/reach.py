@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import numpy as np
 
@@ -26,7 +27,7 @@ def unreachable(scenario: Scenario, reached: Sequence[bool]) -> dict[str, Unreac
     no `latest`; else `no_way`.
     """
     lost = [
-        cohort
+        _ready(scenario, cohort)
         for cohort, ok in zip(scenario.cohorts.values(), reached, strict=True)
         if not ok and cohort.workers > 0
     ]
@@ -46,7 +47,7 @@ def unreachable(scenario: Scenario, reached: Sequence[bool]) -> dict[str, Unreac
     for cohort in open_:
         key = cohort.origin, cohort.employer, cohort.ready, cohort.latest
         if key not in alike:
-            alike[key] = _way(obstacles, cohort)
+            alike[key] = _way(obstacles, _tomorrow(scenario, cohort))
         reasons[cohort.cohort] = alike[key]
     return {cohort.cohort: reasons[cohort.cohort] for cohort in lost}
 
@@ -59,10 +60,26 @@ def forbidden(scenario: Scenario, reached: Sequence[bool]) -> dict[str, Unreacha
     epidemic = Epidemic(scenario)
     found: dict[str, Unreachable] = {}
     for cohort, ok in zip(scenario.cohorts.values(), reached, strict=True):
-        reason = None if ok or not cohort.workers else _closed(scenario, epidemic, cohort)
+        reason = None
+        if not ok and cohort.workers:
+            reason = _closed(scenario, epidemic, _ready(scenario, cohort))
         if reason is not None:
             found[cohort.cohort] = reason
     return found
+
+
+def _ready(scenario: Scenario, cohort: Cohort) -> Cohort:
+    """A cohort that is ready on the date of what may still change at the earliest (C30)."""
+    since = scenario.replan.date
+    return cohort if since is None or since <= cohort.ready else replace(cohort, ready=since)
+
+
+def _tomorrow(scenario: Scenario, cohort: Cohort) -> Cohort:
+    """One whom no way that begins today after the moment of C30 reaches."""
+    since = scenario.replan.date
+    if since is None or not scenario.replan.clock or cohort.ready != since:
+        return cohort
+    return replace(cohort, ready=since + timedelta(days=1))
 
 
 def _window(scenario: Scenario, cohort: Cohort) -> range:

@@ -27,6 +27,7 @@ COMPARISON_PAGE = "comparison.html"
 SWEEP_FILE = "sweep.csv"
 
 DROPPED_FILE = "dropped.csv"
+CHANGES_FILE = "changes.csv"
 
 EXPORT_FOLDER = "export"
 EXPORT_FILE = "export.json"
@@ -60,6 +61,7 @@ RUN: Pieces = {
     **{f"{table.name}.csv": None for table in RUN_TABLES},
     RUN_FILE: None,
     DROPPED_FILE: None,
+    CHANGES_FILE: None,
     CERTIFICATES_FILE: None,
     DATAPACKAGE: None,
     "report.html": None,

@@ -9,9 +9,17 @@ from typing import Any
 
 from returnplan.plan.accounted import AccountedPlan
 from returnplan.plan.certificates import certificates_hash, certificates_text
+from returnplan.plan.changes import CHANGES, change_rows
 from returnplan.plan.folder import replacing
 from returnplan.plan.measures import measures
-from returnplan.plan.pieces import CERTIFICATES_FILE, DATAPACKAGE, DROPPED_FILE, RUN_FILE, SCENARIO
+from returnplan.plan.pieces import (
+    CERTIFICATES_FILE,
+    CHANGES_FILE,
+    DATAPACKAGE,
+    DROPPED_FILE,
+    RUN_FILE,
+    SCENARIO,
+)
 from returnplan.plan.run_json import run_record
 from returnplan.plan.run_tables import RUN_TABLES, SUMMARY
 from returnplan.plan.start import DROPPED, dropped_rows
@@ -47,6 +55,8 @@ def write_run(plan: AccountedPlan, folder: Path, *, force: bool = False) -> None
                 write_csv(path, table, rows[table.name], plan.scenario.calendar)
         if dropped := dropped_rows(plan):
             write_csv(part / DROPPED_FILE, DROPPED, dropped)
+        if (changed := change_rows(plan)) is not None:
+            write_csv(part / CHANGES_FILE, CHANGES, changed)
         write_scenario(plan.scenario, part / SCENARIO)
         _write_json(part / DATAPACKAGE, datapackage("run", RUN_TABLES))
         proof = certificates_text(plan.certificates).encode()

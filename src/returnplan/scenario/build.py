@@ -72,6 +72,7 @@ def build(draft: Draft, settings: SettingValues, name: str) -> model.Scenario:
         transfer=settings.section("transfer", model.TransferRules),
         reserve=settings.section("reserve", model.ReserveRules),
         simulation=settings.simulation(),
+        replan=settings.section("replan", model.ReplanRules),
         solver=settings.solver(),
         **tables,
     )

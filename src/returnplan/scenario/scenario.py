@@ -104,6 +104,22 @@ class ReserveRules:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ReplanRules:
+    """The moment from which on the rest of a plan in force is planned (C30)."""
+
+    date: date | None = None
+    """None: nothing has departed."""
+    clock: int | None = None
+    """None: midnight."""
+
+    def moment(self, scenario: Scenario) -> int | None:
+        """Minutes from `start` 00:00 on; None: nothing has departed."""
+        if self.date is None:
+            return None
+        return scenario.calendar.day(self.date) * 1440 + (self.clock or 0)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SolverSettings:
     time_limit_s: float = 60.0
     """The whole command, reading and writing included."""
@@ -367,6 +383,7 @@ class Scenario:
     transfer: TransferRules = TransferRules()
     reserve: ReserveRules = ReserveRules()
     simulation: SimulationRules = SimulationRules()
+    replan: ReplanRules = ReplanRules()
     solver: SolverSettings
 
     places: Mapping[str, Place]

@@ -286,6 +286,21 @@ SETTINGS: tuple[Column, ...] = (
         0,
         MOST_MINUTES,
     ),
+    Column(
+        name="replan.date",
+        kind=Kind.DATE,
+        doc="Date of the moment from which on anything may still change: before it nothing begins "
+        "but what fixed.csv and fixed_riders.csv fix. By default nothing has begun; `replan` "
+        "writes it.",
+        default=None,
+    ),
+    Column(
+        name="replan.clock",
+        kind=Kind.CLOCK,
+        doc="Clock of that moment; by default midnight.",
+        unit="clock",
+        default=None,
+    ),
     _number(
         "solver.time_limit_s",
         "The whole command, reading and writing included.",
@@ -337,4 +352,14 @@ LEVEL_SETTINGS: tuple[Column, ...] = (
 
 BY_OBJECTIVE = ("objective.slack", "solver.gap")
 """Settings that are one number, or a table by objective."""
-SECTIONS = ("objective", "road", "driving", "transfer", "reserve", "simulation", "solver", "risk")
+SECTIONS = (
+    "objective",
+    "road",
+    "driving",
+    "transfer",
+    "reserve",
+    "simulation",
+    "replan",
+    "solver",
+    "risk",
+)

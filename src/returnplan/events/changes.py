@@ -1,0 +1,267 @@
+"""What a new plan changes of the plan in force, each change with its cause and whom to call."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from returnplan.events.aftermath import Aftermath
+from returnplan.events.state import heads_text
+from returnplan.plan.costs import operator_of
+from returnplan.plan.plan import Assignment, Plan, Trip
+
+Row = dict[str, Any]
+Key = tuple[Any, ...]
+
+
+def changes(earlier: Plan, plan: Plan, after: Aftermath | None, at: int) -> list[Row]:
+    """Rows of changes.csv."""
+    desk = _Desk(earlier=earlier, plan=plan, after=after, at=at)
+    return [*desk.trips(), *desk.cohorts(), *desk.quarantine()]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Desk:
+    earlier: Plan
+    plan: Plan
+    after: Aftermath | None
+    at: int
+
+    # -- trips ---------------------------------------------------------------------------------
+
+    def trips(self) -> Iterator[Row]:
+        """Trips that are cancelled, added, moved, or have other units or riders."""
+        old, new = _by_key(self.earlier), _by_key(self.plan)
+        gone = [name for key, name in old.items() if key not in new]
+        fresh = [name for key, name in new.items() if key not in old]
+        moved = self._moved(gone, fresh)
+        rows = []
+        for name in gone:
+            trip = self.earlier.trips[name]
+            if name not in moved:
+                rows.append((trip.depart, self._trip(name, "cancelled", self.earlier, None, name)))
+        for name in fresh:
+            trip = self.plan.trips[name]
+            before = next((one for one, other in moved.items() if other == name), None)
+            change = "added" if before is None else "moved"
+            rows.append((trip.depart, self._trip(name, change, self.plan, before, before)))
+        for key, name in old.items():
+            if key in new:
+                row = self._same(name, new[key])
+                if row is not None:
+                    rows.append((self.earlier.trips[name].depart, row))
+        yield from (row for _, row in sorted(rows, key=lambda one: (one[0], one[1]["id"])))
+
+    def _moved(self, gone: list[str], fresh: list[str]) -> dict[str, str]:
+        """Earlier trips that run at another time: the same operator, stops and risk level."""
+        found: dict[str, str] = {}
+        left = list(fresh)
+        for name in gone:
+            trip = self.earlier.trips[name]
+            alike = [one for one in left if _moves(trip, self.plan.trips[one])]
+            if alike:
+                near = min(alike, key=lambda one: abs(self.plan.trips[one].depart - trip.depart))
+                found[name] = near
+                left.remove(near)
+        return found
+
+    def _trip(
+        self, name: str, change: str, plan: Plan, before: str | None, cause_of: str | None
+    ) -> Row:
+        old = self.earlier.trips[name] if change == "cancelled" else None
+        if before is not None and old is None:
+            old = self.earlier.trips[before]
+        return {
+            "what": "trip",
+            "id": name,
+            "change": change,
+            "workers": plan.account.departures[name].passengers,
+            "before": None if old is None else self._says(old),
+            "after": None if change == "cancelled" else self._says(self.plan.trips[name]),
+            "cause": self._cause_of_trip(cause_of),
+            "call": _operator(plan, plan.trips[name]),
+        }
+
+    def _says(self, trip: Trip) -> str:
+        units = f"{trip.units} unit{'' if trip.units == 1 else 's'}"
+        moment = self.earlier.scenario.calendar.moment_text(trip.depart)
+        return f"{moment} {' > '.join(trip.places)}, {units}"
+
+    def _same(self, old: str, new: str) -> Row | None:
+        """A trip that runs in both plans, if its units or riders are others."""
+        was, now = self.earlier.trips[old], self.plan.trips[new]
+        riders = _riders(self.earlier, old), _riders(self.plan, new)
+        if was.units == now.units and riders[0] == riders[1]:
+            return None
+        units = was.units != now.units
+        touched = sum(((riders[0] - riders[1]) + (riders[1] - riders[0])).values())
+        return {
+            "what": "trip",
+            "id": new,
+            "change": "units" if units else "riders",
+            "workers": touched,
+            "before": f"{was.units} units, {_list(riders[0])}",
+            "after": f"{now.units} units, {_list(riders[1])}",
+            "cause": self._cause_of_trip(old),
+            "call": _operator(self.plan, now),
+        }
+
+    def _cause_of_trip(self, name: str | None) -> str:
+        """What an event says of the trip, or else of its riders."""
+        broken = () if self.after is None else self.after.broken
+        for one in broken:
+            if name is not None and one.trip == name and not one.riders:
+                return one.cause
+        mine = set()
+        for itinerary in self.earlier.account.itineraries:
+            if any(leg.trip == name for leg in itinerary.assignment.legs):
+                mine.add(itinerary.id)
+        for one in broken:
+            if one.riders and (one.riders in mine or one.trip == name):
+                return one.cause
+        return self._otherwise()
+
+    def _otherwise(self) -> str:
+        """Why something changes that no event broke."""
+        broken = () if self.after is None else self.after.broken
+        causes = list(dict.fromkeys(one.cause for one in broken))
+        since = self.earlier.scenario.calendar.moment_text(self.at)
+        if not causes:
+            return f"planned otherwise because the rest was planned again at {since}"
+        more = f" (and {len(causes) - 1} more)" if causes[1:] else ""
+        return f"planned otherwise because {causes[0]}{more}, and the rest was planned again"
+
+    # -- cohorts -------------------------------------------------------------------------------
+
+    def cohorts(self) -> Iterator[Row]:
+        """Cohorts of whom some travel otherwise, and those whose onward way is not planned."""
+        old, new = _travel(self.earlier), _travel(self.plan)
+        for name in sorted({*old, *new}):
+            was, now = old.get(name, Counter()), new.get(name, Counter())
+            if was != now:
+                lost, won = was - now, now - was
+                yield {
+                    "what": "cohort",
+                    "id": name,
+                    "change": "travel",
+                    "workers": max(sum(lost.values()), sum(won.values())),
+                    "before": self._ways(lost),
+                    "after": self._ways(won),
+                    "cause": self._cause_of_cohort(name),
+                    "call": self._employer(name),
+                }
+        for one in () if self.after is None else self.after.broken:
+            if one.riders and one.departed:
+                yield {
+                    "what": "cohort",
+                    "id": one.cohort,
+                    "change": "onward",
+                    "workers": one.workers,
+                    "before": None,
+                    "after": "under way; their way on from there is not planned",
+                    "cause": one.cause,
+                    "call": self._employer(one.cohort),
+                }
+
+    def _ways(self, ways: Counter[Key]) -> str:
+        if not ways:
+            return "nobody"
+        moment_text = self.earlier.scenario.calendar.moment_text
+        parts = []
+        for way, heads in sorted(ways.items(), key=lambda item: (item[0][0], str(item[0]))):
+            legs, facility = way[1], way[2]
+            by = ", ".join(f"{key[0]} {' > '.join(key[1])}" for key in legs)
+            bed = f", bed in {facility}" if facility else ""
+            parts.append(f"{heads_text(heads)} from {moment_text(way[0])} by {by}{bed}")
+        return "; ".join(parts)
+
+    def _cause_of_cohort(self, name: str) -> str:
+        broken = () if self.after is None else self.after.broken
+        mine = list(dict.fromkeys(one.cause for one in broken if one.cohort == name))
+        if mine:
+            return "; ".join(mine)
+        if name not in self.earlier.scenario.cohorts:
+            return f"cohort {name} joined"
+        return self._otherwise()
+
+    def _employer(self, cohort: str) -> str:
+        scenario = self.plan.scenario
+        row = scenario.cohorts.get(cohort) or self.earlier.scenario.cohorts[cohort]
+        name = scenario.employers[row.employer].name
+        return f"employer {row.employer}" + (f", {name}" if name else "")
+
+    # -- quarantine ----------------------------------------------------------------------------
+
+    def quarantine(self) -> Iterator[Row]:
+        """Who stays in quarantine by an event."""
+        calendar = self.earlier.scenario.calendar
+        for stay in () if self.after is None else self.after.stays:
+            dates = f"{calendar.date_text(stay.first)} to {calendar.date_text(stay.last)}"
+            where = f"in {stay.facility}" if stay.facility is not None else "no bed is free"
+            yield {
+                "what": "cohort",
+                "id": stay.cohort,
+                "change": "quarantine",
+                "workers": stay.workers,
+                "before": None,
+                "after": f"quarantine {dates}, {where}",
+                "cause": stay.cause,
+                "call": self._employer(stay.cohort),
+            }
+
+
+def _by_key(plan: Plan) -> dict[Key, str]:
+    found: dict[Key, str] = {}
+    for name, trip in plan.trips.items():
+        operator = _root(plan, trip)
+        found[trip.purpose, operator, trip.places, trip.depart, trip.risk] = name
+    return found
+
+
+def _moves(trip: Trip, other: Trip) -> bool:
+    mine = trip.purpose, trip.operator, trip.places, trip.risk
+    return mine == (other.purpose, other.operator, other.places, other.risk)
+
+
+def _riders(plan: Plan, name: str) -> Counter[str]:
+    found = Counter[str]()
+    for one in plan.assignments:
+        if any(leg.trip == name for leg in one.legs):
+            found[one.cohort] += one.workers
+    return found
+
+
+def _list(riders: Counter[str]) -> str:
+    return ", ".join(f"{name} {heads:,}" for name, heads in sorted(riders.items()))
+
+
+def _travel(plan: Plan) -> dict[str, Counter[Key]]:
+    """By cohort, heads by start, departures ridden and facility."""
+    found: dict[str, Counter[Key]] = {}
+    for one in plan.assignments:
+        found.setdefault(one.cohort, Counter())[_way(plan, one)] += one.workers
+    return found
+
+
+def _way(plan: Plan, one: Assignment) -> Key:
+    trips = [(plan.trips[leg.trip], leg) for leg in one.legs]
+    legs = tuple(
+        (_root(plan, trip), trip.places[leg.board : leg.alight + 1], trip.depart)
+        for trip, leg in trips
+    )
+    return one.depart, legs, one.facility
+
+
+def _root(plan: Plan, trip: Trip) -> str:
+    """The operator under the id that it had before events parted a line."""
+    name, _, date = trip.operator.rpartition("-")
+    if trip.purpose != "line" or not name or len(date) != 4 or not date.isdigit():
+        return trip.operator
+    return name
+
+
+def _operator(plan: Plan, trip: Trip) -> str:
+    contact = operator_of(plan.scenario, trip).contact
+    return f"operator {trip.operator}" + (f", {contact}" if contact else "")

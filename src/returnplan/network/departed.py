@@ -1,0 +1,67 @@
+"""What has begun already (C30): nothing else begins before the moment, and nobody joins it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from returnplan.arrays import Mask, Whole
+from returnplan.calendar import MINUTES_A_DAY
+from returnplan.scenario.scenario import Scenario
+
+if TYPE_CHECKING:
+    from returnplan.network.network import Network
+
+
+def moment(scenario: Scenario) -> int | None:
+    """Minutes from `start` on after which anything may still change; None: nothing has begun."""
+    when = scenario.replan
+    if when.date is None:
+        return None
+    return scenario.calendar.day(when.date) * MINUTES_A_DAY + (when.clock or 0)
+
+
+def begins(
+    scenario: Scenario, operator: str, places: tuple[str, ...], depart: Whole, begin: Whole
+) -> Mask:
+    """Whether duties that leave the first stop at `depart` may begin at `begin`."""
+    since = moment(scenario)
+    if since is None:
+        return np.ones(len(begin), dtype=bool)
+    fixed = [
+        scenario.calendar.day(one.date) * MINUTES_A_DAY + one.depart
+        for one in scenario.fixed.values()
+        if one.operator == operator and one.stops == places
+    ]
+    return np.asarray((begin >= since) | np.isin(depart, fixed))
+
+
+def with_departed(network: Network) -> Network:
+    """The network without ways that begin too early, but for those of fixed riders.
+
+    No unit is added to a trip that has begun, and whoever did not come to it leaves it as empty as
+    it is (C5, C6).
+    """
+    since = moment(network.scenario)
+    if since is None:
+        return network
+    fixed, arcs, units, runs = network.least, network.arcs, network.units, network.runs
+    begun, gone = units.begin < since, runs.begin < since
+    later = np.zeros(len(network.classes.level) + 1, dtype=bool)
+    later[units.group[~begun]] = True
+    later[-1] = True  # no coach
+    closed = ~later[arcs.group] | np.append(gone, False)[arcs.run] | (arcs.early == 1)
+    most = np.where(begun, fixed.units, units.most)
+    network = replace(
+        network,
+        units=replace(units, most=most, min_load=np.where(begun, 0.0, units.min_load)),
+        runs=replace(
+            runs,
+            max_units=np.where(gone, fixed.runs, runs.max_units),
+            min_load=np.where(gone, 0.0, runs.min_load),
+        ),
+        fixed=replace(fixed, closed=closed),
+    )
+    return network.restricted(most > 0, ~closed | (fixed.arcs > 0))

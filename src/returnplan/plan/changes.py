@@ -1,0 +1,54 @@
+"""What a replanned plan changes of the plan in force: changes.csv.
+
+run.json has the rows among the options, under `replan.changes`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from returnplan.plan.rows import PlanRows
+from returnplan.tables.declaration import REQUIRED, Column, Kind, Table
+from returnplan.tables.document import run_section
+
+KINDS = ("cancelled", "added", "moved", "units", "riders", "travel", "onward", "quarantine")
+
+
+def _column(name: str, kind: Kind, doc: str, *, unit: str = "", default: Any = REQUIRED) -> Column:
+    return Column(name=name, kind=kind, doc=doc, unit=unit, default=default)
+
+
+CHANGES = Table(
+    name="changes",
+    doc="Of a plan that `replan` made: a row for each trip and cohort that goes otherwise than in "
+    "the plan in force; trips first, by departure.",
+    columns=(
+        _column("what", Kind.ID, "trip or cohort."),
+        _column("id", Kind.TEXT, "Trip (of the new plan, if it is there) or cohort."),
+        _column(
+            "change",
+            Kind.ID,
+            "Of a trip: cancelled, added, moved, units or riders (others, or more or fewer). Of a "
+            "cohort: travel, onward (under way, and not planned on from there) or quarantine.",
+        ),
+        _column("workers", Kind.WHOLE, "Heads whom it touches.", unit="heads"),
+        _column("before", Kind.TEXT, "As it was.", default=None),
+        _column("after", Kind.TEXT, "As it is.", default=None),
+        _column("cause", Kind.TEXT, "Why, in a sentence."),
+        _column("call", Kind.TEXT, "Who must be told: operator with contact, or employer."),
+    ),
+)
+
+
+def changes_section() -> str:
+    """What docs/formats.md says of changes.csv."""
+    return run_section(CHANGES)
+
+
+def change_rows(plan: PlanRows) -> list[dict[str, Any]] | None:
+    """Rows of changes.csv; None where the plan is none that `replan` made."""
+    record = plan.options.get("replan")
+    if not isinstance(record, Mapping):
+        return None
+    return [{name: row[name] for name in CHANGES.names} for row in record.get("changes", ())]

@@ -1,0 +1,130 @@
+"""What of a plan has begun by a moment: vehicles have left their base, or riders are off."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from returnplan.geography import Geography
+from returnplan.plan.duties import busy_interval
+from returnplan.plan.itineraries import Itinerary
+from returnplan.plan.plan import Plan
+from returnplan.plan.standing import standing
+from returnplan.scenario.scenario import FixedRiders, FixedTrip, Scenario
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnderWay:
+    """Trips and itineraries of a plan that have begun."""
+
+    trips: frozenset[str]
+    itineraries: tuple[Itinerary, ...]
+    """Whoever set out, or rides one of these trips with whatever leg."""
+
+
+def under_way(plan: Plan, at: int) -> UnderWay:
+    """What has begun before a moment (minutes)."""
+    geography = Geography(plan.scenario)
+    begun = set()
+    for name, trip in plan.trips.items():
+        busy = busy_interval(geography, trip)
+        if (trip.depart if busy is None else busy[0]) < at:
+            begun.add(name)
+    riders = tuple(
+        one
+        for one in plan.account.itineraries
+        if one.assignment.depart < at or any(leg.trip in begun for leg in one.assignment.legs)
+    )
+    return UnderWay(trips=frozenset(begun), itineraries=riders)
+
+
+def rows_under_way(
+    plan: Plan, found: UnderWay, gone: Mapping[str, int], scenario: Scenario
+) -> tuple[dict[str, FixedTrip], dict[str, FixedRiders]]:
+    """Rows that fix what has begun, beside those that the scenario fixes otherwise.
+
+    Trips that have begun keep their units, those that riders still are to take run. `gone`: heads
+    of itineraries, by id, who do not travel so any more. `scenario` is that which is to be planned.
+    """
+    trips, riders = standing(plan, [one.assignment for one in found.itineraries])
+    left = {one.id: one.workers - gone.get(one.id, 0) for one in found.itineraries}
+    for name in list(riders):
+        heads = left.get(name, riders[name].workers)
+        if heads > 0:
+            riders[name] = replace(riders[name], workers=heads)
+        else:
+            del riders[name]
+    ridden = {name for row in riders.values() for name in row.trips}
+    begun = {_departure(plan, name) for name in found.trips}
+    trips = {
+        name: _of_line(scenario, row if _key(row) in begun else replace(row, units=1))
+        for name, row in trips.items()
+        if name in ridden
+    }
+    return _with_promises(plan, begun, trips, riders, gone)
+
+
+def _key(row: FixedTrip) -> tuple[object, ...]:
+    return row.operator, row.stops, row.date, row.depart
+
+
+def _departure(plan: Plan, name: str) -> tuple[object, ...]:
+    trip, calendar = plan.trips[name], plan.scenario.calendar
+    date = calendar.date(calendar.day_of(trip.depart))
+    return trip.operator, trip.places, date, calendar.clock_of(trip.depart)
+
+
+def _of_line(scenario: Scenario, row: FixedTrip) -> FixedTrip:
+    """A departure under the id that its line has in the scenario: events part lines by dates."""
+    if row.operator in scenario.fleets:
+        return row
+    line = scenario.lines.get(row.operator)
+    if line is not None and (line.last is None or row.date <= line.last):
+        return row
+    for name, other in sorted(scenario.lines.items()):
+        same = (other.from_, other.to, other.time) == (*row.stops, row.depart)
+        dated = (other.first is None or other.first <= row.date) and (
+            other.last is None or row.date <= other.last
+        )
+        if same and dated and name.startswith(f"{row.operator}-"):
+            return replace(row, operator=name)
+    return row
+
+
+def _with_promises(
+    plan: Plan,
+    begun: set[tuple[object, ...]],
+    trips: dict[str, FixedTrip],
+    riders: dict[str, FixedRiders],
+    gone: Mapping[str, int],
+) -> tuple[dict[str, FixedTrip], dict[str, FixedRiders]]:
+    """With rows of the plan's own scenario that have not begun and that no event broke."""
+    names = {_key(row): name for name, row in trips.items()}
+    taken = {(row.cohort, row.trips) for row in riders.values()}
+    broken = {one.cohort.cohort for one in plan.account.itineraries if gone.get(one.id)}
+    old = plan.scenario.fixed
+    called: dict[str, str] = {}
+    for name, row in old.items():
+        if _key(row) in begun:
+            continue
+        if _key(row) in names:
+            called[name] = names[_key(row)]
+        else:
+            called[name] = _free(name, trips)
+            trips[called[name]] = replace(row, trip=called[name])
+    for name, promised in plan.scenario.fixed_riders.items():
+        if promised.cohort in broken or any(trip not in called for trip in promised.trips):
+            continue
+        legs = tuple(called[trip] for trip in promised.trips)
+        if (promised.cohort, legs) not in taken:
+            fresh = _free(name, riders)
+            riders[fresh] = replace(promised, riders=fresh, trips=legs)
+    return dict(sorted(trips.items())), dict(sorted(riders.items()))
+
+
+def _free(name: str, taken: Mapping[str, object]) -> str:
+    found, number = name, 1
+    while found in taken:
+        number += 1
+        found = f"{name}-{number}"
+    return found

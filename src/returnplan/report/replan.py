@@ -1,0 +1,44 @@
+"""What a replanned plan changes, in the terminal."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection
+
+import click
+
+from returnplan.plan import Plan
+from returnplan.plan.changes import KINDS, change_rows
+from returnplan.report import figures
+
+MOST_LINES = 12
+"""Rows of changes.csv that are told."""
+
+
+def print_replanned(plan: Plan, trips: int, heads: int, notes: Collection[str] = ()) -> None:
+    """What has begun (`trips`, `heads`) and stays, then the changes and whom to call."""
+    at = plan.options["replan"]["at"]
+    begun = f"{figures.count(trips, 'trip')}, {figures.count(heads, 'worker')}"
+    click.echo(f"Begun by {at}, and left as it is: {begun}.")
+    rows = change_rows(plan) or []
+    if not rows:
+        click.echo("Nothing changes.")
+    for row in rows[:MOST_LINES]:
+        heads_text = figures.count(row["workers"], "worker")
+        click.echo(f"- {row['what']} {row['id']}, {row['change']} ({heads_text}): {row['cause']}.")
+        if row["after"] is not None:
+            click.echo(f"  now: {row['after']}")
+        click.echo(f"  call {row['call']}")
+    if rows[MOST_LINES:]:
+        click.echo(f"  and {len(rows) - MOST_LINES:,} more; all are in changes.csv")
+    if rows:
+        text = ", ".join(f"{kind} {number:,}" for kind, number in counts(plan).items() if number)
+        click.echo(f"Changes: {text}.")
+    for note in notes:
+        click.echo(f"Note: {note}.")
+
+
+def counts(plan: Plan) -> dict[str, int]:
+    """How many rows of changes.csv there are of each kind."""
+    found = Counter(row["change"] for row in change_rows(plan) or ())
+    return {kind: found[kind] for kind in KINDS}
