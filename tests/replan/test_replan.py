@@ -72,6 +72,23 @@ def test_without_events_the_same_plan_comes_back(name: str, at: int) -> None:
     assert not audit(again)
 
 
+def test_a_plan_that_could_be_better_comes_back_too() -> None:
+    """Without Wednesday's coach the search finds it again; without events the plan stands."""
+    plan = in_force("tiny")
+    last = max(plan.trips, key=lambda name: plan.trips[name].depart)
+    poor = replace(
+        plan,
+        trips={name: trip for name, trip in plan.trips.items() if name != last},
+        assignments=tuple(one for one in plan.assignments if one.legs[0].trip != last),
+        stages=(),
+        certificates=(),
+    )
+    again = replan(poor, 600, moves=20)
+    assert (again.trips, again.assignments) == (poor.trips, poor.assignments)
+    assert again.options["replan"]["changes"] == []
+    assert not audit(again)
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_random_plans_stand_at_random_moments(seed: int) -> None:
     """Searched in earnest too: nothing that has begun is changed, and nothing gets worse."""

@@ -369,8 +369,43 @@ def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _as_it_was(plan: Plan, earlier: Plan) -> Plan:
-    """The earlier trips and riders under the new scenario, where they pass the audit so."""
+    """The earlier trips and riders under the new scenario.
+
+    With the stages of the search where it found nothing better, else with bounds that need none:
+    what it proved is of stages that ended with other values.
+    """
     from returnplan.auditing import audit
+    from returnplan.plan.measures import objective_values
 
     kept = replace(plan, trips=earlier.trips, assignments=earlier.assignments, loans=earlier.loans)
-    return plan if audit(kept) else kept
+    values = objective_values(kept, plan.scenario.objective.order)
+    stages = tuple(replace(one, final=values[one.objective]) for one in plan.stages)
+    bare = _unproven(replace(kept, left=earlier.left, worths={}), values)
+    for one in (replace(kept, stages=stages), bare, replace(bare, left={})):
+        if not audit(one):
+            return one
+    return plan
+
+
+def _unproven(plan: Plan, values: Mapping[str, float]) -> Plan:
+    """With stages that end at these values, and the bounds that are known without solving."""
+    from returnplan.certificate import Certificate, document_of
+    from returnplan.optimiser import gap_of, most
+
+    stages, certificates = [], []
+    for stage in plan.stages:
+        name = stage.objective
+        bound = most(plan.scenario, name)
+        certificate = Certificate(objective=name, floors=(), bound=bound, kind="plain")
+        certificates.append(document_of(certificate))
+        stages.append(
+            replace(
+                stage,
+                value=values[name],
+                final=values[name],
+                bound=bound,
+                gap=gap_of(values[name], bound),
+                status="not_reached",
+            )
+        )
+    return replace(plan, stages=tuple(stages), certificates=tuple(certificates))
