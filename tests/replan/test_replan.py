@@ -101,6 +101,7 @@ def test_random_plans_stand_at_random_moments(seed: int) -> None:
     assert (again.trips, again.assignments) == (plan.trips, plan.assignments)
     searched = solve(again.scenario, start=plan, moves=MOVES)
     assert not audit(searched)
+    assert "failed_audit" not in searched.options
     assert begun_rows(searched, at) == begun_rows(plan, at)
     order = plan.scenario.objective.order
     values = [objective_values(one, order) for one in (searched, plan)]
@@ -129,6 +130,7 @@ def test_nothing_begins_before_the_moment_and_nobody_joins() -> None:
     assert open_.account.departures[coach].passengers == 10
     fixed = replan(plan, 600, moves=5).scenario
     again = solve(replace(fixed, cohorts=cohorts, quarantine=beds), start=plan, moves=20)
+    assert "failed_audit" not in again.options
     assert again.account.departures[coach].passengers == 6
     assert not audit(again)
 
