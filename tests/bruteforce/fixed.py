@@ -11,7 +11,7 @@ from returnplan.scenario.scenario import FixedRiders, Scenario
 
 
 class NothingStandsError(Exception):
-    """There is no plan in which all that is fixed stands."""
+    """There is no plan that keeps the floors, or in which all that is fixed stands."""
 
 
 @dataclass(frozen=True, kw_only=True)

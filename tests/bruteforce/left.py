@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any
 
 from bruteforce.exact import exact
+from bruteforce.fixed import NothingStandsError
 from bruteforce.search import Search, solve_by_force
 from bruteforce.stage import CARRIED, Ahead, Stage, maximised
 from bruteforce.trips import usable_beds
@@ -94,7 +95,7 @@ class Counting(Search):
         stage = AnyPlan(self, self.order[0], list(floors.items()))
         try:
             stage.best()
-        except AssertionError:  # how a stage says that its floors cannot be kept
+        except NothingStandsError:  # how a stage says that its floors cannot be kept
             return False
         return True
 
