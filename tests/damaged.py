@@ -104,7 +104,7 @@ def _rows(scenario: Scenario, table: str, **cells: Any) -> Scenario:
 
 def _served(scenario: Scenario) -> Scenario:
     place = next(iter(scenario.places))
-    everywhere = Facility(facility="all", place=place, serves=tuple(scenario.places), beds=1)
+    everywhere = Facility(facility="all", place=place, serves=tuple(scenario.places), beds=99)
     return replace(scenario, quarantine={**scenario.quarantine, "all": everywhere})
 
 
@@ -118,7 +118,9 @@ def _rule(section: str, **cells: Any) -> Callable[[Scenario], Scenario]:
 
 _LIFTS: dict[str, Callable[[Scenario], Scenario]] = {
     "facility": _served,
-    "seats": lambda one: _rows(one, "levels", load_factor=1.0, load_factor_by_mode={}),
+    "seats": lambda one: _rule("reserve", seats=0.0)(
+        _rows(one, "levels", load_factor=1.0, load_factor_by_mode={})
+    ),
     "roads": lambda one: _rows(_rows(one, "roads", closed=False), "places", landmass=""),
     "max_km": lambda one: _rows(one, "fleets", max_km=1e6),
     "fleet_dates": lambda one: _rows(one, "fleets", from_=None, until=None),

@@ -232,14 +232,13 @@ def test_one_more_never_worsens_the_first_stage(what: str) -> None:
     for seed in range(SEEDS.start, SEEDS.start + 100):
         draft = random_draft(seed)
         objective = draft.settings["objective.order"][0]
-        if objective == "worst_share" and what in MORE_WAITING:
-            continue
+        excepted = objective == "worst_share" and what in MORE_WAITING
         for more in MORE[what](draft) if tried < ENOUGH or not better else ():
             first = solved(draft.load()).stages[0]
             with_more = solved(more.load()).stages[0]
             gain = with_more.value - first.value
             gain = gain if first.sense == "max" else -gain
-            assert gain >= -NEAR * max(1.0, abs(first.value)), (seed, what)
+            assert excepted or gain >= -NEAR * max(1.0, abs(first.value)), (seed, what)
             tried += 1
             better += gain > NEAR
     assert tried >= 5
