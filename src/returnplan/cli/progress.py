@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-import time
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from returnplan.cli.streams import note, say
+from returnplan.cli.moving import MovingLine
+from returnplan.cli.streams import say
 from returnplan.report import figures
 from returnplan.tables.mistakes import DOUBTS
 
 if TYPE_CHECKING:
-    from rich.live import Live
-
     from returnplan.errors import Finding
     from returnplan.optimiser import Progress
     from returnplan.scenario import Scenario
@@ -31,44 +27,24 @@ def stage_text(progress: Progress) -> str:
     return f"{stage}: value {value}, bound {bound}, gap {gap}"
 
 
-class LiveLine:
+class LiveLine(MovingLine):
     """On standard error: a line that moves in a terminal, a line per finished stage in any case.
 
     A context manager; it is also the `Watch` of `solve_folder`.
     """
 
     def __init__(self, *, started: float, quiet: bool = False) -> None:
-        self._started = started
-        self._quiet = quiet
+        super().__init__(started=started, quiet=quiet)
         self._limit_s: float | None = None
         self._last: Progress | None = None
-        self._live: Live | None = None
-
-    def __enter__(self) -> LiveLine:
-        if not self._quiet and sys.stderr.isatty():
-            from rich.console import Console
-            from rich.live import Live
-            from rich.text import Text
-
-            self._live = Live(
-                console=Console(stderr=True),
-                get_renderable=lambda: Text(self._line(), no_wrap=True, overflow="ellipsis"),
-                refresh_per_second=4,
-                transient=True,
-                redirect_stdout=False,
-                redirect_stderr=False,
-            )
-            self._live.start()
-        return self
 
     def __exit__(self, *_: object) -> None:
         self._print_last()
-        if self._live is not None:
-            self._live.stop()
+        super().__exit__()
 
     def _print_last(self) -> None:
         if self._last is not None:
-            self._print(stage_text(self._last))
+            self.print(stage_text(self._last))
             self._last = None
 
     def began(self, scenario: Scenario, findings: Sequence[Finding], time_limit_s: float) -> None:
@@ -76,15 +52,15 @@ class LiveLine:
         warnings = [finding for finding in findings if finding.severity == "warning"]
         doubts = [finding for finding in warnings if finding.code in DOUBTS]
         for finding in doubts:
-            self._print(f"warning: {finding}")
+            self.print(f"warning: {finding}")
         if others := len(warnings) - len(doubts):
             more = "more " if doubts else ""
             warned = figures.count(others, f"{more}warning")
-            self._print(f"{warned}; `returnplan check` tells")
+            self.print(f"{warned}; `returnplan check` tells")
 
     def progress(self, progress: Progress) -> None:
         if self._last is not None and progress.stage != self._last.stage:
-            self._print(stage_text(self._last))
+            self.print(stage_text(self._last))
         self._last = progress
 
     def notice(self, sentence: str) -> None:
@@ -95,18 +71,9 @@ class LiveLine:
         self._print_last()
         say(sentence)
 
-    def _line(self) -> str:
+    def line(self) -> str:
         state = "reading" if self._limit_s is None else "looking for what could move"
         if self._last is not None:
             state = stage_text(self._last)
         limit = "" if self._limit_s is None else f" of {self._limit_s:g}"
-        return f"{state}, {time.monotonic() - self._started:.0f}{limit} s"
-
-    def _print(self, line: str) -> None:
-        if self._quiet:
-            return
-        if self._live is not None:
-            with suppress(OSError, ValueError):
-                self._live.console.print(line, markup=False, highlight=False)
-        else:
-            note(line)
+        return f"{state}, {self.seconds:.0f}{limit} s"

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import sys
-import time
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from returnplan.cli.completion import FOLDER
 from returnplan.cli.interrupt import interruptible
+from returnplan.cli.moving import MovingLine
 from returnplan.cli.options import json_option, quiet_option, set_option
 from returnplan.cli.session import Session, debug_option
-from returnplan.cli.streams import note, print_json, say
+from returnplan.cli.streams import print_json, say
 from returnplan.jobs import simulate as job
 from returnplan.report.figures import count
-
-if TYPE_CHECKING:
-    from rich.live import Live
 
 FAILED = 3
 """Exit status where draws could not be played."""
@@ -120,46 +116,22 @@ def _plain(row: dict[str, Any]) -> dict[str, Any]:
     return {name: float(cell) if isinstance(cell, Decimal) else cell for name, cell in row.items()}
 
 
-class _Line:
+class _Line(MovingLine):
     """On standard error: in a terminal a line that moves, else how many draws are to be played."""
 
     def __init__(self, *, started: float, quiet: bool) -> None:
-        self._started = started
-        self._quiet = quiet
+        super().__init__(started=started, quiet=quiet)
         self._draws = self._played = 0
-        self._live: Live | None = None
-
-    def __enter__(self) -> _Line:
-        if not self._quiet and sys.stderr.isatty():
-            from rich.console import Console
-            from rich.live import Live
-            from rich.text import Text
-
-            self._live = Live(
-                console=Console(stderr=True),
-                get_renderable=lambda: Text(self._line(), no_wrap=True, overflow="ellipsis"),
-                refresh_per_second=4,
-                transient=True,
-                redirect_stdout=False,
-                redirect_stderr=False,
-            )
-            self._live.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._live is not None:
-            self._live.stop()
 
     def began(self, draws: int, processes: int) -> None:
         self._draws = draws
-        if not self._quiet and self._live is None:
-            note(f"{count(draws, 'draw')}, {count(processes, 'process', 'processes')}")
+        if not self.moves:
+            self.print(f"{count(draws, 'draw')}, {count(processes, 'process', 'processes')}")
 
     def played(self, draws: int) -> None:
         self._played = draws
 
-    def _line(self) -> str:
-        seconds = time.monotonic() - self._started
+    def line(self) -> str:
         if not self._draws:
-            return f"reading the plan, {seconds:.0f} s"
-        return f"{self._played:,} of {count(self._draws, 'draw')} played, {seconds:.0f} s"
+            return f"reading the plan, {self.seconds:.0f} s"
+        return f"{self._played:,} of {count(self._draws, 'draw')} played, {self.seconds:.0f} s"

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import sys
-import time
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from returnplan.cli.completion import FOLDER, SCENARIO
 from returnplan.cli.interrupt import interruptible
+from returnplan.cli.moving import MovingLine
 from returnplan.cli.options import (
     gap_option,
     json_option,
@@ -21,14 +19,12 @@ from returnplan.cli.options import (
     threads_option,
 )
 from returnplan.cli.session import Session, debug_option
-from returnplan.cli.streams import note, print_json
+from returnplan.cli.streams import print_json
 from returnplan.jobs import sweep as job
 from returnplan.printable import printable
 from returnplan.report.figures import count
 
 if TYPE_CHECKING:
-    from rich.live import Live
-
     from returnplan.errors import Finding
     from returnplan.plan import Plan
 
@@ -149,63 +145,30 @@ def _summary(found: job.Sweep) -> dict[str, Any]:
     return {"sweep": str(found.folder), "solved_before": found.solved_before, "points": points}
 
 
-class _Lines:
+class _Lines(MovingLine):
     """On standard error: a line for each point that is done; in a terminal one that moves."""
 
     def __init__(self, *, started: float, quiet: bool) -> None:
-        self._started = started
-        self._quiet = quiet
+        super().__init__(started=started, quiet=quiet)
         self._done = self._points = self._at_a_time = 0
-        self._live: Live | None = None
-
-    def __enter__(self) -> _Lines:
-        if not self._quiet and sys.stderr.isatty():
-            from rich.console import Console
-            from rich.live import Live
-            from rich.text import Text
-
-            self._live = Live(
-                console=Console(stderr=True),
-                get_renderable=lambda: Text(self._line(), no_wrap=True, overflow="ellipsis"),
-                refresh_per_second=4,
-                transient=True,
-                redirect_stdout=False,
-                redirect_stderr=False,
-            )
-            self._live.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._live is not None:
-            self._live.stop()
 
     def warned(self, odd: Sequence[Finding]) -> None:
         for finding in odd:
-            self._print(f"warning: {finding}")
+            self.print(f"warning: {finding}")
 
     def began(self, points: int, solved: int, at_a_time: int) -> None:
         self._points, self._done, self._at_a_time = points, solved, at_a_time
         before = f", {solved:,} solved already" if solved else ""
         pace = f", {at_a_time:,} at a time" if at_a_time else ""
-        self._print(f"{count(points, 'point')}{before}{pace}")
+        self.print(f"{count(points, 'point')}{before}{pace}")
 
     def ended(self, name: str, plan: Plan | None, fault: str) -> None:
         self._done += 1
         state = "failed" if plan is None else f"{plan.status}, {plan.wall_seconds:.1f} s"
-        self._print(f"{self._done}/{self._points} {name}: {state}")
+        self.print(f"{self._done}/{self._points} {name}: {state}")
 
-    def _line(self) -> str:
-        seconds = time.monotonic() - self._started
+    def line(self) -> str:
         if not self._points:
-            return f"reading the points, {seconds:.0f} s"
+            return f"reading the points, {self.seconds:.0f} s"
         at_work = min(self._at_a_time, self._points - self._done)
-        return f"{self._done} of {self._points} done, {at_work} at work, {seconds:.0f} s"
-
-    def _print(self, line: str) -> None:
-        if self._quiet:
-            return
-        if self._live is not None:
-            with suppress(OSError, ValueError):
-                self._live.console.print(line, markup=False, highlight=False)
-        else:
-            note(line)
+        return f"{self._done} of {self._points} done, {at_work} at work, {self.seconds:.0f} s"
