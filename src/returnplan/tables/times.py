@@ -172,12 +172,10 @@ def read_clock(value: Any, mistake: Mistake = mistakes.NOT_CLOCK) -> int:
 
 def _written_clock(text: str, mistake: Mistake) -> int:
     clock, half = half_day(text)
-    match = _CLOCK.fullmatch(clock)
-    eastern = None if match else _EASTERN_CLOCK.fullmatch(clock)
-    if match is None and eastern is None:
+    match = _CLOCK.fullmatch(clock) or _EASTERN_CLOCK.fullmatch(clock)
+    if match is None:
         raise CellError(mistake, reason="it is not written as hours:minutes")
-    found = match.groups() if match else (*eastern.groups(), None)  # type: ignore[union-attr]
-    hours, minutes, seconds = (int(part or 0) for part in found)
+    hours, minutes, seconds = (int(part or 0) for part in (*match.groups(), None)[:3])
     if half:  # some spreadsheets write 08:00 as 08:00:00 AM
         if not 1 <= hours <= 12:
             raise CellError(mistake, reason="with AM or PM the hours run from 1 to 12")

@@ -155,18 +155,19 @@ def _level(
 def _weekdays(scenario: Scenario, name: str, line: Line) -> Iterator[Ladder]:
     """A weekday more, one of those that the travel dates have."""
     there = {scenario.calendar.weekday(day) for day in range(scenario.days)}
-    said = called(line, name)
     for weekday in sorted(there - set(line.weekdays)):
-        days = tuple(sorted({*line.weekdays, weekday}))
-        yield Ladder(
-            kind="weekdays",
-            id=name,
-            name=f"{said} on {WEEKDAYS[weekday - 1]}",
-            steps=1,
-            change=lambda _, days=days: Change(  # type: ignore[misc]
-                table="lines", row=line, column="weekdays", value=days
-            ),
-            words=lambda _, one=weekday: f"{said} runs on {WEEKDAYS[one - 1]} too",  # type: ignore[misc]
-            share=lambda _: 1 / max(1, len(line.weekdays)),
-            rank=2,
-        )
+        yield _weekday_more(name, line, weekday)
+
+
+def _weekday_more(name: str, line: Line, weekday: int) -> Ladder:
+    days, said = tuple(sorted({*line.weekdays, weekday})), called(line, name)
+    return Ladder(
+        kind="weekdays",
+        id=name,
+        name=f"{said} on {WEEKDAYS[weekday - 1]}",
+        steps=1,
+        change=lambda _: Change(table="lines", row=line, column="weekdays", value=days),
+        words=lambda _: f"{said} runs on {WEEKDAYS[weekday - 1]} too",
+        share=lambda _: 1 / max(1, len(line.weekdays)),
+        rank=2,
+    )

@@ -15,7 +15,7 @@ from returnplan.explanation.changes.names import called, place_called
 from returnplan.explanation.windows import serving, start_days
 from returnplan.plan.plan import Plan
 from returnplan.scenario.epidemic import Epidemic
-from returnplan.scenario.scenario import Cohort, Fleet, Permit, Scenario
+from returnplan.scenario.scenario import Cohort, Facility, Fleet, Permit, Scenario
 
 BOARDING_STEP = 30
 """Minutes by which boarding hours are widened at a time."""
@@ -109,20 +109,22 @@ def _serves(scenario: Scenario, asked: Asked, causes: Causes) -> Iterator[Ladder
     for place in places:
         for name, facility in scenario.quarantine.items():
             if facility.employer is None:
-                served = tuple(sorted({*facility.serves, place}))
-                words = f"{called(facility, name)} serves {place_called(scenario, place)} too"
-                yield Ladder(
-                    kind="serves",
-                    id=name,
-                    name=words,
-                    steps=1,
-                    change=lambda _, row=facility, served=served: Change(  # type: ignore[misc]
-                        table="quarantine", row=row, column="serves", value=served
-                    ),
-                    words=lambda _, words=words: words,  # type: ignore[misc]
-                    share=lambda _, row=facility: 1 / max(1, len(row.serves)),  # type: ignore[misc]
-                    rank=0,
-                )
+                yield _serves_too(scenario, name, facility, place)
+
+
+def _serves_too(scenario: Scenario, name: str, facility: Facility, place: str) -> Ladder:
+    served = tuple(sorted({*facility.serves, place}))
+    words = f"{called(facility, name)} serves {place_called(scenario, place)} too"
+    return Ladder(
+        kind="serves",
+        id=name,
+        name=words,
+        steps=1,
+        change=lambda _: Change(table="quarantine", row=facility, column="serves", value=served),
+        words=lambda _: words,
+        share=lambda _: 1 / max(1, len(facility.serves)),
+        rank=0,
+    )
 
 
 def _max_km(plan: Plan, name: str, fleet: Fleet, asked: Asked, causes: Causes) -> Iterator[Ladder]:
@@ -178,29 +180,29 @@ def _boarding(scenario: Scenario) -> Iterator[Ladder]:
     closed = MINUTES_A_DAY - 1 - (last - first) % MINUTES_A_DAY
     if closed < 1:
         return
-    steps = math.ceil(closed / BOARDING_STEP)
     for kind, now, way, words in (
         ("boarding_from", first, -1, "boarding hours that begin at"),
         ("boarding_until", last, 1, "boarding hours that end at"),
     ):
+        yield _end_of_boarding(kind, now, way, words, closed)
 
-        def clock(step: int, now: int = now, way: int = way) -> int:
-            return (now + way * min(step * BOARDING_STEP, closed)) % MINUTES_A_DAY
 
-        yield Ladder(
-            kind=kind,
-            id="",
-            name=f"road.{kind}",
-            steps=steps,
-            change=lambda step, kind=kind, clock=clock: Change(  # type: ignore[misc]
-                column=f"road.{kind}", value=clock(step)
-            ),
-            words=lambda step, now=now, words=words, clock=clock: (  # type: ignore[misc]
-                f"{words} {clock_text(clock(step))} instead of {clock_text(now)}"
-            ),
-            share=lambda step: step * BOARDING_STEP / max(1, MINUTES_A_DAY - closed),
-            rank=2,
-        )
+def _end_of_boarding(kind: str, now: int, way: int, words: str, closed: int) -> Ladder:
+    """One end of the boarding hours earlier (`way` -1) or later (1) by `closed` minutes at most."""
+
+    def clock(step: int) -> int:
+        return (now + way * min(step * BOARDING_STEP, closed)) % MINUTES_A_DAY
+
+    return Ladder(
+        kind=kind,
+        id="",
+        name=f"road.{kind}",
+        steps=math.ceil(closed / BOARDING_STEP),
+        change=lambda step: Change(column=f"road.{kind}", value=clock(step)),
+        words=lambda step: f"{words} {clock_text(clock(step))} instead of {clock_text(now)}",
+        share=lambda step: step * BOARDING_STEP / max(1, MINUTES_A_DAY - closed),
+        rank=2,
+    )
 
 
 def _max_hours(scenario: Scenario, longest: float, asked: Asked, causes: Causes) -> Ladder:
