@@ -18,6 +18,7 @@ from returnplan.cli.options import (
     seed_option,
     set_option,
     threads_option,
+    time_limit_option,
 )
 from returnplan.cli.progress import LiveLine
 from returnplan.cli.session import debug_option
@@ -34,7 +35,7 @@ from returnplan.jobs.compare import compare_folders
     type=FOLDER,
     help="Write the comparison there, as a page and CSV files.",
 )
-@click.option("--time-limit", type=float, metavar="S", help="Seconds for each scenario solved.")
+@time_limit_option("Seconds for each scenario solved.")
 @gap_option
 @seed_option
 @threads_option()

@@ -9,6 +9,7 @@ import click
 
 from returnplan.cli.completion import COHORTS, EMPLOYERS, FOLDER, SCENARIO, TRIPS
 from returnplan.cli.interrupt import in_background, interruptible
+from returnplan.cli.options import time_limit_option
 from returnplan.cli.session import Session, debug_option
 from returnplan.cli.streams import print_json
 from returnplan.cli.what_if import TryingLine
@@ -50,12 +51,7 @@ from returnplan.jobs.explain import explain_events, explain_run
     help="Instead: single changes that bring a cohort, an employer's workers, or (where neither "
     "is named) those of the whole plan earlier, or more of them.",
 )
-@click.option(
-    "--time-limit",
-    type=float,
-    metavar="S",
-    help="Seconds for --what-if, reading included.  [default: 60]",
-)
+@time_limit_option("Seconds for --what-if, reading included.  [default: 60]")
 @click.option("--quiet", is_flag=True, help="Print no progress of --what-if.")
 @click.option("--json", is_flag=True, help="Print the explanation as JSON.")
 @debug_option

@@ -16,6 +16,13 @@ seed_option = click.option("--seed", type=int, metavar="N", help="Seed of the se
 quiet_option = click.option("--quiet", is_flag=True, help="Print nothing but errors.")
 
 
+def time_limit_option(
+    told: str = "Seconds for the whole command, reading and writing included.",
+) -> Callable[..., Command]:
+    """`--time-limit`, with what it bounds."""
+    return click.option("--time-limit", type=float, metavar="S", help=told)
+
+
 def threads_option(told: str = "Threads of the search; 0: all cores.") -> Callable[..., Command]:
     """`--threads`, with what they are threads of."""
     return click.option("--threads", type=int, metavar="N", help=told)

@@ -15,6 +15,7 @@ from returnplan.cli.options import (
     quiet_option,
     seed_option,
     threads_option,
+    time_limit_option,
 )
 from returnplan.cli.progress import LiveLine
 from returnplan.cli.session import Session, debug_option
@@ -43,12 +44,7 @@ if TYPE_CHECKING:
 )
 @click.option("--contacts", is_flag=True, help="Their coach stays with who is positive.")
 @click.option("-o", "--output", metavar="RUN2", type=FOLDER, required=True, help="The run folder.")
-@click.option(
-    "--time-limit",
-    type=float,
-    metavar="S",
-    help="Seconds for the whole command, reading and writing included.",
-)
+@time_limit_option()
 @gap_option
 @seed_option
 @threads_option()

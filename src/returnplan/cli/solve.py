@@ -16,6 +16,7 @@ from returnplan.cli.options import (
     seed_option,
     set_option,
     threads_option,
+    time_limit_option,
 )
 from returnplan.cli.progress import LiveLine
 from returnplan.cli.session import Session, debug_option
@@ -33,12 +34,7 @@ if TYPE_CHECKING:
 @click.option(
     "-o", "--output", metavar="RUN", type=FOLDER, help="The run folder.  [default: runs/NAME]"
 )
-@click.option(
-    "--time-limit",
-    type=float,
-    metavar="S",
-    help="Seconds for the whole command, reading and writing included.",
-)
+@time_limit_option()
 @gap_option
 @seed_option
 @threads_option()

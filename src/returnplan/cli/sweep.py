@@ -17,6 +17,7 @@ from returnplan.cli.options import (
     seed_option,
     set_option,
     threads_option,
+    time_limit_option,
 )
 from returnplan.cli.session import Session, debug_option
 from returnplan.cli.streams import print_json
@@ -57,7 +58,7 @@ FAILED = 3
     metavar="ADDRESS",
     help="Solve on the workers of this Dask scheduler, as tcp://127.0.0.1:8786.",
 )
-@click.option("--time-limit", type=float, metavar="S", help="Seconds for each point.")
+@time_limit_option("Seconds for each point.")
 @gap_option
 @seed_option
 @threads_option("Threads for each point; 0: all cores.  [default: 1 where several are at work]")

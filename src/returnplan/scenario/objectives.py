@@ -66,10 +66,6 @@ class DeclaredObjective:
         """Whether it is counted in the scenario's currency."""
         return self.unit == CURRENCY
 
-    def unit_in(self, currency: str) -> str:
-        """Its unit in a scenario of that currency."""
-        return currency if self.money else self.unit
-
 
 CURRENCY = "currency"
 """Stands for the scenario's own."""

@@ -61,9 +61,6 @@ class Outcome:
         """More come; or as many, and on the whole earlier."""
         return (self.carried, -self.days) > (other.carried, -other.days)
 
-    def equals(self, other: Outcome) -> bool:
-        return (self.carried, self.days) == (other.carried, other.days)
-
 
 def outcome(plan: Plan, names: frozenset[str]) -> Outcome:
     """How the cohorts of these names fare in a plan."""

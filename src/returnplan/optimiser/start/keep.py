@@ -118,8 +118,8 @@ class _Keeper:
         self.pinned: dict[str, int] = {}
         """Unit option of each road trip that somebody rides."""
         self.n, self.u = Counter[int](), Counter[int]()
-        self.most_n, self.most_u = Counter[int](), Counter[int]()
-        """Units that unit options and runs may have: those of their earlier trips."""
+        self.most_n = Counter[int]()
+        """Units that unit options may have: those of their earlier trips."""
         self.on_unit, self.on_run = Counter[int](), Counter[int]()
         """Heads aboard."""
         self.level_of_departure: dict[int, int] = {}
