@@ -1,6 +1,7 @@
 """What holds for every command: errors, exit statuses, environment, quick start."""
 
 import os
+import shutil
 import subprocess
 import sys
 from importlib import import_module
@@ -30,6 +31,26 @@ def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
         [sys.executable, "-c", script, *arguments], capture_output=True, text=True, check=True
     )
     assert done.stdout.splitlines()[-1] == "LOADED []"
+
+
+@pytest.mark.parametrize("arguments", [["check", "tiny"], ["convert", "tiny", "again"]])
+def test_what_plans_nothing_loads_no_optimiser(arguments: list[str], tmp_path: Path) -> None:
+    """It takes 0.8 s of a processor, most of it OR-Tools."""
+    shutil.copytree(Path(__file__).parents[2] / "scenarios" / "tiny", tmp_path / "tiny")
+    script = (
+        "import sys\n"
+        "from returnplan.cli import main\n"
+        "try:\n"
+        "    main()\n"
+        "except SystemExit as stop:\n"
+        "    status = stop.code or 0\n"
+        "print(status, [n for n in ('returnplan.optimiser', 'ortools') if n in sys.modules])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, *arguments],
+        capture_output=True, text=True, check=True, cwd=tmp_path,
+    )  # fmt: skip
+    assert done.stdout.splitlines()[-1] == "0 []"
 
 
 def test_h_is_help(command):

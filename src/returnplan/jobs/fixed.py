@@ -46,13 +46,13 @@ OF_A_TRIP = ("C27", "C16", "C28", "C17", "C18", "C22")
 
 def fixed_findings(network: Network) -> list[Finding]:
     """An error for every row that cannot stand, then for every rule that all together break."""
-    from returnplan.optimiser.finish.extract import fixed_alone
-
     if network.fixed is None:
         return []
     found = [_unmet(network, one) for one in network.fixed.unmet]
     if found:
         return found
+    from returnplan.optimiser.finish.extract import fixed_alone
+
     return list(_broken(_plan(network.scenario, *fixed_alone(network))))
 
 
