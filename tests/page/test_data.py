@@ -7,7 +7,9 @@ from collections import Counter
 import pytest
 
 from page.plans import tiny
+from returnplan.page import headline
 from returnplan.page.data import PageData, page_data
+from returnplan.page.words import Words
 from returnplan.plan.read import read_plan, read_run_tables
 from returnplan.plan.run_tables import RUN_TABLES
 from returnplan.tables.csvfile import table_text
@@ -101,3 +103,34 @@ def test_moments_of_charts_are_local_clocks_told_as_utc(data):
     assert data.start_ms % 86_400_000 == 0
     assert data.plan.scenario.start.isoformat() == "2020-02-17"
     assert data.start_ms == 1581897600000
+
+
+class Lacking:
+    """Of a page's data, who stays behind alone."""
+
+    def __init__(self, **heads: int) -> None:
+        self._rows = [{"reason": reason, "workers": workers} for reason, workers in heads.items()]
+
+    def rows(self, table: str) -> list[dict[str, object]]:
+        assert table == "left_behind"
+        return self._rows
+
+
+@pytest.mark.parametrize(
+    ("heads", "said"),
+    [
+        ({}, "Nobody stays behind."),
+        (
+            {"unproven": 28, "no_permit": 26, "travel_ban": 6},
+            "60 stay behind; the most frequent cause, of 26: no permit. For 28 no cause was found "
+            "in time.",
+        ),
+        (
+            {"beds": 2},
+            "2 stay behind; the most frequent cause, of 2: too few beds.",
+        ),
+        ({"unproven": 3}, "3 stay behind; why was not found out in time."),
+    ],
+)
+def test_the_headline_names_a_cause_that_is_known(heads, said):
+    assert headline._left(Lacking(**heads), Words("en")).text == said

@@ -146,9 +146,21 @@ def _left(data: PageData, words: Words) -> Sentence:
         heads[row["reason"]] = heads.get(row["reason"], 0) + row["workers"]
     if not heads:
         return Sentence(about="left", text=words("headline.left.none"))
+    unknown = heads.pop("unproven", 0)
+    if not heads:
+        text = words("headline.left.unproven", left=figures.number(unknown))
+        return Sentence(about="left", text=text)
     most = max(sorted(heads), key=lambda reason: heads[reason])
-    left, reason = figures.number(sum(heads.values())), words(f"reason.{most}")
-    return Sentence(about="left", text=words("headline.left", left=left, reason=reason))
+    left = figures.number(sum(heads.values()) + unknown)
+    text = words(
+        "headline.left",
+        left=left,
+        heads=figures.number(heads[most]),
+        reason=words(f"reason.{most}"),
+    )
+    if unknown:
+        text += words("headline.left.unknown", heads=figures.number(unknown))
+    return Sentence(about="left", text=text)
 
 
 def _proof(data: PageData, words: Words) -> str:
