@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 from cases.family import FAMILIES
@@ -136,6 +137,7 @@ def greedy(spec: Mapping[str, Any], folder: Path) -> list[Row]:
 
     from returnplan.model import Floor
     from returnplan.optimiser.search.dispatch import dispatched
+    from returnplan.optimiser.search.search import Search
     from returnplan.optimiser.search.stage import solved
     from returnplan.scenario import load_scenario
     from returnplan.scenario.objectives import maximised
@@ -143,9 +145,9 @@ def greedy(spec: Mapping[str, Any], folder: Path) -> list[Row]:
     scenario = load_scenario(folder)
     began = time.monotonic()
     whole = Whole.of(scenario)
-    loans = len(whole.search.formulation.variables.lent)
-    point = whole.search.settled(dispatched(whole.network, loans))
-    done = whole.judged(point)
+    loans = len(whole.space.formulation.variables.lent)
+    solution = whole.space.settled(dispatched(whole.network, loans))
+    done = whole.judged(solution)
     seconds = time.monotonic() - began
     rows = [
         Row(
@@ -159,17 +161,18 @@ def greedy(spec: Mapping[str, Any], folder: Path) -> list[Row]:
         Floor(objective=name, value=done.values[name]) for name in names if maximised(name)
     )
     began = time.monotonic()
+    search = Search(space=whole.space, seed=1, threads=0, interrupt=Event())
     found = solved(
-        whole.search,
+        search,
         "cost",
         floors,
-        start=point,
+        start=solution,
         gap=scenario.solver.gap["cost"],
         until=began + spec["seconds"],
         deadline=began + spec["seconds"],
         report=lambda value, bound: None,
     )
-    cheaper = whole.judged(found.point)
+    cheaper = whole.judged(found.solution)
     rows.append(
         Row(
             case=spec["case"],

@@ -20,9 +20,10 @@ from generate import generate
 
 from returnplan.model import Floor, floor_of
 from returnplan.network import build_network
-from returnplan.optimiser.point import Point
 from returnplan.optimiser.search import recreation
-from returnplan.optimiser.search.method import Search
+from returnplan.optimiser.search.search import Search
+from returnplan.optimiser.solution import Solution
+from returnplan.optimiser.space import Space
 from returnplan.scenario import load_scenario
 from returnplan.scenario.scenario import Scenario
 
@@ -49,33 +50,35 @@ def scenario_of(case: str, seed: int) -> Scenario:
 def walk(scenario: Scenario, moves: int, seed: int) -> None:
     """Print what walks find, stage after stage."""
     network = build_network(scenario)
-    search = Search(network=network, seed=seed, threads=1, interrupt=threading.Event())
+    search = Search(space=Space(network=network), seed=seed, threads=1, interrupt=threading.Event())
     began = time.monotonic()
     walker = search.recreation.walker
     if walker is None:
         raise SystemExit("there is no compiled kernel, or the network has too many ways")
     ways, took = len(walker.ways.arcs), time.monotonic() - began
     print(f"{scenario.name}: {ways:,} ways, spelled out in {took:.2f} s")
-    point, floors = search.dispatched(np.inf), ()
+    solution, floors = search.dispatched(np.inf), ()
     for name in scenario.objective.order:
-        before, began = search.value(name, point), time.monotonic()
-        point = walked(search, name, floors, point, moves)
+        before, began = search.space.value(name, solution), time.monotonic()
+        solution = walked(search, name, floors, solution, moves)
         rate = moves / (time.monotonic() - began)
-        value = search.value(name, point)
-        assert search.valid(search.formulation.with_floors(floors), point)
+        value = search.space.value(name, solution)
+        assert search.space.valid(search.space.formulation.with_floors(floors), solution)
         print(f"{name:15} {before:18,.2f} -> {value:18,.2f}  {rate:8,.0f} moves/s")
         floors = (*floors, floor_of(name, value, scenario.objective.slack[name]))
 
 
-def walked(search: Search, name: str, floors: tuple[Floor, ...], point: Point, moves: int) -> Point:
+def walked(
+    search: Search, name: str, floors: tuple[Floor, ...], solution: Solution, moves: int
+) -> Solution:
     """The plan after so many moves, in walks from the best plan until then."""
     done = 0
     while done < moves:
-        aim = search.walk_aim(name, floors, point, abs(search.value(name, point)))
-        found = search.recreation.walked(point, aim, stopped=lambda: False)
-        point = point if found is None else search.settled(found)
+        aim = search.walk_aim(name, floors, solution, abs(search.space.value(name, solution)))
+        found = search.recreation.walked(solution, aim, stopped=lambda: False)
+        solution = solution if found is None else search.space.settled(found)
         done += recreation.MOVES
-    return point
+    return solution
 
 
 if __name__ == "__main__":

@@ -38,13 +38,13 @@ def solved(
     whole: Whole, name: str, floors: tuple[Floor, ...], *, by: str, seconds: float, gap: float
 ) -> Stage:
     """One stage by one engine, from nothing, within `seconds`."""
-    programme = whole.search.formulation.with_floors(floors)
+    programme = whole.space.formulation.with_floors(floors)
     began = time.monotonic()
     note = ""
     try:
         answer = engine.solve(
             programme,
-            whole.search.formulation.objectives[name],
+            whole.space.formulation.objectives[name],
             maximise=maximised(name),
             engine=ENGINES[by],
             limits=engine.Limits(seconds=seconds, gap=gap),
@@ -63,13 +63,13 @@ def solved(
     if answer.infeasible:
         note = "called infeasible"
     if answer.values is not None:
-        point = whole.point(answer.values)
-        if not whole.valid(point, floors):
+        solution = whole.solution(answer.values)
+        if not whole.valid(solution, floors):
             note = "its plan breaks a row in whole numbers"
         else:
-            value = whole.search.value(name, point)
+            value = whole.space.value(name, solution)
             try:
-                violations = whole.judged(point).violations
+                violations = whole.judged(solution).violations
             except SplitError:
                 note = "its riders cannot be split over convoys"
     bound = answer.bound if abs(answer.bound) < 1e50 else None

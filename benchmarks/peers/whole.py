@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -13,8 +12,8 @@ from returnplan.auditing import audit
 from returnplan.model import Floor
 from returnplan.network import Network, build_network
 from returnplan.optimiser.finish.extract import extract
-from returnplan.optimiser.point import Point
-from returnplan.optimiser.search.method import Search
+from returnplan.optimiser.solution import Solution
+from returnplan.optimiser.space import Space
 from returnplan.plan import Plan
 from returnplan.plan.assemble import assemble
 from returnplan.plan.measures import objective_values
@@ -37,32 +36,31 @@ class Whole:
     """A network that holds every itinerary, with its formulation."""
 
     network: Network
-    search: Search = field(repr=False)
+    space: Space = field(repr=False)
 
     @classmethod
-    def of(cls, scenario: Scenario, seed: int = 1) -> Whole:
+    def of(cls, scenario: Scenario) -> Whole:
         network = build_network(scenario)
-        search = Search(network=network, seed=seed, threads=0, interrupt=threading.Event())
-        return cls(network=network, search=search)
+        return cls(network=network, space=Space(network=network))
 
     @cached_property
     def scenario(self) -> Scenario:
         return self.network.scenario
 
-    def point(self, values: Real) -> Point:
+    def solution(self, values: Real) -> Solution:
         """Column values in whole numbers, without units that nobody needs."""
-        return self.search.settled(self.search.whole.point(values))
+        return self.space.settled(self.space.whole.solution(values))
 
-    def valid(self, point: Point, floors: tuple[Floor, ...] = ()) -> bool:
-        """Whether a point keeps every row of the formulation, and the floors."""
-        return self.search.valid(self.search.formulation.with_floors(floors), point)
+    def valid(self, solution: Solution, floors: tuple[Floor, ...] = ()) -> bool:
+        """Whether a solution keeps every row of the formulation, and the floors."""
+        return self.space.valid(self.space.formulation.with_floors(floors), solution)
 
-    def judged(self, point: Point) -> Judged:
-        """The plan of a point, re-checked by the audit."""
-        trips, assignments = extract(self.network, point)
+    def judged(self, solution: Solution) -> Judged:
+        """The plan of a solution, re-checked by the audit."""
+        trips, assignments = extract(self.network, solution)
         loans = self.network.scenario.loans
-        names = self.search.formulation.variables.work.loans
-        lent = dict(zip(names, np.round(point.lent).astype(int).tolist(), strict=True))
+        names = self.space.formulation.variables.work.loans
+        lent = dict(zip(names, np.round(solution.lent).astype(int).tolist(), strict=True))
         plan = assemble(
             self.network.scenario,
             trips=trips,

@@ -21,9 +21,9 @@ def greedy(folder_of):
     def plan(case):
         if case not in made:
             whole = Whole.of(load_scenario(folder_of(case)))
-            loans = len(whole.search.formulation.variables.lent)
-            point = whole.search.settled(dispatched(whole.network, loans))
-            made[case] = whole, point, whole.judged(point)
+            loans = len(whole.space.formulation.variables.lent)
+            solution = whole.space.settled(dispatched(whole.network, loans))
+            made[case] = whole, solution, whole.judged(solution)
         return made[case]
 
     return plan
@@ -31,9 +31,9 @@ def greedy(folder_of):
 
 @pytest.mark.parametrize("case", ["county", "city-0.1"])
 def test_the_dispatcher_keeps_all_rules(greedy, case):
-    whole, point, done = greedy(case)
+    whole, solution, done = greedy(case)
     assert done.violations == 0
-    assert whole.valid(point)
+    assert whole.valid(solution)
     # most find a seat, and those of key posts rather than others
     heads = {True: 0, False: 0}
     waiting = {True: 0, False: 0}
@@ -58,8 +58,8 @@ def test_a_cancelled_train_carries_nobody(folder_of):
         for name, line in scenario.lines.items()
     }
     whole = Whole.of(replace(scenario, lines=lines))
-    loans = len(whole.search.formulation.variables.lent)
-    done = whole.judged(whole.search.settled(dispatched(whole.network, loans)))
+    loans = len(whole.space.formulation.variables.lent)
+    done = whole.judged(whole.space.settled(dispatched(whole.network, loans)))
     assert done.violations == 0
     assert done.values["returned"] > 0
 
@@ -104,10 +104,10 @@ def test_neither_monolith_nor_ours_beats_the_other_one_s_bound(folder_of):
 
 def test_the_dispatcher_keeps_its_own_values_as_floors(greedy):
     """The cheapest plan under these floors is looked for from this plan on."""
-    whole, point, done = greedy("county")
+    whole, solution, done = greedy("county")
     names = [name for name in whole.scenario.objective.order if name != "cost"]
     floors = tuple(Floor(objective=name, value=done.values[name]) for name in names)
-    assert whole.valid(point, floors)
+    assert whole.valid(solution, floors)
 
 
 @pytest.mark.parametrize("program", ["OR-Tools", "PyVRP", "VROOM"])

@@ -14,7 +14,7 @@ from returnplan.optimiser import optimise
 from returnplan.optimiser.bounds.aim import Aim
 from returnplan.optimiser.bounds.proof import Proof
 from returnplan.optimiser.bounds.relaxation import Relaxation
-from returnplan.optimiser.point import Restriction
+from returnplan.optimiser.solution import Restriction
 from returnplan.scenario.objectives import sign_of
 
 
@@ -66,7 +66,7 @@ def test_no_plan_has_more_than_the_check_grants():
             build_network(scenario), gap=None, deadline=time.monotonic() + 20, seed=1, threads=1
         )
         v = outcome.formulation.variables
-        values = Restriction.whole(outcome.network).columns(outcome.point)
+        values = Restriction.whole(outcome.network).columns(outcome.solution)
         columns = np.concatenate([v.production, v.t])
         most = _most(scenario, v)
         assert (values[columns] <= most[columns] + 1e-9).all()

@@ -8,21 +8,21 @@ from returnplan.optimiser.search import stage as one_stage
 from returnplan.optimiser.search.rounds import MOVES, Move, Rounds, drawn
 
 
-def one_cohort(search: Rounds, point, random):
+def one_cohort(search: Rounds, solution, random):
     """Branch and bound on the ways of one cohort, everybody else's travel fixed."""
     network = search.task.search_space.network
     choices = network.choices
     cohort = random.integers(len(network.cohorts))
     commodities = np.unique(network.sinks.commodity[choices.sink[choices.cohort == cohort]])
     arcs = np.isin(network.arcs.commodity, commodities)
-    return search.moves.searched(point, arcs, nodes=5)
+    return search.moves.searched(solution, arcs, nodes=5)
 
 
 def test_move_is_drawn_as_often_as_its_share_and_makes_valid_plans(world, monkeypatch):
     made = []
 
-    def told(search, point, random):
-        found = one_cohort(search, point, random)
+    def told(search, solution, random):
+        found = one_cohort(search, solution, random)
         made.append(found)
         return found
 
@@ -31,7 +31,7 @@ def test_move_is_drawn_as_often_as_its_share_and_makes_valid_plans(world, monkey
     monkeypatch.setitem(MOVES, "cohort", Move(made=told, share=1e6, share_large=1e6))
     plan = solve(world.load("solver.gap=0"), moves=30)
     assert made
-    assert any(point is not None for point in made)
+    assert any(solution is not None for solution in made)
     assert audit(plan) == []
 
 

@@ -13,7 +13,7 @@ from returnplan.optimiser import optimise
 from returnplan.optimiser.bounds import relaxation as relaxations
 from returnplan.optimiser.bounds.aim import Aim
 from returnplan.optimiser.bounds.relaxation import Relaxation
-from returnplan.optimiser.point import Restriction
+from returnplan.optimiser.solution import Restriction
 from returnplan.scenario import load_scenario
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
@@ -36,7 +36,7 @@ def test_no_plan_is_lost():
             build_network(scenario), gap=None, deadline=time.monotonic() + 20, seed=1, threads=1
         )
         formulation = outcome.formulation
-        values = Restriction.whole(outcome.network).columns(outcome.point)
+        values = Restriction.whole(outcome.network).columns(outcome.solution)
         programme, longer = aboard_of(formulation, values)
         assert programme.violation(longer) <= 1e-9, seed
         riders = longer[len(values) :].sum()
@@ -57,7 +57,7 @@ def test_a_part_of_a_departure_does_not_carry_a_whole_cohort():
         )
         formulation = outcome.formulation
         v, runs = formulation.variables, outcome.network.runs
-        values = Restriction.whole(outcome.network).columns(outcome.point)
+        values = Restriction.whole(outcome.network).columns(outcome.solution)
         boards = outcome.network.arcs.run >= 0
         riders = np.bincount(
             outcome.network.arcs.run[boards],

@@ -16,7 +16,7 @@ from random_scenarios import Draft
 from returnplan.model import Formulation
 from returnplan.network import build_network
 from returnplan.optimiser.engines import engine
-from returnplan.optimiser.point import Point, Restriction
+from returnplan.optimiser.solution import Restriction, Solution
 from returnplan.plan import production
 
 CASES = range(60)
@@ -80,9 +80,9 @@ def test_recursion_is_the_optimum_of_the_linear_programme(seed: int) -> None:
     scenario = random_chain(seed).load()
     formulation = Formulation.of(build_network(scenario))
     v, random = formulation.variables, np.random.default_rng(seed)
-    point = Point.nobody(formulation)
-    point.w[:] = random.integers(0, 3, len(point.w)) * (random.random(len(point.w)) < 0.4)
-    values = Restriction.whole(formulation.network).columns(point)
+    solution = Solution.nobody(formulation)
+    solution.w[:] = random.integers(0, 3, len(solution.w)) * (random.random(len(solution.w)) < 0.4)
+    values = Restriction.whole(formulation.network).columns(solution)
     free = np.zeros(v.count, dtype=bool)
     free[np.concatenate([v.heads.ravel(), v.works.ravel(), v.done.ravel()])] = True
     programme = formulation.base.reduced(free, values)

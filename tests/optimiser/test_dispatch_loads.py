@@ -13,7 +13,8 @@ from returnplan.jobs.solve import solve
 from returnplan.network import build_network
 from returnplan.optimiser.search import stage
 from returnplan.optimiser.search.dispatch import dispatched
-from returnplan.optimiser.search.method import Search
+from returnplan.optimiser.search.search import Search
+from returnplan.optimiser.space import Space
 from returnplan.scenario import load_scenario
 from returnplan.scenario.scenario import Scenario
 
@@ -32,7 +33,7 @@ def loaded(scenario: Scenario, min_load: float, *order: str) -> Scenario:
 
 def search_of(scenario: Scenario) -> Search:
     network = build_network(scenario)
-    return Search(network=network, seed=1, threads=1, interrupt=threading.Event())
+    return Search(space=Space(network=network), seed=1, threads=1, interrupt=threading.Event())
 
 
 @pytest.mark.parametrize("min_load", [0.0, 0.3, 0.6, 1.0])
@@ -40,26 +41,26 @@ def test_it_keeps_every_rule_of_random_scenarios(min_load: float) -> None:
     carried = 0.0
     for seed in range(40):
         search = search_of(loaded(random_draft(seed).load(), min_load))
-        point = search.dispatched(np.inf)
-        assert search.valid(search.formulation.base, point), seed
-        carried += point.w.sum()
+        solution = search.dispatched(np.inf)
+        assert search.space.valid(search.space.formulation.base, solution), seed
+        carried += solution.w.sum()
     assert carried > 0
 
 
 def test_it_fills_coaches_that_must_be_full() -> None:
     search = search_of(loaded(load_scenario(SCENARIOS / "tiny"), 0.8))
-    point = search.dispatched(np.inf)
-    assert point.w.sum() > 0
-    assert point.n.sum() > 0
-    assert search.valid(search.formulation.base, point)
+    solution = search.dispatched(np.inf)
+    assert solution.w.sum() > 0
+    assert solution.n.sum() > 0
+    assert search.space.valid(search.space.formulation.base, solution)
 
 
 def test_everybody_has_a_share_where_the_smallest_counts_first() -> None:
     scenario = load_scenario(SCENARIOS / "tiny")
     search = search_of(loaded(scenario, 0.0, "worst_share", "returned", "cost"))
-    point = search.dispatched(np.inf)
-    assert point.t[0] > 0
-    assert search.value("worst_share", point) == pytest.approx(point.t[0])
+    solution = search.dispatched(np.inf)
+    assert solution.t[0] > 0
+    assert search.space.value("worst_share", solution) == pytest.approx(solution.t[0])
 
 
 def test_a_plan_of_the_smallest_share_with_min_load_carries_somebody(
@@ -78,13 +79,13 @@ def test_those_for_whom_there_is_room_are_added_to_a_plan(min_load: float) -> No
     added = 0.0
     for seed in range(40):
         search = search_of(loaded(random_draft(seed).load(), min_load))
-        loans = len(search.formulation.variables.lent)
+        loans = len(search.space.formulation.variables.lent)
         left = iter(range(2 + seed % 5))
-        begun = dispatched(search.network, loans, lambda left=left: next(left, None) is None)
-        start = search.settled(begun)
-        assert search.valid(search.formulation.base, start), seed
+        begun = dispatched(search.space.network, loans, lambda left=left: next(left, None) is None)
+        start = search.space.settled(begun)
+        assert search.space.valid(search.space.formulation.base, start), seed
         filled = search.dispatched(np.inf, start)
-        assert search.valid(search.formulation.base, filled), seed
+        assert search.space.valid(search.space.formulation.base, filled), seed
         assert (filled.w >= start.w).all(), seed
         added += filled.w.sum() - start.w.sum()
     assert added > 0

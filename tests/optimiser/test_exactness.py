@@ -203,7 +203,7 @@ def programme(value: list[float], limit: float) -> Programme:
 
 @pytest.mark.parametrize("value", [[30000.01, 17.5, 120.0], [8.1e9, 3.25, -7e6], [2.0, 4.0, 6.0]])
 def test_digits_allow_the_same_and_nothing_else(value: list[float]) -> None:
-    """All of 10 x 10 x 10 points, at limits that some of them reach to the cent."""
+    """All of 10 x 10 x 10 solutions, at limits that some of them reach to the cent."""
     exact = [Fraction(str(one)) for one in value]
     grid = np.array(np.meshgrid(*[np.arange(10.0)] * 3)).reshape(3, -1).T
     sums = [sum(c * int(x) for c, x in zip(exact, row, strict=True)) for row in grid]
@@ -263,8 +263,8 @@ def test_of_plans_that_fail_the_one_of_an_earlier_stage_is_written(
     """All that carry the ten fail: nobody's plan is left, and says that no stage was reached."""
     extract = stages.extract
 
-    def broken(network, point):
-        trips, ways = extract(network, point)
+    def broken(network, solution):
+        trips, ways = extract(network, solution)
         return with_one_too_many(None, trips, ways) if ways else (trips, ways)
 
     monkeypatch.setattr(stages, "extract", broken)

@@ -9,8 +9,8 @@ import pytest
 from returnplan.model import Floor
 from returnplan.network import build_network
 from returnplan.optimiser import optimise
-from returnplan.optimiser.search import method
 from returnplan.optimiser.search import stage as one_stage
+from returnplan.optimiser.space import Space
 from returnplan.scenario import load_scenario
 
 TINY = Path(__file__).parents[2] / "scenarios" / "tiny"
@@ -50,5 +50,5 @@ def test_an_interruption_leaves_a_plan():
 
 def test_a_floor_above_the_optimum_leaves_nothing():
     network = build_network(load_scenario(TINY))
-    search = method.Search(network=network, seed=1, threads=0, interrupt=threading.Event())
-    assert search.nobody_if_valid((Floor(objective="key_post_days", value=1.0),)) is None
+    space = Space(network=network)
+    assert space.nobody_if_valid((Floor(objective="key_post_days", value=1.0),)) is None

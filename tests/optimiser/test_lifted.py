@@ -8,7 +8,8 @@ from typing import Any, cast
 import pytest
 
 from returnplan.certificate import Certificate
-from returnplan.optimiser.search.method import Found, Search
+from returnplan.optimiser.reached import Reached
+from returnplan.optimiser.space import Space
 from returnplan.optimiser.stages import _lifted
 
 GAPS = {"key_post_days": 1e-3, "output": 1e-3, "cost": 1e-2}
@@ -17,20 +18,21 @@ BOUND = 100.0
 
 @dataclass(frozen=True)
 class Known:
-    """Stands for the search: a plan is here what it reaches in each objective."""
+    """Stands for the space: a plan is here what it reaches in each objective."""
 
-    def value(self, name: str, point: dict[str, float]) -> float:
-        return point[name]
-
-    def found(self, name: str, point: Any, bound: float, certificate: Certificate) -> Found:
-        return Found(point=point, value=point[name], bound=bound, certificate=certificate)
+    def value(self, name: str, solution: dict[str, float]) -> float:
+        return solution[name]
 
 
-def ended(**values: float) -> list[tuple[str, Found, float, str]]:
-    point = cast(Any, dict(values))
+SPACE = cast(Space, Known())
+
+
+def ended(**values: float) -> list[tuple[str, Reached, float, str]]:
+    solution = cast(Any, dict(values))
     certificate = Certificate(objective="cost", floors=(), bound=BOUND, kind="plain")
     return [
-        (name, Known().found(name, point, BOUND, certificate), 1.0, "time_limit") for name in values
+        (name, Reached.of(SPACE, name, solution, BOUND, certificate), 1.0, "time_limit")
+        for name in values
     ]
 
 
@@ -46,12 +48,12 @@ def ended(**values: float) -> list[tuple[str, Found, float, str]]:
 )
 def test_values_are_lifted(later: dict[str, float], expected: list[tuple[float, str]]) -> None:
     before = ended(key_post_days=90.0, output=80.0)
-    after = _lifted(before, cast(Search, Known()), cast(Any, later), GAPS)
+    after = _lifted(before, SPACE, cast(Any, later), GAPS)
     assert [(found.value, status) for _, found, _, status in after] == expected
     assert {found.bound for _, found, _, _ in after} == {BOUND}
 
 
 def test_of_a_minimised_stage_less_is_more() -> None:
     before = ended(cost=120.0)
-    after = _lifted(before, cast(Search, Known()), cast(Any, {"cost": 100.5}), GAPS)
+    after = _lifted(before, SPACE, cast(Any, {"cost": 100.5}), GAPS)
     assert [(found.value, status) for _, found, _, status in after] == [(100.5, "gap")]

@@ -11,8 +11,10 @@ from returnplan.errors import UsageError
 from returnplan.jobs.solve import solve
 from returnplan.model import Floor
 from returnplan.network import build_network
-from returnplan.optimiser.search import best, method, stage
+from returnplan.optimiser.search import best, stage
+from returnplan.optimiser.search.search import Search
 from returnplan.optimiser.search.stage import solved
+from returnplan.optimiser.space import Space
 from returnplan.scenario import load_scenario
 
 TINY = Path(__file__).parents[2] / "scenarios" / "tiny"
@@ -47,9 +49,8 @@ def test_a_stage_looks_at_no_more_plans_than_were_allowed(moves, monkeypatch):
     offer = best.Best.offer
     monkeypatch.setattr(best.Best, "offer", lambda self, p: (offered.append(p), offer(self, p)))
     network = build_network(load_scenario(TINY))
-    search = method.Search(
-        network=network, seed=1, threads=0, interrupt=threading.Event(), moves=moves
-    )
+    space = Space(network=network)
+    search = Search(space=space, seed=1, threads=0, interrupt=threading.Event(), moves=moves)
     late = time.monotonic() + 1e6
     solved(
         search, "cost", (Floor(objective="key_post_days", value=50.0),), gap=0.0,

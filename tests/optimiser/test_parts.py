@@ -13,27 +13,27 @@ from returnplan.optimiser.bounds import relaxation
 from returnplan.optimiser.bounds.aim import Aim
 from returnplan.optimiser.engines.linear import LinearProgramme
 from returnplan.optimiser.engines.simplex import DUAL, INTERIOR, Answer, Simplex
-from returnplan.optimiser.point import Point
 from returnplan.optimiser.production import Touched, fill_production
-from returnplan.optimiser.search import method
 from returnplan.optimiser.search.capacity import Capacity
 from returnplan.optimiser.search.dive import Surplus, dive
 from returnplan.optimiser.search.parts import Parts
+from returnplan.optimiser.solution import Solution
+from returnplan.optimiser.space import Space
 from returnplan.scenario import load_scenario
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 
 
 @pytest.fixture(scope="module")
-def furnace() -> method.Search:
+def furnace() -> Space:
     network = build_network(load_scenario(SCENARIOS / "furnace"))
-    return method.Search(network=network, seed=1, threads=0, interrupt=threading.Event())
+    return Space(network=network)
 
 
-def parts_of(search: method.Search) -> Parts:
-    arcs = len(search.network.arcs.tail)
+def parts_of(space: Space) -> Parts:
+    arcs = len(space.network.arcs.tail)
     return Parts(
-        network=search.network, seen=np.ones(arcs, dtype=bool), vehicles=10, shares=(0.04, 0.5)
+        network=space.network, seen=np.ones(arcs, dtype=bool), vehicles=10, shares=(0.04, 0.5)
     )
 
 
@@ -74,7 +74,7 @@ def test_production_that_is_not_touched_stays(furnace):
     v, network = formulation.variables, furnace.network
     touched, random = Touched(formulation), np.random.default_rng(7)
     cohorts = list(network.scenario.cohorts.values())
-    before = furnace.whole.columns(Point.nobody(formulation))
+    before = furnace.whole.columns(Solution.nobody(formulation))
     named, changed = 0, 0
     for employer in network.scenario.employers:
         mine = np.array([cohort.employer == employer for cohort in cohorts])
@@ -95,21 +95,21 @@ def test_production_that_is_not_touched_stays(furnace):
 # -- dives ---------------------------------------------------------------------------------------
 
 
-def relaxed(search: method.Search, **options) -> LinearProgramme:
+def relaxed(space: Space, **options) -> LinearProgramme:
     return LinearProgramme(
-        search.formulation.base,
-        search.formulation.objectives["post_days"],
+        space.formulation.base,
+        space.formulation.objectives["post_days"],
         maximise=True,
         **options,
     )
 
 
-def dived(search: method.Search, relaxation: LinearProgramme, **options):
-    v = search.formulation.variables
+def dived(space: Space, relaxation: LinearProgramme, **options):
+    v = space.formulation.variables
     return dive(
         relaxation,
         (v.o, v.u, v.n),
-        fits=Capacity(search.formulation).fits,
+        fits=Capacity(space.formulation).fits,
         until=time.monotonic() + 60,
         interrupt=threading.Event(),
         **options,

@@ -14,28 +14,31 @@ from returnplan.optimiser.engines import engine
 from returnplan.optimiser.engines.linear import LinearProgramme
 from returnplan.optimiser.engines.logs import LogReader, scip_line
 from returnplan.optimiser.finish.split import Load, SplitError, split
-from returnplan.optimiser.search import method, prover, stage
+from returnplan.optimiser.reached import Reached
+from returnplan.optimiser.search import prover, stage
 from returnplan.optimiser.search.capacity import Capacity
 from returnplan.optimiser.search.dive import dive
+from returnplan.optimiser.search.search import Search
 from returnplan.optimiser.search.stage import solved
+from returnplan.optimiser.space import Space
 from returnplan.scenario import load_scenario
 
 TINY = Path(__file__).parents[2] / "scenarios" / "tiny"
 
 
 @pytest.fixture
-def search() -> method.Search:
+def search() -> Search:
     network = build_network(load_scenario(TINY))
-    return method.Search(network=network, seed=1, threads=0, interrupt=threading.Event())
+    return Search(space=Space(network=network), seed=1, threads=0, interrupt=threading.Event())
 
 
 @pytest.fixture
-def best(search: method.Search):
+def best(search: Search):
     found = solved(
         search, "key_post_days", (), start=None, gap=0.0, until=time.monotonic() + 20,
         deadline=time.monotonic() + 20, report=lambda value, bound: None,
     )  # fmt: skip
-    return found.point
+    return found.solution
 
 
 # -- trimming ------------------------------------------------------------------------------------
@@ -44,13 +47,13 @@ def best(search: method.Search):
 def test_units_that_nobody_needs_are_left_out(search, best):
     """One more unit of everything that runs carries nobody more, so it goes again."""
     n = best.n + (best.n > 0.5)
-    assert (search.settled(replace(best, n=n)).n == best.n).all()
+    assert (search.space.settled(replace(best, n=n)).n == best.n).all()
 
 
 def test_trimming_never_adds_units(search, best):
     """Nor does it hide that a line has fewer than its min_units."""
     short = replace(best, u=np.maximum(best.u - 1, 0))
-    assert (search.settled(short).u <= short.u).all()
+    assert (search.space.settled(short).u <= short.u).all()
 
 
 # -- splitting -----------------------------------------------------------------------------------
@@ -86,9 +89,13 @@ def test_one_rider_cannot_be_at_a_stop_of_two_trips():
 
 def test_a_bound_that_a_plan_beats_is_not_claimed(search, best):
     """54 key-post days are there, so a bound of 50 is wrong: only the quick bound is left."""
-    assert search.found("key_post_days", best, 50.0).bound == search.quick_bound("key_post_days")
-    assert search.found("key_post_days", best, 54.0 - 1e-7).bound == pytest.approx(54, abs=1e-12)
-    assert search.found("key_post_days", best, 60.0).bound == 60.0
+
+    def claimed(bound: float) -> float:
+        return Reached.of(search.space, "key_post_days", best, bound).bound
+
+    assert claimed(50.0) == search.space.quick_bound("key_post_days")
+    assert claimed(54.0 - 1e-7) == pytest.approx(54, abs=1e-12)
+    assert claimed(60.0) == 60.0
 
 
 def test_printed_bounds_are_eased_by_what_printing_rounds_away():
@@ -108,7 +115,7 @@ def test_an_interrupted_engine_is_left_at_once(search):
     stop = threading.Event()
     stop.set()
     answer = engine.solve(
-        search.formulation.base, search.formulation.objectives["cost"], maximise=False,
+        search.space.formulation.base, search.space.formulation.objectives["cost"], maximise=False,
         engine=engine.SCIP, limits=engine.Limits(seconds=60), interrupt=stop,
     )  # fmt: skip
     assert answer.values is None
@@ -118,7 +125,7 @@ def test_an_interrupted_engine_is_left_at_once(search):
 def test_an_interrupted_dive_gives_up(search):
     stop = threading.Event()
     stop.set()
-    formulation = search.formulation
+    formulation = search.space.formulation
     relaxation = LinearProgramme(
         formulation.base, formulation.objectives["post_days"], maximise=True
     )

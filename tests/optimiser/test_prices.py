@@ -1,6 +1,5 @@
 """Estimates of worth: what the duals of a relaxation say of one step more."""
 
-import threading
 from typing import Any
 
 from random_scenarios import random_draft
@@ -8,7 +7,7 @@ from returnplan.network import build_network
 from returnplan.optimiser.engines import engine
 from returnplan.optimiser.questions.lifting import stepped
 from returnplan.optimiser.questions.prices import LimitPrices
-from returnplan.optimiser.search.method import Search
+from returnplan.optimiser.space import Space
 from returnplan.plan.bottlenecks import Bottleneck, budget_step, step_of
 from returnplan.scenario.objectives import maximised, sign_of
 from returnplan.scenario.scenario import Scenario
@@ -16,15 +15,15 @@ from returnplan.scenario.scenario import Scenario
 SEEDS = range(60)
 
 
-def search_of(scenario: Scenario) -> Search:
+def space_of(scenario: Scenario) -> Space:
     network = build_network(scenario)
-    return Search(network=network, seed=1, threads=1, interrupt=threading.Event())
+    return Space(network=network)
 
 
-def relaxed(search: Search, objective: str) -> engine.Answer:
+def relaxed(space: Space, objective: str) -> engine.Answer:
     return engine.solve(
-        search.formulation.base,
-        search.formulation.objectives[objective],
+        space.formulation.base,
+        space.formulation.objectives[objective],
         maximise=maximised(objective),
         engine=engine.GLOP,
         relaxed=True,
@@ -66,13 +65,13 @@ def test_no_step_brings_a_relaxation_more_than_its_duals_say() -> None:
     gains: dict[str, int] = {}
     for seed in SEEDS:
         scenario = random_draft(seed).load()
-        search = search_of(scenario)
+        space = space_of(scenario)
         objective = scenario.objective.order[0]
-        base = relaxed(search, objective)
-        formulation = search.formulation
+        base = relaxed(space, objective)
+        formulation = space.formulation
         prices = LimitPrices.of(formulation, formulation.base, objective, base)
         for one in resources(scenario):
-            more = relaxed(search_of(stepped(scenario, one.resource, one.id)), objective)
+            more = relaxed(space_of(stepped(scenario, one.resource, one.id)), objective)
             gain = (more.bound - base.bound) * (sign_of(objective))
             said = prices.gain(one)
             assert gain <= said + 1e-6 * max(1.0, said), (seed, one.resource, one.id)

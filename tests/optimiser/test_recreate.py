@@ -15,11 +15,12 @@ from kernel_twin import COMPARED, Twin
 from random_scenarios import random_draft
 from returnplan.model import Floor, Formulation, floor_of
 from returnplan.network import build_network
-from returnplan.optimiser.point import Point
 from returnplan.optimiser.recreate import library
 from returnplan.optimiser.recreate.walk import Aim, Walker
 from returnplan.optimiser.recreate.ways import Ways, count_ways, itineraries
-from returnplan.optimiser.search.method import Search
+from returnplan.optimiser.search.search import Search
+from returnplan.optimiser.solution import Solution
+from returnplan.optimiser.space import Space
 from returnplan.scenario import load_scenario
 from returnplan.scenario.objectives import maximised
 
@@ -31,7 +32,7 @@ pytestmark = pytest.mark.skipif(not library.available(), reason="the kernel is n
 
 def search_of(scenario) -> Search:
     network = build_network(scenario)
-    return Search(network=network, seed=1, threads=1, interrupt=threading.Event())
+    return Search(space=Space(network=network), seed=1, threads=1, interrupt=threading.Event())
 
 
 def aim_at(objective, floors=(), hot=50.0, **changes):
@@ -43,8 +44,8 @@ def aim_at(objective, floors=(), hot=50.0, **changes):
 
 
 def begun(search, seed=1):
-    walker = Walker(Ways.of(search.formulation), seed)
-    walker.begin(Point.nobody(search.formulation))
+    walker = Walker(Ways.of(search.space.formulation), seed)
+    walker.begin(Solution.nobody(search.space.formulation))
     return walker
 
 
@@ -111,18 +112,18 @@ def test_plans_of_walks_keep_every_rule_and_floor(tmp_path):
         walker, floors = begun(search), ()
         for name in order:
             walker.aim(aim_at(name, floors, asides={order[-1]: 1e-9}))
-            before = walker.point()
+            before = walker.solution()
             walker.walk(0, 400, 400)
-            point = search.settled(walker.point())
-            assert search.valid(search.formulation.with_floors(floors), point)
-            value = search.value(name, point)
+            solution = search.space.settled(walker.solution())
+            assert search.space.valid(search.space.formulation.with_floors(floors), solution)
+            value = search.space.value(name, solution)
             if before is not None:
-                start = search.value(name, search.settled(before))
+                start = search.space.value(name, search.space.settled(before))
                 better = value - start if maximised(name) else start - value
                 assert better >= -1e-6 * abs(start)
                 improved += better > 0
             floors = (*floors, floor_of(name, value, scenario.objective.slack[name]))
-            walker.begin(point)
+            walker.begin(solution)
     assert improved > 4
 
 
@@ -133,9 +134,9 @@ def test_the_best_plan_of_tiny_is_found():
     for name in ("key_post_days", "post_days", "cost"):
         walker.aim(aim_at(name, floors))
         walker.walk(0, 3000, 3000)
-        point = search.settled(walker.point())
-        floors = (*floors, Floor(objective=name, value=search.value(name, point)))
-        walker.begin(point)
+        solution = search.space.settled(walker.solution())
+        floors = (*floors, Floor(objective=name, value=search.space.value(name, solution)))
+        walker.begin(solution)
     assert [floor.value for floor in floors] == [54, 78, 8820]
 
 
@@ -156,14 +157,14 @@ def test_a_seed_and_a_number_of_moves_make_the_same_plan():
 
 def test_a_plan_goes_in_and_comes_out_unchanged():
     search = search_of(load_scenario(SCENARIOS / "offshore-crew"))
-    point = search.dispatched(np.inf)
-    walker = Walker(Ways.of(search.formulation), 1)
-    walker.begin(point)
-    walker.aim(aim_at(search.network.scenario.objective.order[0]))
-    again = search.settled(walker.point())
-    assert point.w.any()
+    solution = search.dispatched(np.inf)
+    walker = Walker(Ways.of(search.space.formulation), 1)
+    walker.begin(solution)
+    walker.aim(aim_at(search.space.network.scenario.objective.order[0]))
+    again = search.space.settled(walker.solution())
+    assert solution.w.any()
     for name in ("n", "u", "x", "w", "z"):
-        np.testing.assert_array_equal(getattr(again, name), getattr(point, name), err_msg=name)
+        np.testing.assert_array_equal(getattr(again, name), getattr(solution, name), err_msg=name)
 
 
 def test_ways_are_counted_before_they_are_spelled_out(tmp_path):
@@ -181,9 +182,9 @@ def test_a_budget_is_kept_to_the_cent():
         walker = begun(search)
         walker.aim(aim_at("post_days"))
         walker.walk(0, 2000, 2000)
-        point = search.settled(walker.point())
-        assert search.value("cost", point) <= budget
-        carried.append(point.w.sum())
+        solution = search.space.settled(walker.solution())
+        assert search.space.value("cost", solution) <= budget
+        carried.append(solution.w.sum())
     assert carried[0] == 30 > carried[1]
 
 
@@ -198,7 +199,7 @@ moved = 0
 for name in ("furnace", "offshore-crew"):
     search = here.search_of(here.load_scenario(here.SCENARIOS / name))
     walker = here.begun(search)
-    for objective in search.network.scenario.objective.order:
+    for objective in search.space.network.scenario.objective.order:
         walker.aim(here.aim_at(objective, hot=1e4))
         moved += walker.walk(0, 300, 300)
 assert moved > 100

@@ -17,7 +17,7 @@ from returnplan.network import build_network
 from returnplan.optimiser import Outcome, optimise
 from returnplan.optimiser.finish.extract import extract
 from returnplan.optimiser.finish.tidy import tidied
-from returnplan.optimiser.search.method import Search
+from returnplan.optimiser.space import Space
 from returnplan.plan.assemble import assemble
 from returnplan.plan.measures import objective_values
 from returnplan.scenario.scenario import Scenario
@@ -54,14 +54,14 @@ def plan_of(outcome: Outcome):
 def least_hours(plan) -> float:
     """By force: of plans that carry the same workers, are as good and cost no more."""
     scenario = plan.scenario
-    search = Counting(scenario, 60_000)
+    space = Counting(scenario, 60_000)
     floors = [(CARRIED + name, Fraction(heads)) for name, heads in plan.account.carried.items()]
     kept = dict.fromkeys((*scenario.objective.order, "cost"))
     for name, value in objective_values(plan, tuple(kept)).items():
         ease = max(Fraction(1), abs(exact(value))) / 10**7
         target = exact(value) - ease if maximised(name) else exact(value) + ease
-        floors.append((name, target * search.unit(name)))
-    return float(Fraction(Stage(search, "travel_hours", floors).best()) / 60)
+        floors.append((name, target * space.unit(name)))
+    return float(Fraction(Stage(space, "travel_hours", floors).best()) / 60)
 
 
 def test_hours_are_the_fewest_and_nothing_is_worse() -> None:
@@ -93,15 +93,16 @@ def test_values_of_the_stages_stay(seed: int = 31) -> None:
 
 def test_no_plan_is_taken_that_is_not_found_in_time() -> None:
     outcome = solved(1, 0.0)
-    search = Search(network=outcome.network, seed=1, threads=1, interrupt=Event())
-    late = tidied(search, outcome.point, until=time.monotonic() + 1e-4)
-    assert late == (search, outcome.point)
-    interrupted = replace(search, interrupt=Event())
-    interrupted.interrupt.set()
-    assert tidied(interrupted, outcome.point, until=time.monotonic() + 9)[0] is interrupted
+    space = Space(network=outcome.network)
+    late = tidied(space, outcome.solution, until=time.monotonic() + 1e-4, seed=1, interrupt=Event())
+    assert late == (space, outcome.solution)
+    interrupt, until = Event(), time.monotonic() + 9
+    interrupt.set()
+    interrupted = tidied(space, outcome.solution, until=until, seed=1, interrupt=interrupt)
+    assert interrupted[0] is space
 
 
-def everybody(seed: int) -> tuple[Search, Outcome]:
+def everybody(seed: int) -> tuple[Space, Outcome]:
     """A plan that carries as many as it can, no matter when, which is then no more asked."""
     scenario = random_draft(seed).load()
     outcome = optimise(
@@ -112,26 +113,27 @@ def everybody(seed: int) -> tuple[Search, Outcome]:
         threads=1,
     )
     uncounted = replace(outcome.network, scenario=ordered(scenario, "key_post_days"))
-    return Search(network=uncounted, seed=1, threads=1, interrupt=Event()), outcome
+    return Space(network=uncounted), outcome
 
 
 def ordered(scenario: Scenario, objective: str) -> Scenario:
     return replace(scenario, objective=replace(scenario.objective, order=(objective,)))
 
 
-def tidied_plan(search: Search, outcome: Outcome):
-    tidy, point = tidied(search, outcome.point, until=time.monotonic() + 30)
-    trips, assignments = extract(tidy.network, point)
+def tidied_plan(space: Space, outcome: Outcome):
+    until = time.monotonic() + 30
+    tidy, solution = tidied(space, outcome.solution, until=until, seed=1, interrupt=Event())
+    trips, assignments = extract(tidy.network, solution)
     return plan_of(replace(outcome, trips=trips, assignments=tuple(assignments)))
 
 
 def test_nobody_is_left_whom_no_objective_counts() -> None:
     """Without a word about those who are carried the pass would leave them: 0 hours are fewest."""
     for seed in UNCOUNTED:
-        search, outcome = everybody(seed)
+        space, outcome = everybody(seed)
         before = plan_of(outcome).account.carried
         assert any(before.values())
-        assert tidied_plan(search, outcome).account.carried == before
+        assert tidied_plan(space, outcome).account.carried == before
 
 
 def test_a_large_plan_keeps_its_trips_and_dates(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -149,8 +151,8 @@ def test_a_large_plan_keeps_its_trips_and_dates(monkeypatch: pytest.MonkeyPatch)
             assert lost <= 1e-6 * max(1.0, abs(were[name])), (seed, name)
         assert dates(before) == dates(after), seed
     for seed in UNCOUNTED:
-        search, outcome = everybody(seed)
-        assert dates(tidied_plan(search, outcome)) == dates(plan_of(outcome))
+        space, outcome = everybody(seed)
+        assert dates(tidied_plan(space, outcome)) == dates(plan_of(outcome))
 
 
 def dates(plan) -> dict[tuple[str, int, int], int]:

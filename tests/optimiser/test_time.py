@@ -22,9 +22,11 @@ from returnplan.jobs import solve as job
 from returnplan.network import build_network
 from returnplan.optimiser import stages
 from returnplan.optimiser.engines import engine, linear
-from returnplan.optimiser.point import Restriction
-from returnplan.optimiser.search import method, stage
+from returnplan.optimiser.search import stage
 from returnplan.optimiser.search.dispatch import dispatched
+from returnplan.optimiser.search.search import Search
+from returnplan.optimiser.solution import Restriction
+from returnplan.optimiser.space import Space
 from returnplan.scenario import load_scenario
 
 TINY = Path(__file__).parents[2] / "scenarios" / "tiny"
@@ -72,7 +74,7 @@ def test_work_that_does_not_hear_an_interruption_is_given_up():
 
 PHASES = {
     "network": ("returnplan.network", "build_network"),
-    "first plan": (method.Search, "dispatched"),
+    "first plan": (Search, "dispatched"),
     "relaxation": ("returnplan.optimiser.search.moves", "LinearProgramme"),
     "stage": (stages, "solved"),
     "loans": (stages, "needed_loans"),
@@ -151,18 +153,18 @@ def test_a_limit_that_ends_a_phase_after_the_first_plan_writes_a_plan(
 def test_a_dispatcher_who_is_stopped_leaves_a_lawful_part_of_his_plan():
     """Counted in polls: after ever more of them ever more workers have a seat, by the rules."""
     network = build_network(load_scenario(TINY))
-    search = method.Search(network=network, seed=1, threads=1, interrupt=threading.Event())
-    loans = len(search.formulation.variables.lent)
+    space = Space(network=network)
+    loans = len(space.formulation.variables.lent)
     heads = []
     for polls in (0, 1, 2, 4, 8, 10**6):
         left = iter(range(polls))
-        point = dispatched(network, loans, lambda left=left: next(left, None) is None)
-        point = search.settled(point)
-        assert search.valid(search.formulation.base, point)
-        heads.append(point.w.sum())
+        solution = dispatched(network, loans, lambda left=left: next(left, None) is None)
+        solution = space.settled(solution)
+        assert space.valid(space.formulation.base, solution)
+        heads.append(solution.w.sum())
     assert heads[0] == 0
     assert heads == sorted(heads)
-    assert heads[-1] == search.settled(dispatched(network, loans)).w.sum() > 0
+    assert heads[-1] == space.settled(dispatched(network, loans)).w.sum() > 0
 
 
 STEPS = ("tidied", "needed_loans", "fewer_assignments")

@@ -8,17 +8,17 @@ from returnplan.optimiser.questions import trial
 def test_the_cheapest_plan_decides_where_cost_is_no_objective(monkeypatch):
     """The engine's first answers are not believed: each time it is asked for the cheapest plan."""
     asked = []
-    feasible, valid = trial.feasible, trial.Search.valid
+    feasible, valid = trial.feasible, trial.Space.valid
 
     def remembered(programme, until, seed, **options):
         asked.append("any" if options.get("least") is None else "cheapest")
         return feasible(programme, until, seed, **options)
 
-    def believed(self, programme, point):
-        return asked[-1:] != ["any"] and valid(self, programme, point)
+    def believed(self, programme, solution):
+        return asked[-1:] != ["any"] and valid(self, programme, solution)
 
     monkeypatch.setattr(trial, "feasible", remembered)
-    monkeypatch.setattr(trial.Search, "valid", believed)
+    monkeypatch.setattr(trial.Space, "valid", believed)
     scenario = world(
         days=1,
         settings={"objective.order": ["returned"]},

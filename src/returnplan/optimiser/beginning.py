@@ -10,11 +10,12 @@ from returnplan.errors import EngineError, Finding, ScenarioError
 from returnplan.network.fixed import FIXED_EMPTY, moment_of
 from returnplan.optimiser.engines import engine
 from returnplan.optimiser.finish.extract import SplitError, extract
-from returnplan.optimiser.point import Point
-from returnplan.optimiser.search.method import Search
+from returnplan.optimiser.search.search import Search
+from returnplan.optimiser.solution import Solution
+from returnplan.optimiser.space import Space
 
 
-def beginning(search: Search, start: Point | None, until: float) -> tuple[Search, Point]:
+def beginning(search: Search, start: Solution | None, until: float) -> tuple[Search, Solution]:
     """The plan to begin with: nobody's, or what is fixed (C29) with those whom its trips need.
 
     `start`: a plan in the same columns, which may be what is looked for.
@@ -26,17 +27,17 @@ def beginning(search: Search, start: Point | None, until: float) -> tuple[Search
     EngineError
         None was found by `until`.
     """
-    point = search.settled(Point.nobody(search.formulation))
-    base = search.formulation.base
-    if search.network.fixed is None or search.valid(base, point):
-        return search, point
-    if start is not None and search.valid(base, start):
+    solution = search.space.settled(Solution.nobody(search.space.formulation))
+    base = search.space.formulation.base
+    if search.space.network.fixed is None or search.space.valid(base, solution):
+        return search, solution
+    if start is not None and search.space.valid(base, start):
         return search, start
-    point = search.dispatched(until)
-    if search.valid(base, point):
-        return search, point
+    solution = search.dispatched(until)
+    if search.space.valid(base, solution):
+        return search, solution
     while not search.interrupt.is_set() and time.monotonic() < until:
-        base = search.formulation.base
+        base = search.space.formulation.base
         answer = engine.solve(
             base,
             np.zeros(len(base.lower)),
@@ -46,34 +47,34 @@ def beginning(search: Search, start: Point | None, until: float) -> tuple[Search
             interrupt=search.interrupt,
         )
         if answer.infeasible:
-            raise ScenarioError([_too_few(search, point)])
+            raise ScenarioError([_too_few(search.space, solution)])
         if answer.values is None:
             break
-        point = search.settled(search.whole.point(answer.values))
+        solution = search.space.settled(search.space.whole.solution(answer.values))
         try:
-            extract(search.network, point)
+            extract(search.space.network, solution)
         except SplitError as error:
             search = search.refined(error.group)
             continue
-        if search.valid(base, point):
-            return search, point
+        if search.space.valid(base, solution):
+            return search, solution
         break
     raise EngineError("no plan with all that is fixed was found in time; give it more time")
 
 
-def _too_few(search: Search, point: Point) -> Finding:
+def _too_few(space: Space, solution: Solution) -> Finding:
     """Which fixed trips have too few riders, in a plan with as many as a dispatcher found."""
-    network, least = search.network, search.network.least
+    network, least = space.network, space.network.least
     arcs, units, runs = network.arcs, network.units, network.runs
     short = []
     for unit in np.flatnonzero(least.units).tolist():
-        riders = point.x[arcs.group == units.group[unit]].sum()
-        asked = max(1.0, float(units.min_load[unit] * units.seats[unit] * point.n[unit]))
+        riders = solution.x[arcs.group == units.group[unit]].sum()
+        asked = max(1.0, float(units.min_load[unit] * units.seats[unit] * solution.n[unit]))
         if riders < asked * (1 - 1e-9):
             short.append((network.fleets[int(units.fleet[unit])], int(units.depart[unit])))
     for run in np.flatnonzero(least.runs).tolist():
-        riders = point.x[arcs.run == run].sum()
-        asked = max(1.0, float(runs.min_load[run] * runs.seats[run] * point.u[run]))
+        riders = solution.x[arcs.run == run].sum()
+        asked = max(1.0, float(runs.min_load[run] * runs.seats[run] * solution.u[run]))
         if riders < asked * (1 - 1e-9):
             departure = network.departures[int(runs.departure[run])]
             short.append((departure.line, departure.depart))

@@ -9,17 +9,17 @@ import numpy as np
 from returnplan import rounding
 from returnplan.arrays import Real
 from returnplan.network import Network
-from returnplan.optimiser.point import Point
+from returnplan.optimiser.solution import Solution
 
 HALF = Fraction(1, 2)
 """Cents that rounding adds to a cell at most."""
 
 
-def affordable(network: Network, point: Point) -> bool:
-    """Whether a point in whole numbers costs at most the budget of the network's scenario.
+def affordable(network: Network, solution: Solution) -> bool:
+    """Whether a solution in whole numbers costs at most the budget of the network's scenario.
 
     Cents are added up exactly, a line's departure as one cell, rounded half up. Beds and local
-    transport at prices of part of a cent are cells of assignments, which a point has not yet: of
+    transport at prices of part of a cent are cells of assignments, which a solution has not yet: of
     them the most counts that they can come to.
     """
     budget = network.scenario.budget
@@ -29,26 +29,26 @@ def affordable(network: Network, point: Point) -> bool:
     boards = arcs.run >= 0
     fare = np.zeros(len(arcs.cents))
     fare[boards] = runs.fare_cents[arcs.run[boards]]
-    riders = np.bincount(arcs.run[boards], weights=point.x[boards], minlength=len(runs.level))
+    riders = np.bincount(arcs.run[boards], weights=solution.x[boards], minlength=len(runs.level))
     facilities = list(network.scenario.quarantine.values())
     daily = np.array([facility.cost_per_bed_day * 100 for facility in facilities], dtype=float)
     nights: Real = daily[stays.facility] * network.bed_groups.days[stays.group]
 
-    spent, _ = _sum(point.n, network.units.cents.astype(float))
+    spent, _ = _sum(solution.n, network.units.cents.astype(float))
     asked = zip(runs.departure_cents, runs.unit_cents, runs.fare_cents, strict=True)
     prices = [tuple(_exact(float(one)) for one in row) for row in asked]
-    for run in np.flatnonzero(point.u > 0.5).tolist():
+    for run in np.flatnonzero(solution.u > 0.5).tolist():
         once, unit, each = prices[run]
         line = once + each * round(riders[run])
-        own = unit * round(point.u[run])
+        own = unit * round(solution.u[run])
         spent += _half_up(line + own)
     rest = 0
-    for count, cents in ((point.x, arcs.cents - fare), (point.z, nights)):
+    for count, cents in ((solution.x, arcs.cents - fare), (solution.z, nights)):
         cost, cells = _sum(count, cents)
         spent += cost
         rest += cells
     if rest:
-        rest += int(np.count_nonzero(point.w))
+        rest += int(np.count_nonzero(solution.w))
     return spent + HALF * rest <= rounding.floor(budget * 100)
 
 

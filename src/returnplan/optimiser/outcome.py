@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from returnplan.certificate import Certificate
 from returnplan.model import Formulation
 from returnplan.network import Network
-from returnplan.optimiser.point import Point
+from returnplan.optimiser.solution import Solution
 from returnplan.plan.plan import Assignment, Stage, Trip
 
 SAME, SAME_SHARE = 1e-6, 1e-9
@@ -47,7 +47,7 @@ class Outcome:
     interrupted: bool
     network: Network
     """With the classes that had to be told apart."""
-    point: Point
+    solution: Solution
     """The plan in the columns of `network`, before it was tidied."""
     formulation: Formulation
     """Of `network`."""

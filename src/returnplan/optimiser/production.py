@@ -1,4 +1,4 @@
-"""Production of a point: what follows from who travels and who is lent."""
+"""Production of a solution: what follows from who travels and who is lent."""
 
 from __future__ import annotations
 

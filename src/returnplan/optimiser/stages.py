@@ -21,15 +21,17 @@ from returnplan.optimiser.finish.fewer import fewer as fewer_assignments
 from returnplan.optimiser.finish.lending import needed_loans
 from returnplan.optimiser.finish.tidy import tidied
 from returnplan.optimiser.outcome import Outcome, Progress, gap_of
-from returnplan.optimiser.point import Point
 from returnplan.optimiser.production import heads_lent
-from returnplan.optimiser.search.method import Found, Search
+from returnplan.optimiser.reached import Reached
+from returnplan.optimiser.search.search import Search
 from returnplan.optimiser.search.stage import solved
+from returnplan.optimiser.solution import Solution
+from returnplan.optimiser.space import Space
 from returnplan.optimiser.start.keep import Kept
 from returnplan.plan.plan import Stage
 from returnplan.scenario.objectives import OBJECTIVES, maximised
 
-_Ended = tuple[str, Found, float, str]
+_Ended = tuple[str, Reached, float, str]
 """Objective, where it ended, seconds, status."""
 
 
@@ -138,26 +140,25 @@ def optimise(
     )
     gaps = {**scenario.solver.gap, **(gap or {})}
     search = Search(
-        network=network,
+        space=Space(network=network, given=None if start is None else start.whole),
         seed=seed,
         threads=threads,
         interrupt=clock.interrupt,
         moves=moves,
         show=board.show,
         cut=board.cut,
-        given=None if start is None else start.whole,
     )
     standing = _Standing(start=start)
     search, best = beginning(
-        search, None if start is None else start.point, until=max(deadline, latest or 0.0)
+        search, None if start is None else start.solution, until=max(deadline, latest or 0.0)
     )
     floors: tuple[Floor, ...] = ()
     ended: list[_Ended] = []
     ends = board.ends
-    ends.append(_End(search=search, point=best, ended=()))
+    ends.append(_End(search=search, solution=best, ended=()))
     if start is not None:
-        best = start.point
-        ends.append(_End(search=search, point=best, ended=()))
+        best = start.solution
+        ends.append(_End(search=search, solution=best, ended=()))
     for number, name in enumerate(order):
         clock.stage = number
         began = time.monotonic()
@@ -165,13 +166,13 @@ def optimise(
             best = _first(search, best, latest or 0.0)
         if clock.interrupt.is_set() or began >= deadline:
             status = "not_reached"
-            found = search.found(name, best, search.quick_bound(name))
+            found = Reached.unproven(search.space, name, best)
         else:
             found, search, best, status = _stage(
                 clock, search, name, floors, best, gaps[name], standing
             )
-        best = found.point
-        before, ended = ended, _lifted(ended, search, best, gaps)
+        best = found.solution
+        before, ended = ended, _lifted(ended, search.space, best, gaps)
         ended.append((name, found, time.monotonic() - began, status))
         floors = floors_after(
             ((name, found.value) for name, found, _, _ in ended),
@@ -182,27 +183,29 @@ def optimise(
         for stage, (old, (_, new, _, _)) in enumerate(zip(before, ended, strict=False)):
             if new is not old[1]:
                 clock.tell(new.value, new.bound, lifted=stage)
-        ends.append(_End(search=search, point=best, ended=tuple(ended)))
-    best = needed_loans(search, best)
+        ends.append(_End(search=search, solution=best, ended=tuple(ended)))
+    best = needed_loans(search.space, best)
     clock.go_on()
-    last = _End(search=search, point=best, ended=tuple(ended))
+    last = _End(search=search, solution=best, ended=tuple(ended))
     until = min(time.monotonic() + tidy_s, np.inf if latest is None else latest)
-    tidy, tidy_point = tidied(search, best, until=until)
+    tidy, tidy_solution = tidied(
+        search.space, best, until=until, seed=seed, interrupt=clock.interrupt
+    )
     clock.go_on()
-    tidy_point = needed_loans(tidy, tidy_point)
-    travels = extract(tidy.network, tidy_point)
+    tidy_solution = needed_loans(tidy, tidy_solution)
+    travels = extract(tidy.network, tidy_solution)
     clock.go_on()
     trips, assignments = fewer_assignments(scenario, *travels)
     return Outcome(
         trips=trips,
         assignments=tuple(assignments),
-        loans=heads_lent(tidy.formulation, tidy_point.lent),
-        stages=_stages(tidy, tidy_point, ended),
-        certificates=_certificates(search, ended),
+        loans=heads_lent(tidy.formulation, tidy_solution.lent),
+        stages=_stages(tidy, tidy_solution, ended),
+        certificates=_certificates(search.space, ended),
         interrupted=clock.interrupt.is_set(),
-        network=search.network,
-        point=best,
-        formulation=search.formulation,
+        network=search.space.network,
+        solution=best,
+        formulation=search.space.formulation,
         earlier=(
             partial(last.outcome, fewer=True),
             last.outcome,
@@ -222,28 +225,28 @@ class _Standing:
         return {} if self.start is None else self.start.values
 
     def begins(
-        self, search: Search, name: str, floors: tuple[Floor, ...], best: Point | None
-    ) -> Point | None:
+        self, space: Space, name: str, floors: tuple[Floor, ...], best: Solution | None
+    ) -> Solution | None:
         """What a stage begins with: the better in its objective of the start and the best plan."""
         if self.start is None:
             return best
-        if self.start.whole.network is not search.network:
-            self.start = Kept.of(search, self.start.earlier)
-        mine = self.start.point
-        if not search.valid(search.formulation.with_floors(floors), mine):
+        if self.start.whole.network is not space.network:
+            self.start = Kept.of(space, self.start.earlier)
+        mine = self.start.solution
+        if not space.valid(space.formulation.with_floors(floors), mine):
             return best
         if best is None:
             return mine
-        lead = search.value(name, mine) - search.value(name, best)
+        lead = space.value(name, mine) - space.value(name, best)
         return mine if (lead > 0 if maximised(name) else lead < 0) else best
 
 
-def _first(search: Search, nobody: Point, until: float) -> Point:
+def _first(search: Search, nobody: Solution, until: float) -> Solution:
     """A dispatcher's plan where there is no time for a stage; nobody's where it has none."""
-    point = search.dispatched(until)
-    if point.w.any() and search.valid(search.formulation.base, point):
-        search.tell(point)
-        return point
+    solution = search.dispatched(until)
+    if solution.w.any() and search.space.valid(search.space.formulation.base, solution):
+        search.tell(solution)
+        return solution
     return nobody
 
 
@@ -257,7 +260,7 @@ class Board:
     """Whether the dispatcher could not ask everybody."""
     gone: threading.Event = field(default_factory=threading.Event)
     """Set by who does not wait for the outcome any more: the optimiser then ends its work."""
-    _shown: tuple[Search, Point, int] | None = None
+    _shown: tuple[Search, Solution, int] | None = None
     """A plan of the stage at work, and how many of `ends` there were."""
 
     @classmethod
@@ -266,29 +269,28 @@ class Board:
         board = cls()
         if start is not None:
             search = Search(
-                network=start.whole.network,
+                space=Space(network=start.whole.network, given=start.whole),
                 seed=0,
                 threads=1,
                 interrupt=threading.Event(),
-                given=start.whole,
             )
-            board.ends.append(_End(search=search, point=start.point, ended=()))
+            board.ends.append(_End(search=search, solution=start.solution, ended=()))
         return board
 
-    def show(self, search: Search, point: Point) -> None:
+    def show(self, search: Search, solution: Solution) -> None:
         """A plan that keeps every rule and all floors until now."""
-        self._shown = search, point, len(self.ends)
+        self._shown = search, solution, len(self.ends)
 
     def outcome(self) -> Outcome | None:
         """With the best plan so far, as it was found; None where there is none yet."""
         ends = list(self.ends)
         if self._shown is not None and self._shown[2] == len(ends):
-            search, point, _ = self._shown
+            search, solution, _ = self._shown
             before = ends[-1].ended
-            name = search.network.scenario.objective.order[len(before)]
-            found = search.found(name, point, search.quick_bound(name))
+            name = search.space.network.scenario.objective.order[len(before)]
+            found = Reached.unproven(search.space, name, solution)
             stage = (name, found, 0.0, _status(found, 0.0))
-            ends.append(_End(search=search, point=point, ended=(*before, stage)))
+            ends.append(_End(search=search, solution=solution, ended=(*before, stage)))
         outcomes = [end.outcome for end in reversed(ends)]
         while outcomes:
             first = outcomes.pop(0)
@@ -304,7 +306,7 @@ class _End:
     """The plan that a stage ended with, and how the stages until then have ended."""
 
     search: Search
-    point: Point
+    solution: Solution
     ended: tuple[_Ended, ...]
 
     def outcome(self, *, fewer: bool = False) -> Outcome:
@@ -312,37 +314,43 @@ class _End:
 
         `fewer`: with as few assignments as it can have.
         """
-        search, scenario = self.search, self.search.network.scenario
+        space = self.search.space
+        scenario = space.network.scenario
         later = scenario.objective.order[len(self.ended) :]
         ended = [
             *self.ended,
             *(
-                (name, search.found(name, self.point, search.quick_bound(name)), 0.0, "not_reached")
+                (
+                    name,
+                    Reached.unproven(space, name, self.solution),
+                    0.0,
+                    "not_reached",
+                )
                 for name in later
             ),
         ]
-        trips, assignments = extract(search.network, self.point)
+        trips, assignments = extract(space.network, self.solution)
         if fewer:
             trips, assignments = fewer_assignments(scenario, trips, assignments)
         return Outcome(
             trips=trips,
             assignments=tuple(assignments),
-            loans=heads_lent(search.formulation, self.point.lent),
-            stages=_stages(search, self.point, ended),
-            certificates=_certificates(search, ended),
-            interrupted=search.interrupt.is_set(),
-            network=search.network,
-            point=self.point,
-            formulation=search.formulation,
+            loans=heads_lent(space.formulation, self.solution.lent),
+            stages=_stages(space, self.solution, ended),
+            certificates=_certificates(space, ended),
+            interrupted=self.search.interrupt.is_set(),
+            network=space.network,
+            solution=self.solution,
+            formulation=space.formulation,
         )
 
 
-def _stages(search: Search, point: Point, ended: Sequence[_Ended]) -> tuple[Stage, ...]:
+def _stages(space: Space, solution: Solution, ended: Sequence[_Ended]) -> tuple[Stage, ...]:
     """What a run tells of stages, with the values in its plan.
 
     Of a network from which something was left out no bound holds for the scenario.
     """
-    whole = not search.network.left_out
+    whole = not space.network.left_out
     none = {"max": np.inf, "min": -np.inf}
     bounds = [found.bound if whole else none[OBJECTIVES[name].sense] for name, found, _, _ in ended]
     return tuple(
@@ -350,7 +358,7 @@ def _stages(search: Search, point: Point, ended: Sequence[_Ended]) -> tuple[Stag
             objective=name,
             sense=OBJECTIVES[name].sense,
             value=found.value,
-            final=search.value(name, point),
+            final=space.value(name, solution),
             bound=bound,
             gap=gap_of(found.value, bound),
             seconds=seconds,
@@ -360,13 +368,13 @@ def _stages(search: Search, point: Point, ended: Sequence[_Ended]) -> tuple[Stag
     )
 
 
-def _certificates(search: Search, ended: Sequence[_Ended]) -> tuple[Certificate, ...]:
+def _certificates(space: Space, ended: Sequence[_Ended]) -> tuple[Certificate, ...]:
     """Of the bounds that `_stages` tells."""
-    return () if search.network.left_out else tuple(found.certificate for _, found, _, _ in ended)
+    return () if space.network.left_out else tuple(found.certificate for _, found, _, _ in ended)
 
 
 def _lifted(
-    ended: list[_Ended], search: Search, point: Point, gaps: Mapping[str, float]
+    ended: list[_Ended], space: Space, solution: Solution, gaps: Mapping[str, float]
 ) -> list[_Ended]:
     """The stages that ended, with what a later stage's plan reaches in them where that is more.
 
@@ -379,17 +387,17 @@ def _lifted(
     lifted = list(ended)
     for number in range(len(ended) - 1, -1, -1):
         name, found, seconds, status = ended[number]
-        value = search.value(name, point)
+        value = space.value(name, solution)
         gain = value - found.value if maximised(name) else found.value - value
         if gain < 0:
             break
         if status == "time_limit" and gain > 1e-9 * max(1.0, abs(value)):
-            again = search.found(name, point, found.bound, found.certificate)
+            again = Reached.of(space, name, solution, found.bound, found.certificate)
             lifted[number] = (name, again, seconds, _status(again, gaps[name], status))
     return lifted
 
 
-def _status(found: Found, gap: float, otherwise: str = "time_limit") -> str:
+def _status(found: Reached, gap: float, otherwise: str = "time_limit") -> str:
     reached = gap_of(found.value, found.bound)
     if reached == 0.0:
         return "optimal"
@@ -401,12 +409,12 @@ def _stage(
     search: Search,
     name: str,
     floors: tuple[Floor, ...],
-    best: Point,
+    best: Solution,
     gap: float,
     standing: _Standing,
-) -> tuple[Found, Search, Point, str]:
+) -> tuple[Reached, Search, Solution, str]:
     """One stage; a class whose riders cannot be split is refined and the stage solved again."""
-    start = standing.begins(search, name, floors, best)
+    start = standing.begins(search.space, name, floors, best)
     unrefined = search
     while True:
         try:
@@ -424,13 +432,15 @@ def _stage(
             if search is unrefined:
                 raise
             # No time to begin again with the refined network: the plan of the stage before stays.
-            found = unrefined.found(name, best, unrefined.quick_bound(name))
+            found = Reached.unproven(unrefined.space, name, best)
             return found, unrefined, best, _status(found, gap)
         clock.go_on()
         try:
-            extract(search.network, found.point)
+            extract(search.space.network, found.solution)
         except SplitError as error:
             search = search.refined(error.group)
-            start = standing.begins(search, name, floors, search.nobody_if_valid(floors))
+            start = standing.begins(
+                search.space, name, floors, search.space.nobody_if_valid(floors)
+            )
             continue
-        return found, search, found.point, _status(found, gap)
+        return found, search, found.solution, _status(found, gap)

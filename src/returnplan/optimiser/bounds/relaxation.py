@@ -35,7 +35,7 @@ from returnplan.optimiser.bounds.pool import Pool, expanded, flat, sums, terms_o
 from returnplan.optimiser.bounds.proof import Proof, RowNames
 from returnplan.optimiser.engines.engine import scale_of
 from returnplan.optimiser.engines.simplex import DUAL, INTERIOR, PRIMAL, Simplex, Terms
-from returnplan.optimiser.point import idle
+from returnplan.optimiser.solution import idle
 
 HEADS = ("C7", "C10", "C11", "shares")
 """Families over heads that every master has."""

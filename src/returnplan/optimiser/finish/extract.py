@@ -15,7 +15,7 @@ import numpy as np
 
 from returnplan.network import Network
 from returnplan.optimiser.finish.split import Load, SplitError, split
-from returnplan.optimiser.point import Point
+from returnplan.optimiser.solution import Solution
 from returnplan.plan.plan import Assignment, Leg, Stop, Trip
 
 __all__ = ["SplitError", "extract"]
@@ -60,22 +60,22 @@ class _Queue:
         return taken
 
 
-def extract(network: Network, point: Point) -> tuple[dict[str, Trip], list[Assignment]]:
+def extract(network: Network, solution: Solution) -> tuple[dict[str, Trip], list[Assignment]]:
     """Trips by a key of this function's own, and assignments that refer to them.
 
-    `point` is in whole numbers and trimmed (`solve.trim`).
+    `solution` is in whole numbers and trimmed (`solve.trim`).
 
     Raises
     ------
     SplitError
         If the riders of some class cannot be split over its trips.
     """
-    trips, pieces = _road_trips(network, point)
-    trips.update(_line_trips(network, point))
-    rest = _without_fixed(network, point, pieces)
+    trips, pieces = _road_trips(network, solution)
+    trips.update(_line_trips(network, solution))
+    rest = _without_fixed(network, solution, pieces)
     ways = _ways(network, rest, trips, pieces)
     beds = _stays(network, rest)
-    fixed = _fixed(network, point, trips, beds)
+    fixed = _fixed(network, solution, trips, beds)
     return trips, fixed + _assignments(network, rest, ways, beds)
 
 
@@ -83,31 +83,36 @@ def fixed_alone(network: Network) -> tuple[dict[str, Trip], list[Assignment]]:
     """What is fixed and nothing else, as `extract` gives a plan; trips without riders too."""
     from returnplan.model import Formulation
 
-    point = Point.nobody(Formulation.of(network))
-    trips, assignments = extract(network, point)
+    solution = Solution.nobody(Formulation.of(network))
+    trips, assignments = extract(network, solution)
     for unit in np.flatnonzero(network.least.units).tolist():
         count = int(network.least.units[unit])
         trips.setdefault(f"u{unit}", _road_trip(network, unit, count))
     return trips, assignments
 
 
-def _without_fixed(network: Network, point: Point, pieces: dict[int, list[_Piece]]) -> Point:
-    """The point without the riders who are fixed, whose ways are known; so are their `pieces`."""
+def _without_fixed(
+    network: Network, solution: Solution, pieces: dict[int, list[_Piece]]
+) -> Solution:
+    """The solution without fixed riders, whose ways are known; so are their `pieces`."""
     least = network.least
     if not least.ways:
-        return point
+        return solution
     for arc in np.flatnonzero(least.arcs).tolist():
         for at, piece in enumerate(pieces.get(arc, ())):
             # A fixed trip has a class of its own, so all riders of the arc are on it.
             workers = piece.workers - int(least.arcs[arc])
             pieces[arc][at] = _Piece(trip=piece.trip, workers=workers)
     return replace(
-        point, x=point.x - least.arcs, w=point.w - least.choices, z=point.z - least.stays
+        solution,
+        x=solution.x - least.arcs,
+        w=solution.w - least.choices,
+        z=solution.z - least.stays,
     )
 
 
 def _fixed(
-    network: Network, point: Point, trips: dict[str, Trip], stays: dict[int, _Queue]
+    network: Network, solution: Solution, trips: dict[str, Trip], stays: dict[int, _Queue]
 ) -> list[Assignment]:
     """Assignments of the riders who are fixed."""
     arcs, found = network.arcs, []
@@ -134,26 +139,28 @@ def _fixed(
     return found
 
 
-def _road_trips(network: Network, point: Point) -> tuple[dict[str, Trip], dict[int, list[_Piece]]]:
+def _road_trips(
+    network: Network, solution: Solution
+) -> tuple[dict[str, Trip], dict[int, list[_Piece]]]:
     arcs, units = network.arcs, network.units
     running: dict[int, list[int]] = defaultdict(list)
-    for unit in np.flatnonzero(point.n > 0.5).tolist():
+    for unit in np.flatnonzero(solution.n > 0.5).tolist():
         running[int(units.group[unit])].append(unit)
     riding: dict[int, list[int]] = defaultdict(list)
-    for arc in np.flatnonzero((point.x > 0.5) & (arcs.group >= 0)).tolist():
+    for arc in np.flatnonzero((solution.x > 0.5) & (arcs.group >= 0)).tolist():
         riding[int(arcs.group[arc])].append(arc)
     trips: dict[str, Trip] = {}
     pieces: dict[int, list[_Piece]] = defaultdict(list)
     for group, members in sorted(riding.items()):
         loads = [
             Load(
-                units=round(float(point.n[unit])),
+                units=round(float(solution.n[unit])),
                 seats=int(units.seats[unit]),
                 min_load=float(units.min_load[unit]),
             )
             for unit in running[group]
         ]
-        heads = [round(float(point.x[arc])) for arc in members]
+        heads = [round(float(solution.x[arc])) for arc in members]
         stops = [(int(arcs.board[arc]), int(arcs.alight[arc])) for arc in members]
         shares = split(group, loads, heads, stops)
         for load, parts, unit in zip(loads, shares, running[group], strict=True):
@@ -189,17 +196,17 @@ def _road_trip(network: Network, unit: int, count: int) -> Trip:
     )
 
 
-def _line_trips(network: Network, point: Point) -> dict[str, Trip]:
+def _line_trips(network: Network, solution: Solution) -> dict[str, Trip]:
     runs = network.runs
     trips = {}
-    for run in np.flatnonzero(point.u > 0.5).tolist():
+    for run in np.flatnonzero(solution.u > 0.5).tolist():
         departure = network.departures[int(runs.departure[run])]
         line = network.scenario.lines[departure.line]
         trips[f"d{run}"] = Trip(
             purpose="line",
             operator=line.line,
             risk=network.levels[int(runs.level[run])],
-            units=round(float(point.u[run])),
+            units=round(float(solution.u[run])),
             stops=(
                 Stop(place=line.from_, arrive=None, depart=departure.depart),
                 Stop(place=line.to, arrive=departure.arrive, depart=None),
@@ -210,7 +217,7 @@ def _line_trips(network: Network, point: Point) -> dict[str, Trip]:
 
 def _ways(
     network: Network,
-    point: Point,
+    solution: Solution,
     trips: dict[str, Trip],
     pieces: dict[int, list[_Piece]],
 ) -> dict[int, _Queue]:
@@ -218,7 +225,7 @@ def _ways(
     arcs = network.arcs
     local = network.scenario.transfer.local_minutes
     out: dict[int, list[int]] = defaultdict(list)
-    for arc in np.flatnonzero(point.x > 0.5).tolist():
+    for arc in np.flatnonzero(solution.x > 0.5).tolist():
         out[int(arcs.tail[arc])].append(arc)
     waiting: dict[int, _Queue] = defaultdict(_Queue)
     sinks: dict[int, _Queue] = defaultdict(_Queue)
@@ -229,7 +236,7 @@ def _ways(
     for node in [-1, *nodes]:
         for arc in out.get(node, ()):
             origin, destination = network.lanes[int(network.commodities.lane[arcs.commodity[arc]])]
-            for piece in pieces.get(arc, [_Piece(trip=None, workers=_heads(point, arc))]):
+            for piece in pieces.get(arc, [_Piece(trip=None, workers=_heads(solution, arc))]):
                 before: list[tuple[object, int]] = [(None, piece.workers)]
                 if node >= 0:
                     before = waiting[node].take(piece.workers)
@@ -244,8 +251,8 @@ def _ways(
     return sinks
 
 
-def _heads(point: Point, arc: int) -> int:
-    return round(float(point.x[arc]))
+def _heads(solution: Solution, arc: int) -> int:
+    return round(float(solution.x[arc]))
 
 
 def _legs(network: Network, arc: int, piece: _Piece, trips: dict[str, Trip]) -> list[Leg]:
@@ -289,24 +296,24 @@ def _longer(
     return _Way(legs=every, depart=depart, arrive=arrive)
 
 
-def _stays(network: Network, point: Point) -> dict[int, _Queue]:
+def _stays(network: Network, solution: Solution) -> dict[int, _Queue]:
     """Beds of every bed group."""
     stays: dict[int, _Queue] = defaultdict(_Queue)
-    for stay in np.flatnonzero(point.z > 0.5).tolist():
+    for stay in np.flatnonzero(solution.z > 0.5).tolist():
         facility = network.facilities[int(network.stays.facility[stay])]
-        stays[int(network.stays.group[stay])].put(facility, round(float(point.z[stay])))
+        stays[int(network.stays.group[stay])].put(facility, round(float(solution.z[stay])))
     return stays
 
 
 def _assignments(
-    network: Network, point: Point, ways: dict[int, _Queue], stays: dict[int, _Queue]
+    network: Network, solution: Solution, ways: dict[int, _Queue], stays: dict[int, _Queue]
 ) -> list[Assignment]:
     found = []
-    for choice in np.flatnonzero(point.w > 0.5).tolist():
+    for choice in np.flatnonzero(solution.w > 0.5).tolist():
         cohort = network.cohorts[int(network.choices.cohort[choice])]
         group = int(network.choice_group[choice])
         sink = int(network.choices.sink[choice])
-        for way, workers in ways[sink].take(round(float(point.w[choice]))):
+        for way, workers in ways[sink].take(round(float(solution.w[choice]))):
             assert isinstance(way, _Way)
             beds: list[tuple[object, int]] = [(None, workers)]
             if group >= 0:

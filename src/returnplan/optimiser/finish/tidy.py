@@ -9,6 +9,7 @@ end in time is not taken, so that the same plan is always tidied the same way.
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -24,9 +25,8 @@ from returnplan.network import Network, build_network
 from returnplan.optimiser.columns import choice_keys, moved, stay_keys
 from returnplan.optimiser.engines import engine
 from returnplan.optimiser.finish.extract import SplitError, extract
-from returnplan.optimiser.point import Point
-from returnplan.optimiser.search.method import Search
-from returnplan.optimiser.search.tuning import SMALL_COLUMNS
+from returnplan.optimiser.solution import Solution
+from returnplan.optimiser.space import SMALL_COLUMNS, Space
 from returnplan.plan.plan import Assignment, Trip
 
 NODES = 1000
@@ -39,27 +39,35 @@ SAME_HOURS = 1e-6
 """Hours that are rounding."""
 
 
-def tidied(search: Search, point: Point, *, until: float) -> tuple[Search, Point]:
+def tidied(
+    space: Space, solution: Solution, *, until: float, seed: int, interrupt: threading.Event
+) -> tuple[Space, Solution]:
     """The plan with fewer travel hours in a network of its own; what is given where none is found.
 
     `until` is a moment of `time.monotonic`; a plan that was not found by then is not taken, and
     none is looked for where that would hardly be long enough.
     """
-    given = search, point
-    if search.network.left_out:
+    given = space, solution
+    if space.network.left_out:
         return given
-    trips, assignments = extract(search.network, point)
+    trips, assignments = extract(space.network, solution)
     seconds = until - time.monotonic()
-    if not assignments or variables(search.network).count > seconds * COLUMNS_A_SECOND:
+    if not assignments or variables(space.network).count > seconds * COLUMNS_A_SECOND:
         return given
-    network = _told_apart(search.network)
+    network = _told_apart(space.network)
     large = variables(network).count > SMALL_COLUMNS
     if large:
         network = _by_these(network, trips.values())
-    tidy = replace(search, network=network, threads=1)
-    goal = _Goal.of(search, point, trips, assignments)
-    while time.monotonic() < until and not search.interrupt.is_set():
-        found = _fewest_hours(tidy, goal, until, large=large)
+    tidy = Space(network=network)
+    goal = _Goal.of(space, solution, trips, assignments)
+    while time.monotonic() < until and not interrupt.is_set():
+        limits = engine.Limits(
+            seconds=until - time.monotonic(),
+            gap=LARGE_GAP if large else 0.0,
+            seed=seed,
+            nodes=NODES,
+        )
+        found = _fewest_hours(tidy, goal, limits, interrupt, large=large)
         if found is None or time.monotonic() >= until:
             break
         try:
@@ -119,8 +127,8 @@ def _by_these(network: Network, trips: Iterable[Trip]) -> Network:
 class _Goal:
     """What a tidy plan keeps of a plan."""
 
-    search: Search
-    point: Point
+    space: Space
+    solution: Solution
     floors: tuple[Floor, ...]
     spent: float
     departing: frozenset[tuple[str, str, int]]
@@ -130,29 +138,29 @@ class _Goal:
     @classmethod
     def of(
         cls,
-        search: Search,
-        point: Point,
+        space: Space,
+        solution: Solution,
         trips: Mapping[str, Trip],
         assignments: Sequence[Assignment],
     ) -> _Goal:
-        formulation = search.formulation
-        prices = cost(search.network, formulation.variables)
+        formulation = space.formulation
+        prices = cost(space.network, formulation.variables)
         carried: dict[str, int] = {}
         for one in assignments:
             carried[one.cohort] = carried.get(one.cohort, 0) + one.workers
         return cls(
-            search=search,
-            point=point,
+            space=space,
+            solution=solution,
             floors=tuple(
-                Floor(objective=name, value=search.value(name, point))
+                Floor(objective=name, value=space.value(name, solution))
                 for name in formulation.objectives
             ),
-            spent=float(prices @ search.whole.columns(point)),
+            spent=float(prices @ space.whole.columns(solution)),
             departing=frozenset((t.operator, t.risk, t.depart) for t in trips.values()),
             carried=carried,
         )
 
-    def programme(self, tidy: Search) -> Programme:
+    def programme(self, tidy: Space) -> Programme:
         """Plans that are as good, no dearer, and carry the same workers."""
         network, v = tidy.network, tidy.formulation.variables
         programme = tidy.formulation.with_floors(self.floors)
@@ -165,14 +173,16 @@ class _Goal:
             programme = programme.with_row(f"carried {name}", mine, heads, heads)
         return programme
 
-    def dates_kept(self, tidy: Search) -> tuple[Mask, Real]:
+    def dates_kept(self, tidy: Space) -> tuple[Mask, Real]:
         """Columns that are free where everybody keeps dates, beds and trips; the others' values."""
         network, v = tidy.network, tidy.formulation.variables
-        point = Point.nobody(tidy.formulation)
-        old = self.search.network
-        w = moved(choice_keys(old), self.point.w, choice_keys(network))
-        z = moved(stay_keys(old), self.point.z, stay_keys(network))
-        values = tidy.whole.columns(replace(point, w=w, z=z, t=self.point.t, lent=self.point.lent))
+        solution = Solution.nobody(tidy.formulation)
+        old = self.space.network
+        w = moved(choice_keys(old), self.solution.w, choice_keys(network))
+        z = moved(stay_keys(old), self.solution.z, stay_keys(network))
+        values = tidy.whole.columns(
+            replace(solution, w=w, z=z, t=self.solution.t, lent=self.solution.lent)
+        )
         free = np.zeros(v.count, dtype=bool)
         free[v.n] = free[v.x] = free[v.i] = True
         runs = zip(network.runs.departure.tolist(), network.runs.level.tolist(), strict=True)
@@ -182,19 +192,15 @@ class _Goal:
         return free, values
 
 
-def _fewest_hours(tidy: Search, goal: _Goal, until: float, *, large: bool) -> Point | None:
-    """A valid point with few hours; None where the engine found none."""
+def _fewest_hours(
+    tidy: Space, goal: _Goal, limits: engine.Limits, interrupt: threading.Event, *, large: bool
+) -> Solution | None:
+    """A valid solution with few hours; None where the engine found none."""
     v = tidy.formulation.variables
     programme = goal.programme(tidy)
     free, values = np.ones(v.count, dtype=bool), np.zeros(v.count)
     if large:
         free, values = goal.dates_kept(tidy)
-    limits = engine.Limits(
-        seconds=until - time.monotonic(),
-        gap=LARGE_GAP if large else 0.0,
-        seed=tidy.seed,
-        nodes=NODES,
-    )
     try:
         answer = engine.solve(
             programme.reduced(free, values),
@@ -202,12 +208,12 @@ def _fewest_hours(tidy: Search, goal: _Goal, until: float, *, large: bool) -> Po
             maximise=False,
             engine=engine.SCIP,
             limits=limits,
-            interrupt=tidy.interrupt,
+            interrupt=interrupt,
         )
     except EngineError:
         return None
     if answer.values is None:
         return None
     values[free] = answer.values
-    point = tidy.settled(tidy.whole.point(values))
-    return point if tidy.valid(programme, point) else None
+    solution = tidy.settled(tidy.whole.solution(values))
+    return solution if tidy.valid(programme, solution) else None

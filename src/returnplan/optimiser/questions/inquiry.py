@@ -15,8 +15,7 @@ from returnplan.optimiser.outcome import Outcome
 from returnplan.optimiser.questions.lifting import lifted, present, renewed
 from returnplan.optimiser.questions.nearby import Lane, Nearby
 from returnplan.optimiser.questions.trial import Trial, Wanted
-from returnplan.optimiser.search.method import Search
-from returnplan.optimiser.search.tuning import SMALL_COLUMNS
+from returnplan.optimiser.space import SMALL_COLUMNS, Space
 from returnplan.plan.bottlenecks import Bottleneck, bottlenecks
 from returnplan.plan.plan import Plan, Stage
 from returnplan.scenario.objectives import Counts, counting
@@ -96,17 +95,16 @@ class Inquiry:
             network = self.outcome.network
             if resources:
                 network = renewed(network, lifted(self.plan.scenario, *resources))
-            search = Search(
-                network=network, seed=self.plan.seed, threads=1, interrupt=self.interrupt
+            self.trials[resources] = Trial(
+                space=Space(network=network), seed=self.plan.seed, interrupt=self.interrupt
             )
-            self.trials[resources] = Trial(search=search)
         return self.trials[resources]
 
     @cached_property
-    def every_way(self) -> Search:
+    def every_way(self) -> Space:
         """Of a network with all ways, those of fleets without a vehicle too."""
         fleets = self.plan.scenario.fleets.values()
-        return self.trial(*(() if all(one.vehicles for one in fleets) else ("vehicles",))).search
+        return self.trial(*(() if all(one.vehicles for one in fleets) else ("vehicles",))).space
 
     def nearby(self, lane: Lane) -> Nearby:
         """Plans in which only workers of a lane travel otherwise."""
@@ -115,7 +113,6 @@ class Inquiry:
                 outcome=self.outcome,
                 lane=lane,
                 seed=self.plan.seed,
-                interrupt=self.interrupt,
             )
         return self.lanes[lane]
 

@@ -7,7 +7,6 @@ of plans in which others travel otherwise.
 
 from __future__ import annotations
 
-import threading
 import time
 from dataclasses import dataclass, field, replace
 
@@ -18,11 +17,11 @@ from returnplan.network import Network
 from returnplan.optimiser.columns import moved, stay_keys
 from returnplan.optimiser.finish.extract import SplitError, extract
 from returnplan.optimiser.outcome import Outcome
-from returnplan.optimiser.point import Point
 from returnplan.optimiser.production import PRODUCTION
 from returnplan.optimiser.questions.lifting import lifted, renewed
 from returnplan.optimiser.questions.trial import Wanted, feasible
-from returnplan.optimiser.search.method import Search
+from returnplan.optimiser.solution import Solution
+from returnplan.optimiser.space import Space
 
 Lane = tuple[str, str]
 
@@ -37,13 +36,12 @@ class Nearby:
     outcome: Outcome
     lane: Lane
     seed: int
-    interrupt: threading.Event
-    _searches: dict[tuple[str, ...], tuple[Search, Point]] = field(default_factory=dict)
+    _spaces: dict[tuple[str, ...], tuple[Space, Solution]] = field(default_factory=dict)
 
     @property
-    def search(self) -> Search:
+    def space(self) -> Space:
         """With every limit as it is."""
-        return self._search(())[0]
+        return self._space_of(())[0]
 
     def exists(self, wanted: Wanted, *resources: str, nodes: int, until: float) -> bool | None:
         """Whether there is such a plan nearby within all limits, those of `resources` aside.
@@ -51,69 +49,69 @@ class Nearby:
         `nodes` of branch and bound are looked at, so that time decides as seldom as may be. None
         where that was not found out; also where the plan found keeps the lifted limits too.
         """
-        search, point = self._search(resources)
-        values = search.whole.columns(point)
-        free = self._free(search.network, search, wanted)
-        programme = wanted.programme(search.formulation)
+        space, solution = self._space_of(resources)
+        values = space.whole.columns(solution)
+        free = self._free(space.network, space, wanted)
+        programme = wanted.programme(space.formulation)
         soon = min(until, time.monotonic() + SECONDS)
         answer = feasible(programme.reduced(free, values), soon, self.seed, nodes=nodes)
         if answer is None or answer.values is None:
             return False if answer is not None and answer.infeasible else None
         values = values.copy()
         values[free] = answer.values
-        found = search.settled(search.whole.point(values))
-        if not search.valid(programme, found):
+        found = space.settled(space.whole.solution(values))
+        if not space.valid(programme, found):
             return None
         try:
-            extract(search.network, found)
+            extract(space.network, found)
         except SplitError:
             return None
-        return None if resources and self._within_limits(search.network, found) else True
+        return None if resources and self._within_limits(space.network, found) else True
 
-    def _within_limits(self, network: Network, found: Point) -> bool:
+    def _within_limits(self, network: Network, found: Solution) -> bool:
         """Whether a plan found with limits lifted keeps them after all."""
-        z = moved(stay_keys(network), found.z, stay_keys(self.search.network))
+        z = moved(stay_keys(network), found.z, stay_keys(self.space.network))
         if round(z.sum()) != round(found.z.sum()):
             return False
-        return self.search.valid(self.search.formulation.base, replace(found, z=z))
+        return self.space.valid(self.space.formulation.base, replace(found, z=z))
 
-    def _search(self, resources: tuple[str, ...]) -> tuple[Search, Point]:
-        """What the lane can ride and others ride, and the plan's point in its columns."""
-        if resources not in self._searches:
-            whole, point = self.outcome.network, self.outcome.point
+    def _space_of(self, resources: tuple[str, ...]) -> tuple[Space, Solution]:
+        """What the lane can ride and others ride, and the plan's solution in its columns."""
+        if resources not in self._spaces:
+            whole, solution = self.outcome.network, self.outcome.solution
             units, arcs = self._near(whole)
             network = whole.restricted(units, arcs)
-            z = point.z
+            z = solution.z
             if resources:
                 unlimited = lifted(whole.scenario, *resources, new_fleets=False)
                 network = renewed(network, unlimited)
-                z = moved(stay_keys(whole), point.z, stay_keys(network))
-            search = Search(network=network, seed=self.seed, threads=1, interrupt=self.interrupt)
-            self._searches[resources] = (
-                search,
-                replace(point, n=point.n[units], x=point.x[arcs], z=z),
+                z = moved(stay_keys(whole), solution.z, stay_keys(network))
+            space = Space(network=network)
+            self._spaces[resources] = (
+                space,
+                replace(solution, n=solution.n[units], x=solution.x[arcs], z=z),
             )
-        return self._searches[resources]
+        return self._spaces[resources]
 
     def _near(self, network: Network) -> tuple[Mask, Mask]:
         """Unit options and arcs."""
-        point = self.outcome.point
+        solution = self.outcome.solution
         arcs = self._mine(network)[network.arcs.commodity]
         groups = np.zeros(len(network.classes.level), dtype=bool)
         groups[network.arcs.group[arcs & (network.arcs.group >= 0)]] = True
-        return groups[network.units.group] | (point.n > 0.5), arcs | (point.x > 0.5)
+        return groups[network.units.group] | (solution.n > 0.5), arcs | (solution.x > 0.5)
 
     def _mine(self, network: Network) -> Mask:
         """(commodities) of the lane."""
         lanes = np.array([lane == self.lane for lane in network.lanes], dtype=bool)
         return lanes[network.commodities.lane]
 
-    def _free(self, network: Network, search: Search, wanted: Wanted) -> Mask:
+    def _free(self, network: Network, space: Space, wanted: Wanted) -> Mask:
         """Columns of the lane, and what follows from them.
 
         Work stays as it is, as more heads allow it too, unless more of it is wanted.
         """
-        v, mine = search.formulation.variables, self._mine(network)
+        v, mine = space.formulation.variables, self._mine(network)
         arcs = mine[network.arcs.commodity]
         choices = mine[network.sinks.commodity[network.choices.sink]]
         groups = np.zeros(len(network.classes.level), dtype=bool)

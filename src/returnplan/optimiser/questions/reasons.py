@@ -20,7 +20,7 @@ from returnplan.optimiser.production import PRODUCTION
 from returnplan.optimiser.questions.inquiry import ONE, Inquiry
 from returnplan.optimiser.questions.sentences import told, used_slack
 from returnplan.optimiser.questions.trial import Wanted
-from returnplan.optimiser.search.method import Search
+from returnplan.optimiser.space import Space
 from returnplan.plan.plan import Plan, Reason
 from returnplan.scenario.objectives import OBJECTIVES, Counts, maximised
 from returnplan.scenario.scenario import Cohort
@@ -113,9 +113,9 @@ def _can_replace(plan: Plan, cohort: Cohort, other: Cohort) -> bool:
     )
 
 
-def counted(search: Search, cohort: Cohort) -> dict[str, bool]:
+def counted(space: Space, cohort: Cohort) -> dict[str, bool]:
     """Objectives that may be better with one more of a cohort, and whether each surely is."""
-    network, v = search.network, search.formulation.variables
+    network, v = space.network, space.formulation.variables
     mine = np.flatnonzero(network.choices.cohort == network.cohorts.index(cohort.cohort))
     found = {}
     for name in network.scenario.objective.order:
@@ -124,7 +124,7 @@ def counted(search: Search, cohort: Cohort) -> dict[str, bool]:
         elif name in PRODUCTION:
             if (v.work.came[mine] >= 0).any():
                 found[name] = False
-        elif maximised(name) and (search.formulation.objectives[name][v.w[mine]] > 0).any():
+        elif maximised(name) and (space.formulation.objectives[name][v.w[mine]] > 0).any():
             found[name] = True
     return found
 
@@ -191,7 +191,7 @@ def _reason_nearby(inquiry: Inquiry, cohort: Cohort, nodes: int) -> Reason | Non
     """
     plan, until = inquiry.plan, inquiry.until
     nearby = inquiry.nearby((cohort.origin, plan.scenario.destination(cohort)))
-    valued = counted(nearby.search, cohort)
+    valued = counted(nearby.space, cohort)
     if valued:
         surely = {name for name, sure in valued.items() if sure} or set(valued)
         wanted = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,9 +15,9 @@ from returnplan.model import COEFFICIENTS, Floor, Formulation, Programme
 from returnplan.network import Network
 from returnplan.optimiser.engines import engine
 from returnplan.optimiser.finish.extract import SplitError, extract
-from returnplan.optimiser.point import Point
 from returnplan.optimiser.production import PRODUCTION
-from returnplan.optimiser.search.method import Search
+from returnplan.optimiser.solution import Solution
+from returnplan.optimiser.space import Space
 from returnplan.scenario.objectives import sign_of
 
 BETTER = 4e-6
@@ -59,12 +60,14 @@ class Wanted:
 class Trial:
     """A network of which it is asked what plans there are; answers that were found are kept."""
 
-    search: Search
+    space: Space
+    seed: int
+    interrupt: threading.Event
     _known: dict[str, bool | None] = field(default_factory=dict)
 
     @property
     def network(self) -> Network:
-        return self.search.network
+        return self.space.network
 
     def exists(self, wanted: Wanted, *, until: float) -> bool | None:
         """Whether there is such a plan; None where that was not found by `until`."""
@@ -73,30 +76,30 @@ class Trial:
             self._known[key] = self._exists(wanted, until)
         return self._known[key]
 
-    def _point(self, answer: engine.Answer | None) -> Point | None:
+    def _solution(self, answer: engine.Answer | None) -> Solution | None:
         if answer is None or answer.values is None:
             return None
-        return self.search.settled(self.search.whole.point(answer.values))
+        return self.space.settled(self.space.whole.solution(answer.values))
 
     def _exists(self, wanted: Wanted, until: float) -> bool | None:
-        while time.monotonic() < until and not self.search.interrupt.is_set():
-            programme = wanted.programme(self.search.formulation)
-            answer = feasible(programme, until, self.search.seed)
-            point = self._point(answer)
-            if point is not None and not self.search.valid(programme, point):
+        while time.monotonic() < until and not self.interrupt.is_set():
+            programme = wanted.programme(self.space.formulation)
+            answer = feasible(programme, until, self.seed)
+            solution = self._solution(answer)
+            if solution is not None and not self.space.valid(programme, solution):
                 # A row was kept to the engine's tolerance only: the cheapest plan decides.
-                formulation = self.search.formulation
+                formulation = self.space.formulation
                 cents = COEFFICIENTS["cost"](formulation.network, formulation.variables)
-                answer = feasible(programme, until, self.search.seed, least=cents)
-                point = self._point(answer)
-                if point is not None and not self.search.valid(programme, point):
+                answer = feasible(programme, until, self.seed, least=cents)
+                solution = self._solution(answer)
+                if solution is not None and not self.space.valid(programme, solution):
                     return False if answer is not None and answer.optimal else None
-            if point is None:
+            if solution is None:
                 return False if answer is not None and answer.infeasible else None
             try:
-                extract(self.network, point)
+                extract(self.network, solution)
             except SplitError as error:
-                self.search = self.search.refined(error.group)
+                self.space = self.space.refined(error.group)
                 continue
             return True
         return None

@@ -20,7 +20,7 @@ from returnplan.optimiser.finish.extract import SplitError, extract
 from returnplan.optimiser.questions.inquiry import ONE, SAME, Inquiry
 from returnplan.optimiser.questions.lifting import renewed, stepped
 from returnplan.optimiser.questions.prices import LimitPrices
-from returnplan.optimiser.search.method import Search
+from returnplan.optimiser.space import Space
 from returnplan.plan.bottlenecks import Bottleneck
 from returnplan.plan.plan import Stage, Worth
 from returnplan.plan.start import start_values
@@ -72,9 +72,9 @@ def _nothing(inquiry: Inquiry) -> Worth:
 def _proven(inquiry: Inquiry, one: Bottleneck) -> Worth | None:
     """The gain, solved again; None where that is not clear."""
     network = renewed(inquiry.outcome.network, stepped(inquiry.plan.scenario, one.resource, one.id))
-    search = Search(network=network, seed=inquiry.plan.seed, threads=1, interrupt=inquiry.interrupt)
+    space = Space(network=network)
     for stage, floors in _floors(inquiry):
-        value, bound, search = _solved(inquiry, search, stage.objective, floors)
+        value, bound, space = _solved(inquiry, space, stage.objective, floors)
         sign = 1.0 if stage.sense == "max" else -1.0
         same = SAME * max(1.0, abs(stage.value))
         if value is not None and sign * (value - stage.bound) > same:
@@ -86,17 +86,17 @@ def _proven(inquiry: Inquiry, one: Bottleneck) -> Worth | None:
 
 
 def _solved(
-    inquiry: Inquiry, search: Search, name: str, floors: tuple[Floor, ...]
-) -> tuple[float | None, float, Search]:
-    """Value and bound of a stage, and the search with the classes that had to be told apart."""
+    inquiry: Inquiry, space: Space, name: str, floors: tuple[Floor, ...]
+) -> tuple[float | None, float, Space]:
+    """Value and bound of a stage, and the space with the classes that had to be told apart."""
     maximise = maximised(name)
-    nothing = (None, np.inf if maximise else -np.inf, search)
+    nothing = (None, np.inf if maximise else -np.inf, space)
     while not inquiry.over:
-        programme = search.formulation.with_floors(floors)
+        programme = space.formulation.with_floors(floors)
         try:
             answer = engine.solve(
                 programme,
-                search.formulation.objectives[name],
+                space.formulation.objectives[name],
                 maximise=maximise,
                 engine=engine.SCIP,
                 limits=engine.Limits(
@@ -107,15 +107,15 @@ def _solved(
             return nothing
         if answer.values is None:
             return nothing
-        point = search.settled(search.whole.point(answer.values))
-        if not search.valid(programme, point):
-            return None, answer.bound, search
+        solution = space.settled(space.whole.solution(answer.values))
+        if not space.valid(programme, solution):
+            return None, answer.bound, space
         try:
-            extract(search.network, point)
+            extract(space.network, solution)
         except SplitError as error:
-            search = search.refined(error.group)
+            space = space.refined(error.group)
             continue
-        return search.value(name, point), answer.bound, search
+        return space.value(name, solution), answer.bound, space
     return nothing
 
 

@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 
 from returnplan.arrays import Whole
 from returnplan.model import Floor
-from returnplan.optimiser.point import Point
 from returnplan.optimiser.recreate import library
 from returnplan.optimiser.recreate.fixed import FixedRiders
 from returnplan.optimiser.recreate.library import KERNEL_ORDER, Arrays
 from returnplan.optimiser.recreate.ways import NO_LIMIT, Ways
+from returnplan.optimiser.solution import Solution
 from returnplan.plan.production import loan_dates
 from returnplan.scenario.objectives import sign_of
 
@@ -65,12 +65,15 @@ class Walker:
 
     # -- plans in and out ------------------------------------------------------------------------
 
-    def begin(self, point: Point) -> None:
+    def begin(self, solution: Solution) -> None:
         """Take a plan in whole numbers, its loans for good."""
-        self._lend(point)
+        self._lend(solution)
         best, least = self._best, self.ways.formulation.network.least
         rest = replace(
-            point, x=point.x - least.arcs, w=point.w - least.choices, z=point.z - least.stays
+            solution,
+            x=solution.x - least.arcs,
+            w=solution.w - least.choices,
+            z=solution.z - least.stays,
         )
         rows = self._batches(rest)
         self._fixed.rest(self._sets, self._state)
@@ -80,16 +83,16 @@ class Walker:
             strict=True,
         ):
             best[name][: len(column)] = column
-        units = point.n[self.ways.unit].round().astype(np.int64)
+        units = solution.n[self.ways.unit].round().astype(np.int64)
         running = np.flatnonzero(units)
         best["best_unit"][: len(running)] = running
         best["best_units"][: len(running)] = units[running]
-        best["best_u"][: len(point.u)] = point.u.round()
+        best["best_u"][: len(solution.u)] = solution.u.round()
         best["found"][:] = 0, len(rows), len(running)
-        self._lent = point.lent
+        self._lent = solution.lent
         self._restore()
 
-    def point(self) -> Point | None:
+    def solution(self) -> Solution | None:
         """The best plan that keeps every floor; None where there is none."""
         best, ways = self._best, self.ways
         if not best["found"][0]:
@@ -113,7 +116,7 @@ class Walker:
         least = ways.formulation.network.least
         x, w, z = x + least.arcs, w + least.choices, z + least.stays + self._fixed.beds
         o = (u > 0).astype(float)
-        return Point(n=n, u=u, o=o, x=x, w=w, z=z, t=np.zeros(1), lent=self._lent)
+        return Solution(n=n, u=u, o=o, x=x, w=w, z=z, t=np.zeros(1), lent=self._lent)
 
     # -- walking ---------------------------------------------------------------------------------
 
@@ -256,7 +259,7 @@ class Walker:
             "best_u": _zeros(size["runs"]),
         }
 
-    def _lend(self, point: Point) -> None:
+    def _lend(self, solution: Solution) -> None:
         """Heads of posts without those who come, and what lenders must keep."""
         formulation = self.ways.formulation
         scenario, work = formulation.network.scenario, formulation.variables.work
@@ -265,7 +268,7 @@ class Walker:
         base[:] = np.array([posts[row].present for row in work.posts], dtype=np.int64)[:, None]
         keep[:] = -NO_LIMIT
         for number, loan in enumerate(work.loans):
-            heads = round(float(point.lent[number]))
+            heads = round(float(solution.lent[number]))
             if heads == 0:
                 continue
             dates = loan_dates(scenario, scenario.loans[loan])
@@ -274,13 +277,13 @@ class Walker:
             base[lender, dates] -= heads
             keep[lender, dates] = max(0, posts[work.posts[lender]].min_present)
 
-    def _batches(self, point: Point) -> list[tuple[int, int, int, int]]:
+    def _batches(self, solution: Solution) -> list[tuple[int, int, int, int]]:
         """A plan as (cohort, way, stay, heads): flows cut into ways, ways dealt out.
 
         Beds that are left are those of fixed riders who may have any.
         """
         arcs, network = self.ways.formulation.network.arcs, self.ways.formulation.network
-        heads = {k: round(float(point.x[k])) for k in np.flatnonzero(point.x > 0.5).tolist()}
+        heads = {k: round(float(solution.x[k])) for k in np.flatnonzero(solution.x > 0.5).tolist()}
         out: dict[int, list[int]] = defaultdict(list)
         for arc in heads:
             if arcs.tail[arc] >= 0:
@@ -296,11 +299,11 @@ class Walker:
                     heads[one] -= some
                 ways[int(arcs.sink[way[-1]])].append([self.ways.number[tuple(way)], some])
         beds: dict[int, list[list[int]]] = defaultdict(list)
-        for stay in np.flatnonzero(point.z > 0.5).tolist():
-            beds[int(network.stays.group[stay])].append([stay, round(float(point.z[stay]))])
+        for stay in np.flatnonzero(solution.z > 0.5).tolist():
+            beds[int(network.stays.group[stay])].append([stay, round(float(solution.z[stay]))])
         found = []
-        for choice in np.flatnonzero(point.w > 0.5).tolist():
-            left, group = round(float(point.w[choice])), int(network.choice_group[choice])
+        for choice in np.flatnonzero(solution.w > 0.5).tolist():
+            left, group = round(float(solution.w[choice])), int(network.choice_group[choice])
             sink, cohort = int(network.choices.sink[choice]), int(network.choices.cohort[choice])
             while left > 0:
                 rows = [ways[sink]] + ([beds[group]] if group >= 0 else [])

@@ -19,7 +19,6 @@ from returnplan.errors import EngineError
 from returnplan.model import Programme
 from returnplan.model.objectives import cost
 from returnplan.optimiser.bounds.aim import Aim, Guide
-from returnplan.optimiser.point import Point
 from returnplan.optimiser.production import PRODUCTION
 from returnplan.optimiser.search.task import Task
 from returnplan.optimiser.search.tuning import (
@@ -32,6 +31,7 @@ from returnplan.optimiser.search.tuning import (
     RELAX_GAP,
     RELAX_SHARE,
 )
+from returnplan.optimiser.solution import Solution
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,7 +120,7 @@ def relaxed(task: Task) -> tuple[float, Bearings]:
     return bound, replace(bearings, relaxed=bound, guide=guide)
 
 
-def followed(task: Task, start: Point, guide: Guide) -> Bearings:
+def followed(task: Task, start: Solution, guide: Guide) -> Bearings:
     """Weights from a plan, and what moves see from an earlier stage: no relaxation is asked."""
     formulation = task.formulation
     money = cost(formulation.network, formulation.variables)

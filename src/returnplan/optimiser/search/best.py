@@ -11,8 +11,9 @@ from returnplan.certificate import Certificate
 from returnplan.errors import EngineError
 from returnplan.model import Floor, Programme
 from returnplan.optimiser.outcome import SAME_SHARE
-from returnplan.optimiser.point import Point
-from returnplan.optimiser.search.method import Found, Report, Search
+from returnplan.optimiser.reached import Reached
+from returnplan.optimiser.search.search import Report, Search
+from returnplan.optimiser.solution import Solution
 from returnplan.scenario.objectives import maximised
 
 TINY = 1e-30
@@ -31,44 +32,44 @@ class Best:
     programme: Programme
     gap: float
     report: Report
-    point: Point | None = None
+    solution: Solution | None = None
     value: float = float("nan")
     bound: float = float("nan")
     certificate: Callable[[], Certificate | None] | None = None
     """Of the bound; None: the quick one."""
 
     def __post_init__(self) -> None:
-        self.bound = self.search.quick_bound(self.name)
+        self.bound = self.search.space.quick_bound(self.name)
 
     @property
     def maximise(self) -> bool:
         return maximised(self.name)
 
-    def offer(self, point: Point | None) -> None:
+    def offer(self, solution: Solution | None) -> None:
         """Keep a plan if it is valid and better than the best."""
-        judged = None if point is None else self.judged(point)
-        if judged is not None and (self.point is None or self.beats(*judged)):
-            self.point, self.value = judged
+        judged = None if solution is None else self.judged(solution)
+        if judged is not None and (self.solution is None or self.beats(*judged)):
+            self.solution, self.value = judged
             self.report(self.value, self.bound)
-            self.search.tell(self.point)
+            self.search.tell(self.solution)
 
-    def beats(self, point: Point, value: float) -> bool:
+    def beats(self, solution: Solution, value: float) -> bool:
         """Whether a plan is better than the best, or as good where that carries nobody."""
-        assert self.point is not None
-        if not self.point.w.any() and point.w.any():
+        assert self.solution is not None
+        if not self.solution.w.any() and solution.w.any():
             return not self.better(self.value, value)
         return self.better(value, self.value)
 
-    def put(self, point: Point | None, value: float) -> None:
+    def put(self, solution: Solution | None, value: float) -> None:
         """Take a plan, and its value, whatever there was."""
-        self.point, self.value = point, value
+        self.solution, self.value = solution, value
 
-    def judged(self, point: Point) -> tuple[Point, float] | None:
+    def judged(self, solution: Solution) -> tuple[Solution, float] | None:
         """A plan as it would be kept, with its value; None if it is not valid."""
-        point = self.search.settled(point)
-        if not self.search.valid(self.programme, point):
+        solution = self.search.space.settled(solution)
+        if not self.search.space.valid(self.programme, solution):
             return None
-        return point, self.search.value(self.name, point)
+        return solution, self.search.space.value(self.name, solution)
 
     def better(self, value: float, other: float) -> bool:
         least = ROUNDING * max(abs(value), abs(other))
@@ -77,7 +78,7 @@ class Best:
     def tighten(self, bound: float, certificate: Callable[[], Certificate | None]) -> None:
         if np.isfinite(bound) and self.better(self.bound, bound):
             self.bound, self.certificate = bound, certificate
-            self.report(None if self.point is None else self.value, bound)
+            self.report(None if self.solution is None else self.value, bound)
 
     def by_programme(self, bound: float, *, whole_people: bool) -> Callable[[], Certificate]:
         return lambda: Certificate(
@@ -94,31 +95,31 @@ class Best:
         return lambda: relaxation.certificate(proof, self.name, self.floors)
 
     def closed(self) -> bool:
-        return self.point is not None and self.within(self.value, self.bound)
+        return self.solution is not None and self.within(self.value, self.bound)
 
     def within(self, value: float, bound: float) -> bool:
         """Whether a value may end the stage, however small the unit of the objective is."""
         return abs(bound - value) <= max(self.gap, SAME_SHARE) * max(abs(value), TINY)
 
-    def found(self) -> Found:
-        if self.point is None:
+    def found(self) -> Reached:
+        if self.solution is None:
             raise EngineError(f"no plan was found for {self.name} in time")
         certificate = self.certificate() if self.certificate else None
         if certificate is not None:
-            certificate = replace(certificate, apart=self.search.network.apart)
-        return self.search.found(self.name, self.point, self.bound, certificate)
+            certificate = replace(certificate, apart=self.search.space.network.apart)
+        return Reached.of(self.search.space, self.name, self.solution, self.bound, certificate)
 
-    def take(self, point: Point | None, *, alone: bool) -> None:
+    def take(self, solution: Solution | None, *, alone: bool) -> None:
         """Offer a prover's plan; `alone`: it ends the stage by itself, if its gap is kept.
 
         Then it counts even against a better one, whose finding depends on time.
         """
-        before = self.point, self.value
+        before = self.solution, self.value
         if alone:
             self.put(None, float("nan"))
-        self.offer(point)
+        self.offer(solution)
         if not self.closed() and before[0] is not None:
-            mine = self.point, self.value
+            mine = self.solution, self.value
             self.put(*before)
             if mine[0] is not None and self.better(mine[1], before[1]):
                 self.put(*mine)

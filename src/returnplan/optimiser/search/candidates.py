@@ -10,9 +10,9 @@ import numpy as np
 from returnplan.arrays import Mask
 from returnplan.model import Formulation
 from returnplan.optimiser.bounds.aim import Guide
-from returnplan.optimiser.point import Point
 from returnplan.optimiser.production import Touched
 from returnplan.optimiser.search.parts import Parts
+from returnplan.optimiser.solution import Solution
 
 MOST_ARCS = 30_000
 """Arcs that moves see, those in use aside."""
@@ -83,24 +83,24 @@ class Candidates:
         seen[v.u] = seen[v.o] = runs | guide.runs
         return seen
 
-    def with_used(self, seen: Mask, point: Point | None) -> Mask:
-        """The columns and those that the point uses."""
+    def with_used(self, seen: Mask, solution: Solution | None) -> Mask:
+        """The columns and those that the solution uses."""
         found, v = seen.copy(), self.formulation.variables
-        if point is not None:
+        if solution is not None:
             for columns, values in (
-                (v.n, point.n),
-                (v.u, point.u),
-                (v.o, point.o),
-                (v.x, point.x),
-                (v.w, point.w),
+                (v.n, solution.n),
+                (v.u, solution.u),
+                (v.o, solution.o),
+                (v.x, solution.x),
+                (v.w, solution.w),
             ):
                 found[columns] |= values > 0.5
         return found
 
-    def free(self, point: Point, arcs: Mask) -> Mask:
+    def free(self, solution: Solution, arcs: Mask) -> Mask:
         """Columns that the itineraries of `arcs` can change, of those that moves see."""
         network, v = self.formulation.network, self.formulation.variables
-        seen = self.with_used(self.promising, point)
+        seen = self.with_used(self.promising, solution)
         mine = arcs & seen[v.x]
         commodities = np.zeros(len(network.commodities.lane), dtype=bool)
         commodities[network.arcs.commodity[mine]] = True

@@ -10,7 +10,7 @@ import numpy as np
 
 from returnplan.arrays import Mask, Real, Whole
 from returnplan.model import Formulation
-from returnplan.optimiser.point import idle
+from returnplan.optimiser.solution import idle
 
 ROUNDING = 1e-6
 

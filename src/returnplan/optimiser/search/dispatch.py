@@ -20,7 +20,7 @@ import numpy as np
 from returnplan import rounding
 from returnplan.calendar import MINUTES_A_DAY
 from returnplan.network import Network
-from returnplan.optimiser.point import Point
+from returnplan.optimiser.solution import Solution
 
 Way = tuple[int, ...]
 """Arcs from origin to sink."""
@@ -105,7 +105,7 @@ class _Dispatcher:
         self.ways_of: dict[int, list[Way]] = {}
         self._left: dict[int, list[Way]] = {}
 
-    def begin(self, point: Point) -> None:
+    def begin(self, solution: Solution) -> None:
         """Take all that a plan takes; nothing of it is given back.
 
         What must carry so many and is in the plan gets no more vehicles: its riders are enough for
@@ -113,14 +113,14 @@ class _Dispatcher:
         """
         network = self.network
         arcs, units, runs = network.arcs, network.units, network.runs
-        for unit in np.flatnonzero(point.n > 0.5).tolist():
-            self._add_coach(unit, round(float(point.n[unit])))
-            self.spent += float(units.cents[unit] * point.n[unit])
+        for unit in np.flatnonzero(solution.n > 0.5).tolist():
+            self._add_coach(unit, round(float(solution.n[unit])))
+            self.spent += float(units.cents[unit] * solution.n[unit])
             if units.min_load[unit] > 0:
                 self.closed.add(int(units.group[unit]))
-        for run in np.flatnonzero(point.u > 0.5).tolist():
-            self._add_line(run, round(float(point.u[run])))
-            self.spent += float(runs.departure_cents[run] + point.u[run] * runs.unit_cents[run])
+        for run in np.flatnonzero(solution.u > 0.5).tolist():
+            self._add_line(run, round(float(solution.u[run])))
+            self.spent += float(runs.departure_cents[run] + solution.u[run] * runs.unit_cents[run])
             if runs.min_load[run] > 0:
                 self.settled.add(run)
         rides, boards = arcs.group >= 0, arcs.run >= 0
@@ -128,18 +128,18 @@ class _Dispatcher:
             (self.free_on_class, arcs.group, rides),
             (self.free_on_run, arcs.run, boards),
         ):
-            riders = np.bincount(of[mine], weights=point.x[mine], minlength=len(free))
+            riders = np.bincount(of[mine], weights=solution.x[mine], minlength=len(free))
             free -= np.rint(riders).astype(np.int64)
-        self.spent += float(arcs.cents @ point.x)
-        for stay in np.flatnonzero(point.z > 0.5).tolist():
-            heads = round(float(point.z[stay]))
+        self.spent += float(arcs.cents @ solution.x)
+        for stay in np.flatnonzero(solution.z > 0.5).tolist():
+            heads = round(float(solution.z[stay]))
             facility = int(network.stays.facility[stay])
             price = network.scenario.quarantine[network.facilities[facility]].cost_per_bed_day
             self.spent += 100 * price * len(self._nights(stay)) * heads
             for date in self._nights(stay):
                 self.occupied[facility, date] += heads
-        for choice in np.flatnonzero(point.w > 0.5).tolist():
-            cohort, heads = int(network.choices.cohort[choice]), round(float(point.w[choice]))
+        for choice in np.flatnonzero(solution.w > 0.5).tolist():
+            cohort, heads = int(network.choices.cohort[choice]), round(float(solution.w[choice]))
             self.there[cohort] += heads
             for place, _, count in self._counters(cohort, int(network.choices.sink[choice])):
                 count[place] += heads
@@ -471,8 +471,8 @@ class _Dispatcher:
                 if not left or self.stopped():
                     break
 
-    def point(self, lent: int) -> Point:
-        """What was placed, as a point of the network."""
+    def solution(self, lent: int) -> Solution:
+        """What was placed, as a solution of the network."""
         network = self.network
         x = np.zeros(len(network.arcs.commodity))
         w, z = np.zeros(len(network.choices.cohort)), np.zeros(len(network.stays.facility))
@@ -481,7 +481,7 @@ class _Dispatcher:
             w[one.choice] += one.heads
             if one.stay >= 0:
                 z[one.stay] += one.heads
-        return Point(
+        return Solution(
             n=self.n,
             u=self.u,
             o=(self.u > 0).astype(float),
@@ -498,8 +498,8 @@ def dispatched(
     loans: int,
     stopped: Callable[[], bool] = lambda: False,
     *,
-    start: Point | None = None,
-) -> Point:
+    start: Solution | None = None,
+) -> Solution:
     """The dispatcher's plan; `loans` is the number of loans of the formulation.
 
     Once `stopped` says so nobody else is placed. With a `start` in whole numbers all who are in it
@@ -525,9 +525,13 @@ def dispatched(
     while again:
         desk.dispatch([cohort for cohort in rank if cohort in again])
         again = desk.cancel()
-    point = desk.point(loans)
+    solution = desk.solution(loans)
     if start is None:
-        return point
+        return solution
     return replace(
-        point, x=point.x + start.x, w=point.w + start.w, z=point.z + start.z, lent=start.lent
+        solution,
+        x=solution.x + start.x,
+        w=solution.w + start.w,
+        z=solution.z + start.z,
+        lent=start.lent,
     )

@@ -20,7 +20,6 @@ from returnplan.optimiser.bounds.relaxation import PRODUCTION as PRODUCTION_ROWS
 from returnplan.optimiser.engines import engine
 from returnplan.optimiser.engines.linear import LinearProgramme
 from returnplan.optimiser.engines.simplex import MOST_ITERATIONS
-from returnplan.optimiser.point import Point
 from returnplan.optimiser.search.bearings import Pull
 from returnplan.optimiser.search.candidates import Candidates
 from returnplan.optimiser.search.capacity import Capacity
@@ -37,6 +36,7 @@ from returnplan.optimiser.search.tuning import (
     SEARCH_S,
     SURPLUS_KEPT,
 )
+from returnplan.optimiser.solution import Solution
 
 WHOLE = 1e-6
 """Distance from a whole number below which a value counts as one."""
@@ -54,15 +54,15 @@ class Moves:
     """What all but dives over everything look for."""
 
     def everything(
-        self, pull: Pull, until: float, *, kept: Point | None = None, first: bool = False
-    ) -> Point | None:
+        self, pull: Pull, until: float, *, kept: Solution | None = None, first: bool = False
+    ) -> Solution | None:
         """Round the relaxation of the whole programme; the vehicles of `kept` run at least.
 
         With them the floors of earlier stages can be kept, so that hardly a dive ends without a
         plan. The `first` dive of a stage sees less.
         """
         v = self.task.formulation.variables
-        start = Point.nobody(self.task.formulation) if kept is None else kept
+        start = Solution.nobody(self.task.formulation) if kept is None else kept
         values = self.task.search_space.columns(start)
         least = None
         if kept is not None:
@@ -78,12 +78,12 @@ class Moves:
         surplus = SURPLUS_KEPT if kept is not None else 0.0
         return self._dive(pull, seen, values, until, least, surplus=surplus)
 
-    def near(self, pull: Pull, until: float, surplus: float) -> Point | None:
+    def near(self, pull: Pull, until: float, surplus: float) -> Solution | None:
         """Round the relaxation of the whole programme, with fewer columns than moves see.
 
         It begins with more than the floors, if the bounds of their stages leave room for it.
         """
-        values = self.task.search_space.columns(Point.nobody(self.task.formulation))
+        values = self.task.search_space.columns(Solution.nobody(self.task.formulation))
         if surplus > self._room_above_floors():
             return None
         seen = self.candidates.near(*self.task.tuning.first_dive)
@@ -98,10 +98,10 @@ class Moves:
         ]
         return 0.5 * min(known, default=np.inf)
 
-    def rounded(self, point: Point, arcs: Mask, until: float) -> Point | None:
+    def rounded(self, solution: Solution, arcs: Mask, until: float) -> Solution | None:
         """The plan of a dive over the itineraries of `arcs`, everybody else's travel fixed."""
-        values = self.task.search_space.columns(point)
-        free = self.candidates.free(point, arcs)
+        values = self.task.search_space.columns(solution)
+        free = self.candidates.free(solution, arcs)
         return self._dive(self.usual, free, values, until, part=True)
 
     def _over(self, until: float) -> bool:
@@ -117,7 +117,7 @@ class Moves:
         least: Real | None = None,
         part: bool = False,
         surplus: float = 0.0,
-    ) -> Point | None:
+    ) -> Solution | None:
         if self._over(until):
             return None
         v = self.task.formulation.variables
@@ -216,14 +216,17 @@ class Moves:
         empty[v.o] &= fixed.runs == 0
         return empty
 
-    def searched(self, point: Point, arcs: Mask, nodes: int | None = None) -> Point | None:
+    def searched(self, solution: Solution, arcs: Mask, nodes: int | None = None) -> Solution | None:
         """The plan that branch and bound finds for the itineraries of `arcs`.
 
         People in fractions, as they are easily made whole once the vehicles are settled. `nodes`
         limits it instead of some seconds.
         """
         v = self.task.formulation.variables
-        free, values = self.candidates.free(point, arcs), self.task.search_space.columns(point)
+        free, values = (
+            self.candidates.free(solution, arcs),
+            self.task.search_space.columns(solution),
+        )
         people = self.task.programme.fractional(np.concatenate([v.x, v.w, v.z]))
         left = self.task.until - time.monotonic()
         people, free = merged(self.task.formulation, people, free, values)
@@ -258,12 +261,12 @@ class Moves:
         start = np.r_[start, aboard.split(self.task.formulation, values)[columns]]
         return programme, np.r_[aim, np.zeros(len(columns))], start
 
-    def whole_people(self, values: Real) -> Point | None:
+    def whole_people(self, values: Real) -> Solution | None:
         """The plan of the whole programme with these vehicles."""
         everything = np.ones(len(values), dtype=bool)
         return self._made_whole(self.usual, values, everything)
 
-    def _made_whole(self, pull: Pull, values: Real, free: Mask) -> Point | None:
+    def _made_whole(self, pull: Pull, values: Real, free: Mask) -> Solution | None:
         v = self.task.formulation.variables
         values = values.copy()
         vehicles = np.concatenate([v.o, v.u, v.n])
@@ -271,9 +274,9 @@ class Moves:
         people = np.concatenate([v.x, v.w, v.z, v.lent, v.lends])
         if np.abs(values[people] - np.round(values[people])).max(initial=0.0) > WHOLE:
             return self._whole_people(pull, values, free)
-        return self.task.search_space.point(values)
+        return self.task.search_space.solution(values)
 
-    def _whole_people(self, pull: Pull, values: Real, free: Mask) -> Point | None:
+    def _whole_people(self, pull: Pull, values: Real, free: Mask) -> Solution | None:
         """Whole workers and loans for vehicles that are settled.
 
         First only those who are in fractions may travel otherwise; all of them where that fails.
@@ -302,9 +305,9 @@ class Moves:
             if answer.values is not None:
                 found = values.copy()
                 found[open_] = answer.values
-                point = self.task.search_space.point(found)
-                if self.task.programme.kept(self.task.search_space.columns(point)):
-                    return point
+                solution = self.task.search_space.solution(found)
+                if self.task.programme.kept(self.task.search_space.columns(solution)):
+                    return solution
         return None
 
     def _near_fractions(self, values: Real) -> Mask:

@@ -13,9 +13,9 @@ from returnplan.errors import EngineError
 from returnplan.model import Programme
 from returnplan.optimiser.bounds.tree import Tree
 from returnplan.optimiser.engines import engine
-from returnplan.optimiser.point import Point
 from returnplan.optimiser.search.best import Best
-from returnplan.optimiser.search.method import Report
+from returnplan.optimiser.search.search import Report
+from returnplan.optimiser.solution import Solution
 
 NEEDS_S, GROWTH_S = 4.0, 5e-9
 """Seconds below which an engine finds and proves no more of a large programme than the cases and
@@ -36,7 +36,7 @@ class Prover:
 
     The engine solves the whole programme of the stage with people in fractions. Its bound holds for
     whole people too; its plan is made whole afterwards. It writes nothing that others write: what
-    it finds stands in `tree`, `bound`, `point` and `answer`.
+    it finds stands in `tree`, `bound`, `solution` and `answer`.
     """
 
     def __init__(
@@ -48,7 +48,7 @@ class Prover:
         alone: bool,
         solve: Solve,
         vehicles_only: Callable[[], Programme],
-        whole_people: Callable[[Real], Point | None],
+        whole_people: Callable[[Real], Solution | None],
     ) -> None:
         self.best = best
         self.until = until
@@ -58,7 +58,7 @@ class Prover:
         self.vehicles_only = vehicles_only
         self.whole_people = whole_people
         self.bound = best.bound
-        self.point: Point | None = None
+        self.solution: Solution | None = None
         self.answer: engine.Answer | None = None
         self.strict = False
         """Whether the answer is of whole people."""
@@ -135,17 +135,19 @@ class Prover:
             return
         answer = self._solve(self.vehicles_only())
         if answer is not None and answer.values is not None:
-            self.point = self.whole_people(answer.values[: best.search.formulation.variables.count])
+            self.solution = self.whole_people(
+                answer.values[: best.search.space.formulation.variables.count]
+            )
             if answer.optimal and not self._closes(answer.bound):
                 # Whole people cost more than the gap allows: only they themselves can prove it.
                 strict = self._solve(best.programme)
                 if strict is not None and strict.values is not None:
                     answer, self.strict = strict, True
-                    self.point = best.search.whole.point(strict.values)
+                    self.solution = best.search.space.whole.solution(strict.values)
         self.answer = answer
 
     def _closes(self, bound: float) -> bool:
-        judged = None if self.point is None else self.best.judged(self.point)
+        judged = None if self.solution is None else self.best.judged(self.solution)
         return judged is not None and self.best.within(judged[1], bound)
 
     def _solve(self, programme: Programme) -> engine.Answer | None:
@@ -158,4 +160,4 @@ class Prover:
     def _hear(self, value: float | None, bound: float | None) -> None:
         if bound is not None and np.isfinite(bound) and self.best.better(self.bound, bound):
             self.bound = bound
-            self.best.report(None if self.best.point is None else self.best.value, bound)
+            self.best.report(None if self.best.solution is None else self.best.value, bound)

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from returnplan.model import Floor, Formulation
-from returnplan.optimiser.point import Point
 from returnplan.optimiser.recreate import library
 from returnplan.optimiser.recreate.walk import Aim, Walker
 from returnplan.optimiser.recreate.ways import Ways, count_ways
+from returnplan.optimiser.solution import Solution
 from returnplan.scenario.objectives import OBJECTIVES
 
 MOST_WAYS = 4_000_000
@@ -57,20 +57,20 @@ class Recreation:
 
     def walked(
         self,
-        point: Point,
+        solution: Solution,
         aim: Aim,
         *,
         stopped: Callable[[], bool],
         moves: int = MOVES,
-    ) -> Point | None:
-        """The best plan that a walk of some moves from `point` comes across.
+    ) -> Solution | None:
+        """The best plan that a walk of some moves from `solution` comes across.
 
         None where it finds none that keeps the floors; `stopped` ends it early.
         """
         walker = self.walker
         if walker is None:
             return None
-        walker.begin(point)
+        walker.begin(solution)
         walker.aim(aim)
         done, chunk = 0, 64
         while done < moves and not stopped():
@@ -79,7 +79,7 @@ class Recreation:
             done += chunk
             if time.monotonic() - began < CHUNK_S / 2:
                 chunk *= 2
-        return walker.point()
+        return walker.solution()
 
     def aim(
         self,

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from returnplan.arrays import Mask
-from returnplan.optimiser.point import Point
 from returnplan.optimiser.search.bearings import Bearings, Pull
 from returnplan.optimiser.search.moves import Moves
 from returnplan.optimiser.search.parts import Parts
@@ -32,8 +31,9 @@ from returnplan.optimiser.search.tuning import (
     SURPLUS,
     WALK,
 )
+from returnplan.optimiser.solution import Solution
 
-Best = Callable[[], Point | None]
+Best = Callable[[], Solution | None]
 """The best plan of the stage until now."""
 
 
@@ -44,7 +44,7 @@ class Rounds:
     task: Task
     bearings: Bearings
     moves: Moves
-    recreated: Callable[[Point, int], Point] | None
+    recreated: Callable[[Solution, int], Solution] | None
     """The plan after some walks of ruin and recreate; None where there is no kernel for it."""
     under_way: bool
     """Whether the stage began with a plan in which somebody travels."""
@@ -58,14 +58,14 @@ class Rounds:
         """Whether the stage begins with ruin and recreate, so that a dive need not take long."""
         return not self.under_way and not self.task.large and self.recreated is not None
 
-    def everything(self, kept: Point | None = None, pull: Pull | None = None) -> Point | None:
+    def everything(self, kept: Solution | None = None, pull: Pull | None = None) -> Solution | None:
         """The plan of a dive over everything that is not the first."""
         task, now = self.task, time.monotonic()
         share = RECREATED_SHARE if self._recreating else task.tuning.later_share
         until = now + share * max(0.0, task.until - now)
         return self.moves.everything(pull or self.bearings.usual, until, kept=kept)
 
-    def first(self, best: Best, dispatched: Point | None = None) -> Iterator[Point | None]:
+    def first(self, best: Best, dispatched: Solution | None = None) -> Iterator[Solution | None]:
         """Plans of the fixed sequence, one after another; the first is no worse than `dispatched`.
 
         Of these two that is better which leaves more to the later stages too.
@@ -80,16 +80,16 @@ class Rounds:
             yield self._first_dive(dispatched)
         if task.maximise and best() is None:
             yield self.everything(pull=generous)
-        point = best()
-        if self.recreated and point is not None:
-            yield self.recreated(point, FIRST_RECREATIONS)
-        point = best()
-        if point is not None and not (point.n.any() or point.u.any()):
+        solution = best()
+        if self.recreated and solution is not None:
+            yield self.recreated(solution, FIRST_RECREATIONS)
+        solution = best()
+        if solution is not None and not (solution.n.any() or solution.u.any()):
             # Rounding everything at once has failed: build up, date after date.
             for window in self._parts.windows(0):
-                point = best()
-                if point is not None:
-                    yield self.moves.rounded(point, window, task.until)
+                solution = best()
+                if solution is not None:
+                    yield self.moves.rounded(solution, window, task.until)
         # Dives over everything for the least cost of a large network end too late, if at all.
         slow = not task.maximise and task.large
         if not task.maximise and self.under_way and not slow:
@@ -108,7 +108,7 @@ class Rounds:
             yield from self._search(best, window)
             yield from self._walk(best, random)
 
-    def _first_dive(self, dispatched: Point | None) -> Point | None:
+    def _first_dive(self, dispatched: Solution | None) -> Solution | None:
         """The better of the first dive and the dispatcher's plan.
 
         A dive over a small network that found nothing is made once more, in haste.
@@ -121,49 +121,49 @@ class Rounds:
             found = self._better(pull, self._dived(pull), found)
         return found
 
-    def _dived(self, pull: Pull) -> Point | None:
+    def _dived(self, pull: Pull) -> Solution | None:
         task, now = self.task, time.monotonic()
         until = now + task.tuning.first_share * max(0.0, task.deadline - now)
         if self._recreating:
             until = now + RECREATED_SHARE * max(0.0, task.until - now)
         return self.moves.everything(pull, until, first=True)
 
-    def _near(self, surplus: float) -> Point | None:
+    def _near(self, surplus: float) -> Solution | None:
         task, now = self.task, time.monotonic()
         share = RECREATED_SHARE if self._recreating else task.tuning.later_share
         until = now + share * max(0.0, task.until - now)
         return self.moves.near(self.bearings.usual, until, surplus)
 
-    def _search(self, best: Best, window: Mask) -> Iterator[Point | None]:
-        point = best()
-        if point is not None:
-            yield self.moves.searched(point, window, nodes=SEARCH_NODES)
+    def _search(self, best: Best, window: Mask) -> Iterator[Solution | None]:
+        solution = best()
+        if solution is not None:
+            yield self.moves.searched(solution, window, nodes=SEARCH_NODES)
 
-    def _walk(self, best: Best, random: np.random.Generator) -> Iterator[Point | None]:
-        point = best()
-        if point is not None:
-            yield self.walk(point, random)
+    def _walk(self, best: Best, random: np.random.Generator) -> Iterator[Solution | None]:
+        solution = best()
+        if solution is not None:
+            yield self.walk(solution, random)
 
-    def later(self, best: Best) -> Iterator[Point | None]:
+    def later(self, best: Best) -> Iterator[Solution | None]:
         """Plans of random neighbourhoods, without end."""
         task, random = self.task, np.random.default_rng(self.task.seed + 1)
         recreating = rounding = 0.0
         while True:
-            point, began = best(), time.monotonic()
+            solution, began = best(), time.monotonic()
             more = recreating <= rounding * RECREATING or task.counted
-            if self.recreated and point is not None and more:
-                yield self.recreated(point, 1)
+            if self.recreated and solution is not None and more:
+                yield self.recreated(solution, 1)
                 recreating += time.monotonic() - began
-                point, began = best(), time.monotonic()
-            if point is None:
+                solution, began = best(), time.monotonic()
+            if solution is None:
                 yield self.everything()
             else:
-                yield drawn(random, large=task.large)(self, point, random)
+                yield drawn(random, large=task.large)(self, solution, random)
             rounding += time.monotonic() - began
 
-    def walk(self, point: Point, random: np.random.Generator) -> Point:
+    def walk(self, solution: Solution, random: np.random.Generator) -> Solution:
         """The plan after `WALK` moves at random, each from the best plan until then."""
-        task, value, best = self.task, self.task.reached(point), point
+        task, value, best = self.task, self.task.reached(solution), solution
         for _ in range(WALK):
             over = task.interrupt.is_set() or time.monotonic() >= task.until
             if over or task.enough(value):
@@ -174,42 +174,48 @@ class Rounds:
                 best, value = judged
         return best
 
-    def rounded_somewhere(self, point: Point, random: np.random.Generator) -> Point | None:
+    def rounded_somewhere(self, solution: Solution, random: np.random.Generator) -> Solution | None:
         until = self.task.until
         if not self.task.counted:
             until = min(until, time.monotonic() + SEARCH_S)
-        return self.moves.rounded(point, self._parts.random(random), until)
+        return self.moves.rounded(solution, self._parts.random(random), until)
 
-    def searched_somewhere(self, point: Point, random: np.random.Generator) -> Point | None:
+    def searched_somewhere(
+        self, solution: Solution, random: np.random.Generator
+    ) -> Solution | None:
         if random.random() < 0.5:
             parts = self._parts.windows(float(random.random()))
         else:
             parts = self._parts.by(int(random.integers(2)))
         part = parts[int(random.integers(len(parts)))]
-        return self.moves.searched(point, part, nodes=SEARCH_NODES if self.task.counted else None)
+        return self.moves.searched(
+            solution, part, nodes=SEARCH_NODES if self.task.counted else None
+        )
 
-    def _far(self, point: Point | None) -> bool:
+    def _far(self, solution: Solution | None) -> bool:
         """Whether a plan is so far from the relaxation that rounding this may lead to a better."""
         relaxed = self.bearings.relaxed
-        if point is None or relaxed is None:
+        if solution is None or relaxed is None:
             return True
-        reached = self.task.reached(point)
+        reached = self.task.reached(solution)
         return abs(relaxed - reached) > FAR * abs(reached)
 
-    def _better(self, pull: Pull, point: Point | None, other: Point | None) -> Point | None:
+    def _better(
+        self, pull: Pull, solution: Solution | None, other: Solution | None
+    ) -> Solution | None:
         """The one that is better by what moves look for."""
-        if point is None or other is None:
-            return other if point is None else point
+        if solution is None or other is None:
+            return other if solution is None else solution
         columns = self.task.search_space.columns
-        values = [float(pull.coefficients @ columns(one)) for one in (point, other)]
-        return other if (values[1] > values[0]) == self.task.maximise else point
+        values = [float(pull.coefficients @ columns(one)) for one in (solution, other)]
+        return other if (values[1] > values[0]) == self.task.maximise else solution
 
 
 @dataclass(frozen=True, kw_only=True)
 class Move:
     """A way to a better plan that later rounds draw at random."""
 
-    made: Callable[[Rounds, Point, np.random.Generator], Point | None]
+    made: Callable[[Rounds, Solution, np.random.Generator], Solution | None]
     """The plan after the move; None where there is none. It need keep no rule: whoever asked for
     it judges it."""
     share: float
@@ -227,7 +233,7 @@ MOVES: dict[str, Move] = {
 
 def drawn(
     random: np.random.Generator, *, large: bool
-) -> Callable[[Rounds, Point, np.random.Generator], Point | None]:
+) -> Callable[[Rounds, Solution, np.random.Generator], Solution | None]:
     """A move of the register, each as often as its share says."""
     shares = np.cumsum([one.share_large if large else one.share for one in MOVES.values()])
     number = int(np.searchsorted(shares, random.random() * shares[-1], side="right"))

@@ -26,17 +26,19 @@ from returnplan.model.linking import linked
 from returnplan.optimiser.bounds.tree import Tree
 from returnplan.optimiser.engines import engine
 from returnplan.optimiser.engines.digits import in_digits
-from returnplan.optimiser.point import Point
 from returnplan.optimiser.production import PRODUCTION
+from returnplan.optimiser.reached import Reached
 from returnplan.optimiser.search.bearings import Bearings, bounded, followed, relaxed
 from returnplan.optimiser.search.best import Best
 from returnplan.optimiser.search.candidates import Candidates
-from returnplan.optimiser.search.method import Found, Report, Search
 from returnplan.optimiser.search.moves import Moves
 from returnplan.optimiser.search.prover import Prover
 from returnplan.optimiser.search.rounds import Rounds
+from returnplan.optimiser.search.search import Report, Search
 from returnplan.optimiser.search.task import Task
-from returnplan.optimiser.search.tuning import FIRST_RECREATIONS, SMALL_COLUMNS
+from returnplan.optimiser.search.tuning import FIRST_RECREATIONS
+from returnplan.optimiser.solution import Solution
+from returnplan.optimiser.space import SMALL_COLUMNS
 
 TINY_COLUMNS = 1000
 """Columns up to which an engine needs no plan to begin with."""
@@ -51,12 +53,12 @@ def solved(
     name: str,
     floors: tuple[Floor, ...],
     *,
-    start: Point | None,
+    start: Solution | None,
     gap: float,
     until: float,
     deadline: float,
     report: Report,
-) -> Found:
+) -> Reached:
     """Solve one stage from a plan that keeps the floors, until its gap or the moment `until`.
 
     The first dive over everything may take longer, at most until `deadline`: without it a slow
@@ -67,7 +69,7 @@ def solved(
     EngineError
         If there is neither a start nor a plan found.
     """
-    programme = search.formulation.with_floors(floors)
+    programme = search.space.formulation.with_floors(floors)
     best = Best(
         search=search, name=name, floors=floors, programme=programme, gap=gap, report=report
     )
@@ -91,14 +93,14 @@ class _Stage:
 
         With who is aboard of lines (`model.linking`), which makes it tighter.
         """
-        search, v = self.search, self.search.formulation.variables
+        search, v = self.search, self.search.space.formulation.variables
         people = self.best.programme.fractional(np.concatenate([v.x, v.w, v.z]))
         every = np.ones(v.count, dtype=bool)
-        return linked(search.formulation, search.relaxation.aboard, people, every)[0]
+        return linked(search.space.formulation, search.relaxation.aboard, people, every)[0]
 
     @property
     def objective(self) -> Real:
-        return self.search.formulation.objectives[self.best.name]
+        return self.search.space.formulation.objectives[self.best.name]
 
     @property
     def moves(self) -> int | None:
@@ -115,38 +117,38 @@ class _Stage:
     def stopped(self) -> bool:
         return self.search.interrupt.is_set() or self.left() <= 0
 
-    def recreated(self, point: Point, walks: int) -> Point:
+    def recreated(self, solution: Solution, walks: int) -> Solution:
         """The plan after some walks of ruin and recreate, each from the best plan until then.
 
-        `point` keeps the floors; it comes back where nothing better is found, or the gap is
+        `solution` keeps the floors; it comes back where nothing better is found, or the gap is
         reached.
         """
-        search, value = self.search, self.search.value(self.best.name, point)
+        search, value = self.search, self.search.space.value(self.best.name, solution)
         size = max(abs(value), abs(self.best.bound) if self.best.maximise else 0.0)
-        aim = search.walk_aim(self.best.name, self.best.floors, point, size)
+        aim = search.walk_aim(self.best.name, self.best.floors, solution, size)
         for _ in range(walks):
             if self.stopped() or self.best.within(value, self.best.bound):
                 break
-            found = search.recreation.walked(point, aim, stopped=self.stopped)
+            found = search.recreation.walked(solution, aim, stopped=self.stopped)
             judged = None if found is None else self.best.judged(found)
             if judged is not None and not self.best.better(value, judged[1]):
-                point, value = judged
-        return point
+                solution, value = judged
+        return solution
 
-    def first_plan(self) -> Point:
+    def first_plan(self) -> Solution:
         """A dispatcher's, which is shown before anything else is tried."""
-        point = self.search.dispatched(self._moment(self.deadline))
-        judged = self.best.judged(point)
+        solution = self.search.dispatched(self._moment(self.deadline))
+        judged = self.best.judged(solution)
         if judged is not None:
-            there = self.best.point
+            there = self.best.solution
             beats = there is None or self.best.beats(*judged)
             if beats or (there is not None and not there.w.any()):
-                self.search.tell(point)
+                self.search.tell(solution)
             if beats:
                 self.best.report(judged[1], self.best.bound)
-        return point
+        return solution
 
-    def _fill(self, start: Point | None) -> None:
+    def _fill(self, start: Solution | None) -> None:
         """Those for whom there is room beside the plan that the stage begins with.
 
         However little time there is for more, the stages of a slow machine carry them too.
@@ -160,7 +162,7 @@ class _Stage:
 
     # -- small -------------------------------------------------------------------------------
 
-    def solve_whole(self, start: Point | None) -> Found:
+    def solve_whole(self, start: Solution | None) -> Reached:
         """Branch and bound on the whole programme.
 
         By SCIP, since HiGHS in OR-Tools 9.15 was seen to prove a wrong optimum
@@ -171,22 +173,26 @@ class _Stage:
         if columns > TINY_COLUMNS:
             self._fill(start)
         if columns > TINY_COLUMNS and self.search.recreation.walker is not None:
-            travels = self.best.point is not None and self.best.point.w.any()
+            travels = self.best.solution is not None and self.best.solution.w.any()
             self.best.offer(None if travels else self.first_plan())
-            if self.best.point is not None:
-                self.best.offer(self.recreated(self.best.point, FIRST_RECREATIONS))
-        answer = self._branch_and_bound(engine.SCIP, self.best.point)
+            if self.best.solution is not None:
+                self.best.offer(self.recreated(self.best.solution, FIRST_RECREATIONS))
+        answer = self._branch_and_bound(engine.SCIP, self.best.solution)
         if answer is None:
-            answer = self._branch_and_bound(engine.HIGHS, self.best.point)
-        if answer is None and self.best.point is None:
+            answer = self._branch_and_bound(engine.HIGHS, self.best.solution)
+        if answer is None and self.best.solution is None:
             raise EngineError(f"no engine could solve the stage {self.best.name}")
         if answer is not None and not self._take_whole(answer):
             # Within the engine's rounding only: once more, to the last cent and unit.
             exact = in_digits(self.best.programme)
-            again = self._branch_and_bound(engine.SCIP, self.best.point, exact)
+            again = self._branch_and_bound(engine.SCIP, self.best.solution, exact)
             if again is not None:
                 self._take_whole(again)
-        if self.best.point is not None and not self.best.point.w.any() and not self.best.closed():
+        if (
+            self.best.solution is not None
+            and not self.best.solution.w.any()
+            and not self.best.closed()
+        ):
             self._take_first()
         return self.best.found()
 
@@ -201,15 +207,15 @@ class _Stage:
         self.best.tighten(answer.bound, self.best.by_programme(answer.bound, whole_people=True))
         if answer.values is None:
             return True
-        count = self.search.formulation.variables.count
-        point = self.search.whole.point(answer.values[:count])
-        self.best.offer(point)
-        return self.best.judged(point) is not None
+        count = self.search.space.formulation.variables.count
+        solution = self.search.space.whole.solution(answer.values[:count])
+        self.best.offer(solution)
+        return self.best.judged(solution) is not None
 
     def _branch_and_bound(
         self,
         kind: engine.Kind,
-        start: Point | None,
+        start: Solution | None,
         programme: Programme | None = None,
         seconds: float | None = None,
         stop: threading.Event | None = None,
@@ -238,18 +244,18 @@ class _Stage:
             return None
         return None if answer.infeasible and start is not None else answer
 
-    def _hint(self, start: Point, programme: Programme) -> Real:
+    def _hint(self, start: Solution, programme: Programme) -> Real:
         """A start for a programme that may have more columns than the formulation."""
-        values, search = self.search.whole.columns(start), self.search
+        values, search = self.search.space.whole.columns(start), self.search
         more = len(programme.lower) - len(values)
         if not more or programme.integer[-1]:
             return values
-        aboard = search.relaxation.aboard.split(search.formulation, values)
+        aboard = search.relaxation.aboard.split(search.space.formulation, values)
         return np.concatenate([values, aboard[:more]])
 
     # -- large -------------------------------------------------------------------------------
 
-    def solve_from_two_sides(self, start: Point | None) -> Found:
+    def solve_from_two_sides(self, start: Solution | None) -> Reached:
         self.best.offer(start)
         task, relaxation = self.task(), self.search.relaxation
         under_way = start is not None and bool(start.w.any())
@@ -270,12 +276,12 @@ class _Stage:
         if not self.alone:
             prover.start()
         try:
-            plans = rounds.first(lambda: self.best.point, by_dispatcher)
+            plans = rounds.first(lambda: self.best.solution, by_dispatcher)
             if earlier and self.best.closed():
                 plans = iter(())
-            for number, point in enumerate(plans):
-                self.best.offer(point)
-                if not self.best.closed() and self.best.point is not None:
+            for number, solution in enumerate(plans):
+                self.best.offer(solution)
+                if not self.best.closed() and self.best.solution is not None:
                     self._tighten_by(prover.tree, prover.split(SPLITS_A_PLAN * (number + 1)))
                 if self.best.closed() or self.stopped():
                     break
@@ -283,12 +289,12 @@ class _Stage:
                 if made >= most:
                     break
                 prover.go_on()
-            first = self.best.point, self.best.value
+            first = self.best.solution, self.best.value
             if self.alone and not self.best.closed() and self.moves is None:
                 prover.start()
                 prover.go_on()
                 prover.wait()
-            later = rounds.later(lambda: self.best.point)
+            later = rounds.later(lambda: self.best.solution)
             while made < most and not self.stopped() and not self._proven(first, prover):
                 self.best.offer(next(later))
                 made += 1
@@ -302,7 +308,12 @@ class _Stage:
             programme: Programme, seconds: float, stop: threading.Event, report: Report
         ) -> engine.Answer | None:
             return self._branch_and_bound(
-                engine.SCIP, self.best.point, programme, seconds=seconds, stop=stop, report=report
+                engine.SCIP,
+                self.best.solution,
+                programme,
+                seconds=seconds,
+                stop=stop,
+                report=report,
             )
 
         return Prover(
@@ -315,7 +326,7 @@ class _Stage:
             whole_people=rounds.moves.whole_people,
         )
 
-    def _conclude(self, first: tuple[Point | None, float], prover: Prover) -> None:
+    def _conclude(self, first: tuple[Solution | None, float], prover: Prover) -> None:
         """Bound and plan of the stage: the first round's, with the first bound that closes it.
 
         Or else all that was found in time.
@@ -333,7 +344,7 @@ class _Stage:
         if closes(self.best.bound):
             self.best.put(*first)
         elif prover.answer is not None:
-            self.best.take(prover.point, alone=prover.answer.optimal)
+            self.best.take(prover.solution, alone=prover.answer.optimal)
 
     def _tighten_by(self, tree: Tree, splits: int) -> None:
         """By the cases after so many splits, or as many as there were."""
@@ -345,13 +356,13 @@ class _Stage:
         """The stage, as its moves know it."""
         search = self.search
         return Task(
-            search_space=search.whole,
+            search_space=search.space.whole,
             linear=search.relaxation,
             name=self.best.name,
             floors=self.best.floors,
             programme=self.best.programme,
             bounds=dict(search.bounds),
-            later=search.later(self.best.name),
+            later=search.space.later(self.best.name),
             seed=search.seed,
             until=self.until,
             deadline=self.deadline,
@@ -374,7 +385,7 @@ class _Stage:
             under_way=under_way,
         )
 
-    def _improve(self, rounds: Rounds) -> Found:
+    def _improve(self, rounds: Rounds) -> Reached:
         """A later stage of a large network: one thread bounds it, while this one improves the plan.
 
         It begins with what earlier stages made, since there is no time to begin again.
@@ -393,8 +404,8 @@ class _Stage:
             floor.objective in PRODUCTION for floor in self.best.floors
         ):
             # With a floor on production too many people are left in fractions.
-            self.best.offer(rounds.everything(self.best.point))
-        later = rounds.later(lambda: self.best.point)
+            self.best.offer(rounds.everything(self.best.solution))
+        later = rounds.later(lambda: self.best.solution)
         most, made = np.inf if self.moves is None else self.moves, 0
         while made < most and not self.stopped():
             self.best.offer(next(later))
@@ -405,9 +416,9 @@ class _Stage:
             self.best.tighten(proven[0], self.best.by_prices())
         return self.best.found()
 
-    def _proven(self, first: tuple[Point | None, float], prover: Prover) -> bool:
+    def _proven(self, first: tuple[Solution | None, float], prover: Prover) -> bool:
         """Whether the first round's plan, or the prover's own, ends the stage."""
-        if prover.answer is not None and prover.answer.optimal and prover.point is not None:
+        if prover.answer is not None and prover.answer.optimal and prover.solution is not None:
             return True
         bound = prover.bound if self.best.better(self.best.bound, prover.bound) else self.best.bound
         return first[0] is not None and self.best.within(first[1], bound)

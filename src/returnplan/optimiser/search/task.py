@@ -8,8 +8,8 @@ from threading import Event
 
 from returnplan.model import Floor, Formulation, Programme
 from returnplan.optimiser.bounds.relaxation import Relaxation
-from returnplan.optimiser.point import Point, Restriction
 from returnplan.optimiser.search.tuning import LARGE, NORMAL, Tuning
+from returnplan.optimiser.solution import Restriction, Solution
 from returnplan.scenario.objectives import maximised
 
 
@@ -29,7 +29,7 @@ class Task:
     interrupt: Event
     counted: bool
     """Whether moves are counted: then no move is bounded by seconds of its own."""
-    judged: Callable[[Point], tuple[Point, float] | None]
+    judged: Callable[[Solution], tuple[Solution, float] | None]
     """A plan as it would be kept, with its value; None if it is not valid."""
     enough: Callable[[float], bool]
     """Whether a value ends the stage by its gap."""
@@ -54,7 +54,7 @@ class Task:
     def tuning(self) -> Tuning:
         return LARGE if self.large else NORMAL
 
-    def reached(self, point: Point) -> float:
+    def reached(self, solution: Solution) -> float:
         """Value of a plan in the stage's objective."""
-        columns = self.search_space.columns(point)
+        columns = self.search_space.columns(solution)
         return float(self.formulation.objectives[self.name] @ columns)

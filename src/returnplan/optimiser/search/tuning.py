@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-SMALL_COLUMNS = 6000
-"""Columns up to which a programme is solved whole."""
 WALK, MORE_WALKS = 10, 2
 """Moves of a walk of the first round, and its walks before there is one for every window."""
 MOVE_ITERATIONS = 1500

@@ -17,7 +17,7 @@ def around(start: Kept, cohorts: Collection[str]) -> Network:
     Others may change among the trips that the start has. What is proven of it says nothing of the
     whole network, so it is told as one from which something was left out.
     """
-    network, point = start.whole.network, start.point
+    network, solution = start.whole.network, start.solution
     scenario = network.scenario
     wanted = {
         (scenario.cohorts[name].origin, scenario.destination(scenario.cohorts[name]))
@@ -27,6 +27,6 @@ def around(start: Kept, cohorts: Collection[str]) -> Network:
     arcs = lanes[network.commodities.lane][network.arcs.commodity]
     groups = np.zeros(len(network.classes.level), dtype=bool)
     groups[network.arcs.group[arcs & (network.arcs.group >= 0)]] = True
-    units = groups[network.units.group] | (point.n > 0.5)
-    part = network.restricted(units, arcs | (point.x > 0.5))
+    units = groups[network.units.group] | (solution.n > 0.5)
+    part = network.restricted(units, arcs | (solution.x > 0.5))
     return replace(part, left_out="ways that neither the plan before nor these cohorts take")

@@ -11,7 +11,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
-from threading import Event
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,8 +20,8 @@ from returnplan.calendar import MINUTES_A_DAY
 from returnplan.model.objectives import cost
 from returnplan.network import Network
 from returnplan.optimiser.held import held
-from returnplan.optimiser.point import Point, Restriction
-from returnplan.optimiser.search.method import Search
+from returnplan.optimiser.solution import Restriction, Solution
+from returnplan.optimiser.space import Space
 from returnplan.optimiser.start.translation import Found, Translation
 from returnplan.optimiser.start.why import Why
 from returnplan.plan.plan import Assignment, Dropped, Plan
@@ -43,34 +42,34 @@ class Kept:
 
     earlier: Plan
     whole: Restriction
-    """Of the network of `point`."""
-    point: Point
+    """Of the network of `solution`."""
+    solution: Solution
     """In whole numbers; it keeps every rule."""
     values: Mapping[str, float]
     """Of the objectives of the order."""
     dropped: tuple[Dropped, ...]
 
     @classmethod
-    def of(cls, search: Search, earlier: Plan) -> Kept:
+    def of(cls, space: Space, earlier: Plan) -> Kept:
         """`earlier` may be a plan of another scenario."""
-        keeper = _Keeper(search=search, earlier=earlier)
-        point = keeper.kept()
+        keeper = _Keeper(space=space, earlier=earlier)
+        solution = keeper.kept()
         return cls(
             earlier=earlier,
-            whole=search.whole,
-            point=point,
-            values={name: search.value(name, point) for name in search.formulation.objectives},
+            whole=space.whole,
+            solution=solution,
+            values={name: space.value(name, solution) for name in space.formulation.objectives},
             dropped=_summed(keeper.dropped),
         )
 
     @property
     def heads(self) -> int:
-        return round(float(self.point.w.sum()))
+        return round(float(self.solution.w.sum()))
 
 
 def kept(network: Network, earlier: Plan) -> Kept:
     """What of an earlier plan fits a network."""
-    return Kept.of(Search(network=network, seed=0, threads=1, interrupt=Event()), earlier)
+    return Kept.of(Space(network=network), earlier)
 
 
 def _summed(dropped: Iterable[Dropped]) -> tuple[Dropped, ...]:
@@ -99,7 +98,7 @@ class _Riders:
 class _Keeper:
     """What is taken so far."""
 
-    search: Search
+    space: Space
     earlier: Plan
     dropped: list[Dropped] = field(default_factory=list)
     riders: list[_Riders] = field(default_factory=list)
@@ -137,11 +136,11 @@ class _Keeper:
 
     def _book_fixed(self) -> None:
         """Take what is fixed, with the riders whose travel is."""
-        network, fixed = self.network, Point.nobody(self.search.formulation)
+        network, fixed = self.network, Solution.nobody(self.space.formulation)
         self.fixed = fixed
         arcs, stays = network.arcs, network.stays
-        prices = cost(network, self.search.formulation.variables)
-        self.spent += 100 * float(prices @ self.search.whole.columns(fixed))
+        prices = cost(network, self.space.formulation.variables)
+        self.spent += 100 * float(prices @ self.space.whole.columns(fixed))
         for unit in np.flatnonzero(fixed.n).tolist():
             self._add_units(unit, round(float(fixed.n[unit])))
             self.on_unit[unit] += round(
@@ -163,11 +162,11 @@ class _Keeper:
 
     @property
     def network(self) -> Network:
-        return self.search.network
+        return self.space.network
 
     # -- all -----------------------------------------------------------------------------------
 
-    def kept(self) -> Point:
+    def kept(self) -> Solution:
         """The plan of those who fit, in the columns of the network."""
         scenario, matched = self.network.scenario, self.translation.cohorts
         known = []
@@ -187,31 +186,33 @@ class _Keeper:
             pass
         return self._valid()
 
-    def _valid(self) -> Point:
-        """The point, without loans or else without the last riders where a rule is broken."""
+    def _valid(self) -> Solution:
+        """The solution, without loans or else without the last riders where a rule is broken."""
         lent = self._lent()
-        point = self._checked(lent)
-        if point is None and lent.any():
-            point = self._with_loans(lent)
-        while point is None and self.riders:
+        solution = self._checked(lent)
+        if solution is None and lent.any():
+            solution = self._with_loans(lent)
+        while solution is None and self.riders:
             # A rule that is not counted here: half of the riders go, those who count least.
             for one in self.riders[len(self.riders) // 2 :]:
                 self._leave(one, self.why.rule(one.assignment))
             while self._cancelled():
                 pass
-            point = self._checked(np.zeros(len(lent)))
+            solution = self._checked(np.zeros(len(lent)))
         return (
-            self.search.settled(Point.nobody(self.search.formulation)) if point is None else point
+            self.space.settled(Solution.nobody(self.space.formulation))
+            if solution is None
+            else solution
         )
 
-    def _checked(self, lent: NDArray[np.float64]) -> Point | None:
-        point = self.search.settled(self._point(lent))
-        return point if self.search.valid(self.search.formulation.base, point) else None
+    def _checked(self, lent: NDArray[np.float64]) -> Solution | None:
+        solution = self.space.settled(self._point(lent))
+        return solution if self.space.valid(self.space.formulation.base, solution) else None
 
     def _lent(self) -> NDArray[np.float64]:
         """Heads of the earlier plan's loans, as many as still may be lent."""
         loans = self.network.scenario.loans
-        names = self.search.formulation.variables.work.loans
+        names = self.space.formulation.variables.work.loans
         heads = [min(self.earlier.loans.get(name, 0), loans[name].workers) for name in names]
         for name, lends in self.earlier.loans.items():
             fewer = lends - dict(zip(names, heads, strict=True)).get(name, 0)
@@ -219,22 +220,22 @@ class _Keeper:
                 self.dropped.append(self.why.loan(name, fewer))
         return np.array(heads, dtype=float)
 
-    def _with_loans(self, lent: NDArray[np.float64]) -> Point | None:
+    def _with_loans(self, lent: NDArray[np.float64]) -> Solution | None:
         """With those of the loans that break no rule, one after another."""
         kept = np.zeros(len(lent))
-        point = self._checked(kept)
-        names = self.search.formulation.variables.work.loans
-        for loan in np.flatnonzero(lent).tolist() if point is not None else ():
+        solution = self._checked(kept)
+        names = self.space.formulation.variables.work.loans
+        for loan in np.flatnonzero(lent).tolist() if solution is not None else ():
             more = kept.copy()
             more[loan] = lent[loan]
             found = self._checked(more)
             if found is None:
                 self.dropped.append(self.why.loan(names[loan], round(float(lent[loan]))))
             else:
-                kept, point = more, found
-        return point
+                kept, solution = more, found
+        return solution
 
-    def _point(self, lent: NDArray[np.float64]) -> Point:
+    def _point(self, lent: NDArray[np.float64]) -> Solution:
         network = self.network
         n, u = np.zeros(len(network.units.group)), np.zeros(len(network.runs.level))
         fixed = self.fixed
@@ -247,7 +248,7 @@ class _Keeper:
             w[one.choice] += one.heads
             if one.stay >= 0:
                 z[one.stay] += one.heads
-        return Point(n=n, u=u, o=(u > 0).astype(float), x=x, w=w, z=z, t=np.zeros(1), lent=lent)
+        return Solution(n=n, u=u, o=(u > 0).astype(float), x=x, w=w, z=z, t=np.zeros(1), lent=lent)
 
     # -- riders --------------------------------------------------------------------------------
 

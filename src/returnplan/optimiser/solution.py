@@ -1,4 +1,4 @@
-"""Points of the full network, and their images in a restricted one."""
+"""Solutions of the full network, and their images in a restricted one."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from returnplan.network import Network
 from returnplan.optimiser.production import fill_production
 
 BLOCKS = ("n", "u", "o", "x", "w", "z", "t", "lent")
-"""Blocks that a point holds; idle vehicles follow from n and u, production from w and lent."""
+"""Blocks that a solution holds; idle vehicles follow from n and u, production from w and lent."""
 _UNRESTRICTED = ("u", "o", "w", "z", "t", "lent")
 """Those of which a restriction leaves nothing out."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Point:
+class Solution:
     """Values of the columns of the full network, without those that follow from them."""
 
     n: Real
@@ -33,7 +33,7 @@ class Point:
     lent: Real
 
     @classmethod
-    def nobody(cls, formulation: Formulation) -> Point:
+    def nobody(cls, formulation: Formulation) -> Solution:
         """Nobody but what is fixed (C29). `formulation` is that of the full network.
 
         Where nothing is fixed, or only what keeps every rule alone, this is a valid plan.
@@ -48,26 +48,26 @@ class Point:
             "w": least.choices,
             "z": least.stays,
         }
-        point = cls(**{**none, **{name: heads.astype(float) for name, heads in fixed.items()}})
-        return replace(point, z=_with_beds(formulation.network, point))
+        solution = cls(**{**none, **{name: heads.astype(float) for name, heads in fixed.items()}})
+        return replace(solution, z=_with_beds(formulation.network, solution))
 
-    def rounded(self) -> Point:
+    def rounded(self) -> Solution:
         """Whole numbers but for the worst share."""
         whole = {name: np.round(getattr(self, name)) for name in BLOCKS if name != "t"}
         return replace(self, **whole)
 
 
-def _with_beds(network: Network, point: Point) -> Real:
-    """Stays of a point, with the first facility for fixed riders who name none.
+def _with_beds(network: Network, solution: Solution) -> Real:
+    """Stays of a solution, with the first facility for fixed riders who name none.
 
     Whether it has a bed is not asked.
     """
-    z, resting = point.z.copy(), np.flatnonzero((network.choice_group >= 0) & (point.w > 0))
+    z, resting = solution.z.copy(), np.flatnonzero((network.choice_group >= 0) & (solution.w > 0))
     if not len(resting):
         return z
     groups = len(network.bed_groups.day)
     asked = np.bincount(
-        network.choice_group[resting], weights=point.w[resting], minlength=groups
+        network.choice_group[resting], weights=solution.w[resting], minlength=groups
     ) - np.bincount(network.stays.group, weights=z, minlength=groups)
     for group in np.flatnonzero(asked > 0.5).tolist():
         stays = np.flatnonzero(network.stays.group == group)
@@ -97,24 +97,24 @@ class Restriction:
             arcs=np.ones(len(network.arcs.commodity), dtype=bool),
         )
 
-    def columns(self, point: Point) -> Real:
-        """Column values of a point; what the restriction leaves out must be 0 in it."""
+    def columns(self, solution: Solution) -> Real:
+        """Column values of a solution; what the restriction leaves out must be 0 in it."""
         v = self.formulation.variables
         values = np.zeros(v.count)
-        values[v.n] = point.n[self.units]
-        values[v.x] = point.x[self.arcs]
+        values[v.n] = solution.n[self.units]
+        values[v.x] = solution.x[self.arcs]
         for name in _UNRESTRICTED:
-            values[getattr(v, name)] = getattr(point, name)
+            values[getattr(v, name)] = getattr(solution, name)
         values[v.i] = idle(self.formulation, values)
         fill_production(self.formulation, values)
         return values
 
-    def point(self, values: Real) -> Point:
+    def solution(self, values: Real) -> Solution:
         v = self.formulation.variables
         n, x = np.zeros(len(self.units)), np.zeros(len(self.arcs))
         n[self.units], x[self.arcs] = values[v.n], values[v.x]
         rest: Mapping[str, Real] = {name: values[getattr(v, name)] for name in _UNRESTRICTED}
-        return Point(n=n, x=x, **rest)
+        return Solution(n=n, x=x, **rest)
 
 
 def idle(formulation: Formulation, values: Real) -> Real:
