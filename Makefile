@@ -66,14 +66,18 @@ clean:
 	$(PIP) --editable '.[dev]'
 	touch $@
 
-# The solver against brute force, and spoilt input: each within ten minutes on two idle cores.
+# The solver against brute force, spoilt input, days of events: each within ten minutes on two idle
+# cores.
 CASES ?= 300
 SPOILT ?= 3000
+SEQUENCES ?= 600
 
 fuzz: .venv/installed-dev
 	$(BIN)/python benchmarks/fuzz.py $(CASES)
 	$(BIN)/python benchmarks/fuzz_input.py $(SPOILT)
 	$(BIN)/python benchmarks/fuzz_reading.py $(CASES)
+	$(BIN)/python benchmarks/fuzz_events.py $(SEQUENCES)
+	$(BIN)/python benchmarks/fuzz_events.py 20 --scenario zhejiang-2020
 
 # Within an hour; `make bench ONLY=county,task` measures some of it.
 .venv/installed-bench: .venv/installed

@@ -188,8 +188,8 @@ RULES: tuple[Rule, ...] = tuple(
             "departed",
             "network",
             "Before the moment of replan.date and replan.clock no duty begins and nobody starts "
-            "but what fixed.csv and fixed_riders.csv fix; nobody else rides such a trip, however "
-            "few they are (C5, C6).",
+            "but what fixed.csv and fixed_riders.csv fix; nobody else rides such a trip. It, and "
+            "what they ride on with, runs however few they are (C5, C6).",
         ),
     )
 )

@@ -178,6 +178,53 @@ def test_a_permit_is_withdrawn_and_another_added(after: Callable[..., Aftermath]
     assert (none.scenario.permits, len(none.notes)) == ((), 1)
 
 
+@pytest.mark.parametrize(
+    ("first", "until", "left"),
+    [
+        ("18", "", []),
+        ("20", "", [("19", "19")]),
+        ("20", "20", [("19", "19"), ("21", "")]),
+        ("18", "18", [("19", "")]),
+    ],
+)
+def test_a_permit_is_withdrawn_on_some_dates(
+    after: Callable[..., Aftermath], first: str, until: str, left: list[tuple[str, str]]
+) -> None:
+    """It holds from the 19th on: what is left of it never begins sooner, nor on no date at all."""
+    tiny = load_scenario(TINY)
+    permit = Permit(origin="hill", destination="port", from_=date(2020, 2, 19))
+    other = Permit(origin="*", destination="port")
+    plan = tiny_plan(replace(tiny, permits=(other, permit)))
+    end = f"2020-02-{until}" if until else ""
+    row = f"2020-02-17 12:00,permit,,withdrawn,2020-02-{first},{end},hill,port,,"
+    found = after(row, at=NOON_MONDAY, plan=plan).scenario.permits
+    dates = [
+        (f"{one.from_:%d}", "" if one.until is None else f"{one.until:%d}")
+        for one in found
+        if one.origin == "hill"
+    ]
+    assert dates == left
+
+
+def test_without_its_last_permit_nobody_may_travel(after: Callable[..., Aftermath]) -> None:
+    """No row at all would let everybody go: one is left that holds before the first date."""
+    tiny = load_scenario(TINY)
+    permit = Permit(origin="*", destination="*", from_=date(2020, 2, 17))
+    plan = tiny_plan(replace(tiny, permits=(permit,)))
+    row = "2020-02-17 00:00,permit,,withdrawn,2020-02-17,,*,*,,"
+    (left,) = after(row, at=0, plan=plan).scenario.permits
+    assert (left.from_, left.until) == (date(2020, 2, 16), date(2020, 2, 16))
+
+
+def test_who_set_out_today_did_so_by_the_permit_of_then(after: Callable[..., Aftermath]) -> None:
+    tiny = load_scenario(TINY)
+    plan = tiny_plan(replace(tiny, permits=(Permit(origin="*", destination="port"),)))
+    found = after("2020-02-17 12:00,permit,,withdrawn,,,*,port,,", at=NOON_MONDAY, plan=plan)
+    (left,) = found.scenario.permits
+    assert left.until == date(2020, 2, 17)
+    assert "withdrawn from 2020-02-18 on in the new plan" in found.notes[0]
+
+
 def test_a_facility_has_fewer_beds(after: Callable[..., Aftermath]) -> None:
     """Four from Tuesday on: two of Monday's fitters have none, and two of Wednesday's."""
     found = after("2020-02-17 12:00,beds,hostel,4,2020-02-18,,,,,", at=NOON_MONDAY)

@@ -12,15 +12,16 @@ from random_scenarios import random_draft
 from returnplan.auditing import audit
 from returnplan.cli.app import main
 from returnplan.errors import UsageError
-from returnplan.jobs.replan import replan, replan_plan
+from returnplan.jobs.replan import Replanned, replan, replan_plan
 from returnplan.jobs.solve import solve
 from returnplan.plan import Plan
 from returnplan.plan.measures import objective_values
 from returnplan.plan.read import read_plan
+from returnplan.plan.standing import fixed_trips
 from returnplan.plan.underway import under_way
 from returnplan.scenario import load_scenario
 from returnplan.scenario.objectives import maximised
-from returnplan.scenario.scenario import ReplanRules
+from returnplan.scenario.scenario import ReplanRules, RiskChange
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 DAY = 1440
@@ -173,6 +174,81 @@ def test_who_takes_local_transport_is_under_way() -> None:
     assert {one.cohort.cohort for one in found.found.itineraries} >= {"hill-riggers"}
     assert TRAIN in found.plan.scenario.fixed
     assert TRAIN not in found.found.trips
+
+
+def _after(tmp_path: Path, plan: Plan, events: str, at: int) -> Replanned:
+    """A replan after rows of events.csv, whose plan keeps every rule."""
+    path = tmp_path / "events.csv"
+    path.write_text(f"{HEADER},from\n{events}\n", encoding="utf-8")
+    found = replan_plan(plan, at, events=path, moves=5)
+    assert not audit(found.plan)
+    return found
+
+
+def test_a_train_that_some_are_on_the_way_to_runs_however_few_they_are(tmp_path: Path) -> None:
+    """It needs 18 riders (0.6 of 30 seats); at 09:01 riggers and welders have left Hill for it."""
+    plan = in_force("tiny")
+    events = f"2020-02-18 09:00,no_show,hill-welders,{_riders(plan, TRAIN, 'hill-welders')},"
+    again = _after(tmp_path, plan, events, DAY + 541).plan
+    assert again.account.departures[TRAIN].passengers == _riders(plan, TRAIN, "hill-riggers") < 18
+    # Before anybody is on the way to it, it must be full enough or not run.
+    early = _after(tmp_path, plan, events.replace("09:00", "08:00"), DAY + 539).plan
+    assert TRAIN not in early.trips or early.account.departures[TRAIN].passengers >= 18
+    bare = replace(again, scenario=replace(again.scenario, replan=ReplanRules()), stages=())
+    assert {one.code for one in audit(bare)} == {"C5"}
+
+
+def _riders(plan: Plan, trip: str, cohort: str) -> int:
+    mine = (one for one in plan.assignments if one.cohort == cohort)
+    return sum(one.workers for one in mine if any(leg.trip == trip for leg in one.legs))
+
+
+def test_beds_of_who_is_to_board_a_coach_that_is_out_are_kept(tmp_path: Path) -> None:
+    """The coach leaves Port at 03:00 for Dale; one bed from Wednesday on, its riders need six."""
+    found = _after(tmp_path, in_force("tiny"), "2020-02-17 03:00,beds,hostel,1,2020-02-19", 181)
+    assert found.plan.scenario.quarantine["hostel"].beds == 6
+    assert "which those who are there or under way need" in found.notes[0]
+
+
+def test_who_has_set_out_keeps_the_level_of_then_on_the_same_date(tmp_path: Path) -> None:
+    """Dale has a row of the same date already, which says what it was when they set out."""
+    tiny = in_force("tiny").scenario
+    monday, base = tiny.start, tiny.places["dale"].risk
+    places = {**tiny.places, "dale": replace(tiny.places["dale"], risk="low")}
+    rows = (RiskChange(place="dale", from_=monday, level=base),)
+    plan = solve(replace(tiny, places=places, risk=rows), moves=20)
+    again = _after(tmp_path, plan, "2020-02-17 09:00,risk,dale,low,2020-02-17", 600).plan
+    assert begun_rows(again, 600) == begun_rows(plan, 600)
+    assert [(row.from_ - monday).days for row in again.scenario.risk] == [0, 1]
+
+
+def test_what_was_under_way_is_no_promise_once_events_broke_it(tmp_path: Path) -> None:
+    """Who is on the way to the train on Tuesday morning; later it does not run after all."""
+    once = _after(tmp_path, in_force("tiny"), "2020-02-17 09:00,budget,,90000,", DAY + 541).plan
+    assert TRAIN in once.scenario.fixed
+    cancelled = f"2020-02-18 09:30,cancelled,{TRAIN},,"
+    twice = _after(tmp_path, once, cancelled, DAY + 570).plan
+    assert TRAIN not in {*twice.trips, *twice.scenario.fixed}
+
+
+@pytest.mark.parametrize(
+    ("event", "said"),
+    [
+        ("cancelled,TRIP,,", ""),
+        ("drop_out,dale-fitters,14,", "promise was promised, and cannot be kept"),
+    ],
+)
+def test_a_promise_that_cannot_be_kept_is_told(tmp_path: Path, event: str, said: str) -> None:
+    plan = in_force("tiny")
+    name = max(plan.trips, key=lambda name: plan.trips[name].depart)
+    rows, _ = fixed_trips(plan.scenario, [(name, plan.trips[name])])
+    promise = {"promise": replace(rows[name], trip="promise")}
+    plan = solve(replace(plan.scenario, fixed=promise), moves=5)
+    kept = _after(tmp_path, plan, "2020-02-17 00:00,budget,,90000,", 1).plan
+    assert set(kept.scenario.fixed) == {"promise"}
+    found = _after(tmp_path, plan, f"2020-02-17 00:00,{event.replace('TRIP', name)}", 1)
+    assert found.plan.scenario.fixed == {}
+    assert said in "; ".join(found.notes)
 
 
 def test_a_plan_is_replanned_again_but_not_before() -> None:

@@ -15,7 +15,7 @@ def departed(case: Case) -> Iterator[Violation]:
     if since is None:
         return
     text = case.scenario.calendar.moment_text(since)
-    begun = {name for name, trip in case.trips.items() if has_begun(case, trip)}
+    begun = _begun(case, since)
     for name in sorted(begun):
         trip = case.trips[name]
         asked = sum(row.units for row in case.scenario.fixed.values() if same_trip(case, row, trip))
@@ -38,10 +38,19 @@ def departed(case: Case) -> Iterator[Violation]:
             )
 
 
-def has_begun(case: Case, trip: Trip) -> bool:
-    """Whether a trip begins before the moment from which on anything may change."""
+def may_be_empty(case: Case) -> set[str]:
+    """Trips that have begun, or that somebody is under way to: however few come, they run."""
     since = case.movement.since
-    return since is not None and _begin(case, trip) < since
+    if since is None:
+        return set()
+    begun = _begun(case, since)
+    travels = [travel for travel in case.travels if _under_way(travel, begun, since)]
+    return begun | {ride.trip.id for travel in travels for ride in travel.rides}
+
+
+def _begun(case: Case, since: int) -> set[str]:
+    """Trips that begin before a moment."""
+    return {name for name, trip in case.trips.items() if _begin(case, trip) < since}
 
 
 def _begin(case: Case, trip: Trip) -> int:

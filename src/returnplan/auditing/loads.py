@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from returnplan import rounding
 from returnplan.auditing.case import Case, Trip
-from returnplan.auditing.departed import has_begun
+from returnplan.auditing.departed import may_be_empty
 from returnplan.auditing.violation import Violation
 from returnplan.scenario.scenario import Line
 
@@ -58,10 +58,11 @@ def one_risk(case: Case) -> Iterator[Violation]:
 
 def min_load(case: Case) -> Iterator[Violation]:
     """C5. Passengers are at least min_load x usable seats, and one."""
+    empty = may_be_empty(case)
     for trip in case.trips.values():
         usable = trip.units * case.unit_seats(trip)
         least = max(1, rounding.ceil(trip.operator.min_load * usable))
-        if has_begun(case, trip):  # who did not come leaves it as empty as it is (C30)
+        if trip.id in empty:  # who did not come leaves it as empty as it is (C30)
             least = 1
         if trip.passengers < least:
             yield _found(
@@ -74,8 +75,9 @@ def min_load(case: Case) -> Iterator[Violation]:
 
 def stops_used(case: Case) -> Iterator[Violation]:
     """C6. At every stop of a road trip somebody boards or alights."""
+    empty = may_be_empty(case)
     for trip in case.trips.values():
-        if trip.purpose == "line" or has_begun(case, trip):
+        if trip.purpose == "line" or trip.id in empty:
             continue
         for place, on, off in zip(trip.places, trip.boarding, trip.alighting, strict=True):
             if on + off == 0:

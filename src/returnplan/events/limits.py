@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from returnplan.events.reading import Event
 from returnplan.events.state import Broken, State, Stay
@@ -37,9 +38,9 @@ def risk(state: State, event: Event) -> None:
 def permit(state: State, event: Event) -> None:
     """A permit is there no more, or a new one is."""
     calendar = state.plan.scenario.calendar
-    first = calendar.date(state.day_from(event))
     rows = list(state.scenario.permits)
     pair = event.origin, event.destination
+    first = calendar.date(_after_starts(state, event))
     if event.word == "added":
         if not rows:
             state.notes.append("no permit is needed, so one more changes nothing")
@@ -50,15 +51,12 @@ def permit(state: State, event: Event) -> None:
         if not mine:
             state.notes.append(f"there is no permit from {pair[0]} to {pair[1]} to withdraw")
             return
-        # A row stays, over no date at all if need be: without any row everybody might travel.
-        last = first - timedelta(days=1)
         rows = [row for row in rows if row not in mine]
         for old in mine:
-            until = last if old.until is None else min(old.until, last)
-            begin = old.from_ if old.from_ is None or old.from_ <= until else until
-            rows.append(replace(old, from_=begin, until=until))
-            if event.until is not None and (old.until is None or old.until > event.until):
-                rows.append(replace(old, from_=event.until + timedelta(days=1)))
+            rows += _parts(old, first, event.until)
+        if not rows:  # over no date: without any row everybody might travel
+            before = calendar.start - timedelta(days=1)
+            rows.append(replace(mine[0], from_=before, until=before))
     rows.sort(key=lambda one: (one.origin, one.destination, str(one.from_), str(one.until)))
     state.scenario = replace(state.scenario, permits=tuple(rows))
     epidemic = Epidemic(state.scenario)
@@ -68,6 +66,37 @@ def permit(state: State, event: Event) -> None:
             way = f"{one.cohort.origin} to {one.destination}"
             cause = f"no permit covers {way} on {state.date_text(day)} any more"
             state.breaks(one, one.workers, cause, event)
+
+
+def _parts(row: Permit, first: date, until: date | None) -> Iterator[Permit]:
+    """What is left of a permit before and after the dates on which it does not hold."""
+    last = first - timedelta(days=1)
+    if row.from_ is None or row.from_ <= last:
+        yield replace(row, until=last if row.until is None else min(row.until, last))
+    if until is not None and (row.until is None or row.until > until):
+        again = until + timedelta(days=1)
+        yield replace(row, from_=again if row.from_ is None else max(row.from_, again))
+
+
+def _after_starts(state: State, event: Event) -> int:
+    """First day of a change of permits: whoever is under way set out by the permits of then."""
+    first, pair = state.day_from(event), (event.origin, event.destination)
+    places, calendar = state.plan.scenario.places, state.plan.scenario.calendar
+    days = [
+        calendar.day_of(one.assignment.depart)
+        for one in state.itineraries
+        if state.under_way(one)
+        and pair[0] in ("*", one.cohort.origin, places[one.cohort.origin].province)
+        and pair[1] in ("*", one.destination)
+    ]
+    later = max([first, *(day + 1 for day in days)])
+    if later > first:
+        state.notes.append(
+            f"the permit from {pair[0]} to {pair[1]} is {event.word} from "
+            f"{state.date_text(later)} on in the new plan, not from {state.date_text(first)} on: "
+            "workers have set out until then"
+        )
+    return later
 
 
 def _ahead(state: State) -> list[Itinerary]:
@@ -111,10 +140,12 @@ def beds(state: State, event: Event) -> None:
         for day in nights:
             taken[day] += kept
     there = Counter[int]()
+    begun = {one.id for one in state.begun.itineraries}
     for one in mine:
-        if state.under_way(one):
+        if one.id in begun:
+            heads = one.workers if state.under_way(one) else state.left(one)
             for day in range(one.arrival_day, one.arrival_day + one.quarantine_days):
-                there[day] += one.workers
+                there[day] += heads
     needed = max(count, *there.values()) if there else count
     if needed > count:
         state.notes.append(

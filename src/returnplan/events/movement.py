@@ -147,11 +147,14 @@ def broken(state: State, event: Event) -> None:
 
 
 def _most_busy(state: State, fleet: str) -> int:
-    """Vehicles of a fleet that trips under way take at one moment, at most."""
+    """Vehicles of a fleet that trips which have begun take at one moment, at most."""
+    broken = {one.trip for one in state.broken if not one.riders}
     changes = sorted(
         change
         for duty in state.plan.account.duties
-        if duty.fleet == fleet and state.departed(state.plan.trips[duty.trip])
+        if duty.fleet == fleet
+        and duty.trip in state.begun.trips
+        and (duty.trip not in broken or state.departed(state.plan.trips[duty.trip]))
         for change in ((duty.leaves_base, 1), (duty.ready, -1))
     )
     most = busy = 0

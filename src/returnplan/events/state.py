@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from returnplan.events.reading import Event
 from returnplan.plan.itineraries import Itinerary
 from returnplan.plan.plan import Plan, Trip
+from returnplan.plan.underway import UnderWay, under_way
 from returnplan.scenario.scenario import Scenario
 
 
@@ -75,6 +77,11 @@ class State:
 
     def trips_of(self, one: Itinerary) -> list[tuple[str, Trip]]:
         return [(leg.trip, self.plan.trips[leg.trip]) for leg in one.assignment.legs]
+
+    @cached_property
+    def begun(self) -> UnderWay:
+        """What a new plan keeps as it is unless it is broken; a coach that left its base too."""
+        return under_way(self.plan, self.at)
 
     def departed(self, trip: Trip) -> bool:
         return trip.depart < self.at

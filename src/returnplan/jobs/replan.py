@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from threading import Event as Flag
 
+    from returnplan.errors import Finding
     from returnplan.events import Aftermath, Event
     from returnplan.jobs.solve import Watch
     from returnplan.optimiser import Progress
@@ -111,6 +112,7 @@ def replan_plan(
 ) -> Replanned:
     """As `replan`, with what was found on the way."""
     started = time.monotonic() if started is None else started
+    from returnplan.errors import ScenarioError
     from returnplan.events.changes import changes
     from returnplan.jobs.solve import solve
     from returnplan.plan import Plan
@@ -121,28 +123,38 @@ def replan_plan(
     moment = _moment(earlier, at)
     after = _aftermath(earlier, events, moment, contacts=contacts)
     found = under_way(earlier, moment)
-    scenario, notes = changed_scenario(earlier, found, after, moment)
     same = after is None or (
         after.scenario == earlier.scenario and not after.broken and not after.stays
     )
-    if watch is not None:
-        limit = scenario.solver.time_limit_s if time_limit_s is None else time_limit_s
-        watch.began(scenario, (), limit)
     progress: Callable[[Progress], None] | None = None if watch is None else watch.progress
-    plan = solve(
-        scenario,
-        start=earlier,
-        start_name="" if isinstance(run, Plan) else str(run),
-        time_limit_s=time_limit_s,
-        gap=AT_ONCE if same else gap,
-        seed=seed,
-        threads=threads,
-        moves=moves,
-        started=started,
-        interrupt=interrupt,
-        progress=progress,
-        options={"replan": _record(earlier, moment, after, notes)},
-    )
+    lost = set[str]()
+    while True:
+        scenario, notes = changed_scenario(earlier, found, after, moment, lost)
+        if watch is not None:
+            limit = scenario.solver.time_limit_s if time_limit_s is None else time_limit_s
+            watch.began(scenario, (), limit)
+        try:
+            plan = solve(
+                scenario,
+                start=earlier,
+                start_name="" if isinstance(run, Plan) else str(run),
+                time_limit_s=time_limit_s,
+                gap=AT_ONCE if same else gap,
+                seed=seed,
+                threads=threads,
+                moves=moves,
+                started=started,
+                interrupt=interrupt,
+                progress=progress,
+                options={"replan": _record(earlier, moment, after, notes)},
+            )
+        except ScenarioError as fault:
+            more = _not_kept(earlier, fault.findings) - lost
+            if not more:
+                raise
+            lost |= more
+        else:
+            break
     if same:
         plan = _as_it_was(plan, earlier)
     record = {**plan.options["replan"], "changes": changes(earlier, plan, after, moment)}
@@ -233,20 +245,39 @@ def _aftermath(
     return apply_events(earlier, events, at, contacts=contacts)
 
 
+def _not_kept(earlier: Plan, findings: Iterable[Finding]) -> set[str]:
+    """Promises of a plan that findings name, or else all, where findings are of what is fixed."""
+    from returnplan.plan.underway import promises
+
+    named = set[str]()
+    for one in findings:
+        if one.file not in ("fixed.csv", "fixed_riders.csv"):
+            return set()
+        named |= {name.strip("' ") for name in (one.value or "").split(",")}
+    hand = promises(earlier)
+    return hand & named or hand
+
+
 def changed_scenario(
-    earlier: Plan, found: UnderWay, after: Aftermath | None, at: int
+    earlier: Plan,
+    found: UnderWay,
+    after: Aftermath | None,
+    at: int,
+    lost: Collection[str] = (),
 ) -> tuple[Scenario, tuple[str, ...]]:
     """The scenario that is planned: what events left of it, with what has begun fixed.
 
-    And what it cannot say as it is, in sentences without a stop.
+    And what it cannot say as it is, in sentences without a stop. `lost`: ids of promises, rows of
+    the plan's own fixed.csv and fixed_riders.csv, that cannot be kept.
     """
     from returnplan.plan.underway import rows_under_way
     from returnplan.scenario.scenario import ReplanRules
 
     scenario = earlier.scenario if after is None else after.scenario
     calendar = scenario.calendar
+    broken = () if after is None else after.broken
     gone = Counter[str]()
-    for one in () if after is None else after.broken:
+    for one in broken:
         gone[one.riders] += one.workers
     notes: list[str] = []
     if after is not None:
@@ -255,7 +286,10 @@ def changed_scenario(
         scenario = _without_beds(earlier, scenario, found, after)
         scenario = _with_levels(earlier, scenario, found, notes)
         scenario = _with_money(earlier, scenario, found, notes)
-    fixed, riders = rows_under_way(earlier, found, gone, scenario)
+    for name in sorted(lost):
+        notes.append(f"{name} was promised, and cannot be kept after what has happened")
+    cancelled = {one.trip for one in broken if one.trip and not one.riders}
+    fixed, riders = rows_under_way(earlier, found, gone, scenario, {*lost, *cancelled})
     day, clock = divmod(at, 1440)
     rules = ReplanRules(date=calendar.date(day), clock=clock or None)
     return replace(scenario, fixed=fixed, fixed_riders=riders, replan=rules), tuple(notes)
@@ -264,6 +298,7 @@ def changed_scenario(
 def _with_levels(earlier: Plan, scenario: Scenario, found: UnderWay, notes: list[str]) -> Scenario:
     """With new levels from the date on after which who has begun set out: they are of the old."""
     calendar, rows = scenario.calendar, []
+    old = {(row.place, row.from_): row for row in earlier.scenario.risk}
     for row in scenario.risk:
         first = calendar.day(row.from_)
         days = [
@@ -277,6 +312,8 @@ def _with_levels(earlier: Plan, scenario: Scenario, found: UnderWay, notes: list
                 f"{row.place} is at level {row.level} from {later} on in the new plan, not from "
                 f"{row.from_} on: workers have set out from there until then"
             )
+            if (row.place, row.from_) in old:
+                rows.append(old[row.place, row.from_])
             row = replace(row, from_=later)
         rows.append(row)
     by_key = {(row.place, row.from_): row for row in rows}

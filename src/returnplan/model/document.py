@@ -128,6 +128,7 @@ _KEPT_BY_NETWORK["C30"] = """
 begin_r >= since, begin_d >= since      for all unit options r and runs d that are not fixed
 n_r <= fixed_r,  u_d <= fixed_d         for those fixed with begin_r < since, begin_d < since
 x_a <= fixed_a                          for all arcs a on these, and all that start before since
+m_r = 0,  m_d = 0, and no row of C6     for all r and d with a fixed rider who has such an arc
 ```
 
 | symbol | meaning | unit | setting |

@@ -41,8 +41,8 @@ def begins(
 def with_departed(network: Network) -> Network:
     """The network without ways that begin too early, but for those of fixed riders.
 
-    No unit is added to a trip that has begun, and whoever did not come to it leaves it as empty as
-    it is (C5, C6).
+    No unit is added to a trip that has begun. Whoever did not come to it, or to one that others are
+    on the way to, leaves it as empty as it is (C5, C6).
     """
     since = moment(network.scenario)
     if since is None:
@@ -54,14 +54,34 @@ def with_departed(network: Network) -> Network:
     later[-1] = True  # no coach
     closed = ~later[arcs.group] | np.append(gone, False)[arcs.run] | (arcs.early == 1)
     most = np.where(begun, fixed.units, units.most)
+    groups, departures = _awaited(network, closed)
+    empty, empty_run = begun | groups[units.group], gone | departures
     network = replace(
         network,
-        units=replace(units, most=most, min_load=np.where(begun, 0.0, units.min_load)),
+        classes=replace(network.classes, stops=np.where(groups[:-1], 2, network.classes.stops)),
+        units=replace(units, most=most, min_load=np.where(empty, 0.0, units.min_load)),
         runs=replace(
             runs,
             max_units=np.where(gone, fixed.runs, runs.max_units),
-            min_load=np.where(gone, 0.0, runs.min_load),
+            min_load=np.where(empty_run, 0.0, runs.min_load),
         ),
         fixed=replace(fixed, closed=closed),
     )
     return network.restricted(most > 0, ~closed | (fixed.arcs > 0))
+
+
+def _awaited(network: Network, closed: Mask) -> tuple[Mask, Mask]:
+    """Classes of coaches, and a last one of none, and runs of those who are under way.
+
+    A fixed trip of coaches has a class of its own.
+    """
+    arcs = network.arcs
+    groups = np.zeros(len(network.classes.level) + 1, dtype=bool)
+    runs = np.zeros(len(network.runs.level) + 1, dtype=bool)
+    for way in network.least.ways:
+        mine = list(way.arcs)
+        if closed[mine].any():
+            groups[arcs.group[mine]] = True
+            runs[arcs.run[mine]] = True
+    groups[-1] = False
+    return groups, runs[:-1]

@@ -84,7 +84,7 @@ class Classes:
 
     level: Whole
     stops: Whole
-    """Number of stops."""
+    """Number of stops; 2 where somebody is under way to the trip, so that C6 asks for nobody."""
 
 
 @dataclass(frozen=True, kw_only=True)

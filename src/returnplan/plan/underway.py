@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from returnplan.geography import Geography
@@ -39,12 +39,18 @@ def under_way(plan: Plan, at: int) -> UnderWay:
 
 
 def rows_under_way(
-    plan: Plan, found: UnderWay, gone: Mapping[str, int], scenario: Scenario
+    plan: Plan,
+    found: UnderWay,
+    gone: Mapping[str, int],
+    scenario: Scenario,
+    lost: Collection[str] = (),
 ) -> tuple[dict[str, FixedTrip], dict[str, FixedRiders]]:
     """Rows that fix what has begun, beside those that the scenario fixes otherwise.
 
     Trips that have begun keep their units, those that riders still are to take run. `gone`: heads
-    of itineraries, by id, who do not travel so any more. `scenario` is that which is to be planned.
+    of itineraries, by id, who do not travel so any more. `lost`: trips of the plan that do not run,
+    and promises, by their ids in fixed.csv or fixed_riders.csv, that cannot be kept. `scenario` is
+    that which is to be planned.
     """
     trips, riders = standing(plan, [one.assignment for one in found.itineraries])
     left = {one.id: one.workers - gone.get(one.id, 0) for one in found.itineraries}
@@ -61,7 +67,28 @@ def rows_under_way(
         for name, row in trips.items()
         if name in ridden
     }
-    return _with_promises(plan, begun, trips, riders, gone)
+    kept = {name for name in promises(plan) if name not in lost}
+    off = {_departure(plan, name) for name in lost if name in plan.trips}
+    for name, promise in plan.scenario.fixed.items():
+        if name in kept and _key(promise) in begun | off:
+            kept.discard(name)
+    return _with_promises(plan, scenario, kept, trips, riders, gone)
+
+
+def promises(plan: Plan) -> set[str]:
+    """Ids of rows of fixed.csv and fixed_riders.csv that stand for a promise.
+
+    The others are there because they had begun when the plan was made again.
+    """
+    fixed, riders = plan.scenario.fixed, plan.scenario.fixed_riders
+    since = plan.scenario.replan.moment(plan.scenario)
+    if since is None:
+        return {*fixed, *riders}
+    past = under_way(plan, since)
+    taken = {*past.trips, *(leg.trip for one in past.itineraries for leg in one.assignment.legs)}
+    begun = {_departure(plan, name) for name in taken}
+    found = {name for name, row in fixed.items() if _key(row) not in begun}
+    return found | {name for name, row in riders.items() if found >= {*row.trips}}
 
 
 def _key(row: FixedTrip) -> tuple[object, ...]:
@@ -93,7 +120,8 @@ def _of_line(scenario: Scenario, row: FixedTrip) -> FixedTrip:
 
 def _with_promises(
     plan: Plan,
-    begun: set[tuple[object, ...]],
+    scenario: Scenario,
+    kept: Collection[str],
     trips: dict[str, FixedTrip],
     riders: dict[str, FixedRiders],
     gone: Mapping[str, int],
@@ -102,18 +130,19 @@ def _with_promises(
     names = {_key(row): name for name, row in trips.items()}
     taken = {(row.cohort, row.trips) for row in riders.values()}
     broken = {one.cohort.cohort for one in plan.account.itineraries if gone.get(one.id)}
-    old = plan.scenario.fixed
     called: dict[str, str] = {}
-    for name, row in old.items():
-        if _key(row) in begun:
+    for name, old in plan.scenario.fixed.items():
+        if name not in kept:
             continue
+        row = _of_line(scenario, old)
         if _key(row) in names:
             called[name] = names[_key(row)]
         else:
             called[name] = _free(name, trips)
             trips[called[name]] = replace(row, trip=called[name])
     for name, promised in plan.scenario.fixed_riders.items():
-        if promised.cohort in broken or any(trip not in called for trip in promised.trips):
+        lost = name not in kept or any(trip not in called for trip in promised.trips)
+        if lost or promised.cohort in broken:
             continue
         legs = tuple(called[trip] for trip in promised.trips)
         if (promised.cohort, legs) not in taken:
