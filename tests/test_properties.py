@@ -15,7 +15,7 @@ from bruteforce import TooLargeError, solve_by_force
 from random_scenarios import START, Draft, random_draft
 from returnplan import audit, read_plan, solve
 from returnplan.jobs.audit import audit_folder
-from returnplan.jobs.solve import solve_folder
+from returnplan.jobs.solve_folder import solve_folder
 from returnplan.plan import Plan
 from returnplan.plan.tables import run_tables
 from returnplan.scenario import Scenario

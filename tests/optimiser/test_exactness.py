@@ -19,6 +19,7 @@ from returnplan import optimiser
 from returnplan.auditing import Violation, audit
 from returnplan.errors import AuditError
 from returnplan.jobs import solve as job
+from returnplan.jobs import solve_folder
 from returnplan.jobs.solve import solve
 from returnplan.model import Programme
 from returnplan.model.programme import at_most
@@ -323,7 +324,7 @@ def test_a_reason_that_fails_its_audit_is_left_out_and_the_others_stay(tmp_path,
     assert "reason is beds" in plan.options["failed_reasons"]
     assert "and 1 more" in plan.options["failed_reasons"]
     assert "failed_audit" not in plan.options
-    (notice,) = job._notices(plan)
+    (notice,) = solve_folder._notices(plan)
     assert "the plan stands" in notice
 
 

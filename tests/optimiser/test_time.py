@@ -18,6 +18,7 @@ from returnplan import optimiser
 from returnplan.attempt import GivenUp, attempt
 from returnplan.auditing import audit
 from returnplan.errors import EngineError
+from returnplan.jobs import budget
 from returnplan.jobs import solve as job
 from returnplan.network import build_network
 from returnplan.optimiser import stages
@@ -85,7 +86,7 @@ PHASES = {
 @pytest.fixture
 def large(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(stage, "SMALL_COLUMNS", 0)
-    monkeypatch.setattr(job, "_reserve_s", lambda *_: 0.0)
+    monkeypatch.setattr(budget, "reserve_s", lambda *_: 0.0)
 
 
 def stuck(phase: str, monkeypatch: pytest.MonkeyPatch, interrupt: threading.Event | None):
@@ -199,14 +200,14 @@ def test_who_is_not_waited_for_begins_no_further_step(
 
 
 def test_after_the_end_nobody_is_asked_why(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(job, "_reserve_s", lambda *_: NEVER)
+    monkeypatch.setattr(budget, "reserve_s", lambda *_: NEVER)
     monkeypatch.setattr(job, "attempt", lambda work, **_: work())
     asked: list[object] = []
     monkeypatch.setattr(optimiser, "why", lambda *given, **_: asked.append(given) or ({}, {}))
     with contextlib.suppress(EngineError):
         job.solve(load_scenario(TINY), time_limit_s=60, threads=1)
     assert not asked
-    monkeypatch.setattr(job, "_reserve_s", lambda *_: 0.0)
+    monkeypatch.setattr(budget, "reserve_s", lambda *_: 0.0)
     job.solve(load_scenario(TINY), time_limit_s=600, threads=1)
     assert asked
 
@@ -234,14 +235,14 @@ def test_a_first_basis_is_not_begun_without_the_time_for_it(
 
 
 def test_more_is_kept_for_the_end_on_a_machine_that_does_other_work_too() -> None:
-    idle, busy = job._reserve_s(60, 1.0), job._reserve_s(60, 1.0, 8.0)
-    assert busy - idle == pytest.approx(7 * job.FINISH_S)
-    assert job._reserve_s(10, 0.0, 8.0) == pytest.approx(10 * job.SLOW_MOST)
-    assert job._reserve_s(1, 1.0, 8.0) == pytest.approx(job.FINISH_MOST)
+    idle, busy = budget.reserve_s(60, 1.0), budget.reserve_s(60, 1.0, 8.0)
+    assert busy - idle == pytest.approx(7 * budget.FINISH_S)
+    assert budget.reserve_s(10, 0.0, 8.0) == pytest.approx(10 * budget.SLOW_MOST)
+    assert budget.reserve_s(1, 1.0, 8.0) == pytest.approx(budget.FINISH_MOST)
     now = time.monotonic()
-    assert 1.0 <= job._slowness(now - 3.0, time.process_time() - 1.0) <= job.SLOWEST
-    assert job._slowness(now - 100 * NEVER, time.process_time() - 1.0) == job.SLOWEST
-    assert job._slowness(now - 1.0, time.process_time() - NEVER) == 1.0
+    assert 1.0 <= budget.slowness(now - 3.0, time.process_time() - 1.0) <= budget.SLOWEST
+    assert budget.slowness(now - 100 * NEVER, time.process_time() - 1.0) == budget.SLOWEST
+    assert budget.slowness(now - 1.0, time.process_time() - NEVER) == 1.0
 
 
 def test_what_the_end_needs_is_loaded_before_the_search() -> None:

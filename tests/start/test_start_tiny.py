@@ -17,7 +17,7 @@ import pytest
 from returnplan import audit, read_plan, solve
 from returnplan.cli import main
 from returnplan.jobs.audit import audit_folder
-from returnplan.jobs.solve import solve_folder
+from returnplan.jobs.solve_folder import solve_folder
 from returnplan.network import build_network
 from returnplan.optimiser import kept
 from returnplan.plan import Plan

@@ -21,7 +21,7 @@ from returnplan.cli.options import (
 from returnplan.cli.progress import LiveLine
 from returnplan.cli.session import Session, debug_option
 from returnplan.cli.streams import print_json
-from returnplan.jobs.solve import solve_folder
+from returnplan.jobs.solve_folder import solve_folder
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
     from returnplan.comparison import Comparison
-    from returnplan.jobs.solve import Watch
+    from returnplan.jobs.solve_folder import Watch
     from returnplan.plan import Plan
     from returnplan.scenario import Scenario
 
@@ -95,7 +95,8 @@ def compare_folders(
     from returnplan.comparison import compare_plans
     from returnplan.comparison.names import run_names
     from returnplan.comparison.tables import check_folder, write_comparison
-    from returnplan.jobs.solve import check_options, solve
+    from returnplan.jobs.asked import check_options
+    from returnplan.jobs.solve import solve
 
     folders = [Path(path) for path in paths]
     if len(folders) < 2:

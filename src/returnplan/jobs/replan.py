@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from returnplan.errors import Finding
     from returnplan.events import Aftermath, Event
-    from returnplan.jobs.solve import Watch
+    from returnplan.jobs.solve_folder import Watch
     from returnplan.optimiser import Progress
     from returnplan.plan import Plan
     from returnplan.plan.underway import UnderWay

@@ -102,7 +102,7 @@ def what_if_run(
         )
     from returnplan.explanation.changes.asked import asked_of
     from returnplan.explanation.changes.candidates import ladders
-    from returnplan.jobs.solve import check_options
+    from returnplan.jobs.asked import check_options
     from returnplan.plan import Plan
     from returnplan.plan.read import read_plan
     from returnplan.report.choice import choose
