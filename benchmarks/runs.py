@@ -55,7 +55,7 @@ def written(case: str, seed: int, folder: Path) -> Path:
 
 def ours(spec: Mapping[str, Any], folder: Path) -> list[Row]:
     """Returnplan as a planner would start it: reading, network, stages, audit, writing."""
-    from returnplan.jobs.solve import solve_folder
+    from returnplan.jobs.solve_folder import solve_folder
 
     began = time.monotonic()
     plan, _ = solve_folder(
@@ -137,6 +137,7 @@ def greedy(spec: Mapping[str, Any], folder: Path) -> list[Row]:
 
     from returnplan.model import Floor
     from returnplan.optimiser.search.dispatch import dispatched
+    from returnplan.optimiser.search.handed import Handed
     from returnplan.optimiser.search.search import Search
     from returnplan.optimiser.search.stage import solved
     from returnplan.scenario import load_scenario
@@ -162,7 +163,7 @@ def greedy(spec: Mapping[str, Any], folder: Path) -> list[Row]:
     )
     began = time.monotonic()
     search = Search(space=whole.space, seed=1, threads=0, interrupt=Event())
-    found = solved(
+    found, _ = solved(
         search,
         "cost",
         floors,
@@ -171,6 +172,7 @@ def greedy(spec: Mapping[str, Any], folder: Path) -> list[Row]:
         until=began + spec["seconds"],
         deadline=began + spec["seconds"],
         report=lambda value, bound: None,
+        handed=Handed(),
     )
     cheaper = whole.judged(found.solution)
     rows.append(

@@ -22,8 +22,8 @@ def random_duals(random, relaxation):
     """Of either sign, on one row in two; vehicles priced at some moments of their fleets."""
     moments = relaxation.formulation.variables.moments
     every = list(zip(moments.fleet.tolist(), moments.moment.tolist(), strict=True))
-    relaxation._fleet = [one for one in every if random.random() < 0.5]
-    count = relaxation._count
+    relaxation.fleet = [one for one in every if random.random() < 0.5]
+    count = len(relaxation.at.frame.rows) + len(relaxation.fleet)
     return random.exponential(10 ** random.uniform(-3, 1), count) * random.choice((-1, 0, 1), count)
 
 
@@ -40,11 +40,11 @@ def test_random_duals_prove_the_same_to_both(first):
             duals = random_duals(random, relaxation)
             proof = Proof(
                 objective=name,
-                bound=relaxation._price(duals)[0],
+                bound=relaxation.at.pricing.best(duals, relaxation.fleet).bound,
                 duals=duals,
                 programme=formulation.base,
-                rows=relaxation._rows,
-                fleet=tuple(relaxation._fleet),
+                rows=relaxation.at.frame.rows.chosen,
+                fleet=tuple(relaxation.fleet),
                 linked=relaxation.linked,
             )
             claimed = proof.certificate(relaxation.names, ())

@@ -10,7 +10,7 @@ from returnplan.model import Floor, Formulation
 from returnplan.model.linking import Aboard, linked
 from returnplan.network import build_network
 from returnplan.optimiser import optimise
-from returnplan.optimiser.bounds import relaxation as relaxations
+from returnplan.optimiser.bounds import ground
 from returnplan.optimiser.bounds.aim import Aim
 from returnplan.optimiser.bounds.relaxation import Relaxation
 from returnplan.optimiser.solution import Restriction
@@ -86,8 +86,8 @@ def test_the_relaxed_cost_of_zhejiang_rises_by_a_fifth(monkeypatch):
         Floor(objective="post_days", value=138_700.0),
     )
     bounds = []
-    for most in (relaxations.LARGE_ARCS, 0):
-        monkeypatch.setattr(relaxations, "LARGE_ARCS", most)
+    for most in (ground.LARGE_ARCS, 0):
+        monkeypatch.setattr(ground, "LARGE_ARCS", most)
         relaxation, kept = Relaxation(formulation), ()
         for name in ("key_post_days", "post_days", "cost"):
             sign = -1.0 if name == "cost" else 1.0

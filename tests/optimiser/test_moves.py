@@ -12,6 +12,7 @@ from returnplan.jobs.solve import solve
 from returnplan.model import Floor
 from returnplan.network import build_network
 from returnplan.optimiser.search import best, stage
+from returnplan.optimiser.search.handed import Handed
 from returnplan.optimiser.search.search import Search
 from returnplan.optimiser.search.stage import solved
 from returnplan.optimiser.space import Space
@@ -55,7 +56,7 @@ def test_a_stage_looks_at_no_more_plans_than_were_allowed(moves, monkeypatch):
     solved(
         search, "cost", (Floor(objective="key_post_days", value=50.0),), gap=0.0,
         start=search.dispatched(np.inf),
-        until=late, deadline=late, report=lambda value, bound: None,
+        until=late, deadline=late, report=lambda value, bound: None, handed=Handed(),
     )  # fmt: skip
     assert 1 <= len(offered) <= 1 + moves, "the start, and each move's plan"
 

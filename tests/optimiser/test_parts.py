@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from returnplan.network import build_network
-from returnplan.optimiser.bounds import relaxation
+from returnplan.optimiser.bounds import ground
 from returnplan.optimiser.bounds.aim import Aim
+from returnplan.optimiser.bounds.relaxation import Relaxation
 from returnplan.optimiser.engines.linear import LinearProgramme
 from returnplan.optimiser.engines.simplex import DUAL, INTERIOR, Answer, Simplex
 from returnplan.optimiser.production import Touched, fill_production
@@ -164,8 +165,8 @@ def test_a_master_that_the_interior_point_fails_on_has_a_bound(furnace, monkeypa
     """The simplex method solves it instead, to the same bound."""
 
     def bound() -> float:
-        monkeypatch.setattr(relaxation, "LARGE_ARCS", 0)
-        whole = relaxation.Relaxation(furnace.formulation)
+        monkeypatch.setattr(ground, "LARGE_ARCS", 0)
+        whole = Relaxation(furnace.formulation)
         whole.stage(furnace.formulation.base, Aim(weights={"post_days": 1.0}))
         assert whole.solve(gap=1e-6, until=time.monotonic() + 60)
         return whole.bound

@@ -18,6 +18,7 @@ from returnplan.optimiser.reached import Reached
 from returnplan.optimiser.search import prover, stage
 from returnplan.optimiser.search.capacity import Capacity
 from returnplan.optimiser.search.dive import dive
+from returnplan.optimiser.search.handed import Handed
 from returnplan.optimiser.search.search import Search
 from returnplan.optimiser.search.stage import solved
 from returnplan.optimiser.space import Space
@@ -34,9 +35,9 @@ def search() -> Search:
 
 @pytest.fixture
 def best(search: Search):
-    found = solved(
+    found, _ = solved(
         search, "key_post_days", (), start=None, gap=0.0, until=time.monotonic() + 20,
-        deadline=time.monotonic() + 20, report=lambda value, bound: None,
+        deadline=time.monotonic() + 20, report=lambda value, bound: None, handed=Handed(),
     )  # fmt: skip
     return found.solution
 

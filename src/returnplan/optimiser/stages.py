@@ -23,6 +23,7 @@ from returnplan.optimiser.finish.tidy import tidied
 from returnplan.optimiser.outcome import Outcome, Progress, gap_of
 from returnplan.optimiser.production import heads_lent
 from returnplan.optimiser.reached import Reached
+from returnplan.optimiser.search.handed import Handed
 from returnplan.optimiser.search.search import Search
 from returnplan.optimiser.search.stage import solved
 from returnplan.optimiser.solution import Solution
@@ -153,6 +154,7 @@ def optimise(
         search, None if start is None else start.solution, until=max(deadline, latest or 0.0)
     )
     floors: tuple[Floor, ...] = ()
+    handed = Handed()
     ended: list[_Ended] = []
     ends = board.ends
     ends.append(_End(search=search, solution=best, ended=()))
@@ -168,8 +170,8 @@ def optimise(
             status = "not_reached"
             found = Reached.unproven(search.space, name, best)
         else:
-            found, search, best, status = _stage(
-                clock, search, name, floors, best, gaps[name], standing
+            found, search, best, status, handed = _stage(
+                clock, search, name, floors, best, gaps[name], standing, handed
             )
         best = found.solution
         before, ended = ended, _lifted(ended, search.space, best, gaps)
@@ -412,13 +414,14 @@ def _stage(
     best: Solution,
     gap: float,
     standing: _Standing,
-) -> tuple[Reached, Search, Solution, str]:
+    handed: Handed,
+) -> tuple[Reached, Search, Solution, str, Handed]:
     """One stage; a class whose riders cannot be split is refined and the stage solved again."""
     start = standing.begins(search.space, name, floors, best)
-    unrefined = search
+    unrefined, first = search, handed
     while True:
         try:
-            found = solved(
+            found, handed = solved(
                 search,
                 name,
                 floors,
@@ -427,20 +430,23 @@ def _stage(
                 until=clock.until(),
                 deadline=clock.deadline,
                 report=clock.tell,
+                handed=handed,
             )
         except EngineError:
             if search is unrefined:
                 raise
             # No time to begin again with the refined network: the plan of the stage before stays.
             found = Reached.unproven(unrefined.space, name, best)
-            return found, unrefined, best, _status(found, gap)
+            return found, unrefined, best, _status(found, gap), first
         clock.go_on()
+        if search is unrefined:
+            first = handed
         try:
             extract(search.space.network, found.solution)
         except SplitError as error:
-            search = search.refined(error.group)
+            search, handed = search.refined(error.group), handed.refined()
             start = standing.begins(
                 search.space, name, floors, search.space.nobody_if_valid(floors)
             )
             continue
-        return found, search, found.solution, _status(found, gap)
+        return found, search, found.solution, _status(found, gap), handed

@@ -1,4 +1,4 @@
-"""What a relaxation is asked for, and what it answers besides a bound."""
+"""What a relaxation is asked for."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from returnplan.arrays import Mask, Real
+from returnplan.arrays import Real
 from returnplan.model import Formulation
 from returnplan.model.objectives import COEFFICIENTS
 from returnplan.optimiser.production import PRODUCTION
@@ -32,24 +32,3 @@ class Aim:
                 known = COEFFICIENTS[name](formulation.network, formulation.variables)
             total += weight * known
         return total
-
-
-@dataclass(frozen=True, kw_only=True)
-class Guide:
-    """What a solved relaxation says of the parts of plans near it."""
-
-    losses: Real
-    """(arcs) What an itinerary over it falls short of the best, at least."""
-    choice_losses: Real
-    """(choices) The same."""
-    worths: Real
-    """(choices) What a worker adds to the objective, by production too, at its price."""
-    unit_extra: Real
-    """(unit options) What a seat costs more than on the cheapest of its class."""
-    known: Mask
-    """(arcs) In an itinerary that was generated."""
-    arcs: Mask
-    """In use."""
-    units: Mask
-    runs: Mask
-    choices: Mask

@@ -18,7 +18,8 @@ from returnplan.arrays import Real
 from returnplan.errors import EngineError
 from returnplan.model import Programme
 from returnplan.model.objectives import cost
-from returnplan.optimiser.bounds.aim import Aim, Guide
+from returnplan.optimiser.bounds.aim import Aim
+from returnplan.optimiser.bounds.guide import Guide
 from returnplan.optimiser.production import PRODUCTION
 from returnplan.optimiser.search.task import Task
 from returnplan.optimiser.search.tuning import (
@@ -113,10 +114,10 @@ def relaxed(task: Task) -> tuple[float, Bearings]:
     if task.name != "cost":
         price = max(bearings.least_price, relaxation.money_price())
         bearings = replace(bearings, price=price)
-    relaxation.latest = relaxation.guide()
+    first = relaxation.guide()
     # Without its guide the first dive of a large network finds little.
     until = time.monotonic() + share if task.large else began + 1.5 * share
-    guide = _guide(task, bearings, until) or relaxation.latest
+    guide = _guide(task, bearings, until) or first
     return bound, replace(bearings, relaxed=bound, guide=guide)
 
 
@@ -162,10 +163,7 @@ def _guide(task: Task, bearings: Bearings, until: float) -> Guide | None:
         relaxation.aim(aim)
         with suppress(EngineError):  # what moves see is then what bounded the stage
             relaxation.solve(gap=GUIDE_GAP, until=until, stopped=task.interrupt.is_set)
-    if not relaxation.solved:
-        return None
-    relaxation.latest = relaxation.guide()
-    return relaxation.latest
+    return relaxation.guide() if relaxation.solved else None
 
 
 def bounded(task: Task, until: float) -> float:

@@ -16,7 +16,7 @@ import numpy as np
 from returnplan.arrays import Mask, Real, Whole
 from returnplan.model import Programme
 from returnplan.model.linking import linked
-from returnplan.optimiser.bounds.relaxation import PRODUCTION as PRODUCTION_ROWS
+from returnplan.optimiser.bounds.rows import PRODUCTION_ROWS
 from returnplan.optimiser.engines import engine
 from returnplan.optimiser.engines.linear import LinearProgramme
 from returnplan.optimiser.engines.simplex import MOST_ITERATIONS

@@ -30,8 +30,6 @@ class Search:
     threads: int
     """1: prover and plans one after the other; else side by side."""
     interrupt: threading.Event
-    bounds: dict[str, float] = field(default_factory=dict)
-    """Of the objectives of stages that are over."""
     moves: int | None = None
     """Plans that a stage may look at; None: as many as there is time for. Where they are counted,
     one thread does all, and the clock decides nothing."""

@@ -23,6 +23,7 @@ from returnplan.arrays import Real
 from returnplan.errors import EngineError
 from returnplan.model import Floor, Programme
 from returnplan.model.linking import linked
+from returnplan.optimiser.bounds.guide import Guide
 from returnplan.optimiser.bounds.tree import Tree
 from returnplan.optimiser.engines import engine
 from returnplan.optimiser.engines.digits import in_digits
@@ -31,6 +32,7 @@ from returnplan.optimiser.reached import Reached
 from returnplan.optimiser.search.bearings import Bearings, bounded, followed, relaxed
 from returnplan.optimiser.search.best import Best
 from returnplan.optimiser.search.candidates import Candidates
+from returnplan.optimiser.search.handed import Handed
 from returnplan.optimiser.search.moves import Moves
 from returnplan.optimiser.search.prover import Prover
 from returnplan.optimiser.search.rounds import Rounds
@@ -58,7 +60,8 @@ def solved(
     until: float,
     deadline: float,
     report: Report,
-) -> Reached:
+    handed: Handed,
+) -> tuple[Reached, Handed]:
     """Solve one stage from a plan that keeps the floors, until its gap or the moment `until`.
 
     The first dive over everything may take longer, at most until `deadline`: without it a slow
@@ -73,17 +76,19 @@ def solved(
     best = Best(
         search=search, name=name, floors=floors, programme=programme, gap=gap, report=report
     )
-    stage = _Stage(search=search, best=best, until=until, deadline=deadline)
-    small = len(programme.lower) <= SMALL_COLUMNS
-    found = stage.solve_whole(start) if small else stage.solve_from_two_sides(start)
-    search.bounds[name] = found.bound
-    return found
+    stage = _Stage(search=search, best=best, handed=handed, until=until, deadline=deadline)
+    if len(programme.lower) <= SMALL_COLUMNS:
+        found, guide = stage.solve_whole(start), None
+    else:
+        found, guide = stage.solve_from_two_sides(start)
+    return found, handed.on(name, found.bound, guide)
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Stage:
     search: Search
     best: Best
+    handed: Handed
     until: float
     deadline: float
 
@@ -255,15 +260,17 @@ class _Stage:
 
     # -- large -------------------------------------------------------------------------------
 
-    def solve_from_two_sides(self, start: Solution | None) -> Reached:
+    def solve_from_two_sides(self, start: Solution | None) -> tuple[Reached, Guide | None]:
+        """Where it ended, and what its relaxation says of the parts of plans if it was solved."""
         self.best.offer(start)
         task, relaxation = self.task(), self.search.relaxation
         under_way = start is not None and bool(start.w.any())
         self._fill(start)
-        guide = relaxation.latest
+        guide = self.handed.guide
         if relaxation.large and guide is not None and under_way:
             assert start is not None
-            return self._improve(self._rounds(followed(task, start, guide), under_way=True))
+            rounds = self._rounds(followed(task, start, guide), under_way=True)
+            return self._improve(rounds), None
         # In the first stage an earlier plan is the start: all else is tried beside it.
         earlier = under_way and not self.best.floors
         under_way = under_way and not earlier
@@ -301,7 +308,7 @@ class _Stage:
         finally:
             prover.stop()
         self._conclude(first, prover)
-        return self.best.found()
+        return self.best.found(), bearings.guide
 
     def _prover(self, rounds: Rounds) -> Prover:
         def solve(
@@ -361,7 +368,7 @@ class _Stage:
             name=self.best.name,
             floors=self.best.floors,
             programme=self.best.programme,
-            bounds=dict(search.bounds),
+            bounds=self.handed.bounds,
             later=search.space.later(self.best.name),
             seed=search.seed,
             until=self.until,

@@ -1,0 +1,36 @@
+"""A stage's master before it has any itinerary; nothing of it changes while it is solved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from returnplan.model import Programme
+from returnplan.optimiser.bounds.aim import Aim
+from returnplan.optimiser.bounds.columns import Columns
+from returnplan.optimiser.bounds.ground import Ground
+from returnplan.optimiser.bounds.rows import Rows
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """Rows, and columns besides itineraries, of a programme."""
+
+    ground: Ground
+    programme: Programme
+    with_production: bool
+    rows: Rows
+    columns: Columns
+
+    @classmethod
+    def of(cls, ground: Ground, programme: Programme, aim: Aim) -> Frame:
+        production = aim.production or any(
+            name in programme.rows for name in ("C13 output", "C13 uncovered_days")
+        )
+        rows = Rows.of(ground, programme, production=production)
+        return cls(
+            ground=ground,
+            programme=programme,
+            with_production=production,
+            rows=rows,
+            columns=Columns.of(ground, programme, rows, production=production),
+        )
