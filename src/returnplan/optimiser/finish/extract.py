@@ -63,7 +63,7 @@ class _Queue:
 def extract(network: Network, solution: Solution) -> tuple[dict[str, Trip], list[Assignment]]:
     """Trips by a key of this function's own, and assignments that refer to them.
 
-    `solution` is in whole numbers and trimmed (`solve.trim`).
+    `solution` is in whole numbers and trimmed (`optimiser.trim`).
 
     Raises
     ------

@@ -30,7 +30,7 @@ Movement = tuple[str, str, frozenset[str]]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Found:
+class Translated:
     """A way of riders, and the unit options and runs that they ride, by the trips' earlier ids."""
 
     way: Way
@@ -192,7 +192,7 @@ class Translation:
 
     def found(
         self, assignment: Assignment, cohort: Cohort, pinned: Mapping[str, int]
-    ) -> Found | None:
+    ) -> Translated | None:
         """The way of riders; None where there is none.
 
         `pinned` holds the unit options of trips that others ride already.
@@ -217,7 +217,7 @@ class Translation:
                 chosen = dict(zip(roads, units, strict=True))
                 way = next(self._ways(assignment, commodity, chosen, runs), None)
                 if way is not None:
-                    return Found(way=way, units=chosen, runs=runs)
+                    return Translated(way=way, units=chosen, runs=runs)
         return None
 
     def _one_a_class(self, trip: Trip) -> list[int]:
