@@ -34,7 +34,7 @@ format: .venv/installed-dev
 	$(BIN)/ruff check --fix .
 
 docs: .venv/installed-dev
-	$(BIN)/python -m returnplan.cli.reference docs
+	$(BIN)/python tools/reference.py docs
 	$(BIN)/python tests/docs/console.py
 	PYTHONPATH=tests $(BIN)/python tests/docs/annotated.py
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 import pytest
 
+from reference import pages
 from returnplan.cli.app import returnplan
-from returnplan.cli.reference import pages
 
 DOCS = Path(__file__).parents[2] / "docs"
 

@@ -10,10 +10,10 @@ from returnplan import ScenarioError, audit, read_plan, solve
 from returnplan.auditing import CHECKS, Violation, audit_run
 from returnplan.model import FAMILIES
 from returnplan.model.programme import at_most
-from returnplan.scenario.document import formats_page
 from returnplan.scenario.scenario import Cohort, Fleet
 from returnplan.scenario.schema import COHORTS, FLEETS
 from returnplan.tables.declaration import Column, Kind
+from sections.scenario import formats_page
 
 LANGUAGE = Column(name="language", kind=Kind.TEXT, doc="What they speak.", default="")
 MAX_TRIPS = Column(

@@ -14,8 +14,8 @@ from returnplan.optimiser.search import stage as one_stage
 from returnplan.page.words import catalogue
 from returnplan.plan import measures as of_plan
 from returnplan.report.terminal import show
-from returnplan.scenario.document import formats_page
 from returnplan.scenario.objectives import OBJECTIVES, Counts, DeclaredObjective
+from sections.scenario import formats_page
 
 NAME = "key_returned"
 DECLARED = DeclaredObjective(

@@ -21,7 +21,7 @@ def test_path_exists(path):
 
 @pytest.mark.parametrize(("module", "name"), NAMED)
 def test_name_is_in_its_file(module, name):
-    if module.startswith("tests/"):
+    if module.startswith(("tests/", "tools/")):
         assert name in (ROOT / f"{module}.py").read_text(encoding="utf-8")
         return
     found = import_module(f"returnplan.{module.replace('/', '.')}")

@@ -6,11 +6,12 @@ import pytest
 from extending.conftest import codes
 from returnplan import audit, rules, solve
 from returnplan.auditing import CHECKS, Violation
-from returnplan.model import FAMILIES, Formulation, document
+from returnplan.model import FAMILIES, Formulation
 from returnplan.model.programme import at_most
 from returnplan.network import build_network
 from returnplan.optimiser.search import stage as one_stage
 from returnplan.rules import Rule
+from sections import formulation
 
 RULE = Rule(
     code=f"C{len(rules.RULES) + 1}",
@@ -43,7 +44,7 @@ def check_one_unit(case):
 def kept(monkeypatch):
     monkeypatch.setitem(CHECKS, RULE.code, check_one_unit)
     monkeypatch.setitem(FAMILIES, RULE.code, one_unit)
-    monkeypatch.setattr(document, "RULES", (*rules.RULES, RULE))
+    monkeypatch.setattr(formulation, "RULES", (*rules.RULES, RULE))
 
 
 def test_without_its_rows_the_audit_finds_plans_that_break_it(world, monkeypatch):
@@ -65,5 +66,5 @@ def test_plans_keep_it_whole_or_large(world, kept, monkeypatch, small):
 def test_programme_and_page_have_it(world, kept):
     base = Formulation.of(build_network(world.load())).base
     assert base.rows[RULE.code].stop > base.rows[RULE.code].start
-    page = document.formulation_page()
+    page = formulation.formulation_page()
     assert f"### {RULE.code} one_unit\n\n{RULE.sentence}\n\n```\nn_r <= 1" in page

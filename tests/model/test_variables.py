@@ -4,10 +4,10 @@ from dataclasses import fields
 from operator import attrgetter
 from pathlib import Path
 
-from returnplan.model.document import formulation_page
 from returnplan.model.variables import BLOCKS, SETS, Variables, variables
 from returnplan.network import build_network
 from returnplan.scenario import load_scenario
+from sections.formulation import formulation_page
 
 GOLDEN = Path(__file__).parent / "golden" / "scenario"
 

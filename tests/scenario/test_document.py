@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from returnplan.plan.run_tables import RUN_TABLES
-from returnplan.scenario.document import errors_page, formats_page
 from returnplan.scenario.mistakes import MISTAKES
 from returnplan.scenario.schema import TABLES
 from returnplan.scenario.settings import SETTINGS
+from sections.scenario import errors_page, formats_page
 
 
 def test_codes_differ() -> None:

@@ -5,7 +5,6 @@ from returnplan.events.reading import (
     EVENT_MISTAKES,
     EVENTS,
     Event,
-    events_section,
     read_events,
 )
 from returnplan.events.state import Broken, Stay
@@ -18,6 +17,5 @@ __all__ = [
     "Event",
     "Stay",
     "apply_events",
-    "events_section",
     "read_events",
 ]

@@ -12,7 +12,6 @@ from returnplan.errors import Finding
 from returnplan.plan.plan import Plan
 from returnplan.tables.csvtext import csv_sheet
 from returnplan.tables.declaration import Column, Kind, Table
-from returnplan.tables.document import run_section
 from returnplan.tables.files import FileError, read_file
 from returnplan.tables.mistakes import UNREADABLE_TEXT, Known, Mistake
 from returnplan.tables.rows import UNREADABLE, Row, read_rows
@@ -114,11 +113,6 @@ NO_DATE = Mistake(
     cure="the dates are {dates}",
 )
 EVENT_MISTAKES = (NOT_USED, MISSING, NO_NUMBER, NOT_THERE, THERE_ALREADY, TOO_MANY, NO_DATE)
-
-
-def events_section() -> str:
-    """What docs/formats.md says of events.csv."""
-    return run_section(EVENTS)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

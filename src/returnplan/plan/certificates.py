@@ -14,7 +14,6 @@ from typing import Any, TypeAlias
 
 from returnplan.errors import RunError
 from returnplan.plan.pieces import CERTIFICATES_FILE
-from returnplan.tables.document import grid
 from returnplan.tables.files import FileError, read_file
 
 MOST_BYTES = 1_000_000_000
@@ -39,22 +38,6 @@ KEYS: Mapping[str, str] = {
     "whole_people": "Of `programme`: whether it had workers in whole numbers.",
 }
 """What each key of a certificate holds."""
-
-
-def certificates_section() -> str:
-    """What docs/formats.md says of the file."""
-    rows = [(f"`{key}`", holds) for key, holds in KEYS.items()]
-    return f"{_SECTION}\n{grid(('key', 'holds'), rows)}\n"
-
-
-_SECTION = """\
-### certificates.json
-
-What the bounds in run.json rest on: `certificates` is a list of one for each stage. With
-`scenario/` they are enough to prove the bounds again, which `returnplan audit RUN --bounds` does.
-run.json has the SHA-256 of this file. A run that claims no bound, since ways to travel were left
-out for want of memory, has no certificates; nor have runs of older versions.
-"""
 
 
 def certificates_text(certificates: Sequence[Document]) -> str:

@@ -10,7 +10,6 @@ from typing import Any
 
 from returnplan.plan.rows import PlanRows
 from returnplan.tables.declaration import REQUIRED, Column, Kind, Table
-from returnplan.tables.document import run_section
 
 KINDS = ("cancelled", "added", "moved", "units", "riders", "travel", "onward", "quarantine")
 
@@ -39,11 +38,6 @@ CHANGES = Table(
         _column("call", Kind.TEXT, "Who must be told: operator with contact, or employer."),
     ),
 )
-
-
-def changes_section() -> str:
-    """What docs/formats.md says of changes.csv."""
-    return run_section(CHANGES)
 
 
 def change_rows(plan: PlanRows) -> list[dict[str, Any]] | None:

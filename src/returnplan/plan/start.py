@@ -16,7 +16,6 @@ from returnplan.plan.run_tables import ASSIGNMENTS, LEGS, LOANS, STOPS, TRIPS
 from returnplan.plan.tables import run_tables
 from returnplan.tables.csvfile import csv_bytes
 from returnplan.tables.declaration import REQUIRED, Column, Kind, Table
-from returnplan.tables.document import run_section
 
 
 def _column(name: str, kind: Kind, doc: str, *, unit: str = "", default: Any = REQUIRED) -> Column:
@@ -40,11 +39,6 @@ DROPPED = Table(
         _column("detail", Kind.TEXT, "A sentence with ids, dates and figures."),
     ),
 )
-
-
-def dropped_section() -> str:
-    """What docs/formats.md says of dropped.csv."""
-    return run_section(DROPPED)
 
 
 def start_hash(plan: AccountedPlan) -> str:

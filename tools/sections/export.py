@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from returnplan.export.tables import EXPORT_TABLES
 from returnplan.tables.declaration import Table
-from returnplan.tables.document import run_section
+from sections.tables import run_section
 
 FILES = ("course", "manifest", "slips")
 """Tables that are CSV files too."""

@@ -11,7 +11,7 @@ from returnplan.comparison.tables import (
 )
 from returnplan.comparison.trade_off import declared
 from returnplan.tables.declaration import Kind
-from returnplan.tables.document import run_section
+from sections.tables import run_section
 
 _COMPARISON = """\
 ## Comparison folder

@@ -1,4 +1,4 @@
-"""Pages of the docs that are made from the code: `python -m returnplan.cli.reference docs`."""
+"""Pages of the docs that are made from the code: `python tools/reference.py docs`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,19 @@ from pathlib import Path
 import click
 
 from returnplan.cli.app import returnplan
+from returnplan.events import EVENT_MISTAKES
+from returnplan.jobs.fixed import FIXED_MISTAKES
+from returnplan.network.fixed import FIXED_EMPTY
+from returnplan.network.never import NEVER
+from returnplan.network.unused import UNUSED
+from returnplan.plan.run_tables import RUN_TABLES
+from returnplan.scenario.people import LIST_MISTAKES
+from sections.comparison import comparison_section
+from sections.export import export_section
+from sections.formulation import formulation_page
+from sections.run import run_sections
+from sections.scenario import errors_page, formats_page
+from sections.simulation import simulation_section
 
 _HEAD = """
 # Commands
@@ -77,22 +90,6 @@ folder with `-o`.
 
 def pages() -> dict[str, str]:
     """Text of each page by its file name."""
-    from returnplan.comparison.document import comparison_section
-    from returnplan.events import EVENT_MISTAKES, events_section
-    from returnplan.export.document import export_section
-    from returnplan.jobs.fixed import FIXED_MISTAKES
-    from returnplan.model.document import formulation_page
-    from returnplan.network.fixed import FIXED_EMPTY
-    from returnplan.network.never import NEVER
-    from returnplan.network.unused import UNUSED
-    from returnplan.plan.certificates import certificates_section
-    from returnplan.plan.changes import changes_section
-    from returnplan.plan.run_tables import RUN_TABLES
-    from returnplan.plan.start import dropped_section
-    from returnplan.scenario.document import errors_page, formats_page
-    from returnplan.scenario.people import LIST_MISTAKES
-    from returnplan.simulation.document import simulation_section
-
     return {
         "commands.md": commands_page(),
         "errors.md": errors_page(
@@ -108,10 +105,7 @@ def pages() -> dict[str, str]:
         "formats.md": "\n".join(
             (
                 formats_page(RUN_TABLES),
-                certificates_section(),
-                dropped_section(),
-                changes_section(),
-                events_section(),
+                *run_sections(),
                 comparison_section(),
                 export_section(),
                 simulation_section(),

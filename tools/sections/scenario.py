@@ -10,15 +10,15 @@ from returnplan.scenario.schema import TABLES
 from returnplan.scenario.settings import LEVEL_SETTINGS, SETTINGS
 from returnplan.tables import files
 from returnplan.tables.declaration import Table
-from returnplan.tables.document import (
+from returnplan.tables.mistakes import Mistake
+from returnplan.tables.times import FIRST_YEAR, LAST_YEAR
+from sections.tables import (
     column_rows,
     grid,
     mistake_rows,
     run_section,
     table_section,
 )
-from returnplan.tables.mistakes import Mistake
-from returnplan.tables.times import FIRST_YEAR, LAST_YEAR
 
 _CELLS = f"""\
 # Formats

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from returnplan.simulation.tables import TABLES
-from returnplan.tables.document import run_section
+from sections.tables import run_section
 
 _SIMULATION = """\
 ## Simulation folder
