@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: browser-test screens plan test format docs site golden fuzz bench clean
+.PHONY: browser-test screens plan test test-all format docs site golden fuzz bench clean
 
 plan: .venv/installed
 	$(BIN)/returnplan solve scenarios/zhejiang-2020 --force --report
@@ -16,6 +16,10 @@ test: .venv/installed-dev
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || \
 		echo "There is no Chromium, so the browser tests of the report page are left out."
 	$(BIN)/pytest -q -n 2 --dist worksteal
+
+# With the tests marked as thorough: more cases of what the quick ones try, half an hour of them.
+test-all: test
+	$(BIN)/pytest -q -n 2 --dist worksteal -m thorough
 
 # What drives the report page in a real browser; part of `make test` where there is one.
 browser-test: .venv/installed-dev

@@ -10,8 +10,10 @@ random_production.py adds what is produced, random_fixed.py what is fixed.
 import csv
 import json
 import tempfile
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -67,8 +69,14 @@ def _toml(value: Any) -> str:
 def random_draft(seed: int) -> Draft:
     """One scenario a seed, in some of which there is production.
 
-    Nine in ten of those in which there is little to decide are left out.
+    Nine in ten of those in which there is little to decide are left out. Dice are thrown for a seed
+    once in a process, since many tests ask for the same ones; each gets a copy of its own.
     """
+    return deepcopy(_thrown(seed))
+
+
+@cache
+def _thrown(seed: int) -> Draft:
     random = Random(f"returnplan {seed}")
     while True:
         draft = _Maker(random).draft()

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
+import pytest
+
 from bruteforce import all_ways
 from bruteforce.exact import Calendar
 from damaged import damaged, without
@@ -18,8 +20,10 @@ from returnplan.plan.assemble import assemble
 from returnplan.plan.plan import Unreachable
 from returnplan.scenario import Scenario
 from spoken import detail_faults
+from thorough import beyond
 
-CASES = 80
+CASES = 50
+MANY_CASES = 150
 MORE_DAYS = 21
 
 
@@ -77,11 +81,12 @@ def difference(seed: int, said: dict[str, Unreachable], scenario: Scenario) -> l
     return wrong
 
 
-def test_reasons_and_obstacles_agree_with_brute_force() -> None:
+@pytest.mark.parametrize("cases", beyond(1, [CASES, MANY_CASES]))
+def test_reasons_and_obstacles_agree_with_brute_force(cases: int) -> None:
     reasons: Counter[str] = Counter()
     causes: Counter[str] = Counter()
     wrong = []
-    for seed in range(CASES):
+    for seed in range(cases):
         scenario = damaged(seed).load()
         said = dict(build_network(scenario).unreachable)
         wrong += difference(seed, said, scenario)

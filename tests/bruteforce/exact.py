@@ -2,6 +2,7 @@
 
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from math import floor
 
 from geopy.distance import geodesic
@@ -11,6 +12,7 @@ from returnplan.scenario.scenario import Scenario
 DAY = 24 * 60
 
 
+@lru_cache(maxsize=100_000)
 def exact(number: float) -> Fraction:
     """The decimal that was written: `repr` of a float is the shortest that gives it."""
     return Fraction(repr(number))
@@ -22,6 +24,12 @@ def half_up(number: Fraction) -> int:
 
 def cents(money: float) -> int:
     return half_up(exact(money) * 100)
+
+
+@lru_cache(maxsize=10_000)
+def geodesic_km(start: tuple[float, float], end: tuple[float, float]) -> Fraction:
+    """Kilometres between two points, each (latitude, longitude)."""
+    return exact(geodesic(start, end).km)
 
 
 class Calendar:
@@ -71,25 +79,22 @@ class Roads:
 
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
-        places = scenario.places.values()
-        self.geodesic = {
-            (a.place, b.place): exact(
-                geodesic((a.latitude, a.longitude), (b.latitude, b.longitude)).km
-            )
-            for a in places
-            for b in places
-        }
         self.memo: dict[tuple[str, str], tuple[int, Fraction | None]] = {}
+
+    def geodesic(self, start: str, end: str) -> Fraction:
+        """Kilometres as the crow flies."""
+        one, other = self.scenario.places[start], self.scenario.places[end]
+        return geodesic_km((one.latitude, one.longitude), (other.latitude, other.longitude))
 
     def _pair(self, start: str, end: str) -> tuple[int, Fraction | None]:
         if (start, end) not in self.memo:
             rows = self.scenario.roads
             row = rows.get((start, end)) or rows.get((end, start))
-            km = self.geodesic[start, end] * exact(self.scenario.road.circuity)
-            hours = None
-            if row is not None:
-                km = km if row.km is None else exact(row.km)
-                hours = None if row.hours is None else exact(row.hours)
+            if row is not None and row.km is not None:
+                km = exact(row.km)
+            else:
+                km = self.geodesic(start, end) * exact(self.scenario.road.circuity)
+            hours = None if row is None or row.hours is None else exact(row.hours)
             self.memo[start, end] = half_up(km * 10), hours
         return self.memo[start, end]
 
@@ -106,7 +111,7 @@ class Roads:
         return self._pair(start, end)[0]
 
     def geodesic_tenths(self, start: str, end: str) -> int:
-        return half_up(self.geodesic[start, end] * 10)
+        return half_up(self.geodesic(start, end) * 10)
 
     def hours(self, start: str, end: str, speed_kmh: float) -> Fraction:
         """Pure driving."""

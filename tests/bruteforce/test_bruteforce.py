@@ -167,12 +167,18 @@ def test_a_tree_that_is_too_large_says_so() -> None:
         solve_by_force(load_scenario(TINY), most_branches=10)
 
 
-def test_an_even_dumber_planner_agrees_on_all_that_it_can_try() -> None:
-    """Every split and every number of units of each random scenario with at most 1,500 splits."""
+@pytest.mark.parametrize(
+    ("seeds", "most_splits", "least"),
+    [(60, 150, 25), pytest.param(120, 1_500, 40, marks=pytest.mark.thorough)],
+)
+def test_an_even_dumber_planner_agrees_on_all_that_it_can_try(
+    seeds: int, most_splits: int, least: int
+) -> None:
+    """Every split and every number of units of each random scenario with few enough splits."""
     tried = 0
-    for seed in range(120):
+    for seed in range(seeds):
         scenario = random_draft(seed).load()
-        if count_splits(scenario) <= 1_500:
+        if count_splits(scenario) <= most_splits:
             tried += 1
             assert solve_plainly(scenario) == dict(solve_by_force(scenario).values), seed
-    assert tried >= 40
+    assert tried >= least

