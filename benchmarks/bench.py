@@ -3,6 +3,7 @@
     make bench                                     # all, within an hour on two cores
     python benchmarks/bench.py --only county,task  # some of it
     python benchmarks/bench.py --only limits       # how soon `solve` ends (`limits.py`)
+    python benchmarks/bench.py --only replan       # after a cancelled train (`replan.py`)
 
 One process at a time, so that all have the same cores. Rows go to benchmarks/results/RELEASE.csv,
 where they replace those of the same cases; the page is made from these files.
@@ -22,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 import limits
+import replan
 from results_page import page, read, table
 from runs import Row
 
@@ -32,6 +34,7 @@ RESULTS = HERE / "results"
 PAGE = HERE.parent / "docs" / "benchmarks.md"
 ENGINES = ("highs", "scip", "cpsat")
 NAMES = {"ours": "returnplan"}
+REPLAN = "replan"
 PROGRAMS = ("PyVRP", "VROOM", "OR-Tools")
 
 
@@ -138,8 +141,11 @@ def main() -> None:
     if ends := [name for name in names if name.split("-")[0] == limits.PREFIX]:
         limits.main(ends)
         names = [name for name in names if name not in ends]
-        if not names:
-            return
+    if REPLAN in names:
+        replan.main([])
+        names.remove(REPLAN)
+    if given.only and not names:
+        return
     if not given.page:
         cases = {what.case: what for what in (*ALL, LARGEST)}
         chosen = [cases[name] for name in names] or ALL

@@ -111,8 +111,8 @@ def _leave_out(state: State, line: Line, day: int) -> None:
             state.change("lines", name, replace(after, line=name))
     elif date < last:
         state.change("lines", line.line, after)
-    else:
-        state.drop("lines", line.line)
+    else:  # on no date: a scenario must have a fleet or a line, and rows may name this one
+        state.change("lines", line.line, replace(line, first=None, last=first - one))
 
 
 def broken(state: State, event: Event) -> None:
