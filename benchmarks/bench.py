@@ -23,10 +23,10 @@ from pathlib import Path
 from typing import Any
 
 import limits
-import replan
 from results_page import page, read, table
 from runs import Row
 
+import replan
 from returnplan import __version__
 
 HERE = Path(__file__).parent

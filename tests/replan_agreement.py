@@ -88,6 +88,9 @@ def faults(found: Replanned, happened: bool) -> Iterator[str]:
             yield "nothing happened, and another plan came back"
         if rows:
             yield f"nothing happened, and changes are told: {rows[:3]}"
+    for one in plan.options["start"].get("dropped", ()):
+        if one["reason"] == "rule":
+            yield f"the start does not know what keeps {one['workers']} of {one['cohort']}"
     yield from _begun_faults(found)
     old, new = _trips(earlier), _trips(plan)
     told = sum(row["change"] in ("cancelled", "added") for row in rows if row["what"] == "trip")

@@ -130,6 +130,21 @@ def test_a_trip_or_a_line_is_cancelled(after: Callable[..., Aftermath]) -> None:
     }
 
 
+def test_a_line_whose_only_date_is_cancelled_stays_in_the_table(
+    after: Callable[..., Aftermath], tmp_path: Path
+) -> None:
+    """On no date: without it a scenario that has no fleet could not be read."""
+    tiny = load_scenario(TINY)
+    tuesday = date(2020, 2, 18)
+    train = replace(tiny.lines["train"], first=tuesday, last=tuesday)
+    plan = tiny_plan(replace(tiny, lines={"train": train}))
+    found = after(f"2020-02-17 12:00,cancelled,{TRAIN},,,,,,,", at=NOON_MONDAY, plan=plan)
+    left = found.scenario.lines["train"]
+    assert (left.first, left.last) == (None, tuesday - timedelta(days=2))
+    tiny_plan(replace(found.scenario, fleets=tiny.fleets)).write(tmp_path / "run")
+    assert load_scenario(tmp_path / "run" / "scenario").lines == {"train": left}
+
+
 def test_a_vehicle_is_out_of_use_until_a_date(after: Callable[..., Aftermath]) -> None:
     """Its only coach is away on Tuesday: Wednesday's trip leaves the base on Wednesday 03:00."""
     row = "2020-02-17 18:00,broken,port_coach,1,,2020-02-{},,,,"

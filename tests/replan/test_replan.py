@@ -198,6 +198,15 @@ def test_a_train_that_some_are_on_the_way_to_runs_however_few_they_are(tmp_path:
     assert {one.code for one in audit(bare)} == {"C5"}
 
 
+def test_who_did_not_come_changes_nothing_for_the_others(tmp_path: Path) -> None:
+    """Two of Monday's fitters stay away: the plan that the search begins with keeps the others."""
+    plan = in_force("tiny")
+    found = _after(tmp_path, plan, "2020-02-17 09:00,no_show,dale-fitters,2,", 600)
+    start = found.plan.options["start"]
+    assert start["kept"] == start["carried"] - 2
+    assert [(one["reason"], one["workers"]) for one in start["dropped"]] == [("departed", 2)]
+
+
 def _riders(plan: Plan, trip: str, cohort: str) -> int:
     mine = (one for one in plan.assignments if one.cohort == cohort)
     return sum(one.workers for one in mine if any(leg.trip == trip for leg in one.legs))

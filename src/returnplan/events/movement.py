@@ -112,7 +112,7 @@ def _leave_out(state: State, line: Line, day: int) -> None:
     elif date < last:
         state.change("lines", line.line, after)
     else:  # on no date: a scenario must have a fleet or a line, and rows may name this one
-        state.change("lines", line.line, replace(line, first=None, last=first - one))
+        state.change("lines", line.line, replace(line, first=None, last=calendar.start - one))
 
 
 def broken(state: State, event: Event) -> None:

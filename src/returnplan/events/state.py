@@ -148,11 +148,6 @@ class State:
         """Put a row of a table into the scenario."""
         self._put(table, {**getattr(self.scenario, table), name: row})
 
-    def drop(self, table: str, name: str) -> None:
-        """Take a row of a table out of the scenario."""
-        rows = getattr(self.scenario, table)
-        self._put(table, {key: row for key, row in rows.items() if key != name})
-
     def _put(self, table: str, rows: dict[str, object]) -> None:
         changes: dict[str, Any] = {table: dict(sorted(rows.items()))}
         self.scenario = replace(self.scenario, **changes)

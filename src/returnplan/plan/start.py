@@ -34,7 +34,8 @@ DROPPED = Table(
             "reason",
             Kind.TEXT,
             "cohort, date, ready, travel, permit, place, line, fleet, clock, way, seats, vehicles, "
-            "line_units, risk, beds, arrivals, departures, budget, min_load, stop, loan or rule.",
+            "line_units, risk, beds, arrivals, departures, budget, min_load, stop, departed, loan "
+            "or rule.",
         ),
         _column("detail", Kind.TEXT, "A sentence with ids, dates and figures."),
     ),

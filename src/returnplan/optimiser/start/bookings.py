@@ -87,6 +87,8 @@ class Bookings:
     def rooms(self, one: Assignment, cohort: int, sink: int, found: Translated) -> Iterable[Room]:
         """What bounds the heads on a way, beds and money apart."""
         yield self._left[cohort], lambda: self._why.fewer(one)
+        if self._network.least.closed[list(found.way)].any():
+            yield 0, lambda: self._why.departed(one)
         for one_day in self._days.of(cohort, sink):
             if one_day.limit is not None:
                 full = partial(self._why.heads_a_day, one_day.kind, one_day.place, one_day.day)

@@ -181,6 +181,9 @@ class Why:
         cohort = self.scenario.cohorts[self.translation.cohorts[one.cohort]]
         return "", "cohort", f"cohort {cohort.cohort} has {_heads(cohort.workers)} only"
 
+    def departed(self, one: Assignment) -> Reason:
+        return one.legs[0].trip, "departed", "who sets out before the moment of a replan is fixed"
+
     def heads_a_day(self, kind: str, place: str, day: int) -> Reason:
         row, date = self.scenario.places[place], self.scenario.calendar.date_text(day)
         if kind == "departures":
