@@ -1,11 +1,15 @@
-"""Work that is waited for only so long: it is left alone where it does not end in time."""
+"""Work in threads of its own: waited for only so long, and ended where it is given up."""
 
 from __future__ import annotations
 
+import atexit
+import ctypes
 import threading
 import time
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any, TypeVar
+from weakref import WeakSet
 
 Result = TypeVar("Result")
 
@@ -13,10 +17,75 @@ STEP_S = 0.05
 """How often it is asked whether to wait on."""
 GRACE_S = 0.5
 """Seconds for which work that is interrupted may go on to end by itself."""
+LEFT_S = 10.0
+"""Seconds for which Python waits at its end for work that is still inside an engine."""
+
+_AT_WORK: WeakSet[Work] = WeakSet()
 
 
 class GivenUp(Exception):  # noqa: N818 - nothing is wrong with the work
     """It was not waited for any longer."""
+
+
+class _Ended(BaseException):
+    """Raised in the thread of work that is given up, so no handler of exceptions takes it."""
+
+
+class Work(threading.Thread):
+    """A thread that can be given up: it ends at its next step of Python, or after its engine.
+
+    It is a daemon, since no engine that hears nothing may hold the process at its end.
+    """
+
+    def __init__(self, work: Callable[..., object], *args: Any) -> None:
+        super().__init__(target=work, args=args, daemon=True)
+        self.begun_by = threading.current_thread()
+        self.inside = False
+        """Whether an engine is at work in it, which calls Python back: nothing is raised then."""
+        self.given_up = False
+        _AT_WORK.add(self)
+
+    def run(self) -> None:
+        with suppress(_Ended):
+            super().run()
+
+    def give_up(self) -> None:
+        """End it, and all work that it began."""
+        for one in list(_AT_WORK):
+            if one.begun_by is self and one.is_alive():
+                one.give_up()
+        self.given_up = True
+        if self.is_alive() and not self.inside:
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(
+                ctypes.c_ulong(self.ident or 0), ctypes.py_object(_Ended)
+            )
+
+
+@contextmanager
+def inside_an_engine() -> Iterator[None]:
+    """Around a call of an engine that calls Python back, in which nothing must be raised."""
+    thread = threading.current_thread()
+    if not isinstance(thread, Work):
+        yield
+        return
+    thread.inside = True
+    try:
+        yield
+    finally:
+        thread.inside = False
+    if thread.given_up:
+        raise _Ended
+
+
+@atexit.register
+def _wait_for_work_left_alone() -> None:
+    """An engine that comes back while Python ends would abort the process."""
+    left = [one for one in list(_AT_WORK) if one.is_alive()]
+    for one in left:
+        one.give_up()
+    until = time.monotonic() + LEFT_S
+    for one in left:
+        one.join(max(0.0, until - time.monotonic()))
 
 
 def attempt(
@@ -27,7 +96,7 @@ def attempt(
     halt: threading.Event | None = None,
     grace_s: float = GRACE_S,
 ) -> Result:
-    """What `work` gives, done in a thread of its own that ends with the process.
+    """What `work` gives, done in a thread of its own that is ended where it takes too long.
 
     Engines and sorts of millions of rows hear neither a deadline nor a signal. What they were at is
     lost; the process goes on.
@@ -56,7 +125,7 @@ def attempt(
         except BaseException as error:
             failed.append(error)
 
-    thread = threading.Thread(target=run, daemon=True)
+    thread = Work(run)
     thread.start()
     heard: float | None = None
     while thread.is_alive():
@@ -71,5 +140,6 @@ def attempt(
     if failed:
         raise failed[0]
     if not found:
+        thread.give_up()
         raise GivenUp
     return found[0]

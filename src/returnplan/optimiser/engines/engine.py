@@ -20,6 +20,7 @@ from ortools.math_opt.core.python import solver as core
 from ortools.math_opt.python import mathopt
 
 from returnplan.arrays import Real, Whole
+from returnplan.attempt import Work, inside_an_engine
 from returnplan.errors import EngineError
 from returnplan.model import Programme
 from returnplan.optimiser.engines.logs import LogReader
@@ -106,17 +107,18 @@ def solve(
     model = model_proto(programme, objective, maximise=maximise, relaxed=relaxed)
 
     def call() -> result_pb2.SolveResultProto:
-        return core.solve(
-            model,
-            engine.value,
-            mathopt.StreamableSolverInitArguments().to_proto(),
-            params,
-            model_params,
-            reader.read,
-            mathopt.CallbackRegistration().to_proto(),
-            None,
-            None,
-        )
+        with inside_an_engine():
+            return core.solve(
+                model,
+                engine.value,
+                mathopt.StreamableSolverInitArguments().to_proto(),
+                params,
+                model_params,
+                reader.read,
+                mathopt.CallbackRegistration().to_proto(),
+                None,
+                None,
+            )
 
     try:
         proto = call() if interrupt is None else _until(interrupt, call)
@@ -211,7 +213,7 @@ def _until(
         except Exception as error:
             failure.append(error)
 
-    thread = threading.Thread(target=run, daemon=True)
+    thread = Work(run)
     thread.start()
     while thread.is_alive() and not interrupt.is_set():
         thread.join(0.05)

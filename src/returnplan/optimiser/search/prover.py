@@ -9,6 +9,7 @@ from collections.abc import Callable
 import numpy as np
 
 from returnplan.arrays import Real
+from returnplan.attempt import Work
 from returnplan.errors import EngineError
 from returnplan.model import Programme
 from returnplan.optimiser.bounds.tree import Tree
@@ -64,7 +65,7 @@ class Prover:
         """Whether the answer is of whole people."""
         self._stop = threading.Event()
         self._planned = threading.Event()
-        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread = Work(self._run)
         self._grown = threading.Condition()
         self._at_end = False
         """Whether the tree grows no more."""

@@ -20,6 +20,7 @@ from functools import cached_property
 import numpy as np
 
 from returnplan.arrays import Real
+from returnplan.attempt import Work
 from returnplan.errors import EngineError
 from returnplan.model import Floor, Programme
 from returnplan.model.linking import linked
@@ -402,7 +403,7 @@ class _Stage:
         def bound(until: float) -> None:
             proven.append(bounded(rounds.task, until))
 
-        thread = threading.Thread(target=bound, args=(self.until,), daemon=True)
+        thread = Work(bound, self.until)
         if self.alone:
             bound(time.monotonic() + self.left() / 2)
         else:
