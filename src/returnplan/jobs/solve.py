@@ -17,6 +17,7 @@ from returnplan.jobs.asked import Asked, check_options
 from returnplan.jobs.assembled import as_before, assembled, nobody
 from returnplan.jobs.budget import Budget, slowness
 from returnplan.jobs.sound import sound
+from returnplan.memory import uncollected
 
 if TYPE_CHECKING:
     from threading import Event
@@ -158,13 +159,15 @@ def solve(
             started=started,
         )
 
-    plan = planned(outcome)
-    if start is not None and start.scenario == given:
-        plan = as_before(plan, start)
+    with uncollected():
+        plan = planned(outcome)
+        if start is not None and start.scenario == given:
+            plan = as_before(plan, start)
     answered = plan
     if questions and not network.left_out and not plan.interrupted and moves is None:
         answered = _answered(asked, plan, outcome, budget)
-    plan = sound(answered, plan, *(lambda one=one: planned(one()) for one in outcome.earlier))
+    with uncollected():
+        plan = sound(answered, plan, *(lambda one=one: planned(one()) for one in outcome.earlier))
     return replace(plan, wall_seconds=round(time.monotonic() - started, 3))
 
 

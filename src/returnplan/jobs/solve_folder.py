@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from returnplan.errors import ScenarioError
 from returnplan.jobs.solve import solve
+from returnplan.memory import uncollected
 from returnplan.tables.suffixes import is_workbook_name
 
 if TYPE_CHECKING:
@@ -109,7 +110,8 @@ def solve_folder(
     if watch is not None:
         for sentence in _notices(plan):
             watch.notice(sentence)
-    folder, sentence = keep(plan, folder, force=force)
+    with uncollected():
+        folder, sentence = keep(plan, folder, force=force)
     if sentence and watch is not None:
         watch.elsewhere(sentence)
     if report:
