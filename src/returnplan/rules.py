@@ -82,7 +82,8 @@ RULES: tuple[Rule, ...] = tuple(
             "start_dates",
             "network",
             "Nobody starts before ready or after latest, where travel is banned, "
-            "or without a permit.",
+            "or without a permit; who waits under way has started, and goes on from the moment "
+            "of onward.csv on.",
         ),
         (
             "C15",
@@ -181,7 +182,8 @@ RULES: tuple[Rule, ...] = tuple(
             "fixed",
             "model",
             "Every trip of fixed.csv runs with its units at least, and the workers of "
-            "fixed_riders.csv travel by these trips.",
+            "fixed_riders.csv travel by these trips; who waits under way came by those of "
+            "onward.csv.",
         ),
         (
             "C30",

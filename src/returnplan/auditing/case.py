@@ -13,7 +13,8 @@ from returnplan.auditing.heads import PostKey, Shift, shifts
 from returnplan.auditing.movement import Movement
 from returnplan.auditing.starts import Starts
 from returnplan.auditing.violation import Row, Tables
-from returnplan.scenario.scenario import Cohort, Facility, Fleet, Line, Post, Scenario
+from returnplan.calendar import MINUTES_A_DAY
+from returnplan.scenario.scenario import Cohort, Facility, Fleet, Line, Onward, Post, Scenario
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -105,10 +106,14 @@ class Travel:
     workers: int
     facility: Facility | None
     rides: tuple[Ride, ...]
+    """From where they waited on, if they did: then `before` has those until there."""
+    before: tuple[Ride, ...]
     local: tuple[tuple[str, str], ...]
     """Ways by local transport, in order."""
     depart: int
     """Start of the itinerary by its legs and local transport."""
+    goes_on: int
+    """The same from where they waited on."""
     arrive: int
     start_day: int
     arrival_day: int
@@ -117,6 +122,11 @@ class Travel:
     on_post: int
     bed_cents: int
     local_cents: int
+
+    @property
+    def all_rides(self) -> tuple[Ride, ...]:
+        """From home on."""
+        return (*self.before, *self.rides)
 
 
 def _by(rows: list[dict[str, Any]], key: str, number: str) -> dict[str, list[Row]]:
@@ -147,6 +157,11 @@ class Case:
     def starts(self) -> Starts:
         return Starts(self.scenario)
 
+    def home(self, cohort: Cohort) -> str:
+        """Where a cohort's workers set out: who waits under way did so elsewhere."""
+        row = self.scenario.onward.get(cohort.cohort)
+        return cohort.origin if row is None else row.origin
+
     def place_name(self, place: str) -> str:
         """As people read it: the name where there is one, else the id."""
         return self.scenario.places[place].name or place
@@ -175,7 +190,27 @@ class Case:
             travels.append(travel)
             for ride in rides:
                 ride.trip.riders.append((travel, ride.board, ride.alight))
+        for name, waits in self.scenario.onward.items():
+            heads = self.scenario.cohorts[name].workers
+            heads -= sum(one.workers for one in travels if one.cohort.cohort == name)
+            if heads > 0:
+                self._stranded(name, waits, heads, trips)
         return trips, tuple(travels)
+
+    def _stranded(self, cohort: str, row: Onward, heads: int, trips: Mapping[str, Trip]) -> None:
+        """Put who waits, and is not brought on, on board of what they rode until there."""
+        day = (row.left_date - self.scenario.start).days
+        moment = day * MINUTES_A_DAY + row.left_clock
+        cells = {"assignment": cohort, "cohort": cohort, "depart": moment, "arrive": moment}
+        travel = self._travel({**cells, "facility": None, "workers": heads}, ())
+        for name, board in zip(row.trips, row.boards, strict=True):
+            fixed = self.scenario.fixed[name]
+            leaves = (fixed.date - self.scenario.start).days * MINUTES_A_DAY + fixed.depart
+            for trip in trips.values():
+                same = (trip.operator_id, trip.places) == (fixed.operator, fixed.stops)
+                if same and trip.depart == leaves and board in trip.places:
+                    at = trip.places.index(board)
+                    trip.riders.append((travel, at, len(trip.places) - 1))
 
     def _trip(self, row: Row, calls: tuple[Row, ...]) -> Trip:
         operator: Fleet | Line
@@ -203,10 +238,13 @@ class Case:
         cohort = scenario.cohorts[row["cohort"]]
         destination = scenario.destination(cohort)
         depart, arrive = row["depart"], row["arrive"]
+        waits = scenario.onward.get(cohort.cohort)
+        ridden = 0 if waits is None else len(waits.trips)
+        goes_on = depart
         local = []
         if rides:
             depart, arrive = rides[0].depart, rides[-1].arrive
-            places = [cohort.origin]
+            places = [self.home(cohort)]
             for ride in rides:
                 places += [ride.start, ride.end]
             places.append(destination)
@@ -214,6 +252,10 @@ class Case:
             local = [(start, end) for start, end in pairs if start != end]
             depart -= transfer.local_minutes if pairs[0][0] != pairs[0][1] else 0
             arrive += transfer.local_minutes if pairs[-1][0] != pairs[-1][1] else 0
+            goes_on = depart
+        if waits is not None and len(rides) > ridden:
+            first = rides[ridden]
+            goes_on = first.depart - (transfer.local_minutes if first.start != waits.at else 0)
         start_day, arrival_day = calendar.day_of(depart), calendar.day_of(arrive)
         risk, days = self._conditions(cohort.origin, destination, start_day)
         facility = scenario.quarantine[row["facility"]] if row["facility"] else None
@@ -227,9 +269,11 @@ class Case:
             destination=destination,
             workers=workers,
             facility=facility,
-            rides=rides,
+            rides=rides[ridden:],
+            before=rides[:ridden],
             local=tuple(local),
             depart=depart,
+            goes_on=goes_on,
             arrive=arrive,
             start_day=start_day,
             arrival_day=arrival_day,

@@ -52,11 +52,11 @@ def assignment_cells(case: Case) -> Iterator[Violation]:
             "employer": cohort.employer,
             "post": cohort.post,
             "key": travel.post.key,
-            "origin": cohort.origin,
+            "origin": case.home(cohort),
             "destination": travel.destination,
             "risk": travel.risk,
             "quarantine_days": travel.quarantine_days,
-            "legs": len(travel.rides),
+            "legs": len(travel.all_rides),
             "on_post": travel.on_post,
             "bed_cost": travel.bed_cents,
             "local_cost": travel.local_cents,
@@ -71,7 +71,7 @@ def assignment_cells(case: Case) -> Iterator[Violation]:
 def _parts(case: Case, travel: Travel) -> Iterator[str]:
     """Trips, places and clocks of an itinerary, and places to which local transport leads."""
     clock_of = case.scenario.calendar.clock_of
-    for ride in travel.rides:
+    for ride in travel.all_rides:
         yield ride.trip.id
         yield from (case.place_name(ride.start), clock_text(clock_of(ride.depart)))
         yield from (case.place_name(ride.end), clock_text(clock_of(ride.arrive)))
@@ -82,7 +82,7 @@ def _parts(case: Case, travel: Travel) -> Iterator[str]:
 def leg_cells(case: Case) -> Iterator[Violation]:
     """T7. Moments of legs.csv are those at which the trip calls."""
     for travel in case.travels:
-        for ride in travel.rides:
+        for ride in travel.all_rides:
             expected = {
                 "depart": ride.trip.calls[ride.board]["depart"],
                 "arrive": ride.trip.calls[ride.alight]["arrive"],

@@ -48,6 +48,12 @@ def may_be_empty(case: Case) -> set[str]:
     return begun | {ride.trip.id for travel in travels for ride in travel.rides}
 
 
+def has_begun(case: Case, trip: Trip) -> bool:
+    """Whether a trip begins before the moment from which on anything may change."""
+    since = case.movement.since
+    return since is not None and _begin(case, trip) < since
+
+
 def _begun(case: Case, since: int) -> set[str]:
     """Trips that begin before a moment."""
     return {name for name, trip in case.trips.items() if _begin(case, trip) < since}
@@ -64,4 +70,4 @@ def _begin(case: Case, trip: Trip) -> int:
 
 
 def _under_way(travel: Travel, begun: set[str], since: int) -> bool:
-    return travel.depart < since or any(ride.trip.id in begun for ride in travel.rides)
+    return travel.goes_on < since or any(ride.trip.id in begun for ride in travel.rides)

@@ -7,13 +7,17 @@ from collections.abc import Iterator
 from returnplan.auditing.case import Case, Travel, Trip
 from returnplan.auditing.violation import Violation
 from returnplan.calendar import MINUTES_A_DAY
-from returnplan.scenario.scenario import FixedRiders, FixedTrip
+from returnplan.scenario.scenario import FixedRiders, FixedTrip, Onward
 
 
 def fixed(case: Case) -> Iterator[Violation]:
-    """C29. Fixed trips run with their units at least, and fixed riders travel by them."""
+    """C29. Fixed trips run with their units at least, and fixed riders travel by them.
+
+    Who waits under way has ridden the trips of onward.csv until there.
+    """
     yield from _trips(case)
     yield from _riders(case)
+    yield from _waited(case)
 
 
 def same_trip(case: Case, asked: FixedTrip, trip: Trip) -> bool:
@@ -53,6 +57,46 @@ def _riders(case: Case) -> Iterator[Violation]:
                 sentence=f"{row.workers - heads} workers of {row.cohort} travel as {row.riders} "
                 f"of fixed_riders.csv does ({' '.join(row.trips)}); it fixes {row.workers}",
             )
+
+
+def _waited(case: Case) -> Iterator[Violation]:
+    """First legs are those of onward.csv, and lead from home to where they wait, and when."""
+    scenario = case.scenario
+    shortest = case.movement.waits[0]
+    for name, row in scenario.onward.items():
+        stops = [scenario.fixed[trip].stops for trip in row.trips]
+        due = [
+            next((one for one in case.trips.values() if same_trip(case, fixed, one)), None)
+            for fixed in (scenario.fixed[trip] for trip in row.trips)
+        ]
+        faults = []
+        if stops and stops[-1][-1] != row.at:
+            faults.append(f"their last trip ends at {stops[-1][-1]}, and they wait at {row.at}")
+        if None in due:
+            gone = row.trips[due.index(None)]
+            faults.append(f"they rode {gone} of fixed.csv, which is not among the trips")
+        elif (
+            due
+            and due[-1] is not None
+            and case.starts.earliest(scenario.cohorts[name].origin) < due[-1].arrive + shortest
+        ):
+            faults.append(f"they go on less than {shortest} minutes after they got to {row.at}")
+        for travel in case.travels:
+            if travel.cohort.cohort != name:
+                continue
+            ridden = [(ride.trip, ride.start, ride.end) for ride in travel.before]
+            told = [
+                (trip, board, places[-1])
+                for trip, board, places in zip(due, row.boards, stops, strict=True)
+            ]
+            if ridden != told or travel.depart != _left(case, row):
+                faults.append(f"{travel.id} does not begin with the legs of onward.csv")
+        for sentence in faults:
+            yield Violation(code="C29", table="assignments", key=name, sentence=sentence)
+
+
+def _left(case: Case, row: Onward) -> int:
+    return (row.left_date - case.scenario.start).days * MINUTES_A_DAY + row.left_clock
 
 
 def unfixed(case: Case) -> dict[str, int]:

@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from returnplan import rounding
+from returnplan.auditing.starts import Starts
 from returnplan.auditing.ways import Ways, hours_on_the_road
 from returnplan.calendar import MINUTES_A_DAY
 from returnplan.scenario.scenario import Facility, Fleet, Line, Scenario
@@ -42,7 +43,8 @@ class Movement:
 
     @cached_property
     def origins(self) -> frozenset[str]:
-        return frozenset(cohort.origin for cohort in self.scenario.cohorts.values())
+        spot = Starts(self.scenario).spot
+        return frozenset(spot(cohort.origin) for cohort in self.scenario.cohorts.values())
 
     @cached_property
     def plants(self) -> frozenset[str]:

@@ -141,7 +141,8 @@ class Reach:
         free = [
             day
             for day in days
-            if self.scenario.levels[self.starts.level(cohort.origin, day)].travel
+            if cohort.origin in self.starts.waiting
+            or self.scenario.levels[self.starts.level(cohort.origin, day)].travel
         ]
         if days and not free:
             return "travel_ban"
@@ -203,5 +204,9 @@ class Reach:
             rides = Rides(movement=self.movement, sure=sure, seatless=seatless)
             self._rides[sure, seatless] = rides
         return Search(
-            rides=self._rides[sure, seatless], origin=origin, destination=destination, days=days
+            rides=self._rides[sure, seatless],
+            origin=self.starts.spot(origin),
+            destination=destination,
+            days=days,
+            earliest=self.starts.earliest(origin),
         )

@@ -39,16 +39,27 @@ def flow(case: Case) -> Iterator[Violation]:
 
 
 def start_dates(case: Case) -> Iterator[Violation]:
-    """C14. Nobody starts before ready or after latest, where travel is banned, without a permit."""
+    """C14. Nobody starts before ready or after latest, where travel is banned, without a permit.
+
+    Who waits under way has started: they go on from there, from the moment of onward.csv on.
+    """
     scenario, calendar = case.scenario, case.scenario.calendar
     for travel in case.travels:
-        cohort, day = travel.cohort, travel.start_day
+        cohort, day = travel.cohort, calendar.day_of(travel.goes_on)
         starts = f"starts from {cohort.origin} on {calendar.date_text(day)}"
         if day < calendar.day(cohort.ready):
             yield _found("C14", travel, f"{starts}; cohort {cohort.cohort} is ready {cohort.ready}")
         if cohort.latest is not None and day > calendar.day(cohort.latest):
             sentence = f"{starts}; the latest date of cohort {cohort.cohort} is {cohort.latest}"
             yield _found("C14", travel, sentence)
+        if travel.goes_on < case.starts.earliest(cohort.origin):
+            first = calendar.moment_text(case.starts.earliest(cohort.origin))
+            moment = calendar.moment_text(travel.goes_on)
+            place = case.starts.spot(cohort.origin)
+            sentence = f"goes on from {place} at {moment}; onward.csv says from {first} on"
+            yield _found("C14", travel, sentence)
+        if cohort.origin in case.starts.waiting:
+            continue  # who has started already may go on
         if not scenario.levels[travel.risk].travel:
             yield _found("C14", travel, f"{starts}, where level {travel.risk} may not travel")
         if scenario.permits and not case.starts.permits(cohort.origin, travel.destination, day):
@@ -104,7 +115,7 @@ def itinerary(case: Case) -> Iterator[Violation]:
         if len(travel.rides) > transfer.max_legs:
             sentence = f"{len(travel.rides)} legs; max_legs is {transfer.max_legs}"
             yield _found("C20", travel, sentence)
-        minutes = travel.arrive - travel.depart
+        minutes = travel.arrive - travel.goes_on
         if transfer.max_hours is not None and minutes > rounding.floor(transfer.max_hours * 60):
             sentence = f"{minutes} minutes door to door; max_hours is {transfer.max_hours:g}"
             yield _found("C20", travel, sentence)

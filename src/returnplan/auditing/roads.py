@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from returnplan import rounding
 from returnplan.auditing.case import Case, Trip
+from returnplan.auditing.departed import has_begun
 from returnplan.auditing.violation import Violation
 from returnplan.calendar import clock_text
 from returnplan.scenario.scenario import Fleet
@@ -55,7 +56,7 @@ def _wrong_places(
     move, lines = case.movement, case.scenario.lines.values()
     faults = []
     if trip.purpose == "shuttle":
-        if not any(line.to == boards[0] for line in lines):
+        if not any(line.to == boards[0] for line in lines) and not has_begun(case, trip):
             faults.append(f"a shuttle boards where a line arrives; none arrives at {boards[0]}")
     else:
         faults += [
@@ -64,7 +65,7 @@ def _wrong_places(
             if place not in move.origins
         ]
     if trip.purpose == "feeder":
-        if not any(line.from_ == alights[-1] for line in lines):
+        if not any(line.from_ == alights[-1] for line in lines) and not has_begun(case, trip):
             faults.append(f"a feeder alights where a line leaves; none leaves {alights[-1]}")
     else:
         faults += [
@@ -107,6 +108,8 @@ def road_clock(case: Case) -> Iterator[Violation]:
 
 def _departure_fault(case: Case, trip: Trip) -> str | None:
     calendar, move = case.scenario.calendar, case.movement
+    if has_begun(case, trip):  # whatever has become of the line that it was timed by (C30)
+        return None
     wait = case.scenario.transfer.min_minutes
     leaves = calendar.moment_text(trip.depart)
     if trip.purpose == "direct":

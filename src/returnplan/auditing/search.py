@@ -31,6 +31,8 @@ class Search:
     origin: str
     destination: str
     days: frozenset[int]
+    earliest: int = 0
+    """Moment before which nobody starts."""
 
     @property
     def scenario(self) -> Scenario:
@@ -47,7 +49,7 @@ class Search:
 
     def _starts(self, moment: int) -> bool:
         since = self.movement.since or 0
-        return moment >= max(0, since) and moment // MINUTES_A_DAY in self.days
+        return moment >= max(0, since, self.earliest) and moment // MINUTES_A_DAY in self.days
 
     def _keeps(self, depart: int, arrive: int) -> bool:
         """Whether a whole way starts on a day, arrives by E and is not too long."""

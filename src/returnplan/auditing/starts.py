@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from returnplan.scenario.scenario import Permit, Scenario
+from returnplan.calendar import MINUTES_A_DAY
+from returnplan.scenario.scenario import Onward, Permit, Scenario
 
 
 @dataclass(frozen=True)
@@ -17,12 +18,31 @@ class Starts:
 
     scenario: Scenario
 
+    @cached_property
+    def waiting(self) -> dict[str, Onward]:
+        """Rows of onward.csv by the place that stands for those who wait."""
+        cohorts = self.scenario.cohorts
+        return {cohorts[row.cohort].origin: row for row in self.scenario.onward.values()}
+
+    def spot(self, origin: str) -> str:
+        """Where an origin is: that of who waits under way is at another place."""
+        return self.waiting[origin].at if origin in self.waiting else origin
+
+    def earliest(self, origin: str) -> int:
+        """Moment before which nobody of an origin starts."""
+        if origin not in self.waiting:
+            return 0
+        row = self.waiting[origin]
+        return (row.date - self.scenario.start).days * MINUTES_A_DAY + row.clock
+
     def level(self, place: str, day: int) -> str:
         """Risk level of a place: that of the last row of risk.csv on or before the day.
 
         Of two rows of one date the place's own overrules that of `*`; without any row the level is
-        that of places.csv.
+        that of places.csv. Who waits under way keeps theirs.
         """
+        if place in self.waiting:
+            return self.waiting[place].risk
         key = place, day
         if key not in self._levels:
             date = self.scenario.calendar.date(day)
@@ -49,7 +69,12 @@ class Starts:
         return covers
 
     def may_start(self, origin: str, destination: str, day: int) -> bool:
-        """Whether the level lets its workers travel, and a permit covers them where one must."""
+        """Whether the level lets its workers travel, and a permit covers them where one must.
+
+        Who has started already may go on.
+        """
+        if origin in self.waiting:
+            return True
         if not self.scenario.levels[self.level(origin, day)].travel:
             return False
         return not self.scenario.permits or self.permits(origin, destination, day) != []
@@ -59,6 +84,8 @@ class Starts:
 
         A permit that says nothing asks for the level's.
         """
+        if origin in self.waiting:
+            return self.waiting[origin].quarantine_days
         usual = self.scenario.levels[self.level(origin, day)].quarantine_days
         fewest = None
         for row in self.permits(origin, destination, day):

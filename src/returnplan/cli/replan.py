@@ -62,7 +62,8 @@ def replan(session: Session, /, run: str, **options: Any) -> int:
     come back. RUN2/scenario holds what is fixed, and RUN2/changes.csv each trip and cohort that
     goes otherwise, why, and who must be called.
 
-    Who is under way and misses a connection is not planned on from there: changes.csv names them.
+    Who is under way and misses a connection is planned on from where they wait; changes.csv names
+    who cannot be brought on.
     """
     quiet = options["quiet"]
     if not quiet:  # the end of the time limit is no time to load it

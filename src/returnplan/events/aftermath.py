@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from returnplan.events.health import positive
-from returnplan.events.limits import beds, budget, permit, risk
+from returnplan.events.limits import beds, budget, permit, risk, settle_beds
 from returnplan.events.movement import broken, cancelled, late
 from returnplan.events.people import drop_out, join, no_show
 from returnplan.events.reading import Event
@@ -50,6 +50,7 @@ def apply_events(
             later.append(event)
         else:
             _APPLIED[event.kind](state, event)
+    settle_beds(state)
     return Aftermath(
         scenario=state.scenario,
         broken=tuple(state.broken),

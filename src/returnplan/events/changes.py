@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from returnplan.events.aftermath import Aftermath
-from returnplan.events.state import heads_text
+from returnplan.events.onward import Waiting, away, legs_ridden, waiting
+from returnplan.events.state import Broken, heads_text
 from returnplan.plan.costs import operator_of
+from returnplan.plan.departures import aboard
 from returnplan.plan.plan import Assignment, Plan, Trip
+from returnplan.plan.ridden import part
+from returnplan.plan.route import place_name
 
 Row = dict[str, Any]
 Key = tuple[Any, ...]
@@ -28,6 +33,10 @@ class _Desk:
     plan: Plan
     after: Aftermath | None
     at: int
+
+    @cached_property
+    def waits(self) -> list[Waiting]:
+        return [] if self.after is None else waiting(self.earlier, self.after, self.at)
 
     # -- trips ---------------------------------------------------------------------------------
 
@@ -138,9 +147,13 @@ class _Desk:
     def cohorts(self) -> Iterator[Row]:
         """Cohorts of whom some travel otherwise, and those whose onward way is not planned."""
         old, new = _travel(self.earlier), _travel(self.plan)
+        apart = {one.row.cohort: one for one in self.waits}
+        for waits in apart.values():
+            for (cohort, way), heads in self._left(waits):
+                old[cohort] -= Counter({way: heads})
         for name in sorted({*old, *new}):
             was, now = old.get(name, Counter()), new.get(name, Counter())
-            if was != now:
+            if was != now and name not in apart:
                 lost, won = was - now, now - was
                 yield {
                     "what": "cohort",
@@ -152,18 +165,57 @@ class _Desk:
                     "cause": self._cause_of_cohort(name),
                     "call": self._employer(name),
                 }
+        for waits in apart.values():
+            yield self._onward(waits, new.get(waits.row.cohort, Counter()))
         for one in () if self.after is None else self.after.broken:
-            if one.riders and one.departed:
-                yield {
-                    "what": "cohort",
-                    "id": one.cohort,
-                    "change": "onward",
-                    "workers": one.workers,
-                    "before": None,
-                    "after": "under way; their way on from there is not planned",
-                    "cause": one.cause,
-                    "call": self._employer(one.cohort),
-                }
+            gone = away(self.earlier, one, self.at)
+            if gone and legs_ridden(self.earlier, one, self.at) is None:
+                yield self._on_board(one)
+
+    def _left(self, one: Waiting) -> Iterator[tuple[tuple[str, Key], int]]:
+        """Cohort and way that they had before, with heads."""
+        by_id = {row.id: row for row in self.earlier.account.itineraries}
+        for riders, heads in one.riders.items():
+            itinerary = by_id[riders]
+            way = _way(self.earlier, itinerary.assignment)
+            yield (itinerary.cohort.cohort, way), heads
+
+    def _onward(self, one: Waiting, ways: Counter[Key]) -> Row:
+        """Who waits under way, and how they are brought on; or that they are not, and why."""
+        before = Counter[Key]()
+        for (_, way), heads in self._left(one):
+            before[way] += heads
+        left = one.cohort.workers - sum(ways.values())
+        told = [self._ways(ways)] if ways else []
+        if left:
+            why = self.plan.unreachable.get(one.row.cohort) or self.plan.left.get(one.row.cohort)
+            reason = f" ({why.reason}: {why.detail.rstrip('.')})" if why else ""
+            told.append(f"{heads_text(left)} cannot be brought on{reason}")
+        place = place_name(self.earlier.scenario, one.row.at)
+        return {
+            "what": "cohort",
+            "id": one.row.cohort,
+            "change": "onward" if not left else "stranded",
+            "workers": one.cohort.workers,
+            "before": self._ways(before),
+            "after": f"wait at {place}; {'; '.join(told)}",
+            "cause": one.row.cause,
+            "call": self._employer(one.row.cohort),
+        }
+
+    def _on_board(self, one: Broken) -> Row:
+        return {
+            "what": "cohort",
+            "id": one.cohort,
+            "change": "stranded",
+            "workers": one.workers,
+            "before": None,
+            "after": f"are on board of trip {one.trip}, which goes on no more; where that is no "
+            "table says: a `join` at that place plans their way on",
+            "cause": one.cause,
+            "call": f"{_operator(self.earlier, self.earlier.trips[one.trip])}; "
+            f"{self._employer(one.cohort)}",
+        }
 
     def _ways(self, ways: Counter[Key]) -> str:
         if not ways:
@@ -226,10 +278,12 @@ def _moves(trip: Trip, other: Trip) -> bool:
 
 
 def _riders(plan: Plan, name: str) -> Counter[str]:
-    found = Counter[str]()
-    for one in plan.assignments:
-        if any(leg.trip == name for leg in one.legs):
-            found[one.cohort] += one.workers
+    """Heads of each cohort on board, as they set out."""
+    found, onward = Counter[str](), plan.scenario.onward
+    for heads, cohort, legs in aboard(plan, plan.account.itineraries):
+        if any(leg.trip == name for leg in legs):
+            waits = onward.get(cohort.cohort)
+            found[cohort.cohort if waits is None else waits.of] += heads
     return found
 
 
@@ -238,7 +292,7 @@ def _list(riders: Counter[str]) -> str:
 
 
 def _travel(plan: Plan) -> dict[str, Counter[Key]]:
-    """By cohort, heads by start, departures ridden and facility."""
+    """By cohort, heads by start, departures ridden and facility; from where they waited on."""
     found: dict[str, Counter[Key]] = {}
     for one in plan.assignments:
         found.setdefault(one.cohort, Counter())[_way(plan, one)] += one.workers
@@ -246,6 +300,7 @@ def _travel(plan: Plan) -> dict[str, Counter[Key]]:
 
 
 def _way(plan: Plan, one: Assignment) -> Key:
+    one = part(plan.scenario, plan.trips, one)
     trips = [(plan.trips[leg.trip], leg) for leg in one.legs]
     legs = tuple(
         (_root(plan, trip), trip.places[leg.board : leg.alight + 1], trip.depart)

@@ -33,7 +33,7 @@ def _positives(state: State, event: Event) -> Iterator[Pick]:
             riders,
             key=lambda one: (
                 not state.under_way(one),
-                -one.assignment.depart if state.under_way(one) else one.assignment.depart,
+                -state.rest(one).depart if state.under_way(one) else state.rest(one).depart,
                 one.id,
             ),
         )
@@ -96,8 +96,13 @@ def _isolate(state: State, event: Event, one: Itinerary, heads: int, why: str) -
     today = state.plan.scenario.calendar.day_of(event.moment)
     if not state.under_way(one):
         last = state.date_text(today + days - 1)
-        if state.plan.scenario.calendar.day_of(one.assignment.depart) < today + days:
-            state.breaks(one, heads, f"{why}: they stay in {one.cohort.origin} to {last}", event)
+        if state.plan.scenario.calendar.day_of(state.rest(one).depart) < today + days:
+            state.breaks(
+                one,
+                heads,
+                f"{why}: they stay in {state.plan.scenario.spot(one.cohort.origin)} to {last}",
+                event,
+            )
         return
     state.isolated[one.id] += heads
     first = max(today, one.arrival_day)

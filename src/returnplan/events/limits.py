@@ -62,7 +62,8 @@ def permit(state: State, event: Event) -> None:
     epidemic = Epidemic(state.scenario)
     for one in _ahead(state):
         day = calendar.day_of(one.assignment.depart)
-        if not epidemic.permits(one.cohort.origin, one.destination, day):
+        started = one.cohort.cohort in state.scenario.onward
+        if not started and not epidemic.permits(one.cohort.origin, one.destination, day):
             way = f"{one.cohort.origin} to {one.destination}"
             cause = f"no permit covers {way} on {state.date_text(day)} any more"
             state.breaks(one, one.workers, cause, event)
@@ -139,25 +140,36 @@ def beds(state: State, event: Event) -> None:
             state.breaks(one, heads - kept, cause, event)
         for day in nights:
             taken[day] += kept
+    state.fewer_beds[event.id] = count
+    state.change("quarantine", event.id, replace(facility, beds=_held(state, event.id)))
+
+
+def _held(state: State, facility: str) -> int:
+    """Beds of a facility that has fewer now, or those that who is there or under way needs."""
     there = Counter[int]()
-    begun = {one.id for one in state.begun.itineraries}
-    for one in mine:
-        if one.id in begun:
-            heads = one.workers if state.under_way(one) else state.left(one)
+    for one in state.begun.itineraries:
+        if one.assignment.facility == facility:
             for day in range(one.arrival_day, one.arrival_day + one.quarantine_days):
-                there[day] += heads
-    needed = max(count, *there.values()) if there else count
-    if needed > count:
-        state.notes.append(
-            f"facility {event.id} stays at {needed} beds, which those who are there or under way "
-            f"need; it has {count}"
-        )
-    state.change("quarantine", event.id, replace(facility, beds=needed))
+                there[day] += state.left(one)
+    return max(state.fewer_beds[facility], *there.values(), 0)
+
+
+def settle_beds(state: State) -> None:
+    """Facilities with fewer beds once it is known who is still under way to them."""
+    for name, count in state.fewer_beds.items():
+        needed = _held(state, name)
+        if needed > count:
+            state.notes.append(
+                f"facility {name} stays at {needed} beds, which those who are there or under way "
+                f"need; it has {count}"
+            )
+        state.change("quarantine", name, replace(state.scenario.quarantine[name], beds=needed))
 
 
 def _more_beds(state: State, event: Event, first: int) -> None:
     facility = state.scenario.quarantine[event.id]
     more = event.count - facility.beds
+    state.fewer_beds.pop(event.id, None)
     if first <= 0:
         state.change("quarantine", event.id, replace(facility, beds=event.count))
     elif more:
@@ -182,5 +194,6 @@ def budget(state: State, event: Event) -> None:
                 departed=False,
                 cause=f"the plan costs {cost:,.2f}, and the budget is {event.amount:,.2f} now",
                 kind=event.kind,
+                moment=event.moment,
             )
         )

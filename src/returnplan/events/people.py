@@ -12,14 +12,14 @@ from returnplan.scenario.scenario import Cohort
 def no_show(state: State, event: Event) -> None:
     """Heads missed the last trip of theirs that left by then, or else will miss the next."""
     mine = [one for one in state.itineraries if one.cohort.cohort == event.id]
-    before = [one for one in mine if one.assignment.depart <= event.moment]
-    after = [one for one in mine if one.assignment.depart > event.moment]
-    order = sorted(before, key=lambda one: -one.assignment.depart)
-    order += sorted(after, key=lambda one: one.assignment.depart)
+    before = [one for one in mine if state.rest(one).depart <= event.moment]
+    after = [one for one in mine if state.rest(one).depart > event.moment]
+    order = sorted(before, key=lambda one: -state.rest(one).depart)
+    order += sorted(after, key=lambda one: state.rest(one).depart)
     missing = event.count
     for one in order:
         some = min(missing, state.left(one))
-        trip = one.assignment.legs[0].trip
+        trip = state.rest(one).legs[0].trip
         cause = f"{heads_text(some)} of {event.id} did not come to trip {trip}"
         state.breaks(one, some, cause, event, trip)
         missing -= some
@@ -42,7 +42,7 @@ def drop_out(state: State, event: Event) -> None:
     state.change("cohorts", event.id, replace(cohort, workers=cohort.workers - gone))
     carried = sum(state.left(one) for one in mine)
     missing = max(0, carried - (cohort.workers - gone))
-    for one in sorted(ahead, key=lambda one: -one.assignment.depart):
+    for one in sorted(ahead, key=lambda one: -state.rest(one).depart):
         some = min(missing, state.left(one))
         state.breaks(one, some, f"{heads_text(some)} of {event.id} come no more", event)
         missing -= some

@@ -10,7 +10,8 @@ from typing import Any
 
 from returnplan.events.reading import Event
 from returnplan.plan.itineraries import Itinerary
-from returnplan.plan.plan import Plan, Trip
+from returnplan.plan.plan import Assignment, Plan, Trip
+from returnplan.plan.ridden import part
 from returnplan.plan.underway import UnderWay, under_way
 from returnplan.scenario.scenario import Scenario
 
@@ -30,6 +31,8 @@ class Broken:
     cause: str
     """A sentence."""
     kind: str
+    """Of the event."""
+    moment: int
     """Of the event."""
 
 
@@ -69,6 +72,8 @@ class State:
     good."""
     isolated: Counter[str] = field(default_factory=Counter)
     """Heads of each itinerary who stay in quarantine by an event."""
+    fewer_beds: dict[str, int] = field(default_factory=dict)
+    """Beds of facilities that lost some."""
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -87,8 +92,12 @@ class State:
         return trip.depart < self.at
 
     def under_way(self, one: Itinerary) -> bool:
-        """Whether the first trip of an itinerary has left."""
-        return self.departed(self.trips_of(one)[0][1])
+        """Whether the first trip of an itinerary has left; of who waits, the next one."""
+        return self.departed(self.plan.trips[self.rest(one).legs[0].trip])
+
+    def rest(self, one: Itinerary) -> Assignment:
+        """What of an itinerary is ahead of who waits under way; of others all of it."""
+        return part(self.plan.scenario, self.plan.trips, one.assignment)
 
     def left(self, one: Itinerary) -> int:
         """Heads of an itinerary that no event has broken yet."""
@@ -102,13 +111,14 @@ class State:
         self.gone[one.id] = self.gone.get(one.id, 0) + heads
         self.broken.append(
             Broken(
-                trip=trip or one.assignment.legs[0].trip,
+                trip=trip or self.rest(one).legs[0].trip,
                 riders=one.id,
                 cohort=one.cohort.cohort,
                 workers=heads,
                 departed=self.under_way(one) and event.kind != "no_show",
                 cause=cause,
                 kind=event.kind,
+                moment=event.moment,
             )
         )
 
@@ -124,6 +134,7 @@ class State:
                 departed=self.departed(trip),
                 cause=cause,
                 kind=event.kind,
+                moment=event.moment,
             )
         )
         for one in self.itineraries:

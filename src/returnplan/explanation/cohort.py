@@ -268,12 +268,12 @@ def _chances(
 ) -> tuple[Chance, ...]:
     """Trips that somebody boards at the cohort's origin, or local to it, on dates in question."""
     scenario, calendar, wanted = plan.scenario, plan.scenario.calendar, set(days)
-    found = []
+    found, spot = [], scenario.spot(cohort.origin)
     for name, departure in plan.account.departures.items():
         trip = departure.trip
         for stop, boarding in zip(trip.stops, departure.boarding, strict=True):
-            local = plan.geography.is_local(cohort.origin, stop.place)
-            if not boarding or stop.depart is None or not (local or stop.place == cohort.origin):
+            local = plan.geography.is_local(spot, stop.place)
+            if not boarding or stop.depart is None or not (local or stop.place == spot):
                 continue
             day = calendar.day_of(stop.depart - (scenario.transfer.local_minutes if local else 0))
             if day in wanted:

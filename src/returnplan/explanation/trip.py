@@ -283,7 +283,8 @@ def _waiting(
         )
         for row in left_behind
         if any(
-            row["origin"] == place or plan.geography.is_local(row["origin"], place)
+            spot == place or plan.geography.is_local(spot, place)
+            for spot in (plan.scenario.spot(row["origin"]),)
             for place in boarding
         )
     ]

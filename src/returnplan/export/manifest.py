@@ -9,10 +9,11 @@ from typing import Any
 from returnplan.calendar import clock_text
 from returnplan.export.orders import operators
 from returnplan.export.pages import write_page
-from returnplan.export.seating import chosen, seated
+from returnplan.export.seating import seated
 from returnplan.export.sheets import Book, sheet_name
 from returnplan.export.tables import MANIFEST
 from returnplan.export.words import ExportWords
+from returnplan.plan.people import chosen
 from returnplan.plan.plan import Plan
 from returnplan.plan.route import place_name
 from returnplan.tables.csvfile import write_csv

@@ -91,19 +91,18 @@ def _plan(scenario: Scenario, trips: Mapping[str, Trip], assignments: Sequence[A
     """A plan of fixed trips and riders alone, its trips called as in fixed.csv."""
     from returnplan.optimiser.held import is_fixed
     from returnplan.plan import Plan
+    from returnplan.plan.ridden import whole
 
     called: dict[str, str] = {}
     for key, trip in trips.items():
         names = [name for name, row in scenario.fixed.items() if is_fixed(scenario, row, trip)]
         called[key] = names[0] if names and names[0] not in called.values() else key
-    return Plan(
-        scenario=scenario,
-        trips={called[key]: trip for key, trip in trips.items()},
-        assignments=tuple(
-            replace(one, legs=tuple(replace(leg, trip=called[leg.trip]) for leg in one.legs))
-            for one in assignments
-        ),
-    )
+    parts = [
+        replace(one, legs=tuple(replace(leg, trip=called[leg.trip]) for leg in one.legs))
+        for one in assignments
+    ]
+    named = {called[key]: trip for key, trip in trips.items()}
+    return Plan(scenario=scenario, trips=named, assignments=tuple(whole(scenario, named, parts)))
 
 
 def _fault(scenario: Scenario, fixed: FixedTrip) -> Violation | None:

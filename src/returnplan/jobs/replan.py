@@ -270,6 +270,8 @@ def changed_scenario(
     And what it cannot say as it is, in sentences without a stop. `lost`: ids of promises, rows of
     the plan's own fixed.csv and fixed_riders.csv, that cannot be kept.
     """
+    from returnplan.events.onward import waiting, with_waiting
+    from returnplan.events.roster import with_roster
     from returnplan.plan.underway import rows_under_way
     from returnplan.scenario.scenario import ReplanRules
 
@@ -282,17 +284,21 @@ def changed_scenario(
     notes: list[str] = []
     if after is not None:
         notes += after.notes
-        scenario = _without_absent(scenario, after)
+        scenario = _without_absent(earlier, scenario, after, at)
         scenario = _without_beds(earlier, scenario, found, after)
         scenario = _with_levels(earlier, scenario, found, notes)
         scenario = _with_money(earlier, scenario, found, notes)
+        scenario = with_waiting(earlier, after, scenario, at)
+        scenario = with_roster(earlier, scenario, waiting(earlier, after, at))
     for name in sorted(lost):
         notes.append(f"{name} was promised, and cannot be kept after what has happened")
     cancelled = {one.trip for one in broken if one.trip and not one.riders}
-    fixed, riders = rows_under_way(earlier, found, gone, scenario, {*lost, *cancelled})
+    lost = {*lost, *cancelled}
+    fixed, riders, onward = rows_under_way(earlier, found, gone, scenario, lost)
     day, clock = divmod(at, 1440)
     rules = ReplanRules(date=calendar.date(day), clock=clock or None)
-    return replace(scenario, fixed=fixed, fixed_riders=riders, replan=rules), tuple(notes)
+    scenario = replace(scenario, fixed=fixed, fixed_riders=riders, onward=onward, replan=rules)
+    return scenario, tuple(notes)
 
 
 def _with_levels(earlier: Plan, scenario: Scenario, found: UnderWay, notes: list[str]) -> Scenario:
@@ -336,11 +342,13 @@ def _with_money(earlier: Plan, scenario: Scenario, found: UnderWay, notes: list[
     return replace(scenario, budget=cents / 100)
 
 
-def _without_absent(scenario: Scenario, after: Aftermath) -> Scenario:
-    """Without those whom no plan can send from their origin now: in mid-journey, or positive."""
+def _without_absent(earlier: Plan, scenario: Scenario, after: Aftermath, at: int) -> Scenario:
+    """Without those whom no plan can send from their origin now: under way, or positive."""
+    from returnplan.events.onward import away
+
     absent = Counter[str]()
     for one in after.broken:
-        if one.riders and (one.departed or one.kind == "positive"):
+        if one.riders and (one.kind == "positive" or away(earlier, one, at)):
             absent[one.cohort] += one.workers
     cohorts = {
         name: replace(row, workers=row.workers - min(row.workers, absent[name]))

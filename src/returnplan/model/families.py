@@ -270,7 +270,7 @@ def fixed(network: Network, v: Variables) -> Rows:
     )
     column = np.concatenate([column[heads > 0] for column, heads in blocks])
     limit = np.concatenate([heads[heads > 0] for _, heads in blocks]).astype(float)
-    units, runs = np.flatnonzero(least.units), np.flatnonzero(least.runs)
+    units, runs = _ridden(network, least.units), _boarded(network, least.runs)
     row_of = np.full(len(network.classes.level) + len(network.runs.level) + 1, -1, dtype=np.int64)
     row_of[network.units.group[units]] = np.arange(len(units))
     row_of[len(network.classes.level) + runs] = len(units) + np.arange(len(runs))
@@ -285,6 +285,18 @@ def fixed(network: Network, v: Variables) -> Rows:
             (boards[boarding], v.x[boarding], 1.0),
         ),
     )
+
+
+def _ridden(network: Network, least: Whole) -> Whole:
+    """Unit options that are fixed and that somebody may ride: not those that onward.csv spent."""
+    groups = np.unique(network.arcs.group)
+    return np.flatnonzero((least > 0) & np.isin(network.units.group, groups))
+
+
+def _boarded(network: Network, least: Whole) -> Whole:
+    """The same of runs."""
+    used = np.isin(np.arange(len(least)), np.unique(network.arcs.run))
+    return np.flatnonzero((least > 0) & used)
 
 
 FAMILIES: dict[str, Family] = {

@@ -169,8 +169,9 @@ class AnyDay:
             level = self.scenario.levels[epidemic.level(origin, first)]
             if not level.travel and "travel_ban" not in self.without:
                 continue
-            permits = epidemic.permits(origin, destination, first) if self.scenario.permits else [1]
-            if not permits and "permits" not in self.without:
+            allowed = not self.scenario.permits or origin in self.scenario.waiting
+            allowed = allowed or bool(epidemic.permits(origin, destination, first))
+            if not allowed and "permits" not in self.without:
                 continue
             if served or epidemic.quarantine_days(origin, destination, first) == 0:
                 days |= days_between(first, last, self.starts)

@@ -75,10 +75,11 @@ class Anytime:
         if not open_:
             return
         destination = self.scenario.destination(cohort)
+        spot = self.scenario.spot(cohort.origin)
         found = chain(
-            self._direct(cohort.origin, destination, ()),
-            self._by_lines(cohort.origin, destination),
-            self._shared(cohort.origin, destination),
+            self._direct(spot, destination, ()),
+            self._by_lines(spot, destination),
+            self._shared(spot, destination),
         )
         longest = self.on.max_minutes
         for way in found:
@@ -99,7 +100,8 @@ class Anytime:
 
     @cached_property
     def _origins(self) -> tuple[str, ...]:
-        return tuple(sorted({cohort.origin for cohort in self.scenario.cohorts.values()}))
+        spot = self.scenario.spot
+        return tuple(sorted({spot(cohort.origin) for cohort in self.scenario.cohorts.values()}))
 
     @cached_property
     def _plants(self) -> tuple[str, ...]:
@@ -253,7 +255,7 @@ class Anytime:
             if all(self._walks(off, destination) is None for off in alights):
                 continue
             for on in boards:
-                there = self._walks(cohort.origin, on)
+                there = self._walks(self.scenario.spot(cohort.origin), on)
                 if there is not None:
                     yield cohort, clock + drive.leave[drive.places.index(on)] - there
 

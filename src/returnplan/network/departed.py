@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from returnplan.arrays import Mask, Whole
 from returnplan.calendar import MINUTES_A_DAY
@@ -36,6 +37,26 @@ def begins(
         if one.operator == operator and one.stops == places
     ]
     return np.asarray((begin >= since) | np.isin(depart, fixed))
+
+
+def with_begun(
+    scenario: Scenario, places: tuple[str, ...], moments: Whole
+) -> tuple[Whole, NDArray[np.str_]]:
+    """Moments at which a route may leave, with those of its fixed trips where anything has begun.
+
+    A feeder keeps its clock though the line that it was timed by is cancelled meanwhile. Beside
+    each moment stands the fleet that alone may leave then; blank: any.
+    """
+    found = dict.fromkeys(moments.tolist(), "")
+    if moment(scenario) is not None:
+        for one in scenario.fixed.values():
+            if one.stops == places:
+                day = scenario.calendar.day(one.date)
+                found.setdefault(day * MINUTES_A_DAY + one.depart, one.operator)
+    if len(found) == len(moments):
+        return moments, np.full(len(moments), "")
+    order = sorted(found)
+    return np.array(order, dtype=np.int64), np.array([found[at] for at in order])
 
 
 def with_departed(network: Network) -> Network:

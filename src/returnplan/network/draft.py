@@ -26,6 +26,7 @@ from returnplan.network.network import ARC_FIELDS, Arcs, Commodities, Sinks
 from returnplan.network.numbering import Numbering, pair, spread
 from returnplan.network.roads import Roads
 from returnplan.network.routes import Access
+from returnplan.network.spent import local_before
 from returnplan.network.starts import Starts
 from returnplan.scenario.scenario import Scenario
 
@@ -65,6 +66,27 @@ class Draft:
     def since(self) -> int | None:
         """Moment before which nothing begins but what is fixed (C30)."""
         return moment(self.scenario)
+
+    @cached_property
+    def ready(self) -> Whole:
+        """(lanes,) moment before which nobody of a lane starts: of who waits under way."""
+        moments = [self.scenario.ready_from(origin) for origin, _ in self.reach.lanes]
+        return np.array(moments, dtype=np.int64)
+
+    @cached_property
+    def before(self) -> tuple[Whole, Whole]:
+        """(lanes,) moment of setting out and ways by local transport behind who waits under way.
+
+        Of other lanes the moment is -1.
+        """
+        left = np.full(len(self.reach.lanes), -1, dtype=np.int64)
+        local = np.zeros(len(left), dtype=np.int64)
+        for lane, (origin, _) in enumerate(self.reach.lanes):
+            row = self.scenario.waiting.get(origin)
+            if row is not None:
+                left[lane] = self.scenario.left(row)
+                local[lane] = local_before(self.scenario, row)
+        return left, local
 
     @property
     def bounded(self) -> bool:
@@ -154,12 +176,27 @@ class Draft:
         the line boarded, and `starts` the moment at which a way from the origin starts.
         """
         starts = columns.pop("starts", None)
+        if starts is not None and self.ready.any():
+            kept = np.flatnonzero(starts >= self.ready[self.commodity_lane[columns["commodity"]]])
+            starts = starts[kept]
+            columns = {
+                name: column[kept] if np.ndim(column) else column
+                for name, column in columns.items()
+            }
+            self._from_home(columns, starts)
         columns["early"] = 0 if starts is None or self.since is None else starts < self.since
         local = self.scenario.transfer.local_cost * 100 * columns.pop("by_local")
         columns["cents"] = local + columns.pop("fare", 0.0) * 100
         columns["minutes"] = columns.get("minutes", 0) * int(self.exact)
         self.allowance.take(len(columns["commodity"]), ARC_BYTES)
         self.parts.append(columns)
+
+    def _from_home(self, columns: Columns, starts: Whole) -> None:
+        """Hours and money of the way from home, of who waits under way, on their first arcs."""
+        lane = self.commodity_lane[columns["commodity"]]
+        left, local = self.before
+        columns["minutes"] = columns["minutes"] + np.where(left[lane] < 0, 0, starts - left[lane])
+        columns["by_local"] = columns["by_local"] + local[lane]
 
     def arcs(self) -> Arcs:
         """All arcs, with the keys of `group` for classes; the parts are used up."""

@@ -23,7 +23,7 @@ from returnplan.network.clocks import (
     in_window,
     leaving,
 )
-from returnplan.network.departed import begins, moment
+from returnplan.network.departed import begins, moment, with_begun
 from returnplan.network.lines import Departure
 from returnplan.network.numbering import distinct, distinct_rows
 from returnplan.network.routes import Route
@@ -100,7 +100,8 @@ def route_options(
     start = 0
     for offsets, fleets in _by_clock(scenario, number, route, duties).items():
         ride = offsets[-1][0]
-        depart = leaving(scenario, clocks, route, ride)
+        usual = leaving(scenario, clocks, route, ride)
+        depart, whose = with_begun(scenario, route.places, usual)
         calls.append(_calls(scenario, route, offsets, depart, connect))
         boards = in_boarding_hours(scenario, route, calls[-1][1])
         for fleet, name, duty in fleets:
@@ -108,7 +109,8 @@ def route_options(
             begin, ready = depart - duty.before[number], depart + ride + duty.after[number]
             on_duty = in_window(scenario, scenario.fleets[name], begin, ready)
             may_begin = begins(scenario, name, route.places, depart, begin)
-            kept = np.flatnonzero(boards & on_duty & may_begin)
+            asked = np.isin(whose, ("", name))
+            kept = np.flatnonzero(boards & on_duty & may_begin & asked)
             same = np.full(len(kept), 1)
             cents = same * duty.cents[number]
             rows.append((same * fleet, depart[kept], begin[kept], ready[kept], cents, start + kept))

@@ -75,9 +75,12 @@ def _ready(scenario: Scenario, cohort: Cohort) -> Cohort:
 
 
 def _tomorrow(scenario: Scenario, cohort: Cohort) -> Cohort:
-    """One whom no way that begins today after the moment of C30 reaches."""
-    since = scenario.replan.date
-    if since is None or not scenario.replan.clock or cohort.ready != since:
+    """One whom no way that begins today after the moment of C30, or of onward.csv, reaches."""
+    since, clock = scenario.replan.date, scenario.replan.clock
+    waits = scenario.onward.get(cohort.cohort)
+    if waits is not None and waits.date == cohort.ready:
+        since, clock = waits.date, waits.clock
+    if since is None or not clock or cohort.ready != since:
         return cohort
     return replace(cohort, ready=since + timedelta(days=1))
 

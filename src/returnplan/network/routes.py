@@ -42,24 +42,29 @@ class Access:
     lanes: dict[tuple[str, str], int]
     """(origin, destination) of some cohort -> number of the lane, in code point order."""
     origins: tuple[str, ...]
-    """Places at which road trips may board: origins of cohorts."""
+    """Places at which road trips may board: where cohorts start."""
     employers: tuple[str, ...]
     """Places at which road trips may alight: employers' places that some cohort can use."""
 
 
 def access(scenario: Scenario, geography: Geography) -> Access:
-    """Lanes of the cohorts with heads, and the stops that they can use."""
+    """Lanes of the cohorts with heads, and the stops that they can use.
+
+    Whoever waits under way has a lane of their own, and boards where they wait.
+    """
     pairs = sorted({(c.origin, scenario.destination(c)) for c in scenario.cohorts.values()})
     origins = tuple(sorted({origin for origin, _ in pairs}))
     destinations = tuple(sorted({destination for _, destination in pairs}))
+    stands = {origin: scenario.spot(origin) for origin in origins}
+    spots = tuple(sorted(set(stands.values())))
     plants = tuple(sorted({employer.place for employer in scenario.employers.values()}))
     boards = {
         stop: tuple(
-            (origin, origin != stop)
-            for origin in origins
-            if origin == stop or geography.is_local(origin, stop)
+            (origin, spot != stop)
+            for origin, spot in stands.items()
+            if spot == stop or geography.is_local(spot, stop)
         )
-        for stop in sorted({*origins, *(line.from_ for line in scenario.lines.values())})
+        for stop in sorted({*spots, *(line.from_ for line in scenario.lines.values())})
     }
     alights = {
         stop: tuple(
@@ -73,7 +78,7 @@ def access(scenario: Scenario, geography: Geography) -> Access:
         boards=boards,
         alights=alights,
         lanes={pair: number for number, pair in enumerate(pairs)},
-        origins=origins,
+        origins=spots,
         employers=tuple(place for place in plants if alights[place]),
     )
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from returnplan.plan.plan import Assignment, Leg, Plan, Stage, Stop, Trip, Unreachable
+from returnplan.plan.ridden import departing, spent, whole
 from returnplan.scenario.scenario import Scenario
 
 Movement = tuple[str, str, str, tuple[Stop, ...]]
@@ -34,10 +35,11 @@ def assemble(
 ) -> Plan:
     """The plan that these trips, assignments and loans make.
 
-    Trips without riders are dropped. Trips that are equal in everything but units are one trip with
-    the units of all; assignments that are equal in everything but workers are one. Loans that are
-    not named lend nobody. `unreachable` keeps only cohorts that leave somebody. `options` becomes
-    what JSON can hold.
+    Trips without riders are dropped, but for those by which somebody came to where they wait; who
+    goes on from there is given with that part of the way, and comes from home in the plan. Trips
+    that are equal in everything but units are one trip with the units of all; assignments that are
+    equal in everything but workers are one. Loans that are not named lend nobody. `unreachable`
+    keeps only cohorts that leave somebody. `options` becomes what JSON can hold.
 
     Raises
     ------
@@ -46,6 +48,8 @@ def assemble(
     """
     taken = [one for one in assignments if one.workers > 0]
     used = {leg.trip for one in taken for leg in one.legs}
+    kept = spent(scenario)
+    used |= {key for key, trip in trips.items() if departing(trip) in kept}
     merged: dict[Movement, Trip] = {}
     for key in sorted(used):
         trip = trips[key]
@@ -64,7 +68,8 @@ def assemble(
         )
         alike = replace(one, workers=0, legs=legs)
         workers[alike] = workers.get(alike, 0) + one.workers
-    found = [replace(alike, workers=heads) for alike, heads in workers.items()]
+    parts = [replace(alike, workers=heads) for alike, heads in workers.items()]
+    found = whole(scenario, named, parts)
     carried: dict[str, int] = {}
     for one in found:
         carried[one.cohort] = carried.get(one.cohort, 0) + one.workers

@@ -11,7 +11,17 @@ from typing import Any
 from returnplan.plan.rows import PlanRows
 from returnplan.tables.declaration import REQUIRED, Column, Kind, Table
 
-KINDS = ("cancelled", "added", "moved", "units", "riders", "travel", "onward", "quarantine")
+KINDS = (
+    "cancelled",
+    "added",
+    "moved",
+    "units",
+    "riders",
+    "travel",
+    "onward",
+    "stranded",
+    "quarantine",
+)
 
 
 def _column(name: str, kind: Kind, doc: str, *, unit: str = "", default: Any = REQUIRED) -> Column:
@@ -29,7 +39,8 @@ CHANGES = Table(
             "change",
             Kind.ID,
             "Of a trip: cancelled, added, moved, units or riders (others, or more or fewer). Of a "
-            "cohort: travel, onward (under way, and not planned on from there) or quarantine.",
+            "cohort: travel, onward (under way, and brought on from where they wait), stranded "
+            "(under way, and not all of them are brought on) or quarantine.",
         ),
         _column("workers", Kind.WHOLE, "Heads whom it touches.", unit="heads"),
         _column("before", Kind.TEXT, "As it was.", default=None),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from returnplan.plan.costs import operator_of, trip_cents, trip_tenths, unit_seats
 from returnplan.plan.itineraries import Itinerary
-from returnplan.plan.rows import PlanRows, Trip
-from returnplan.scenario.scenario import Fleet, Line
+from returnplan.plan.ridden import legs_before
+from returnplan.plan.rows import Leg, PlanRows, Trip
+from returnplan.scenario.scenario import Cohort, Fleet, Line
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,12 +47,12 @@ def departures(plan: PlanRows, riders: Sequence[Itinerary]) -> dict[str, Departu
     alighting = {name: [0] * len(trip.stops) for name, trip in plan.trips.items()}
     key_workers = dict.fromkeys(plan.trips, 0)
     employers: dict[str, dict[str, int]] = {name: {} for name in plan.trips}
-    for itinerary in riders:
-        workers, employer = itinerary.workers, itinerary.cohort.employer
-        for leg in itinerary.assignment.legs:
+    for workers, cohort, legs in aboard(plan, riders):
+        key, employer = scenario.post_of(cohort).key, cohort.employer
+        for leg in legs:
             boarding[leg.trip][leg.board] += workers
             alighting[leg.trip][leg.alight] += workers
-            key_workers[leg.trip] += workers if itinerary.post.key else 0
+            key_workers[leg.trip] += workers if key else 0
             heads = employers[leg.trip]
             heads[employer] = heads.get(employer, 0) + workers
     found = {}
@@ -70,3 +71,20 @@ def departures(plan: PlanRows, riders: Sequence[Itinerary]) -> dict[str, Departu
             cents=trip_cents(plan.geography, trip, sum(boarding[name])),
         )
     return found
+
+
+def aboard(
+    plan: PlanRows, riders: Sequence[Itinerary]
+) -> Iterator[tuple[int, Cohort, tuple[Leg, ...]]]:
+    """Heads, cohort and legs of whoever rides: also of who waits and is not brought on."""
+    for one in riders:
+        yield one.workers, one.cohort, one.assignment.legs
+    scenario = plan.scenario
+    left = {name: scenario.cohorts[name].workers for name in scenario.onward}
+    for one in riders:
+        if one.cohort.cohort in left:
+            left[one.cohort.cohort] -= one.workers
+    for name, heads in left.items():
+        if heads > 0:
+            legs = legs_before(scenario, plan.trips, scenario.onward[name])
+            yield heads, scenario.cohorts[name], legs

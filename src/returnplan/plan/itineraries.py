@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from returnplan import rounding
 from returnplan.plan.rows import Assignment, PlanRows, Trip
 from returnplan.scenario.epidemic import Epidemic
-from returnplan.scenario.scenario import Cohort, Post
+from returnplan.scenario.scenario import Cohort, Post, Scenario
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -77,7 +77,7 @@ def itineraries(plan: PlanRows) -> list[Itinerary]:
         transfers = local_transfers(
             assignment,
             plan.trips,
-            cohort.origin,
+            home_of(scenario, cohort),
             destination,
             scenario.transfer.local_minutes,
         )
@@ -100,6 +100,12 @@ def itineraries(plan: PlanRows) -> list[Itinerary]:
             )
         )
     return found
+
+
+def home_of(scenario: Scenario, cohort: Cohort) -> str:
+    """Where a cohort's workers set out: who waits under way did so elsewhere."""
+    row = scenario.onward.get(cohort.cohort)
+    return cohort.origin if row is None else row.origin
 
 
 def _ids(assignments: tuple[Assignment, ...]) -> list[str]:

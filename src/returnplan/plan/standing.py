@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from returnplan.plan.itineraries import itineraries
 from returnplan.plan.plan import Assignment, Plan, Trip
+from returnplan.plan.ridden import part
 from returnplan.scenario.scenario import FixedRiders, FixedTrip, Scenario
 from returnplan.tables.cells import id_fault
 
@@ -44,15 +45,14 @@ def standing(
     A facility is fixed where there is one, and so are the stops at which they board and alight.
     """
     chosen = set(assignments)
-    ridden = {leg.trip for one in chosen for leg in one.legs}
-    trips, names = fixed_trips(
-        plan.scenario, ((key, trip) for key, trip in plan.trips.items() if key in ridden)
-    )
+    ridden = {leg.trip for one in chosen for leg in one.legs}  # by who waited too, until there
+    every, names = fixed_trips(plan.scenario, plan.trips.items())
+    trips = {names[key]: every[names[key]] for key in plan.trips if key in ridden}
     riders: dict[str, FixedRiders] = {}
     for number, one in enumerate(itineraries(plan), start=1):
-        travel = one.assignment
-        if travel not in chosen:
+        if one.assignment not in chosen:
             continue
+        travel = part(plan.scenario, plan.trips, one.assignment)
         first, last = travel.legs[0], travel.legs[-1]
         name = one.id if id_fault(one.id) is None else f"riders-{number}"
         riders[name] = FixedRiders(
@@ -64,4 +64,4 @@ def standing(
             alight=plan.trips[last.trip].places[last.alight],
             facility=travel.facility,
         )
-    return trips, dict(sorted(riders.items()))
+    return dict(sorted(trips.items())), dict(sorted(riders.items()))

@@ -10,7 +10,7 @@ from returnplan.plan.accounted import AccountedPlan
 from returnplan.plan.bottlenecks import bottleneck_rows
 from returnplan.plan.departures import Departure
 from returnplan.plan.digests import by_day, by_employer
-from returnplan.plan.itineraries import Itinerary
+from returnplan.plan.itineraries import Itinerary, home_of
 from returnplan.plan.measures import measures
 from returnplan.plan.route import place_name, route
 from returnplan.plan.rows import PlanRows, Stop
@@ -196,7 +196,7 @@ def _assignment(plan: AccountedPlan, one: Itinerary) -> Row:
         "post": one.cohort.post,
         "key": one.post.key,
         "workers": one.workers,
-        "origin": one.cohort.origin,
+        "origin": home_of(plan.scenario, one.cohort),
         "destination": one.destination,
         "risk": one.risk,
         "quarantine_days": one.quarantine_days,

@@ -9,8 +9,9 @@ from returnplan.geography import Geography
 from returnplan.plan.duties import busy_interval
 from returnplan.plan.itineraries import Itinerary
 from returnplan.plan.plan import Plan
-from returnplan.plan.standing import standing
-from returnplan.scenario.scenario import FixedRiders, FixedTrip, Scenario
+from returnplan.plan.ridden import departing, departing_as, part
+from returnplan.plan.standing import fixed_trips, standing
+from returnplan.scenario.scenario import FixedRiders, FixedTrip, Onward, Scenario
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +34,8 @@ def under_way(plan: Plan, at: int) -> UnderWay:
     riders = tuple(
         one
         for one in plan.account.itineraries
-        if one.assignment.depart < at or any(leg.trip in begun for leg in one.assignment.legs)
+        for rest in (part(plan.scenario, plan.trips, one.assignment),)
+        if rest.depart < at or any(leg.trip in begun for leg in rest.legs)
     )
     return UnderWay(trips=frozenset(begun), itineraries=riders)
 
@@ -44,13 +46,14 @@ def rows_under_way(
     gone: Mapping[str, int],
     scenario: Scenario,
     lost: Collection[str] = (),
-) -> tuple[dict[str, FixedTrip], dict[str, FixedRiders]]:
+) -> tuple[dict[str, FixedTrip], dict[str, FixedRiders], dict[str, Onward]]:
     """Rows that fix what has begun, beside those that the scenario fixes otherwise.
 
     Trips that have begun keep their units, those that riders still are to take run. `gone`: heads
     of itineraries, by id, who do not travel so any more. `lost`: trips of the plan that do not run,
     and promises, by their ids in fixed.csv or fixed_riders.csv, that cannot be kept. `scenario` is
-    that which is to be planned.
+    that which is to be planned: new rows of its onward.csv name trips by their ids in the plan,
+    those that come back here by their rows.
     """
     trips, riders = standing(plan, [one.assignment for one in found.itineraries])
     left = {one.id: one.workers - gone.get(one.id, 0) for one in found.itineraries}
@@ -67,12 +70,18 @@ def rows_under_way(
         for name, row in trips.items()
         if name in ridden
     }
+    rows, names = fixed_trips(plan.scenario, plan.trips.items())
+    onward = {}
+    for name, one in scenario.onward.items():
+        ids = _ids(plan, one)
+        onward[name] = replace(one, trips=tuple(names[trip] for trip in ids))
+        trips |= {names[trip]: _of_line(scenario, rows[names[trip]]) for trip in ids}
     kept = {name for name in promises(plan) if name not in lost}
     off = {_departure(plan, name) for name in lost if name in plan.trips}
     for name, promise in plan.scenario.fixed.items():
         if name in kept and _key(promise) in begun | off:
             kept.discard(name)
-    return _with_promises(plan, scenario, kept, trips, riders, gone)
+    return *_with_promises(plan, scenario, kept, trips, riders, gone), onward
 
 
 def promises(plan: Plan) -> set[str]:
@@ -89,6 +98,16 @@ def promises(plan: Plan) -> set[str]:
     begun = {_departure(plan, name) for name in taken}
     found = {name for name, row in fixed.items() if _key(row) not in begun}
     return found | {name for name, row in riders.items() if found >= {*row.trips}}
+
+
+def _ids(plan: Plan, row: Onward) -> tuple[str, ...]:
+    """Ids in the plan of the trips that a row of onward.csv names."""
+    if row.cohort not in plan.scenario.onward:
+        return row.trips
+    fixed = plan.scenario.fixed
+    ids = {departing(trip): name for name, trip in plan.trips.items()}
+    old = plan.scenario.onward[row.cohort].trips
+    return tuple(ids[departing_as(plan.scenario, fixed[name])] for name in old)
 
 
 def _key(row: FixedTrip) -> tuple[object, ...]:

@@ -29,6 +29,7 @@ MAKERS: dict[str, Callable[..., Any]] = {
     "roads": model.Road,
     "fixed": model.FixedTrip,
     "fixed_riders": model.FixedRiders,
+    "onward": model.Onward,
 }
 FIELDS = {"from": "from_"}
 """Fields of the dataclasses that are not called as their column."""

@@ -34,7 +34,13 @@ class Epidemic:
         return {place: sorted(rows) for place, rows in changes.items()}
 
     def level(self, place: str, day: int) -> str:
-        """Risk level of `place` on `day`: the last change on or before it, else the place's own."""
+        """Risk level of `place` on `day`: the last change on or before it, else the place's own.
+
+        Who waits under way is of the level at which they set out.
+        """
+        waiting = self.scenario.waiting.get(place)
+        if waiting is not None:
+            return waiting.risk
         level = self.scenario.places[place].risk
         for changed, to in self._changes[place]:
             if changed > day:
@@ -67,13 +73,18 @@ class Epidemic:
         return {}
 
     def may_start(self, origin: str, destination: str, day: int) -> bool:
-        """Whether travel and permits let an itinerary start (beds apart)."""
+        """Whether travel and permits let an itinerary start (beds apart); who has, may go on."""
+        if origin in self.scenario.waiting:
+            return True
         if not self.scenario.levels[self.level(origin, day)].travel:
             return False
         return not self.scenario.permits or bool(self.permits(origin, destination, day))
 
     def quarantine_days(self, origin: str, destination: str, day: int) -> int:
         """L of those who start on `day`: of several permits the fewest days hold."""
+        waiting = self.scenario.waiting.get(origin)
+        if waiting is not None:
+            return waiting.quarantine_days
         level_days = self.scenario.levels[self.level(origin, day)].quarantine_days
         rows = self.permits(origin, destination, day) if self.scenario.permits else []
         asked = [level_days if row.quarantine_days is None else row.quarantine_days for row in rows]

@@ -433,6 +433,14 @@ FIXED_RIDERS = Mistake(
     remedy="mend the cell; the cure says to what",
 )
 
+ONWARD = Mistake(
+    code="S239",
+    name="workers under way who cannot wait so",
+    why="{cohort} waits under way, but {reason}",
+    cure="{cure}",
+    remedy="mend the cell, or take the row out; `replan` writes these rows",
+)
+
 SCENARIO_MISTAKES: tuple[Mistake, ...] = tuple(
     value for value in list(globals().values()) if isinstance(value, Mistake)
 )

@@ -31,7 +31,10 @@ def origins_nearby(crossing: Crossing) -> Iterator[Finding]:
     places = _readable(crossing.rows("places"), ("place", "latitude", "longitude", "landmass"))
     at = {row.cells["employer"]: row.cells["place"] for row in crossing.rows("employers")}
     pairs: list[tuple[Row, str, str]] = []
+    under_way = {row.cells["cohort"] for row in crossing.rows("onward")}
     for row in crossing.rows("cohorts"):
+        if row.cells["cohort"] in under_way:
+            continue  # they are where their way broke
         origin, destination = row.cells["origin"], at.get(row.cells["employer"])
         if origin in places and destination is not None and destination in places:
             pairs.append((row, origin, destination))

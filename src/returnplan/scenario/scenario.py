@@ -362,6 +362,36 @@ class FixedRiders:
     """None: as it suits."""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Onward:
+    """Workers who are under way, and whose way on broke."""
+
+    cohort: str
+    """Theirs; its origin is a place of their own."""
+    of: str
+    """Cohort with which they set out; it need not be there any more."""
+    origin: str
+    """Place from which they set out."""
+    left_date: date
+    """With `left_clock` the moment at which they did."""
+    left_clock: int
+    trips: tuple[str, ...]
+    """That they rode until there, of `Scenario.fixed`, each to its last stop."""
+    boards: tuple[str, ...]
+    """Where they boarded each."""
+    at: str
+    """Place where they wait."""
+    date: date
+    """From which on, with `clock`, they may go on."""
+    clock: int
+    risk: str
+    """Level at which they set out."""
+    quarantine_days: int
+    """That were asked of them when they did."""
+    cause: str = ""
+    """Why they wait."""
+
+
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Scenario:
     """A whole scenario. Mappings are by key, in code point order of the key."""
@@ -402,6 +432,7 @@ class Scenario:
     roads: Mapping[tuple[str, str], Road] = field(default_factory=dict)
     fixed: Mapping[str, FixedTrip] = field(default_factory=dict)
     fixed_riders: Mapping[str, FixedRiders] = field(default_factory=dict)
+    onward: Mapping[str, Onward] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         waiting = sum(cohort.workers for cohort in self.cohorts.values())
@@ -436,6 +467,25 @@ class Scenario:
     def destination(self, cohort: Cohort) -> str:
         """Place of the cohort's employer."""
         return self.employers[cohort.employer].place
+
+    @cached_property
+    def waiting(self) -> Mapping[str, Onward]:
+        """Who waits under way, by the origin of their cohort, which is a place of their own."""
+        return {self.cohorts[name].origin: row for name, row in self.onward.items()}
+
+    def spot(self, origin: str) -> str:
+        """Where those of an origin are on the map: who waits under way is where `at` says."""
+        row = self.waiting.get(origin)
+        return origin if row is None else row.at
+
+    def left(self, row: Onward) -> int:
+        """Moment at which who waits under way set out."""
+        return self.calendar.day(row.left_date) * 1440 + row.left_clock
+
+    def ready_from(self, origin: str) -> int:
+        """Moment before which nobody of an origin may start; 0 but for who waits under way."""
+        row = self.waiting.get(origin)
+        return 0 if row is None else self.calendar.day(row.date) * 1440 + row.clock
 
     def post_of(self, cohort: Cohort) -> Post:
         return self.posts[cohort.employer, cohort.post]

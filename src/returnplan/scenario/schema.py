@@ -456,6 +456,40 @@ FIXED_RIDERS = Table(
     ),
 )
 
+ONWARD = Table(
+    name="onward",
+    doc="Workers who are under way, and whose way on broke: `replan` writes it. Each row has a "
+    "cohort of its own in cohorts.csv, whose origin is a place of its own in places.csv: there "
+    "they stand apart from who lives at `at`, and start as if from `at`, at the level, with the "
+    "quarantine and at the moment that stand here, whatever risk.csv and permits.csv say.",
+    optional=True,
+    columns=(
+        _id("cohort", "Their cohort.", "cohorts", key=True),
+        _id("of", "Cohort with which they set out."),
+        _id("origin", "Place from which they set out.", "places"),
+        _date("left_date", "Date on which they set out.", REQUIRED),
+        Column(name="left_clock", kind=Kind.CLOCK, doc="Clock at which they did.", unit="clock"),
+        Column(
+            name="trips",
+            kind=Kind.IDS,
+            doc="Ids of fixed.csv that they rode until there, each to its last stop.",
+            refers=("fixed",),
+        ),
+        Column(
+            name="boards",
+            kind=Kind.IDS,
+            doc="Where they boarded each of them.",
+            refers=("places",),
+        ),
+        _id("at", "Place where they wait.", "places"),
+        _date("date", "Date from which on they may go on.", REQUIRED),
+        Column(name="clock", kind=Kind.CLOCK, doc="Clock from which on they may.", unit="clock"),
+        _id("risk", "Level at which they set out."),
+        _dates("quarantine_days", "Dates of quarantine that were asked of them when they did."),
+        _text("cause", "Why they wait."),
+    ),
+)
+
 TABLES: tuple[Table, ...] = (
     PLACES,
     RISK,
@@ -473,6 +507,7 @@ TABLES: tuple[Table, ...] = (
     ROADS,
     FIXED,
     FIXED_RIDERS,
+    ONWARD,
 )
 """In the order of the docs."""
 

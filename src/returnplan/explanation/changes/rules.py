@@ -163,7 +163,7 @@ def _max_km(plan: Plan, name: str, fleet: Fleet, asked: Asked, causes: Causes) -
 def _trips(plan: Plan, cohort: Cohort) -> Iterator[int]:
     """Tenths of a km."""
     scenario, geography = plan.scenario, plan.geography
-    origin, destination = cohort.origin, scenario.destination(cohort)
+    origin, destination = scenario.spot(cohort.origin), scenario.destination(cohort)
     pairs = [(origin, destination)]
     pairs += [(origin, line.from_) for line in scenario.lines.values() if line.from_ != origin]
     pairs += [(line.to, destination) for line in scenario.lines.values() if line.to != destination]

@@ -126,7 +126,9 @@ def _fixed(
                 unit = np.flatnonzero(network.units.group == arcs.group[arc])
                 trip = f"u{int(unit[0])}"
             legs = _legs(network, arc, _Piece(trip=trip, workers=way.workers), trips)
-            made = _longer(made, legs, trips, *network.lanes[lane], local)
+            origin, destination = network.lanes[lane]
+            spot = network.scenario.spot(origin)
+            made = _longer(made, legs, trips, spot, destination, local)
         assert made is not None
         group = int(network.choice_group[way.choice])
         beds: list[tuple[object, int]] = [(None, way.workers)]
@@ -169,6 +171,9 @@ def _road_trips(
             for arc, workers in zip(members, parts, strict=True):
                 if workers:
                     pieces[arc].append(_Piece(trip=key, workers=workers))
+    for unit in np.flatnonzero(network.least.units).tolist():
+        if int(units.group[unit]) not in riding:  # who rode it is in onward.csv
+            trips[f"u{unit}"] = _road_trip(network, unit, round(float(solution.n[unit])))
     return trips, pieces
 
 
@@ -236,6 +241,7 @@ def _ways(
     for node in [-1, *nodes]:
         for arc in out.get(node, ()):
             origin, destination = network.lanes[int(network.commodities.lane[arcs.commodity[arc]])]
+            spot = network.scenario.spot(origin)
             for piece in pieces.get(arc, [_Piece(trip=None, workers=_heads(solution, arc))]):
                 before: list[tuple[object, int]] = [(None, piece.workers)]
                 if node >= 0:
@@ -243,7 +249,7 @@ def _ways(
                 for way, workers in before:
                     assert way is None or isinstance(way, _Way)
                     legs = _legs(network, arc, piece, trips)
-                    longer = _longer(way, legs, trips, origin, destination, local)
+                    longer = _longer(way, legs, trips, spot, destination, local)
                     if arcs.sink[arc] >= 0:
                         sinks[int(arcs.sink[arc])].put(longer, workers)
                     else:

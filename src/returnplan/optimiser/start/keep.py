@@ -23,6 +23,7 @@ from returnplan.optimiser.start.cancelling import Cancelling
 from returnplan.optimiser.start.translation import Translation
 from returnplan.optimiser.start.why import Why
 from returnplan.plan.plan import Assignment, Dropped, Plan
+from returnplan.plan.ridden import part
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,8 +97,9 @@ class _Keeper:
     def kept(self) -> Solution:
         """The plan of those who fit, in the columns of the network."""
         scenario, matched = self.network.scenario, self._translation.cohorts
-        known = []
-        for one in held(scenario, self.earlier.trips, self.earlier.assignments).rest:
+        known, trips = [], self.earlier.trips
+        ahead = [part(self.earlier.scenario, trips, one) for one in self.earlier.assignments]
+        for one in held(scenario, trips, ahead).rest:
             if one.cohort in matched:
                 known.append(one)
             else:
