@@ -32,6 +32,8 @@ class Aftermath:
     """Minutes by trip."""
     notes: tuple[str, ...]
     """What the scenario cannot say."""
+    applied: tuple[Event, ...]
+    """Events until then, in their order."""
     later: tuple[Event, ...]
     """Events after the moment of the question."""
 
@@ -44,11 +46,12 @@ def apply_events(
     `contacts`: whoever rode in one unit with somebody who is positive stays in quarantine too.
     """
     state = State(plan=plan, at=at, contacts=contacts, scenario=plan.scenario)
-    later = []
+    applied, later = [], []
     for event in sorted(events, key=lambda one: (one.moment, one.row)):
         if event.moment > at:
             later.append(event)
         else:
+            applied.append(event)
             _APPLIED[event.kind](state, event)
     settle_beds(state)
     return Aftermath(
@@ -57,6 +60,7 @@ def apply_events(
         stays=tuple(state.stays),
         late=state.late,
         notes=tuple(state.notes),
+        applied=tuple(applied),
         later=tuple(later),
     )
 

@@ -9,28 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from returnplan.errors import Finding
+from returnplan.events.history import known_events
 from returnplan.plan.plan import Plan
+from returnplan.scenario.history_rows import KINDS, MAY_BE_BLANK
 from returnplan.tables.csvtext import csv_sheet
 from returnplan.tables.declaration import Column, Kind, Table
 from returnplan.tables.files import FileError, read_file
 from returnplan.tables.mistakes import UNREADABLE_TEXT, Known, Mistake
 from returnplan.tables.rows import UNREADABLE, Row, read_rows
 
-KINDS: Mapping[str, tuple[str, ...]] = {
-    "no_show": ("id", "value"),
-    "late": ("id", "value"),
-    "cancelled": ("id", "from"),
-    "broken": ("id", "value", "until"),
-    "risk": ("id", "value", "from"),
-    "permit": ("value", "origin", "destination", "from", "until"),
-    "beds": ("id", "value", "from"),
-    "positive": ("id", "value"),
-    "join": ("id", "value", "origin", "employer", "post", "from", "until"),
-    "drop_out": ("id", "value"),
-    "budget": ("value",),
-}
-"""Columns that each kind of event uses, beside `moment` and `kind`."""
-MAY_BE_BLANK = ("from", "until")
 PERMIT_VALUES = ("added", "withdrawn")
 
 
@@ -141,7 +128,10 @@ class Event:
 
 
 def read_events(path: str | Path, plan: Plan) -> tuple[tuple[Event, ...], list[Finding]]:
-    """Events in the order of their moments, then rows; none where a finding is an error."""
+    """Events in the order of their moments, then rows; none where a finding is an error.
+
+    What the plan's history.csv has already is passed over, so that one file may grow day by day.
+    """
     path, calendar = Path(path), plan.scenario.calendar
     try:
         content = read_file(path)
@@ -153,8 +143,11 @@ def read_events(path: str | Path, plan: Plan) -> tuple[tuple[Event, ...], list[F
     rows, more = read_rows(sheet, EVENTS, calendar)
     findings = [*findings, *more]
     events = []
+    known = known_events(plan.scenario)
     for row in rows:
         if row.cells["moment"] is UNREADABLE or row.cells["kind"] is UNREADABLE:
+            continue
+        if tuple(row.cells[name] for name in EVENTS.names) in known:
             continue
         faults = list(_faults(row, plan))
         findings += faults

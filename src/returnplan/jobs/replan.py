@@ -270,6 +270,7 @@ def changed_scenario(
     And what it cannot say as it is, in sentences without a stop. `lost`: ids of promises, rows of
     the plan's own fixed.csv and fixed_riders.csv, that cannot be kept.
     """
+    from returnplan.events.history import history
     from returnplan.events.onward import waiting, with_waiting
     from returnplan.events.roster import with_roster
     from returnplan.plan.underway import rows_under_way
@@ -298,7 +299,8 @@ def changed_scenario(
     day, clock = divmod(at, 1440)
     rules = ReplanRules(date=calendar.date(day), clock=clock or None)
     scenario = replace(scenario, fixed=fixed, fixed_riders=riders, onward=onward, replan=rules)
-    return scenario, tuple(notes)
+    met = () if after is None else after.applied
+    return replace(scenario, history=history(earlier, met, at)), tuple(notes)
 
 
 def _with_levels(earlier: Plan, scenario: Scenario, found: UnderWay, notes: list[str]) -> Scenario:

@@ -30,12 +30,13 @@ MAKERS: dict[str, Callable[..., Any]] = {
     "fixed": model.FixedTrip,
     "fixed_riders": model.FixedRiders,
     "onward": model.Onward,
+    "history": model.Happened,
 }
 FIELDS = {"from": "from_"}
 """Fields of the dataclasses that are not called as their column."""
 NOT_KEPT = {"workers": frozenset({"origin", "employer", "post", "ready"})}
 """Columns that the cohort says."""
-LISTED = frozenset({"risk", "permits", "deliveries"})
+LISTED = frozenset({"risk", "permits", "deliveries", "history"})
 """Tables that are kept as a tuple of rows."""
 
 

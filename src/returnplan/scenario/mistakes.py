@@ -441,6 +441,14 @@ ONWARD = Mistake(
     remedy="mend the cell, or take the row out; `replan` writes these rows",
 )
 
+HISTORY = Mistake(
+    code="S240",
+    name="history that cannot be",
+    why="{reason}",
+    cure="{cure}",
+    remedy="take the rows as `replan` wrote them, or leave the table out with [replan]",
+)
+
 SCENARIO_MISTAKES: tuple[Mistake, ...] = tuple(
     value for value in list(globals().values()) if isinstance(value, Mistake)
 )

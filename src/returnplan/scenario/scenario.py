@@ -392,6 +392,25 @@ class Onward:
     """Why they wait."""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Happened:
+    """What has happened to a plan in force: an event, or that it was planned again."""
+
+    replan: str
+    """Moment from which on the plan was made again, in written form, as `moment`."""
+    moment: str
+    kind: str
+    id: str
+    value: str
+    """Of the kind `replan` the hash of the plan that was in force."""
+    from_: date | None = None
+    until: date | None = None
+    origin: str = ""
+    destination: str = ""
+    employer: str = ""
+    post: str = ""
+
+
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Scenario:
     """A whole scenario. Mappings are by key, in code point order of the key."""
@@ -433,6 +452,7 @@ class Scenario:
     fixed: Mapping[str, FixedTrip] = field(default_factory=dict)
     fixed_riders: Mapping[str, FixedRiders] = field(default_factory=dict)
     onward: Mapping[str, Onward] = field(default_factory=dict)
+    history: tuple[Happened, ...] = ()
 
     def __repr__(self) -> str:
         waiting = sum(cohort.workers for cohort in self.cohorts.values())

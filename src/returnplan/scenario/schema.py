@@ -26,7 +26,7 @@ ANY = ("*",)
 LOCATE = "returnplan locate SCENARIO"
 
 
-def _text(name: str, doc: str, default: str | None = "") -> Column:
+def _text(name: str, doc: str, default: str | Any | None = "") -> Column:
     return Column(name=name, kind=Kind.TEXT, doc=doc, default=default)
 
 
@@ -490,6 +490,32 @@ ONWARD = Table(
     ),
 )
 
+HISTORY = Table(
+    name="history",
+    doc="What has happened to the plan so far: `replan` writes the events that it was given, as "
+    "they were, under the moment from which on it planned again, and the hash of the plan that was "
+    "in force then. A record: it changes no plan, and the next `replan` adds to it.",
+    optional=True,
+    columns=(
+        _text("replan", "Moment from which on the plan was made again.", REQUIRED),
+        _text("moment", "When the event became known.", REQUIRED),
+        _text(
+            "kind",
+            "As in events.csv; or replan: `value` is the SHA-256 of the plan in force, of its "
+            "trips, stops, assignments, legs and loans.",
+            REQUIRED,
+        ),
+        _text("id", "Cohort, trip, line, fleet, place or facility."),
+        _text("value", "Heads, minutes, vehicles, beds, level or money."),
+        _date("from", "First date on which it holds; blank: that of the moment."),
+        _date("until", "Last date on which it holds; blank: for good."),
+        _text("origin", "Of a permit or a new cohort."),
+        _text("destination", "Of a permit."),
+        _text("employer", "Of a new cohort."),
+        _text("post", "Of a new cohort."),
+    ),
+)
+
 TABLES: tuple[Table, ...] = (
     PLACES,
     RISK,
@@ -508,6 +534,7 @@ TABLES: tuple[Table, ...] = (
     FIXED,
     FIXED_RIDERS,
     ONWARD,
+    HISTORY,
 )
 """In the order of the docs."""
 
