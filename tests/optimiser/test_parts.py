@@ -14,7 +14,7 @@ from returnplan.optimiser.bounds.aim import Aim
 from returnplan.optimiser.bounds.relaxation import Relaxation
 from returnplan.optimiser.engines.linear import LinearProgramme
 from returnplan.optimiser.engines.simplex import DUAL, INTERIOR, Answer, Simplex
-from returnplan.optimiser.production import Touched, fill_production
+from returnplan.optimiser.implied import Touched, fill_production
 from returnplan.optimiser.search.capacity import Capacity
 from returnplan.optimiser.search.dive import Surplus, dive
 from returnplan.optimiser.search.parts import Parts

@@ -16,7 +16,7 @@ from random_scenarios import random_draft
 from returnplan.model import Floor, Formulation, floor_of
 from returnplan.network import build_network
 from returnplan.optimiser.recreate import library
-from returnplan.optimiser.recreate.walk import Aim, Walker
+from returnplan.optimiser.recreate.walk import WalkAim, Walker
 from returnplan.optimiser.recreate.ways import Ways, count_ways, itineraries
 from returnplan.optimiser.search.search import Search
 from returnplan.optimiser.solution import Solution
@@ -40,7 +40,7 @@ def aim_at(objective, floors=(), hot=50.0, **changes):
         objective=objective, asides={}, floors=floors, prices={f.objective: 10.0 for f in floors},
         hot=hot, cold=1e-3, hour_price=0.0,
     )  # fmt: skip
-    return Aim(**{**given, **changes})
+    return WalkAim(**{**given, **changes})
 
 
 def begun(search, seed=1):

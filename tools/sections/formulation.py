@@ -14,7 +14,7 @@ _HEAD = """
 
 Written by `make docs` from the code: the rules of the problem as mathematics, one heading a rule.
 Sets and variables stand in `model/variables.py`, families of rows in `model/families.py` and
-`model/production.py`, objectives in `model/objectives.py`.
+`model/production_rows.py`, objectives in `model/objectives.py`.
 
 ## Sets
 

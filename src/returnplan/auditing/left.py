@@ -9,7 +9,7 @@ from returnplan.auditing import detail
 from returnplan.auditing.case import Case
 from returnplan.auditing.identity import compare
 from returnplan.auditing.reach import Reach
-from returnplan.auditing.search import Way
+from returnplan.auditing.search import FoundWay
 from returnplan.auditing.summary import INSPECTED
 from returnplan.auditing.violation import Violation
 from returnplan.scenario.scenario import Cohort, Scenario
@@ -149,7 +149,7 @@ def _counted(case: Case, reach: Reach, cohort: Cohort, detail: str) -> str | Non
     return None
 
 
-def _free(case: Case, reach: Reach, cohort: Cohort, way: Way) -> bool:
+def _free(case: Case, reach: Reach, cohort: Cohort, way: FoundWay) -> bool:
     """Whether units and beds enough let one more take a way beside everybody of the plan.
 
     A line's departure carries one level; a facility is open or not, however many beds it has.

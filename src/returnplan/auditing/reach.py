@@ -14,7 +14,7 @@ from functools import cached_property
 
 from returnplan.auditing.movement import Movement
 from returnplan.auditing.rides import Rides
-from returnplan.auditing.search import Search, Way
+from returnplan.auditing.search import FoundWay, WaySearch
 from returnplan.auditing.starts import Starts
 from returnplan.calendar import MINUTES_A_DAY
 from returnplan.scenario.scenario import Cohort, Fleet, Line, Permit, Scenario
@@ -69,7 +69,7 @@ class Reach:
         return Reach(Movement(replace(self.scenario, days=days)))
 
     @cached_property
-    def _known(self) -> dict[object, Way | None]:
+    def _known(self) -> dict[object, FoundWay | None]:
         return {}
 
     @cached_property
@@ -113,14 +113,14 @@ class Reach:
                 return f"reason is no_way, but only too late there is one: {self._text(late)}"
         return None
 
-    def on_post(self, cohort: Cohort, way: Way) -> int:
+    def on_post(self, cohort: Cohort, way: FoundWay) -> int:
         """Day from which whoever takes a way is on post."""
         calendar, destination = self.scenario.calendar, self.scenario.destination(cohort)
         start = calendar.day_of(way.depart)
         days = self.starts.quarantine_days(cohort.origin, destination, start)
         return calendar.day_of(way.arrive) + max(days, self.scenario.settle_days)
 
-    def _text(self, way: Way) -> str:
+    def _text(self, way: FoundWay) -> str:
         moment_text = self.scenario.calendar.moment_text
         return f"{moment_text(way.depart)} to {moment_text(way.arrive)} by {way.by}"
 
@@ -149,7 +149,7 @@ class Reach:
         allowed = [d for d in free if self.starts.may_start(cohort.origin, destination, d)]
         return "no_permit" if days and not allowed else None
 
-    def way(self, cohort: Cohort, *, sure: bool) -> Way | None:
+    def way(self, cohort: Cohort, *, sure: bool) -> FoundWay | None:
         """A way on a date on which the cohort may start, with a facility where it needs beds."""
         origin, destination = cohort.origin, self.scenario.destination(cohort)
         for seatless, days in self._days(cohort):
@@ -160,7 +160,7 @@ class Reach:
                 return self._known[key]
         return None
 
-    def ways(self, cohort: Cohort, *, sure: bool) -> Iterator[Way]:
+    def ways(self, cohort: Cohort, *, sure: bool) -> Iterator[FoundWay]:
         """All of them that are looked for."""
         origin, destination = cohort.origin, self.scenario.destination(cohort)
         for seatless, days in self._days(cohort):
@@ -198,12 +198,12 @@ class Reach:
         days: frozenset[int],
         sure: bool,
         seatless: frozenset[str],
-    ) -> Search:
+    ) -> WaySearch:
         """For ways that start on one of `days`, without the vehicles that then have no seat."""
         if (sure, seatless) not in self._rides:
             rides = Rides(movement=self.movement, sure=sure, seatless=seatless)
             self._rides[sure, seatless] = rides
-        return Search(
+        return WaySearch(
             rides=self._rides[sure, seatless],
             origin=self.starts.spot(origin),
             destination=destination,

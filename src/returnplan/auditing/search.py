@@ -14,7 +14,7 @@ from returnplan.scenario.scenario import Scenario
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Way:
+class FoundWay:
     """An itinerary that was found."""
 
     depart: int
@@ -24,7 +24,7 @@ class Way:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Search:
+class WaySearch:
     """A search from one origin to one place, starting on one of `days`."""
 
     rides: Rides
@@ -42,7 +42,7 @@ class Search:
     def movement(self) -> Movement:
         return self.rides.movement
 
-    def ways(self) -> Iterator[Way]:
+    def ways(self) -> Iterator[FoundWay]:
         """Direct trips, then one line, then two."""
         yield from self._direct()
         yield from self._by_lines()
@@ -60,7 +60,7 @@ class Search:
             and (most is None or arrive - depart <= rounding.floor(most * 60))
         )
 
-    def _direct(self) -> Iterator[Way]:
+    def _direct(self) -> Iterator[FoundWay]:
         for on, there in self.rides.boards(self.origin).items():
             for off, back in self.rides.alights(self.destination).items():
                 if on not in self.movement.origins or off not in self.movement.plants:
@@ -77,7 +77,7 @@ class Search:
                                 and self.rides.boards_at(ride, depart)
                             ):
                                 by = f"fleet {ride.fleet.fleet}, {' > '.join(ride.places)}"
-                                yield Way(depart=start, arrive=end, by=by)
+                                yield FoundWay(depart=start, arrive=end, by=by)
 
     # -- lines -------------------------------------------------------------------------------------
 
@@ -105,7 +105,7 @@ class Search:
             starts[2] = max(fed)
         return starts
 
-    def _by_lines(self) -> Iterator[Way]:
+    def _by_lines(self) -> Iterator[FoundWay]:
         runs, ends = self.movement.usable_runs, self.rides.ends(self.destination)
         starts: list[dict[int, int]] = []
         seated = [run.line.line not in self.rides.seatless for run in runs]
@@ -120,10 +120,12 @@ class Search:
                     by = f"lines {run.line.line} and {runs[other].line.line}"
                     yield replace(way, by=by, runs=(run, runs[other]))
 
-    def _join(self, starts: dict[int, int], ends: dict[int, int], shared: int) -> Iterator[Way]:
+    def _join(
+        self, starts: dict[int, int], ends: dict[int, int], shared: int
+    ) -> Iterator[FoundWay]:
         """Whole ways of a first and a last part that share so many legs."""
         for legs, start in starts.items():
             for more, end in ends.items():
                 few = legs + more - shared <= self.scenario.transfer.max_legs
                 if few and self._keeps(start, end):
-                    yield Way(depart=start, arrive=end, by="")
+                    yield FoundWay(depart=start, arrive=end, by="")

@@ -25,7 +25,7 @@ from returnplan.certificate.certificate import Branch, Certificate, Key, Prices
 from returnplan.certificate.rows import production_keys, row_keys
 from returnplan.errors import UsageError
 from returnplan.model import COEFFICIENTS, FAMILIES
-from returnplan.model.production import missing
+from returnplan.model.production_rows import missing
 from returnplan.model.programme import Rows
 from returnplan.model.variables import Variables, variables
 from returnplan.network import Network

@@ -9,7 +9,7 @@ from returnplan.printable import printable
 class TryingLine(MovingLine):
     """On standard error: a line that moves in a terminal, a line per change that helps in any case.
 
-    A context manager; it is also the `Watch` of `what_if`.
+    A context manager; it is also the `WhatIfWatch` of `what_if`.
     """
 
     def __init__(self, *, started: float, limit_s: float, quiet: bool) -> None:

@@ -95,7 +95,7 @@ def compare_folders(
     from returnplan.comparison import compare_plans
     from returnplan.comparison.names import run_names
     from returnplan.comparison.tables import check_folder, write_comparison
-    from returnplan.jobs.asked import check_options
+    from returnplan.jobs.request import check_options
     from returnplan.jobs.solve import solve
 
     folders = [Path(path) for path in paths]

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from returnplan.attempt import GivenUp, attempt
 from returnplan.errors import EngineError, ScenarioError
-from returnplan.jobs.asked import Asked, check_options
 from returnplan.jobs.assembled import as_before, assembled, nobody
 from returnplan.jobs.budget import Budget, slowness
+from returnplan.jobs.request import SolveRequest, check_options
 from returnplan.jobs.sound import sound
 from returnplan.memory import uncollected
 
@@ -107,7 +107,7 @@ def solve(
     from returnplan.scenario import Scenario, load_scenario
 
     given = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
-    asked = Asked.of(
+    request = SolveRequest.of(
         given,
         time_limit_s=time_limit_s,
         gap=gap,
@@ -119,9 +119,9 @@ def solve(
         started=started,
     )
     began = time.monotonic()
-    network = _network(asked, patient=start is not None)
+    network = _network(request, patient=start is not None)
     if network is None:
-        return sound(nobody(given, seed=asked.seed, started=started))
+        return sound(nobody(given, seed=request.seed, started=started))
     wrong = fixed_findings(network)
     if wrong:
         raise ScenarioError(wrong)
@@ -131,30 +131,30 @@ def solve(
         warm = kept(network, start)
     budget = Budget.of(
         started=started,
-        limit_s=asked.limit_s,
+        limit_s=request.limit_s,
         built_s=time.monotonic() - began,
         slowness=slowness(*clocks),
         page_s=page_s,
     )
-    outcome = _outcome(asked, network, warm, budget)
+    outcome = _outcome(request, network, warm, budget)
     if outcome is None:
-        return sound(nobody(given, seed=asked.seed, started=started))
+        return sound(nobody(given, seed=request.seed, started=started))
     said = {
         "time_limit": time_limit_s,
         "gap": gap,
         "seed": seed,
         "threads": threads,
         **(options or {}),
-        **_said(asked, network, warm, start, start_name),
+        **_said(request, network, warm, start, start_name),
     }
 
     def planned(outcome: Outcome) -> Plan:
         return assembled(
             given,
             outcome,
-            interrupted=outcome.interrupted and asked.interrupted,
+            interrupted=outcome.interrupted and request.interrupted,
             unreachable=network.unreachable,
-            seed=asked.seed,
+            seed=request.seed,
             options=said,
             started=started,
         )
@@ -165,13 +165,13 @@ def solve(
             plan = as_before(plan, start)
     answered = plan
     if questions and not network.left_out and not plan.interrupted and moves is None:
-        answered = _answered(asked, plan, outcome, budget)
+        answered = _answered(request, plan, outcome, budget)
     with uncollected():
         plan = sound(answered, plan, *(lambda one=one: planned(one()) for one in outcome.earlier))
     return replace(plan, wall_seconds=round(time.monotonic() - started, 3))
 
 
-def _network(asked: Asked, *, patient: bool) -> Network | None:
+def _network(request: SolveRequest, *, patient: bool) -> Network | None:
     """What could move; None where it was interrupted.
 
     `patient`: looked for beyond the time limit too, since there is a plan that is to come out.
@@ -179,44 +179,46 @@ def _network(asked: Asked, *, patient: bool) -> Network | None:
     from returnplan.network import build_network
 
     began = time.monotonic()
-    until = math.inf if patient else asked.started + asked.limit_s
+    until = math.inf if patient else request.started + request.limit_s
     try:
         return attempt(
-            lambda: build_network(asked.scenario), until=until, interrupt=asked.interrupt
+            lambda: build_network(request.scenario), until=until, interrupt=request.interrupt
         )
     except GivenUp:
-        if not asked.interrupted:
-            raise _too_short(asked.limit_s, began - asked.started) from None
+        if not request.interrupted:
+            raise _too_short(request.limit_s, began - request.started) from None
         return None
     except MemoryError:
         raise _no_memory() from None
 
 
-def _outcome(asked: Asked, network: Network, warm: Kept | None, budget: Budget) -> Outcome | None:
+def _outcome(
+    request: SolveRequest, network: Network, warm: Kept | None, budget: Budget
+) -> Outcome | None:
     """What the optimiser ends with, or has by the end; None: it was interrupted before any plan."""
     from returnplan.optimiser import Board, optimise
 
     board, halt = Board.of(warm), threading.Event()
-    told = asked.progress
-    taken_s = budget.began - asked.started
+    told = request.progress
+    taken_s = budget.began - request.started
     try:
         outcome = attempt(
             lambda: optimise(
                 network,
-                gap=asked.gap,
+                gap=request.gap,
                 deadline=budget.deadline,
                 latest=budget.end,
                 tidy_s=budget.tidy_s,
-                seed=asked.seed,
-                threads=asked.threads,
-                moves=asked.moves,
+                seed=request.seed,
+                threads=request.threads,
+                moves=request.moves,
                 progress=lambda state: told(state) if told is not None else None,
                 interrupt=halt,
                 board=board,
                 start=warm,
             ),
             until=budget.end,
-            interrupt=asked.interrupt,
+            interrupt=request.interrupt,
             halt=halt,
         )
     except (GivenUp, MemoryError) as error:
@@ -227,26 +229,26 @@ def _outcome(asked: Asked, network: Network, warm: Kept | None, budget: Budget) 
         if isinstance(error, MemoryError) and (so_far is None or not so_far.assignments):
             raise _no_memory() from None
         if so_far is None:
-            if asked.interrupted:
+            if request.interrupted:
                 return None
-            raise _too_short(asked.limit_s, taken_s) from None
+            raise _too_short(request.limit_s, taken_s) from None
         outcome = so_far
         board.cut.set()
-    interrupted = outcome.interrupted and asked.interrupted
+    interrupted = outcome.interrupted and request.interrupted
     if not interrupted and _unfinished(outcome, cut=board.cut.is_set()):
-        raise _too_short(asked.limit_s, taken_s)
+        raise _too_short(request.limit_s, taken_s)
     return outcome
 
 
 def _said(
-    asked: Asked, network: Network, warm: Kept | None, start: Plan | None, start_name: str
+    request: SolveRequest, network: Network, warm: Kept | None, start: Plan | None, start_name: str
 ) -> dict[str, Any]:
     """What the record of the plan says besides the options that were given."""
     from returnplan.plan.start import start_record
 
     said: dict[str, Any] = {}
-    if asked.moves is not None:
-        said["moves"] = asked.moves
+    if request.moves is not None:
+        said["moves"] = request.moves
     if start is not None and warm is not None:
         said["start"] = start_record(
             start, start_name, kept=warm.heads, values=warm.values, dropped=warm.dropped
@@ -256,7 +258,7 @@ def _said(
     return said
 
 
-def _answered(asked: Asked, plan: Plan, outcome: Outcome, budget: Budget) -> Plan:
+def _answered(request: SolveRequest, plan: Plan, outcome: Outcome, budget: Budget) -> Plan:
     """The plan with why somebody stays behind and what is scarce, as far as there is time."""
     from returnplan.optimiser import why
 
@@ -265,9 +267,9 @@ def _answered(asked: Asked, plan: Plan, outcome: Outcome, budget: Budget) -> Pla
     until = budget.why_until()
     with suppress(GivenUp, MemoryError):
         left, worths = attempt(
-            lambda: why(plan, outcome, until=until, interrupt=asked.interrupt),
+            lambda: why(plan, outcome, until=until, interrupt=request.interrupt),
             until=max(until, budget.end),
-            interrupt=asked.interrupt,
+            interrupt=request.interrupt,
         )
         return replace(plan, left=left, worths=worths)
     return plan

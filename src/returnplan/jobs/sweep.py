@@ -102,7 +102,7 @@ def sweep(
         Something is varied that is not there, a point's scenario is refused, the folder holds
         something else, or the cluster does not answer. Nothing is solved then.
     """
-    from returnplan.jobs.asked import check_options
+    from returnplan.jobs.request import check_options
 
     check_options(time_limit_s=time_limit_s, gap=gap, seed=seed, threads=threads)
     if jobs is not None and jobs < 1:

@@ -27,7 +27,7 @@ PATIENCE, PATIENT_SHARE = 5.0, 0.25
 """Else this many times as long as the run took, or this share of what is left if that is more."""
 
 
-class Watch(Protocol):
+class WhatIfWatch(Protocol):
     """Somebody who looks on while changes are tried."""
 
     def trying(self, words: str, solved: int) -> None:
@@ -62,7 +62,7 @@ class Trials:
     seconds: float | None
     """From the start to `end`."""
     moves: int | None
-    watch: Watch | None
+    watch: WhatIfWatch | None
     interrupt: Event | None
     solved: int = 0
     out_of_time: bool = False

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from returnplan.errors import UsageError
-from returnplan.jobs.trials import Needless, Trial, Trials, Watch
+from returnplan.jobs.trials import Needless, Trial, Trials, WhatIfWatch
 
 if TYPE_CHECKING:
     from threading import Event
@@ -36,7 +36,7 @@ def what_if(
     employer: str | None = None,
     time_limit_s: float | None = None,
     moves: int | None = None,
-    watch: Watch | None = None,
+    watch: WhatIfWatch | None = None,
     interrupt: Event | None = None,
     started: float | None = None,
 ) -> WhatIf:
@@ -84,7 +84,7 @@ def what_if_run(
     employer: str | None = None,
     time_limit_s: float | None = None,
     moves: int | None = None,
-    watch: Watch | None = None,
+    watch: WhatIfWatch | None = None,
     interrupt: Event | None = None,
     started: float | None = None,
 ) -> tuple[Plan, WhatIf]:
@@ -102,7 +102,7 @@ def what_if_run(
         )
     from returnplan.explanation.changes.asked import asked_of
     from returnplan.explanation.changes.candidates import ladders
-    from returnplan.jobs.asked import check_options
+    from returnplan.jobs.request import check_options
     from returnplan.plan import Plan
     from returnplan.plan.read import read_plan
     from returnplan.report.choice import choose

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import numpy as np
 
 from returnplan.arrays import Whole
-from returnplan.model import production
+from returnplan.model import production_rows
 from returnplan.model.programme import Rows, at_least, at_most, both, equal
 from returnplan.model.variables import Variables
 from returnplan.network.network import Network
@@ -311,10 +311,10 @@ FAMILIES: dict[str, Family] = {
     "C9": beds,
     "C10": departures,
     "C11": arrivals,
-    "C23": production.loans,
-    "C24": production.lenders,
-    "C25": production.capacity,
-    "C26": production.supply,
+    "C23": production_rows.loans,
+    "C24": production_rows.lenders,
+    "C25": production_rows.capacity,
+    "C26": production_rows.supply,
     "C29": fixed,
 }
 """Families that every stage has. C12 (budget) and C13 (floors) are rows over objectives."""

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import numpy as np
 
 from returnplan.arrays import Real
-from returnplan.model.production import missing
+from returnplan.model.production_rows import missing
 from returnplan.model.programme import Rows, at_most
 from returnplan.model.variables import Variables
 from returnplan.network.network import Network

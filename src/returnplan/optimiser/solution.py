@@ -11,7 +11,7 @@ import numpy as np
 from returnplan.arrays import Mask, Real
 from returnplan.model import Formulation
 from returnplan.network import Network
-from returnplan.optimiser.production import fill_production
+from returnplan.optimiser.implied import fill_production
 
 BLOCKS = ("n", "u", "o", "x", "w", "z", "t", "lent")
 """Blocks that a solution holds; idle vehicles follow from n and u, production from w and lent."""

@@ -12,8 +12,8 @@ import numpy as np
 
 from returnplan.model import Floor, Formulation, Programme
 from returnplan.network import Network
+from returnplan.optimiser.implied import PRODUCTION, most_production
 from returnplan.optimiser.money import affordable
-from returnplan.optimiser.production import PRODUCTION, most_production
 from returnplan.optimiser.solution import Restriction, Solution
 from returnplan.optimiser.trim import trimmed
 from returnplan.scenario.objectives import OBJECTIVES, Counts, maximised

@@ -20,8 +20,8 @@ from returnplan.optimiser.finish.extract import SplitError, extract
 from returnplan.optimiser.finish.fewer import fewer as fewer_assignments
 from returnplan.optimiser.finish.lending import needed_loans
 from returnplan.optimiser.finish.tidy import tidied
+from returnplan.optimiser.implied import heads_lent
 from returnplan.optimiser.outcome import Outcome, Progress, gap_of
-from returnplan.optimiser.production import heads_lent
 from returnplan.optimiser.reached import Reached
 from returnplan.optimiser.search.handed import Handed
 from returnplan.optimiser.search.search import Search

@@ -10,7 +10,7 @@ import numpy as np
 from returnplan.arrays import Real
 from returnplan.model import Formulation
 from returnplan.model.objectives import COEFFICIENTS
-from returnplan.optimiser.production import PRODUCTION
+from returnplan.optimiser.implied import PRODUCTION
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,12 +16,12 @@ from returnplan.model import Programme
 from returnplan.model.linking import joined
 from returnplan.optimiser.bounds.ground import Ground
 from returnplan.optimiser.bounds.pool import terms_of
-from returnplan.optimiser.bounds.rows import Rows
+from returnplan.optimiser.bounds.rows import MasterRows
 from returnplan.optimiser.engines.simplex import Terms
 
 
 @dataclass(frozen=True, kw_only=True)
-class Columns:
+class MasterColumns:
     """Where they are, their limits and terms; `choices` has the terms of choices too."""
 
     of_formulation: Whole
@@ -31,7 +31,7 @@ class Columns:
     runs: Whole
     """Places of `of_runs` in the master."""
     shortfalls: Whole
-    """Places of what breaks `Rows.breakable`."""
+    """Places of what breaks `MasterRows.breakable`."""
     spares: Whole
     """Places of vehicles too many, by fleet."""
     most: Real
@@ -43,7 +43,9 @@ class Columns:
     """Of a worker of each choice, in the rows of the programme that the master has."""
 
     @classmethod
-    def of(cls, ground: Ground, programme: Programme, rows: Rows, *, production: bool) -> Columns:
+    def of(
+        cls, ground: Ground, programme: Programme, rows: MasterRows, *, production: bool
+    ) -> MasterColumns:
         v, linked = ground.formulation.variables, ground.linked
         plain = np.concatenate([v.production, v.t] if production else [v.t])
         of_runs = np.concatenate([v.o, v.u]) if linked else v.o[:0]
@@ -79,7 +81,7 @@ class Columns:
         return len(self.most)
 
 
-def _inside(programme: Programme, rows: Rows) -> Terms:
+def _inside(programme: Programme, rows: MasterRows) -> Terms:
     """Terms of all columns in the rows that the master has, by their number there."""
     has = np.zeros(len(programme.row_lower), dtype=bool)
     has[rows.chosen] = True
@@ -91,7 +93,7 @@ def _inside(programme: Programme, rows: Rows) -> Terms:
     )
 
 
-def _with_links(ground: Ground, rows: Rows, columns: Whole, terms: Terms) -> Terms:
+def _with_links(ground: Ground, rows: MasterRows, columns: Whole, terms: Terms) -> Terms:
     """The terms with links of cohorts with departures, of `columns` of runs."""
     runs, (cohort, departure) = ground.network.runs, ground.aboard.links.T
     link, run = joined(departure, runs.departure)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from returnplan.model import Programme
 from returnplan.optimiser.bounds.aim import Aim
-from returnplan.optimiser.bounds.columns import Columns
+from returnplan.optimiser.bounds.columns import MasterColumns
 from returnplan.optimiser.bounds.ground import Ground
-from returnplan.optimiser.bounds.rows import Rows
+from returnplan.optimiser.bounds.rows import MasterRows
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,19 +18,19 @@ class Frame:
     ground: Ground
     programme: Programme
     with_production: bool
-    rows: Rows
-    columns: Columns
+    rows: MasterRows
+    columns: MasterColumns
 
     @classmethod
     def of(cls, ground: Ground, programme: Programme, aim: Aim) -> Frame:
         production = aim.production or any(
             name in programme.rows for name in ("C13 output", "C13 uncovered_days")
         )
-        rows = Rows.of(ground, programme, production=production)
+        rows = MasterRows.of(ground, programme, production=production)
         return cls(
             ground=ground,
             programme=programme,
             with_production=production,
             rows=rows,
-            columns=Columns.of(ground, programme, rows, production=production),
+            columns=MasterColumns.of(ground, programme, rows, production=production),
         )

@@ -29,7 +29,7 @@ Busy = tuple[int, int]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rows:
+class MasterRows:
     """Where the rows of a master are."""
 
     chosen: Whole
@@ -50,7 +50,7 @@ class Rows:
     """Those that may be broken at a price."""
 
     @classmethod
-    def of(cls, ground: Ground, programme: Programme, *, production: bool) -> Rows:
+    def of(cls, ground: Ground, programme: Programme, *, production: bool) -> MasterRows:
         families = (*HEADS, *PRODUCTION_ROWS) if production else HEADS
         names = [
             name for name in programme.rows if name in families or name.startswith(("C12", "C13"))

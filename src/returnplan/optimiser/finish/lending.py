@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from returnplan.optimiser.production import PRODUCTION
+from returnplan.optimiser.implied import PRODUCTION
 from returnplan.optimiser.solution import Solution
 from returnplan.optimiser.space import Space
 from returnplan.scenario.objectives import maximised

@@ -16,8 +16,8 @@ from returnplan.arrays import Mask
 from returnplan.network import Network
 from returnplan.optimiser.columns import moved, stay_keys
 from returnplan.optimiser.finish.extract import SplitError, extract
+from returnplan.optimiser.implied import PRODUCTION
 from returnplan.optimiser.outcome import Outcome
-from returnplan.optimiser.production import PRODUCTION
 from returnplan.optimiser.questions.lifting import lifted, renewed
 from returnplan.optimiser.questions.trial import Wanted, feasible
 from returnplan.optimiser.solution import Solution

@@ -16,7 +16,7 @@ from datetime import date
 
 import numpy as np
 
-from returnplan.optimiser.production import PRODUCTION
+from returnplan.optimiser.implied import PRODUCTION
 from returnplan.optimiser.questions.inquiry import ONE, Inquiry
 from returnplan.optimiser.questions.sentences import told, used_slack
 from returnplan.optimiser.questions.trial import Wanted

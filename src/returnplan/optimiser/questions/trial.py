@@ -15,7 +15,7 @@ from returnplan.model import COEFFICIENTS, Floor, Formulation, Programme
 from returnplan.network import Network
 from returnplan.optimiser.engines import engine
 from returnplan.optimiser.finish.extract import SplitError, extract
-from returnplan.optimiser.production import PRODUCTION
+from returnplan.optimiser.implied import PRODUCTION
 from returnplan.optimiser.solution import Solution
 from returnplan.optimiser.space import Space
 from returnplan.scenario.objectives import sign_of

@@ -15,7 +15,7 @@ from returnplan.optimiser.recreate.ways import Ways
 
 
 @dataclass(frozen=True, kw_only=True)
-class FixedRiders:
+class FixedOnWays:
     """Who they are, as the kernel knows ways; one row each."""
 
     ways: Ways
@@ -30,7 +30,7 @@ class FixedRiders:
     """The same as the state counts them."""
 
     @classmethod
-    def of(cls, ways: Ways) -> FixedRiders:
+    def of(cls, ways: Ways) -> FixedOnWays:
         network = ways.formulation.network
         fixed = network.least.ways
         stays = len(network.stays.facility)

@@ -29,7 +29,7 @@ KERNEL_ORDER = (
 """In the kernel's order; cost in cents there."""
 
 
-class Stage(ctypes.Structure):
+class KernelStage(ctypes.Structure):
     """How a stage weighs plans; as in `kernel.c`."""
 
     _fields_ = (

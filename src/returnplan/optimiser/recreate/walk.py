@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from returnplan.arrays import Whole
 from returnplan.model import Floor
 from returnplan.optimiser.recreate import library
-from returnplan.optimiser.recreate.fixed import FixedRiders
+from returnplan.optimiser.recreate.fixed import FixedOnWays
 from returnplan.optimiser.recreate.library import KERNEL_ORDER, Arrays
 from returnplan.optimiser.recreate.ways import NO_LIMIT, Ways
 from returnplan.optimiser.solution import Solution
@@ -33,7 +33,7 @@ SLOTS, LOG_ROWS = 5, 40
 
 
 @dataclass(frozen=True, kw_only=True)
-class Aim:
+class WalkAim:
     """What a walk looks for."""
 
     objective: str
@@ -58,7 +58,7 @@ class Walker:
         self._library = library.load()
         self._sets = Arrays("sets", {**ways.sets, "size": self._sizes()})
         state = self._no_plan(seed)
-        self._fixed = FixedRiders.of(ways)
+        self._fixed = FixedOnWays.of(ways)
         self._fixed.take(state, self._sets["fixed_value"])
         self._state = Arrays("state", state)
         self._best = Arrays("best", self._no_best())
@@ -120,9 +120,9 @@ class Walker:
 
     # -- walking ---------------------------------------------------------------------------------
 
-    def aim(self, aim: Aim) -> None:
+    def aim(self, aim: WalkAim) -> None:
         """Look for something else, from the best plan, which counts if it keeps the floors."""
-        stage = library.Stage()
+        stage = library.KernelStage()
         sign = {name: sign_of(name) for name in KERNEL_ORDER}
         unit = {name: 0.01 if name == "cost" else 1.0 for name in KERNEL_ORDER}
         for number, name in enumerate(KERNEL_ORDER):

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from returnplan.arrays import Real, Whole
 from returnplan.model import Formulation
 from returnplan.model.objectives import key_post_days, post_days
-from returnplan.model.production import stocks
+from returnplan.model.production_rows import stocks
 from returnplan.optimiser.recreate.library import KERNEL_ORDER
 
 NO_LIMIT = 2**30

@@ -20,7 +20,7 @@ from returnplan.model import Programme
 from returnplan.model.objectives import cost
 from returnplan.optimiser.bounds.aim import Aim
 from returnplan.optimiser.bounds.guide import Guide
-from returnplan.optimiser.production import PRODUCTION
+from returnplan.optimiser.implied import PRODUCTION
 from returnplan.optimiser.search.task import Task
 from returnplan.optimiser.search.tuning import (
     ASIDE,

@@ -10,7 +10,7 @@ import numpy as np
 from returnplan.arrays import Mask
 from returnplan.model import Formulation
 from returnplan.optimiser.bounds.guide import Guide
-from returnplan.optimiser.production import Touched
+from returnplan.optimiser.implied import Touched
 from returnplan.optimiser.search.parts import Parts
 from returnplan.optimiser.solution import Solution
 

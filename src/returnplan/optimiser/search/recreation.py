@@ -14,7 +14,7 @@ from functools import cached_property
 
 from returnplan.model import Floor, Formulation
 from returnplan.optimiser.recreate import library
-from returnplan.optimiser.recreate.walk import Aim, Walker
+from returnplan.optimiser.recreate.walk import WalkAim, Walker
 from returnplan.optimiser.recreate.ways import Ways, count_ways
 from returnplan.optimiser.solution import Solution
 from returnplan.scenario.objectives import OBJECTIVES
@@ -58,7 +58,7 @@ class Recreation:
     def walked(
         self,
         solution: Solution,
-        aim: Aim,
+        aim: WalkAim,
         *,
         stopped: Callable[[], bool],
         moves: int = MOVES,
@@ -90,7 +90,7 @@ class Recreation:
         spent: float,
         carried: float,
         later: Mapping[str, float],
-    ) -> Aim:
+    ) -> WalkAim:
         """What walks of a stage look for.
 
         Parameters
@@ -119,7 +119,7 @@ class Recreation:
             share, money = (MONEY, spent) if budget is None else (BUDGET_MONEY, float(budget))
             asides["cost"] = share * abs(size) / max(money, 1.0)
         price = FIRST_PRICE[sense] * abs(size)
-        return Aim(
+        return WalkAim(
             objective=objective,
             asides=asides,
             floors=floors,

@@ -11,7 +11,7 @@ from functools import cached_property
 from returnplan.model import Floor
 from returnplan.model.objectives import cost
 from returnplan.optimiser.bounds.relaxation import Relaxation
-from returnplan.optimiser.recreate.walk import Aim
+from returnplan.optimiser.recreate.walk import WalkAim
 from returnplan.optimiser.search.dispatch import dispatched
 from returnplan.optimiser.search.recreation import Recreation
 from returnplan.optimiser.solution import Solution
@@ -54,7 +54,7 @@ class Search:
 
     def walk_aim(
         self, name: str, floors: tuple[Floor, ...], solution: Solution, size: float
-    ) -> Aim:
+    ) -> WalkAim:
         """What walks of ruin and recreate from a plan look for; `size`: the value, or a bound."""
         space = self.space
         money = cost(space.network, space.formulation.variables)

@@ -28,7 +28,7 @@ from returnplan.optimiser.bounds.guide import Guide
 from returnplan.optimiser.bounds.tree import Tree
 from returnplan.optimiser.engines import engine
 from returnplan.optimiser.engines.digits import in_digits
-from returnplan.optimiser.production import PRODUCTION
+from returnplan.optimiser.implied import PRODUCTION
 from returnplan.optimiser.reached import Reached
 from returnplan.optimiser.search.bearings import Bearings, bounded, followed, relaxed
 from returnplan.optimiser.search.best import Best

@@ -24,7 +24,7 @@ Room = tuple[int, Callable[[], Reason]]
 
 
 @dataclass(kw_only=True, eq=False)
-class Riders:
+class KeptRiders:
     """Some of an assignment who keep their way."""
 
     assignment: Assignment
@@ -191,7 +191,7 @@ class Bookings:
 
     # -- taking and giving back ----------------------------------------------------------------
 
-    def book(self, one: Riders) -> None:
+    def book(self, one: KeptRiders) -> None:
         network, heads = self._network, one.heads
         self._spent += self._cents(one.path, one.stay, heads)
         for trip, unit in one.path.units.items():
@@ -223,7 +223,7 @@ class Bookings:
         if self.u[run]:
             self._level_of_departure[int(runs.departure[run])] = int(runs.level[run])
 
-    def release(self, one: Riders) -> None:
+    def release(self, one: KeptRiders) -> None:
         """Give seats and vehicles back; what else riders leave free stays so."""
         for unit in one.path.units.values():
             self.on_unit[unit] -= one.heads

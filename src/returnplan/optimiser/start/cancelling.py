@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from returnplan import rounding
 from returnplan.network import Network
-from returnplan.optimiser.start.bookings import Bookings, Reason, Riders
+from returnplan.optimiser.start.bookings import Bookings, KeptRiders, Reason
 from returnplan.optimiser.start.why import Why
 
 
@@ -20,16 +20,16 @@ class Cancelling:
     bookings: Bookings
     why: Why
 
-    def stranded(self, riders: Sequence[Riders]) -> list[tuple[Riders, Reason]]:
+    def stranded(self, riders: Sequence[KeptRiders]) -> list[tuple[KeptRiders, Reason]]:
         """Riders of trips that do not run with these riders, each with why."""
-        riding: dict[int, list[Riders]] = defaultdict(list)
-        boarded: dict[int, list[Riders]] = defaultdict(list)
+        riding: dict[int, list[KeptRiders]] = defaultdict(list)
+        boarded: dict[int, list[KeptRiders]] = defaultdict(list)
         for one in riders:
             for unit in one.path.units.values():
                 riding[unit].append(one)
             for run in one.path.runs.values():
                 boarded[run].append(one)
-        gone: dict[int, tuple[Riders, Reason]] = {}
+        gone: dict[int, tuple[KeptRiders, Reason]] = {}
         for unit, mine in riding.items():
             reason = self._no_unit(unit, mine)
             if reason is not None:
@@ -40,7 +40,7 @@ class Cancelling:
                 gone |= {id(one): (one, reason) for one in mine}
         return list(gone.values())
 
-    def _no_unit(self, unit: int, mine: Sequence[Riders]) -> Reason | None:
+    def _no_unit(self, unit: int, mine: Sequence[KeptRiders]) -> Reason | None:
         """Why a road trip does not run with these riders; None where it does."""
         units = self.network.units
         if self.network.least.units[unit]:
@@ -61,7 +61,7 @@ class Cancelling:
             return self.why.stop(trip, served)
         return None
 
-    def _no_run(self, run: int, mine: Sequence[Riders]) -> Reason | None:
+    def _no_run(self, run: int, mine: Sequence[KeptRiders]) -> Reason | None:
         runs = self.network.runs
         if self.network.least.runs[run]:
             return None

@@ -18,7 +18,7 @@ from returnplan.network import Network
 from returnplan.optimiser.held import held
 from returnplan.optimiser.solution import Restriction, Solution
 from returnplan.optimiser.space import Space
-from returnplan.optimiser.start.bookings import Bookings, Reason, Riders
+from returnplan.optimiser.start.bookings import Bookings, KeptRiders, Reason
 from returnplan.optimiser.start.cancelling import Cancelling
 from returnplan.optimiser.start.translation import Translation
 from returnplan.optimiser.start.why import Why
@@ -78,7 +78,7 @@ class _Keeper:
         self.space, self.earlier = space, earlier
         network = space.network
         self.dropped: list[Dropped] = []
-        self._riders: list[Riders] = []
+        self._riders: list[KeptRiders] = []
         self._translation = Translation(network=network, earlier=earlier)
         self._why = Why(translation=self._translation)
         self._bookings = Bookings(space, earlier, self._why)
@@ -204,7 +204,7 @@ class _Keeper:
             if some < beds:
                 self._drop(one, beds - some, self._why.budget())
             if some:
-                riders = Riders(
+                riders = KeptRiders(
                     assignment=one,
                     cohort=self._cohorts[name],
                     choice=choice,
@@ -231,7 +231,7 @@ class _Keeper:
             self._leave(one, reason)
         return bool(stranded)
 
-    def _leave(self, one: Riders, reason: Reason) -> None:
+    def _leave(self, one: KeptRiders, reason: Reason) -> None:
         """Take riders out of the plan."""
         self._riders = [other for other in self._riders if other is not one]
         self._drop(one.assignment, one.heads, reason)

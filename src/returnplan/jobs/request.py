@@ -20,7 +20,7 @@ ENDLESS_S = 1e6
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
+class SolveRequest:
     """What a solve is asked for, the scenario's settings where nothing is said."""
 
     scenario: Scenario
@@ -46,7 +46,7 @@ class Asked:
         progress: Callable[[Progress], None] | None,
         interrupt: Event | None,
         started: float,
-    ) -> Asked:
+    ) -> SolveRequest:
         settings = scenario.solver
         limit_s = settings.time_limit_s if time_limit_s is None else time_limit_s
         return cls(
