@@ -17,12 +17,15 @@ import contextlib
 import io
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 from typing import Any
+
+from docs.prepared import prepared
 
 ROOT = Path(__file__).parents[2]
 HOW_TO = sorted(page for page in (ROOT / "docs" / "how-to").glob("*.md") if page.stem != "README")
@@ -32,6 +35,8 @@ BLOCK = re.compile(
     r"(?P<shown>\n\n```text\n.*?^```$)?",
     re.MULTILINE | re.DOTALL,
 )
+SHELL = re.compile(r"[|&;<>$*?~`(]")
+"""What a command needs a shell for."""
 COLUMNS = 112
 """Width of the terminal in the pages."""
 
@@ -97,18 +102,23 @@ def _run(command: str, folder: Path) -> list[str]:
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     hidden = ("NO_COLOR", "FORCE_COLOR")
     environment = {name: value for name, value in os.environ.items() if name not in hidden}
-    done = subprocess.run(
-        ["bash", "-c", command],
-        cwd=folder,
-        env={**environment, "PATH": path, "COLUMNS": str(COLUMNS)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    printed = done.stdout.replace("\ufeff", "").rstrip()
-    lines = [line.rstrip() for line in printed.splitlines()]
-    return lines if done.returncode == 0 else [*lines, f"[exit status {done.returncode}]"]
+    environment |= {"PATH": path, "COLUMNS": str(COLUMNS)}
+    with tempfile.NamedTemporaryFile() as file:
+        if command.startswith("returnplan ") and not SHELL.search(command):
+            words = shlex.split(command)[1:]
+            status = prepared().run(words, folder, environment, Path(file.name))
+        else:
+            status = subprocess.run(
+                ["bash", "-c", command],
+                cwd=folder,
+                env=environment,
+                stdout=file,
+                stderr=subprocess.STDOUT,
+                check=False,
+            ).returncode
+        printed = Path(file.name).read_text(encoding="utf-8")
+    lines = [line.rstrip() for line in printed.replace("\ufeff", "").rstrip().splitlines()]
+    return lines if status == 0 else [*lines, f"[exit status {status}]"]
 
 
 if __name__ == "__main__":
