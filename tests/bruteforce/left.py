@@ -41,6 +41,8 @@ def without(scenario: Scenario, *limits: str) -> Scenario:
     for limit in limits:
         if limit == "budget":
             scenario = replace(scenario, budget=None)
+        elif limit == "fixed":
+            scenario = replace(scenario, fixed={}, fixed_riders={})
         elif limit == "min_load":
             for table in ("fleets", "lines"):
                 scenario = _every(scenario, table, {"min_load": 0.0})
@@ -178,6 +180,8 @@ class Judge:
         for limit in LIMITS:
             if self.as_good((limit,), cohort, keep):
                 return limit
+        if self.facts.scenario.fixed and self.as_good(("fixed",), cohort, keep):
+            return "fixed"
         return "several" if self.as_good(LIMITS, cohort, keep) else "not_counted"
 
     def as_good(self, limits: tuple[str, ...], cohort: str, keep: bool) -> bool:

@@ -34,6 +34,7 @@ REASONS = [
     "arrivals",
     "departures",
     "budget",
+    "fixed",
     "several",
     "slack",
     "not_counted",

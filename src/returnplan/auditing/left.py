@@ -22,6 +22,7 @@ RESOURCES = (
     "arrivals",
     "departures",
     "budget",
+    "fixed",
     "several",
 )
 REASONS = (*INSPECTED, *RESOURCES, "slack", "not_counted", "unproven")
@@ -98,6 +99,7 @@ def _absent(scenario: Scenario) -> dict[str, str]:
         "arrivals": any(place.arrivals_per_day is not None for place in places),
         "departures": any(place.departures_per_day is not None for place in places),
         "budget": scenario.budget is not None,
+        "fixed": bool(scenario.fixed),
         "slack": any(slack),
     }
     named = {
@@ -106,6 +108,7 @@ def _absent(scenario: Scenario) -> dict[str, str]:
         "line_units": "line",
         "arrivals": "arrivals_per_day",
         "departures": "departures_per_day",
+        "fixed": "row of fixed.csv",
         "slack": "slack before the last objective",
     }
     return {

@@ -59,6 +59,14 @@ def with_begun(
     return np.array(order, dtype=np.int64), np.array([found[at] for at in order])
 
 
+def begun_by(network: Network) -> tuple[Mask, Mask]:
+    """Unit options and runs whose duty begins before what may still change."""
+    since = moment(network.scenario)
+    if since is None:
+        return np.zeros(len(network.units.group), bool), np.zeros(len(network.runs.level), bool)
+    return network.units.begin < since, network.runs.begin < since
+
+
 def with_departed(network: Network) -> Network:
     """The network without ways that begin too early, but for those of fixed riders.
 

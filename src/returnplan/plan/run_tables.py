@@ -169,7 +169,9 @@ LEFT_BEHIND = Table(
             Kind.TEXT,
             "travel_ban, no_permit, no_way or too_late (no itinerary exists, found by inspection); "
             "beds, vehicles, line_units, min_load, arrivals, departures, budget (more of them "
-            "would come without that limit alone), several (without more than one of these); "
+            "would come without that limit alone), fixed (without the trip of fixed.csv that is "
+            "named, and its riders, or without all that is fixed or has begun), several (without "
+            "more than one limit); "
             "slack (a later objective left them, within the slack of an earlier one), not_counted "
             "(no objective of the order values them), unproven.",
         ),

@@ -280,6 +280,7 @@ REASONS = {
     "arrivals": "no more may arrive on a day",
     "departures": "no more may set out on a day",
     "budget": "the budget is used up",
+    "fixed": "a trip that is fixed or has begun keeps them",
     "several": "two limits or more together keep them",
     "slack": "a later objective left them, within the slack of an earlier one",
     "not_counted": "no objective counts them",

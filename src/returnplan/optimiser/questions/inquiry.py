@@ -11,8 +11,9 @@ from functools import cached_property
 
 from returnplan.model import Floor
 from returnplan.model.variables import variables
+from returnplan.network import build_network
 from returnplan.optimiser.outcome import Outcome
-from returnplan.optimiser.questions.lifting import lifted, present, renewed
+from returnplan.optimiser.questions.lifting import lifted, present, renewed, without_fixed
 from returnplan.optimiser.questions.nearby import Lane, Nearby
 from returnplan.optimiser.questions.trial import Trial, Wanted
 from returnplan.optimiser.space import SMALL_COLUMNS, Space
@@ -99,6 +100,15 @@ class Inquiry:
                 space=Space(network=network), seed=self.plan.seed, interrupt=self.interrupt
             )
         return self.trials[resources]
+
+    def unfixed(self, trip: str) -> Trial:
+        """The scenario without a row of fixed.csv, and those of its riders; blank: without any."""
+        key = ("fixed", trip)
+        if key not in self.trials:
+            scenario = without_fixed(self.plan.scenario, trip)
+            space = Space(network=build_network(scenario))
+            self.trials[key] = Trial(space=space, seed=self.plan.seed, interrupt=self.interrupt)
+        return self.trials[key]
 
     @cached_property
     def every_way(self) -> Space:

@@ -15,9 +15,10 @@ import numpy as np
 
 from returnplan.arrays import Whole
 from returnplan.network import Network, build_network
+from returnplan.network.departed import begun_by
 from returnplan.network.finish import stay_table
 from returnplan.plan.bottlenecks import budget_step, step_of
-from returnplan.scenario.scenario import Scenario
+from returnplan.scenario.scenario import ReplanRules, Scenario
 
 RESOURCES = ("beds", "vehicles", "line_units", "min_load", "arrivals", "departures", "budget")
 """In the order in which a reason is looked for."""
@@ -79,6 +80,24 @@ def lifted(scenario: Scenario, *resources: str, new_fleets: bool = True) -> Scen
     return scenario
 
 
+def without_fixed(scenario: Scenario, trip: str) -> Scenario:
+    """The scenario without a row of fixed.csv and those who ride it; blank: without any.
+
+    By which somebody came to where they wait stays. Without any of them nothing has begun either.
+    """
+    ridden = {name for row in scenario.onward.values() for name in row.trips}
+    fixed = {
+        name: row
+        for name, row in scenario.fixed.items()
+        if name in ridden or (trip and name != trip)
+    }
+    riders = {
+        name: row for name, row in scenario.fixed_riders.items() if fixed.keys() >= {*row.trips}
+    }
+    scenario = replace(scenario, fixed=fixed, fixed_riders=riders)
+    return scenario if trip or ridden else replace(scenario, replan=ReplanRules())
+
+
 def stepped(scenario: Scenario, resource: str, name: str) -> Scenario:
     """The scenario with one step more of a resource, of beds that may be filled, on all dates."""
     if resource == "budget":
@@ -105,7 +124,10 @@ def _each(scenario: Scenario, table: str, **cells: Any) -> Scenario:
 
 
 def renewed(network: Network, scenario: Scenario) -> Network:
-    """The network of a scenario that differs in nothing but its resources."""
+    """The network of a scenario that differs in nothing but its resources.
+
+    What has begun keeps its units (C30), and what need not keep its min_load still need not.
+    """
     old, new = network.scenario.fleets, scenario.fleets
     if any(old[name].vehicles == 0 < fleet.vehicles for name, fleet in new.items()):
         return build_network(scenario)
@@ -119,15 +141,21 @@ def renewed(network: Network, scenario: Scenario) -> Network:
     same_beds = scenario.quarantine == network.scenario.quarantine
     flown = runs.fleet >= 0
     max_units[flown] = np.minimum(max_units[flown], vehicles[runs.fleet[flown]])
+    begun, begun_runs = begun_by(network)
+    load = np.array([line.min_load for line in lines], dtype=float)
     return replace(
         network,
         scenario=scenario,
-        units=replace(units, most=most, min_load=min_load[units.fleet]),
+        units=replace(
+            units,
+            most=np.where(begun, units.most, most),
+            min_load=np.minimum(units.min_load, min_load[units.fleet]),
+        ),
         runs=replace(
             runs,
             min_units=np.array([line.min_units for line in lines], dtype=np.int64),
-            max_units=max_units,
-            min_load=np.array([line.min_load for line in lines], dtype=float),
+            max_units=np.where(begun_runs, runs.max_units, max_units),
+            min_load=np.minimum(runs.min_load, load),
         ),
         stays=network.stays if same_beds else stay_table(scenario, network.bed_groups),
     )

@@ -19,7 +19,7 @@ import numpy as np
 from returnplan.optimiser.implied import PRODUCTION
 from returnplan.optimiser.questions.inquiry import ONE, Inquiry
 from returnplan.optimiser.questions.sentences import told, used_slack
-from returnplan.optimiser.questions.trial import Wanted
+from returnplan.optimiser.questions.trial import Trial, Wanted
 from returnplan.optimiser.space import Space
 from returnplan.plan.plan import Plan, Reason
 from returnplan.scenario.objectives import OBJECTIVES, Counts, maximised
@@ -146,20 +146,49 @@ def _reason(inquiry: Inquiry, cohort: Cohort) -> tuple[str, str] | None:
     together = _helps(inquiry, as_good, *inquiry.resources)
     if together is None:
         return None
-    if not together:
-        return NOT_COUNTED, "in_vain" if valued else NOT_COUNTED
-    for resource in inquiry.resources:
+    for resource in inquiry.resources if together else ():
         answer = _helps(inquiry, as_good, resource)
         if answer is not False:
             return (resource, resource) if answer else None
+    fixed = _fixed(inquiry, as_good)
+    if fixed is None:
+        return None
+    if fixed:
+        return "fixed", fixed
+    if not together:
+        return NOT_COUNTED, "in_vain" if valued else NOT_COUNTED
     return "several", "several"
+
+
+def _fixed(inquiry: Inquiry, wanted: Sequence[Wanted]) -> str | None:
+    """The trip of fixed.csv without which one of the plans exists, as `fixed TRIP`.
+
+    `fixed`: only without all that is fixed or has begun; blank: nor then; None: not found out.
+    """
+    scenario = inquiry.plan.scenario
+    if not scenario.fixed:
+        return ""
+    every = _exists(inquiry.unfixed(""), wanted, inquiry.until)
+    if not every:
+        return None if every is None else ""
+    held = {name for row in scenario.onward.values() for name in row.trips}
+    for name in sorted(scenario.fixed.keys() - held):
+        answer = _exists(inquiry.unfixed(name), wanted, inquiry.until)
+        if answer is not False:
+            return None if answer is None else f"fixed {name}"
+    return "fixed"
 
 
 def _helps(inquiry: Inquiry, wanted: Sequence[Wanted], *resources: str) -> bool | None:
     """Whether one of the plans exists once these limits are lifted; None: that was not found."""
-    trial, unknown = inquiry.trial(*resources), False
+    return _exists(inquiry.trial(*resources), wanted, inquiry.until)
+
+
+def _exists(trial: Trial, wanted: Sequence[Wanted], until: float) -> bool | None:
+    """Whether one of the plans exists there; None: that was not found."""
+    unknown = False
     for one in wanted:
-        answer = trial.exists(one, until=inquiry.until)
+        answer = trial.exists(one, until=until)
         if answer:
             return True
         unknown |= answer is None

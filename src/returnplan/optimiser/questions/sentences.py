@@ -24,7 +24,10 @@ def told(plan: Plan, cohort: Cohort, reason: str, sentence: str, *, whole: bool 
     among = ""
     if reason == "unproven" and sentence in _LIMITS:
         among = f", {_LIMITS[sentence]} among other reasons"
-    words = _SENTENCES[sentence](plan, cohort).format(others=others)
+    if reason == "fixed":
+        words = _fixed(plan, sentence.removeprefix("fixed").strip())
+    else:
+        words = _SENTENCES[sentence](plan, cohort).format(others=others)
     return f"{_who(left, cohort.workers)} behind{among}. {words}"
 
 
@@ -149,6 +152,23 @@ def _in_vain(plan: Plan, cohort: Cohort) -> str:
         "With all limits lifted together not one more could come without a loss to an objective: "
         "a departure carries one risk level, every stop of a trip somebody who uses it"
         f"{_closed(plan, serving)}."
+    )
+
+
+def _fixed(plan: Plan, trip: str) -> str:
+    """Of a row of fixed.csv; blank: of all of them, and what has begun."""
+    scenario = plan.scenario
+    if not trip:
+        since = scenario.replan.moment(scenario)
+        begun = "" if since is None else " and nothing had begun by "
+        moment = "" if since is None else scenario.calendar.moment_text(since)
+        return f"At least one more would come if no trip of fixed.csv stood{begun}{moment}."
+    row = scenario.fixed[trip]
+    riders = [name for name, one in scenario.fixed_riders.items() if trip in one.trips]
+    ridden = f" ({_list(riders)} of fixed_riders.csv)" if riders else ""
+    return (
+        f"Without trip {trip} of fixed.csv{ridden}, which {row.operator} makes from "
+        f"{row.stops[0]} on {row.date.isoformat()}, at least one more would come."
     )
 
 
