@@ -12,6 +12,7 @@ from fractions import Fraction
 from itertools import product
 
 from bruteforce.exact import cents, exact
+from bruteforce.promises import price, stands
 from bruteforce.stage import MAXIMISED
 from bruteforce.trips import Trip, usable_beds, usable_seats
 from bruteforce.useful import Run
@@ -73,9 +74,11 @@ def _plans(scenario: Scenario) -> Iterator[dict[str, Fraction]]:
             most = [trips[run[0]].max_units or _vehicles(scenario, trips[run[0]]) for run in runs]
             production = list(_production(scenario, riders))
             for units in product(*(range(1, limit + 1) for limit in most)):
-                cost = _cost_if_lawful(scenario, trips, riders, dict(zip(runs, units, strict=True)))
-                if cost is not None:
+                running = dict(zip(runs, units, strict=True))
+                cost = _cost_if_lawful(scenario, trips, riders, running)
+                if cost is not None and stands(scenario, trips, riders, running):
                     values = _values(scenario, riders, reachable, cost)
+                    values["changes"] = price(scenario, trips, riders, running)
                     yield from ({**values, **made} for made in production)
 
 

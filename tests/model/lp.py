@@ -73,6 +73,11 @@ def _labels(network: Network, v: Variables) -> Iterator[tuple[str, list[str]]]:
     yield "works", dated([employers[one] for one in work.employers])
     yield "done", dated([employers[work.employers[one]] for one in work.chained])
     yield "missing", dated([posts[work.posts[one]] for one in work.covered])
+    promised = network.promised
+    if promised is not None:
+        for block in ("fewer", "more", "moved"):
+            yield block, [str(one) for one in range(len(getattr(v, block)))]
+        yield "otherwise", [way.cohort for way in promised.ways]
 
 
 def family_text(name: str, programme: Programme, names: list[str]) -> str:

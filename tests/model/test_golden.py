@@ -4,6 +4,7 @@ A change of the formulation shows here term by term; the scenario is as little a
 families.
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 import highspy
@@ -14,7 +15,7 @@ from returnplan.model import FAMILIES, Floor, Formulation
 from returnplan.model.objectives import ROWS
 from returnplan.network import build_network
 from returnplan.rules import RULES
-from returnplan.scenario import load_scenario
+from returnplan.scenario import Scenario, load_scenario
 
 GOLDEN = Path(__file__).parent / "golden"
 FLOORS = (Floor(objective="worst_share", value=0.5), Floor(objective="cost", value=8000.0))
@@ -22,7 +23,14 @@ FLOORS = (Floor(objective="worst_share", value=0.5), Floor(objective="cost", val
 
 def golden() -> dict[str, str]:
     """Text of each family by the name of its file."""
-    network = build_network(load_scenario(GOLDEN / "scenario"))
+    scenario = load_scenario(GOLDEN / "scenario")
+    order = (*scenario.objective.order, "changes")
+    in_force = replace(scenario, objective=replace(scenario.objective, order=order))
+    return {**_texts(scenario), "promises.lp": _texts(in_force)["promises.lp"]}
+
+
+def _texts(scenario: Scenario) -> dict[str, str]:
+    network = build_network(scenario)
     formulation = Formulation.of(network)
     programme = formulation.with_floors(FLOORS)
     names = column_names(network, formulation.variables)

@@ -8,12 +8,21 @@ from functools import reduce
 from returnplan import rounding
 from returnplan.auditing.case import Case
 from returnplan.auditing.identity import WRITTEN
+from returnplan.auditing.promises import changes
 from returnplan.auditing.violation import Violation
 
 INSPECTED = ("travel_ban", "no_permit", "no_way", "too_late")
 """Reasons that say that no itinerary exists; such cohorts do not count in worst_share."""
 
-MONEY = ("output", "cost", "cost_per_worker", "cost_trips", "cost_beds", "cost_local")
+MONEY = (
+    "output",
+    "cost",
+    "cost_per_worker",
+    "cost_trips",
+    "cost_beds",
+    "cost_local",
+    "changes",
+)
 UNITS = {
     "workers": "heads",
     "carried": "heads",
@@ -74,6 +83,7 @@ VALUES: dict[str, Callable[[Case], float]] = {
     "returned": lambda case: sum(case.carried.values()),
     "cost": lambda case: sum(case.cost_cents) / 100,
     "travel_hours": _travel_hours,
+    "changes": changes,
 }
 """Every objective, worked out anew."""
 
@@ -95,7 +105,7 @@ def measures(case: Case) -> dict[str, float]:
         "left_behind": waiting - carried,
         "key_workers": sum(cohorts[name].workers for name in key),
         "key_carried": sum(case.carried[name] for name in key),
-        **objective_values(case),
+        **_objectives(case),
         "output_share": _share(case.works.total_output, full_output),
         "cost_per_worker": rounding.half_up(sum(cents) / carried) / 100 if carried else 0.0,
         "mean_days_to_post": _share(
@@ -113,6 +123,13 @@ def measures(case: Case) -> dict[str, float]:
     for mode in sorted({trip.operator.mode for trip in trips}):
         found[f"{mode}_trips"] = sum(trip.operator.mode == mode for trip in trips)
     return found
+
+
+def _objectives(case: Case) -> dict[str, float]:
+    """Those of summary.csv: `changes` only where the order has it."""
+    order = case.scenario.objective.order
+    values = objective_values(case)
+    return {name: value for name, value in values.items() if name != "changes" or name in order}
 
 
 def _share(part: float, whole: float) -> float:

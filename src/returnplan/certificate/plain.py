@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from returnplan.model import COEFFICIENTS
+from returnplan.model.promise_rows import fewest_changes
 from returnplan.model.variables import variables
 from returnplan.network import Network
 from returnplan.plan.production import output, production, uncovered_days
@@ -16,6 +17,8 @@ def plain_bound(network: Network, objective: str) -> float:
     """Of an objective, whatever the floors."""
     if OBJECTIVES[objective].counts is Counts.PRODUCTION:
         return _most_production(network, objective)
+    if OBJECTIVES[objective].counts is Counts.CHANGES:
+        return fewest_changes(network)
     if not maximised(objective):
         return 0.0
     if OBJECTIVES[objective].counts is Counts.SHARE:

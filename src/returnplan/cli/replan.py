@@ -14,6 +14,7 @@ from returnplan.cli.options import (
     json_option,
     quiet_option,
     seed_option,
+    set_option,
     threads_option,
     time_limit_option,
 )
@@ -42,7 +43,12 @@ if TYPE_CHECKING:
     type=SCENARIO,
     help="What has happened by then: events.csv.",
 )
-@click.option("--contacts", is_flag=True, help="Their coach stays with who is positive.")
+@click.option(
+    "--contacts/--no-contacts",
+    default=None,
+    help="Whether their coach stays with who is positive; by default as replan.contacts says.",
+)
+@set_option("its [objective] and [replan], as replan.changed_worker=50")
 @click.option("-o", "--output", metavar="RUN2", type=FOLDER, required=True, help="The run folder.")
 @time_limit_option()
 @gap_option
@@ -64,6 +70,9 @@ def replan(session: Session, /, run: str, **options: Any) -> int:
 
     Who is under way and misses a connection is planned on from where they wait; changes.csv names
     who cannot be brought on.
+
+    What goes otherwise counts in the objective changes, by the prices of [replan]; it is last but
+    cost in the order, unless that has it elsewhere.
     """
     quiet = options["quiet"]
     if not quiet:  # the end of the time limit is no time to load it
@@ -76,6 +85,7 @@ def replan(session: Session, /, run: str, **options: Any) -> int:
                 at=options["at"],
                 events=options["events"],
                 contacts=options["contacts"],
+                overrides=options["set"],
                 force=options["force"],
                 time_limit_s=options["time_limit"],
                 gap=options["gap"],

@@ -14,6 +14,7 @@ from returnplan.events.state import Broken, heads_text
 from returnplan.plan.costs import operator_of
 from returnplan.plan.departures import aboard
 from returnplan.plan.plan import Assignment, Plan, Trip
+from returnplan.plan.promise import changed, departure, departure_in_force
 from returnplan.plan.ridden import part
 from returnplan.plan.route import place_name
 
@@ -23,8 +24,42 @@ Key = tuple[Any, ...]
 
 def changes(earlier: Plan, plan: Plan, after: Aftermath | None, at: int) -> list[Row]:
     """Rows of changes.csv."""
-    desk = _Desk(earlier=earlier, plan=plan, after=after, at=at)
+    desk = _Desk(earlier=earlier, plan=plan, after=after, at=at, prices=_Prices(plan))
     return [*desk.trips(), *desk.cohorts(), *desk.quarantine()]
+
+
+class _Prices:
+    """Hands the price of all changes out to rows: units first come, first counted."""
+
+    def __init__(self, plan: Plan) -> None:
+        found = changed(plan)
+        self.rules, scenario = plan.scenario.replan, plan.scenario
+        self.known = {
+            name: departure_in_force(scenario, row) for name, row in scenario.in_force.items()
+        }
+        self.fewer, self.more = Counter(found.fewer), Counter(found.more)
+        self.otherwise = found.otherwise
+        self.given_up, self.taken_up = Counter(found.moved), Counter(found.moved)
+
+    def lost(self, name: str, trip: Trip) -> float:
+        """Of units of a trip in force; those that are moved cost where they run."""
+        one = self.known.get(name, departure(trip))
+        units = self.fewer.pop(one, 0)
+        moved = min(units, self.given_up[one[0]])
+        self.given_up[one[0]] -= moved
+        return self.rules.cancelled_trip * (units - moved)
+
+    def won(self, trip: Trip) -> float:
+        """Of units that were not in force."""
+        one = departure(trip)
+        units = self.more.pop(one, 0)
+        moved = min(units, self.taken_up[one[0]])
+        self.taken_up[one[0]] -= moved
+        apart = self.rules.cancelled_trip + self.rules.added_trip
+        return min(self.rules.moved_trip, apart) * moved + self.rules.added_trip * (units - moved)
+
+    def of_cohort(self, name: str) -> float:
+        return self.rules.changed_worker * self.otherwise.get(name, 0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +68,7 @@ class _Desk:
     plan: Plan
     after: Aftermath | None
     at: int
+    prices: _Prices
 
     @cached_property
     def waits(self) -> list[Waiting]:
@@ -89,9 +125,14 @@ class _Desk:
             "workers": plan.account.departures[name].passengers,
             "before": None if old is None else self._says(old),
             "after": None if change == "cancelled" else self._says(self.plan.trips[name]),
+            "price": self._price(name if change == "cancelled" else before, change, name),
             "cause": self._cause_of_trip(cause_of),
             "call": _operator(plan, plan.trips[name]),
         }
+
+    def _price(self, old: str | None, change: str, name: str) -> float:
+        lost = 0.0 if old is None else self.prices.lost(old, self.earlier.trips[old])
+        return lost if change == "cancelled" else lost + self.prices.won(self.plan.trips[name])
 
     def _says(self, trip: Trip) -> str:
         units = f"{trip.units} unit{'' if trip.units == 1 else 's'}"
@@ -113,6 +154,7 @@ class _Desk:
             "workers": touched,
             "before": f"{was.units} units, {_list(riders[0])}",
             "after": f"{now.units} units, {_list(riders[1])}",
+            "price": self.prices.lost(old, was) + self.prices.won(now),
             "cause": self._cause_of_trip(old),
             "call": _operator(self.plan, now),
         }
@@ -162,6 +204,7 @@ class _Desk:
                     "workers": max(sum(lost.values()), sum(won.values())),
                     "before": self._ways(lost),
                     "after": self._ways(won),
+                    "price": self.prices.of_cohort(name),
                     "cause": self._cause_of_cohort(name),
                     "call": self._employer(name),
                 }
@@ -199,6 +242,7 @@ class _Desk:
             "workers": one.cohort.workers,
             "before": self._ways(before),
             "after": f"wait at {place}; {'; '.join(told)}",
+            "price": self.prices.of_cohort(one.row.cohort) or None,
             "cause": one.row.cause,
             "call": self._employer(one.row.cohort),
         }
@@ -212,6 +256,7 @@ class _Desk:
             "before": None,
             "after": f"are on board of trip {one.trip}, which goes on no more; where that is no "
             "table says: a `join` at that place plans their way on",
+            "price": None,
             "cause": one.cause,
             "call": f"{_operator(self.earlier, self.earlier.trips[one.trip])}; "
             f"{self._employer(one.cohort)}",
@@ -259,6 +304,7 @@ class _Desk:
                 "workers": stay.workers,
                 "before": None,
                 "after": f"quarantine {dates}, {where}",
+                "price": None,
                 "cause": stay.cause,
                 "call": self._employer(stay.cohort),
             }

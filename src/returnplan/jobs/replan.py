@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 AT_ONCE = 1e6
 """Gap of stages where nothing has changed: the plan stands, and is not searched for a better."""
 
+SETTABLE = ("objective.", "replan.")
+"""Settings that a replan may have otherwise than the plan in force."""
+ABSENT = ("no_show", "drop_out", "positive")
+"""Kinds of events by which workers leave the plan, or do not come."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Replanned:
@@ -44,7 +49,7 @@ def replan(
     at: str | int,
     *,
     events: str | Path | Sequence[Event] | None = None,
-    contacts: bool = False,
+    contacts: bool | None = None,
     time_limit_s: float | None = None,
     gap: float | None = None,
     seed: int | None = None,
@@ -67,7 +72,8 @@ def replan(
     events
         What has happened by then: events.csv, or events that are read.
     contacts
-        Whether whoever rode in one unit with somebody who is positive stays in quarantine too.
+        Whether whoever rode in one unit with somebody who is positive stays in quarantine too;
+        None: as the setting `replan.contacts` says.
     time_limit_s, gap, seed, threads, moves
         As of `solve`.
 
@@ -100,7 +106,8 @@ def replan_plan(
     at: str | int,
     *,
     events: str | Path | Sequence[Event] | None = None,
-    contacts: bool = False,
+    contacts: bool | None = None,
+    overrides: Sequence[str] = (),
     time_limit_s: float | None = None,
     gap: float | None = None,
     seed: int | None = None,
@@ -110,7 +117,10 @@ def replan_plan(
     interrupt: Flag | None = None,
     watch: Watch | None = None,
 ) -> Replanned:
-    """As `replan`, with what was found on the way."""
+    """As `replan`, with what was found on the way.
+
+    `overrides` are `key=value` of `[objective]` and `[replan]` of the scenario of a run folder.
+    """
     started = time.monotonic() if started is None else started
     from returnplan.errors import ScenarioError
     from returnplan.events.changes import changes
@@ -119,7 +129,7 @@ def replan_plan(
     from returnplan.plan.read import read_plan
     from returnplan.plan.underway import under_way
 
-    earlier = run if isinstance(run, Plan) else read_plan(run)
+    earlier = run if isinstance(run, Plan) else _asked(read_plan(run), Path(run), overrides)
     moment = _moment(earlier, at)
     after = _aftermath(earlier, events, moment, contacts=contacts)
     found = under_way(earlier, moment)
@@ -146,7 +156,10 @@ def replan_plan(
                 started=started,
                 interrupt=interrupt,
                 progress=progress,
-                options={"replan": _record(earlier, moment, after, notes)},
+                options={
+                    "replan": _record(earlier, moment, after, notes),
+                    **({"set": list(overrides)} if overrides else {}),
+                },
             )
         except ScenarioError as fault:
             more = _not_kept(earlier, fault.findings) - lost
@@ -168,7 +181,8 @@ def replan_run(
     *,
     at: str | int,
     events: str | Path | None = None,
-    contacts: bool = False,
+    contacts: bool | None = None,
+    overrides: Sequence[str] = (),
     force: bool = False,
     time_limit_s: float | None = None,
     gap: float | None = None,
@@ -199,6 +213,7 @@ def replan_run(
         at,
         events=events,
         contacts=contacts,
+        overrides=overrides,
         time_limit_s=time_limit_s,
         gap=gap,
         seed=seed,
@@ -211,6 +226,27 @@ def replan_run(
     if sentence and watch is not None:
         watch.elsewhere(sentence)
     return found, place
+
+
+def _asked(earlier: Plan, run: Path, overrides: Sequence[str]) -> Plan:
+    """A plan in force under the order and prices that are asked for."""
+    from returnplan.errors import ScenarioError, UsageError
+    from returnplan.scenario import read_scenario
+
+    if not overrides:
+        return earlier
+    for one in overrides:
+        key = one.partition("=")[0].strip()
+        if not key.startswith(SETTABLE) or key in ("replan.date", "replan.clock"):
+            raise UsageError(
+                f"--set {key}: a replan takes objective.order, objective.slack and the prices of "
+                "replan; write what has changed otherwise into events.csv"
+            )
+    scenario, findings = read_scenario(run / "scenario", overrides)
+    if scenario is None:
+        raise ScenarioError([one for one in findings if one.severity == "error"])
+    asked = replace(earlier.scenario, objective=scenario.objective, replan=scenario.replan)
+    return replace(earlier, scenario=asked)
 
 
 def _moment(earlier: Plan, at: str | int) -> int:
@@ -229,7 +265,7 @@ def _moment(earlier: Plan, at: str | int) -> int:
 
 
 def _aftermath(
-    earlier: Plan, events: str | Path | Sequence[Event] | None, at: int, *, contacts: bool
+    earlier: Plan, events: str | Path | Sequence[Event] | None, at: int, *, contacts: bool | None
 ) -> Aftermath | None:
     from returnplan.errors import ScenarioError
     from returnplan.events import apply_events, read_events
@@ -242,6 +278,8 @@ def _aftermath(
         if faults:
             raise ScenarioError(faults)
         events = read
+    if contacts is None:
+        contacts = earlier.scenario.replan.contacts == "coach"
     return apply_events(earlier, events, at, contacts=contacts)
 
 
@@ -273,8 +311,8 @@ def changed_scenario(
     from returnplan.events.history import history
     from returnplan.events.onward import waiting, with_waiting
     from returnplan.events.roster import with_roster
-    from returnplan.plan.underway import rows_under_way
-    from returnplan.scenario.scenario import ReplanRules
+    from returnplan.plan.underway import in_force, rows_under_way
+    from returnplan.scenario.objectives import replanned
 
     scenario = earlier.scenario if after is None else after.scenario
     calendar = scenario.calendar
@@ -296,11 +334,30 @@ def changed_scenario(
     cancelled = {one.trip for one in broken if one.trip and not one.riders}
     lost = {*lost, *cancelled}
     fixed, riders, onward = rows_under_way(earlier, found, gone, scenario, lost)
+    promised, promised_riders = in_force(earlier, _absent(after), scenario)
     day, clock = divmod(at, 1440)
-    rules = ReplanRules(date=calendar.date(day), clock=clock or None)
-    scenario = replace(scenario, fixed=fixed, fixed_riders=riders, onward=onward, replan=rules)
     met = () if after is None else after.applied
-    return replace(scenario, history=history(earlier, met, at)), tuple(notes)
+    scenario = replace(
+        scenario,
+        fixed=fixed,
+        fixed_riders=riders,
+        onward=onward,
+        in_force=promised,
+        in_force_riders=promised_riders,
+        history=history(earlier, met, at),
+        objective=replace(scenario.objective, order=replanned(scenario.objective.order)),
+        replan=replace(scenario.replan, date=calendar.date(day), clock=clock or None),
+    )
+    return scenario, tuple(notes)
+
+
+def _absent(after: Aftermath | None) -> Counter[str]:
+    """Heads of itineraries whom events took out of the plan: nothing is promised to them."""
+    gone = Counter[str]()
+    for one in () if after is None else after.broken:
+        if one.riders and (one.departed or one.kind in ABSENT):
+            gone[one.riders] += one.workers
+    return gone
 
 
 def _with_levels(earlier: Plan, scenario: Scenario, found: UnderWay, notes: list[str]) -> Scenario:

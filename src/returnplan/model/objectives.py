@@ -1,4 +1,4 @@
-"""The objectives: coefficients over the columns, one function each, and the rows that two need.
+"""The objectives: coefficients over the columns, one function each, and the rows that some need.
 
 Values are in the units of docs/formulation.md: worker-days, heads, shares, currency, hours.
 """
@@ -12,6 +12,7 @@ import numpy as np
 from returnplan.arrays import Real
 from returnplan.model.production_rows import missing
 from returnplan.model.programme import Rows, at_most
+from returnplan.model.promise_rows import changes_coefficients, promises
 from returnplan.model.variables import Variables
 from returnplan.network.network import Network
 
@@ -114,6 +115,17 @@ def travel_hours(network: Network, v: Variables) -> Real:
     return coefficients
 
 
+def changes(network: Network, v: Variables) -> Real:
+    """O9. What goes otherwise than in the plan in force (its rows are `promises`).
+
+    sum_p (cancelled_trip fewer_p + added_trip more_p) - saved sum_q moved_q
+    + sum_{r, d not in force} added_trip (n_r + u_d) + sum_m changed_worker otherwise_m
+
+    saved = max(0, cancelled_trip + added_trip - moved_trip), so that a moved unit costs moved_trip
+    """
+    return changes_coefficients(network, v)
+
+
 COEFFICIENTS: dict[str, Callable[[Network, Variables], Real]] = {
     "key_post_days": key_post_days,
     "post_days": post_days,
@@ -123,6 +135,7 @@ COEFFICIENTS: dict[str, Callable[[Network, Variables], Real]] = {
     "returned": returned,
     "cost": cost,
     "travel_hours": travel_hours,
+    "changes": changes,
 }
 """Coefficients of each objective of the register, one a column of the programme."""
 
@@ -157,6 +170,7 @@ def shares(network: Network, v: Variables) -> Rows:
 ROWS: dict[str, tuple[str, Callable[[Network, Variables], Rows]]] = {
     "worst_share": ("shares", shares),
     "uncovered_days": ("missing", missing),
+    "changes": ("promises", promises),
 }
 """Of an objective that stands on columns of its own: the name of the rows that define these, and
 the rows. They are there where the objective is in the order."""

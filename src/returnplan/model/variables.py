@@ -74,6 +74,21 @@ SETS = (
     ),
     IndexSet(symbol="i (of C26)", one="input of an employer that counts", table="-"),
     IndexSet(symbol="j", one="loan that counts", table="work.loans"),
+    IndexSet(
+        symbol="p (of changes)",
+        one="departure in force: fleet or line, purpose, stops, moment",
+        table="promised.due",
+    ),
+    IndexSet(
+        symbol="q (of changes)",
+        one="route in force: the same without the moment",
+        table="promised.routes",
+    ),
+    IndexSet(
+        symbol="m",
+        one="way in force: a cohort and the departures that some of it ride",
+        table="promised.ways",
+    ),
 )
 """In the order of docs/formulation.md."""
 
@@ -207,6 +222,38 @@ BLOCKS = {
             bounds="0 .. `min_present`",
             whole=False,
         ),
+        Block(
+            name="fewer",
+            one="departure in force",
+            value="units in force that do not run",
+            unit="vehicles",
+            bounds="0 .. `units`",
+            whole=False,
+        ),
+        Block(
+            name="more",
+            one="departure in force",
+            value="units beyond those in force",
+            unit="vehicles",
+            bounds="0 ..",
+            whole=False,
+        ),
+        Block(
+            name="moved",
+            one="route in force",
+            value="units that run it at another time instead",
+            unit="vehicles",
+            bounds="0 ..",
+            whole=False,
+        ),
+        Block(
+            name="otherwise",
+            one="way in force",
+            value="workers in force who travel otherwise",
+            unit="heads",
+            bounds="0 .. `workers`",
+            whole=False,
+        ),
     )
 }
 """By name, in the order of the columns."""
@@ -235,6 +282,10 @@ class Variables:
     """Chained employers x dates."""
     missing: Whole
     """Posts x dates."""
+    fewer: Whole
+    more: Whole
+    moved: Whole
+    otherwise: Whole
     moments: FleetMoments
     """What the columns of i stand for."""
     work: Work
@@ -259,6 +310,11 @@ class Variables:
         )
 
     @property
+    def changes(self) -> Whole:
+        """Columns of what is changed of the plan in force."""
+        return np.concatenate([self.fewer, self.more, self.moved, self.otherwise])
+
+    @property
     def blocks(self) -> dict[str, slice]:
         found, start = {}, 0
         for name in BLOCKS:
@@ -270,7 +326,7 @@ class Variables:
 
 def variables(network: Network) -> Variables:
     """Number the columns, block after block."""
-    moments, sets = fleet_moments(network), work(network)
+    moments, sets, promised = fleet_moments(network), work(network), network.promised
     shapes: dict[str, tuple[int, ...]] = {
         "n": (len(network.units.group),),
         "u": (len(network.runs.level),),
@@ -286,6 +342,10 @@ def variables(network: Network) -> Variables:
         "works": (len(sets.employers), sets.horizon),
         "done": (len(sets.chained), sets.horizon),
         "missing": (len(sets.covered), sets.horizon),
+        "fewer": (0 if promised is None else len(promised.due),),
+        "more": (0 if promised is None else len(promised.due),),
+        "moved": (0 if promised is None else promised.routes,),
+        "otherwise": (0 if promised is None else len(promised.ways),),
     }
     columns, start = {}, 0
     for name in BLOCKS:
@@ -328,6 +388,9 @@ def bounds(network: Network, v: Variables) -> tuple[Real, Real, Mask]:
     upper[v.works] = np.array(orders).reshape(-1, 1)
     least = [posts[row].min_present for row in v.work.posts[v.work.covered]]
     upper[v.missing] = np.array(least, dtype=float).reshape(-1, 1)
+    if network.promised is not None:
+        upper[v.fewer] = network.promised.due
+        upper[v.otherwise] = network.promised.workers
     integer = np.zeros(v.count, dtype=bool)
     for name, block in BLOCKS.items():
         integer[getattr(v, name)] = block.whole

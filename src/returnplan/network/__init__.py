@@ -22,6 +22,7 @@ from returnplan.network.finish import (
 from returnplan.network.fixed import with_fixed
 from returnplan.network.network import Arcs, Network
 from returnplan.network.never import never
+from returnplan.network.promised import with_promised
 from returnplan.network.reach import cohorts_of_sinks, forbidden, unreachable
 from returnplan.network.smaller import smaller
 from returnplan.network.spent import with_spent
@@ -108,7 +109,7 @@ def _network(scenario: Scenario, draft: Draft, exact: bool, left_out: str) -> Ne
         unreachable=(forbidden if left_out else unreachable)(scenario, reached),
         left_out=left_out,
     )
-    return with_departed(with_fixed(with_spent(network)))
+    return with_departed(with_promised(with_fixed(with_spent(network))))
 
 
 def _open(draft: Draft, arcs: Arcs) -> Arcs:

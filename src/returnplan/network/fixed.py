@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from returnplan.arrays import Mask, Whole
+from returnplan.scenario.objectives import IN_A_REPLAN
 from returnplan.scenario.scenario import FixedRiders, FixedTrip, Scenario
 from returnplan.tables.mistakes import Mistake
 
@@ -109,12 +110,13 @@ def _none(count: int) -> Whole:
 
 
 def held(scenario: Scenario, routes: Sequence[Route], units: Units) -> Mask:
-    """Unit options that a row of fixed.csv names: no other may stand for them (D3)."""
+    """Unit options that are fixed, or in force: no other may stand for them (D3)."""
     found = np.zeros(len(units.group), dtype=bool)
-    if not scenario.fixed:
+    counted = scenario.in_force if IN_A_REPLAN in scenario.objective.order else {}
+    if not (scenario.fixed or counted):
         return found
     fleets = {name: number for number, name in enumerate(scenario.fleets)}
-    for trip in scenario.fixed.values():
+    for trip in (*scenario.fixed.values(), *counted.values()):
         if trip.operator in fleets:
             found |= _options(scenario, routes, units, trip, fleets[trip.operator])
     return found
@@ -144,11 +146,11 @@ def with_fixed(network: Network) -> Network:
     scenario = network.scenario
     if not (scenario.fixed or scenario.fixed_riders):
         return network
-    desk = _Desk(network)
+    desk = Desk(network)
     return desk.fixed()
 
 
-class _Desk:
+class Desk:
     """Finds rows of the network for what is fixed."""
 
     def __init__(self, network: Network) -> None:
@@ -176,7 +178,7 @@ class _Desk:
         rows: dict[str, set[int]] = {name: set() for name in self.scenario.fixed}
         riders = dict.fromkeys(self.scenario.fixed, 0)
         for name, row in self.scenario.fixed_riders.items():
-            found = self._way(row)
+            found = self.way(row)
             if found is None:
                 continue
             ways[name], ridden = found
@@ -295,16 +297,25 @@ class _Desk:
 
     @cached_property
     def _by_commodity(self) -> tuple[Whole, Whole]:
-        commodity = self.network.arcs.commodity
-        order = np.argsort(commodity, kind="stable")
-        count = len(self.network.commodities.lane)
-        return order, np.searchsorted(commodity[order], np.arange(count + 1))
+        """Arcs on what is fixed, by commodity; where those of each commodity begin."""
+        arcs, network = self.network.arcs, self.network
+        groups = np.zeros(len(network.classes.level) + 1, dtype=bool)
+        runs = np.zeros(len(network.runs.level) + 1, dtype=bool)
+        groups[-1] = runs[-1] = True  # none
+        for options in self.options.values():
+            groups[self.groups[options]] = True
+        for departures in self.runs.values():
+            runs[departures] = True
+        mine = np.flatnonzero(groups[arcs.group] & runs[arcs.run])
+        order = mine[np.argsort(arcs.commodity[mine], kind="stable")]
+        count = len(network.commodities.lane)
+        return order, np.searchsorted(arcs.commodity[order], np.arange(count + 1))
 
-    def _way(self, row: FixedRiders) -> tuple[FixedWay, tuple[int, ...]] | None:
+    def way(self, row: FixedRiders) -> tuple[FixedWay, tuple[int, ...]] | None:
         """Columns of fixed riders, and the unit option or run of each leg; None: unmet."""
         network, scenario = self.network, self.scenario
         cohort = scenario.cohorts[row.cohort]
-        lane = network.lanes.index((cohort.origin, scenario.destination(cohort)))
+        lane = self._lanes.get((cohort.origin, scenario.destination(cohort)), -1)
         found: list[tuple[tuple[int, ...], tuple[int, ...]]] = []
         for commodity in np.flatnonzero(network.commodities.lane == lane).tolist():
             found += self._walk(row, commodity, -1, 0)
@@ -427,6 +438,10 @@ class _Desk:
         return tuple(ridden)
 
     @cached_property
+    def _lanes(self) -> Mapping[tuple[str, str], int]:
+        return {pair: number for number, pair in enumerate(self.network.lanes)}
+
+    @cached_property
     def _places(self) -> Mapping[str, int]:
         return {name: number for number, name in enumerate(self.scenario.places)}
 
@@ -444,8 +459,4 @@ def _runs(network: Network, trip: FixedTrip) -> list[int]:
 
 def _apart(network: Network, options: Sequence[int]) -> Network:
     """The network with a class of its own for each of these unit options."""
-    for option in options:
-        group = int(network.units.group[option])
-        if np.count_nonzero(network.units.group == group) > 1:
-            network = network.parted(option)
-    return network
+    return network.parted(options)

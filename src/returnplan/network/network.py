@@ -12,7 +12,7 @@ Money is in cents (floats where a price a head has more decimals), moments as in
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -22,6 +22,7 @@ import numpy as np
 from returnplan.arrays import Mask, Real, Whole
 from returnplan.network.fixed import Fixed
 from returnplan.network.lines import Departure
+from returnplan.network.promised import Promised
 from returnplan.network.routes import Route
 from returnplan.plan.plan import Unreachable
 from returnplan.scenario.scenario import Scenario
@@ -198,6 +199,8 @@ class Network:
     """Classes that were `split`, one after another."""
     fixed: Fixed | None = None
     """What must be there (C29); None: nothing."""
+    promised: Promised | None = None
+    """The plan in force, where `changes` is in the order; None: none."""
 
     @cached_property
     def least(self) -> Fixed:
@@ -207,28 +210,53 @@ class Network:
     def restricted(self, units: Mask, arcs: Mask) -> Network:
         """The same network with some unit options and arcs only (row numbers stay)."""
         fixed = None if self.fixed is None else self.fixed.restricted(units, arcs)
-        return replace(self, units=self.units.where(units), arcs=self.arcs.where(arcs), fixed=fixed)
+        promised = None if self.promised is None else self.promised.restricted(units, arcs)
+        return replace(
+            self,
+            units=self.units.where(units),
+            arcs=self.arcs.where(arcs),
+            fixed=fixed,
+            promised=promised,
+        )
 
-    def parted(self, option: int) -> Network:
-        """The same network with a class of its own for one unit option of several in a class."""
-        group = int(self.units.group[option])
-        fresh = len(self.classes.level)
-        riding = np.flatnonzero(self.arcs.group == group)
+    def parted(self, options: Sequence[int]) -> Network:
+        """The same network with a class of its own for each of these unit options.
+
+        The last one of a class keeps it.
+        """
+        count = np.bincount(self.units.group, minlength=len(self.classes.level))
+        order = np.argsort(self.arcs.group, kind="stable")
+        first = np.searchsorted(self.arcs.group[order], np.arange(len(count) + 1))
+        unit_group = self.units.group.copy()
+        old: list[int] = []
+        copies: list[Whole] = []
+        fresh: list[Whole] = []
+        for option in options:
+            group = int(self.units.group[option])
+            if count[group] > 1:
+                count[group] -= 1
+                unit_group[option] = len(self.classes.level) + len(old)
+                riding = order[first[group] : first[group + 1]]
+                copies.append(riding)
+                fresh.append(np.full(len(riding), unit_group[option]))
+                old.append(group)
+        if not old:
+            return self
+        copied = np.concatenate(copies)
         arcs = {
-            name: np.concatenate([column, column[riding]])
+            name: np.concatenate([column, column[copied]])
             for name, column in ((n, getattr(self.arcs, n)) for n in ARC_FIELDS)
         }
-        arcs["group"][len(self.arcs.group) :] = fresh
-        unit_group = self.units.group.copy()
-        unit_group[option] = fresh
+        arcs["group"] = np.concatenate([self.arcs.group, *fresh])
         return replace(
             self,
             units=replace(self.units, group=unit_group),
             arcs=Arcs(**arcs),
             classes=Classes(
-                level=np.append(self.classes.level, self.classes.level[group]),
-                stops=np.append(self.classes.stops, self.classes.stops[group]),
+                level=np.append(self.classes.level, self.classes.level[old]),
+                stops=np.append(self.classes.stops, self.classes.stops[old]),
             ),
+            fixed=None if self.fixed is None else self.fixed.longer(len(arcs["group"])),
         )
 
     def split(self, group: int) -> Network:

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from returnplan.network.fixed import moment_of
 from returnplan.plan.plan import Assignment, Trip
+from returnplan.plan.promise import (
+    Departure,
+    Way,
+    departure,
+    departure_in_force,
+    way_in_force,
+    way_of,
+)
+from returnplan.scenario.objectives import IN_A_REPLAN
 from returnplan.scenario.scenario import FixedRiders, FixedTrip, Scenario
 
 
@@ -49,6 +59,35 @@ def held(scenario: Scenario, trips: Mapping[str, Trip], assignments: Sequence[As
                 left -= some
         if left:
             rest.append(replace(one, workers=left))
+    return Held(units=units, assignments=tuple(kept), rest=tuple(rest))
+
+
+def held_in_force(
+    scenario: Scenario, trips: Mapping[str, Trip], assignments: Sequence[Assignment]
+) -> Held:
+    """The same with what keeps a promise (`changes`), where that counts."""
+    fixed = held(scenario, trips, assignments)
+    if IN_A_REPLAN not in scenario.objective.order or not scenario.in_force:
+        return fixed
+    due, left = Counter[Departure](), Counter[tuple[str, Way]]()
+    for row in scenario.in_force.values():
+        due[departure_in_force(scenario, row)] += row.units
+    for riders in scenario.in_force_riders.values():
+        left[riders.cohort, way_in_force(scenario, riders)] += riders.workers
+    for one in fixed.assignments:
+        left[one.cohort, way_of(trips, one)] -= one.workers
+    units, kept, rest = dict(fixed.units), list(fixed.assignments), []
+    for key, trip in trips.items():
+        some = min(trip.units, due[departure(trip)])
+        if some:
+            units[key] = max(some, units.get(key, 0))
+            due[departure(trip)] -= some
+    for one in fixed.rest:
+        key_of = one.cohort, way_of(trips, one)
+        some = max(0, min(one.workers, left[key_of]))
+        left[key_of] -= some
+        kept += [replace(one, workers=some)] if some else []
+        rest += [replace(one, workers=one.workers - some)] if some < one.workers else []
     return Held(units=units, assignments=tuple(kept), rest=tuple(rest))
 
 

@@ -12,9 +12,11 @@ from returnplan.arrays import Mask, Real
 from returnplan.model import Formulation
 from returnplan.network import Network
 from returnplan.optimiser.implied import fill_production
+from returnplan.optimiser.promise_kept import fill_changes
 
 BLOCKS = ("n", "u", "o", "x", "w", "z", "t", "lent")
-"""Blocks that a solution holds; idle vehicles follow from n and u, production from w and lent."""
+"""Blocks that a solution holds; idle vehicles follow from n and u, production from w and lent,
+what is changed of the plan in force from n, u, x and w."""
 _UNRESTRICTED = ("u", "o", "w", "z", "t", "lent")
 """Those of which a restriction leaves nothing out."""
 
@@ -107,6 +109,7 @@ class Restriction:
             values[getattr(v, name)] = getattr(solution, name)
         values[v.i] = idle(self.formulation, values)
         fill_production(self.formulation, values)
+        fill_changes(self.formulation, values)
         return values
 
     def solution(self, values: Real) -> Solution:

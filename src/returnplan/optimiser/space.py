@@ -11,12 +11,13 @@ from functools import cached_property
 import numpy as np
 
 from returnplan.model import Floor, Formulation, Programme
+from returnplan.model.promise_rows import fewest_changes
 from returnplan.network import Network
 from returnplan.optimiser.implied import PRODUCTION, most_production
 from returnplan.optimiser.money import affordable
 from returnplan.optimiser.solution import Restriction, Solution
 from returnplan.optimiser.trim import trimmed
-from returnplan.scenario.objectives import OBJECTIVES, Counts, maximised
+from returnplan.scenario.objectives import IN_A_REPLAN, OBJECTIVES, Counts, maximised
 
 SMALL_COLUMNS = 6000
 """Columns up to which a programme is solved whole."""
@@ -83,7 +84,7 @@ class Space:
         if name in PRODUCTION:
             return most_production(self.formulation, name)
         if not maximised(name):
-            return 0.0
+            return fewest_changes(self.network) if name == IN_A_REPLAN else 0.0
         v, coefficients = self.formulation.variables, self.formulation.objectives[name]
         best = np.zeros(len(self.network.cohorts))
         np.maximum.at(best, self.network.choices.cohort, coefficients[v.w])

@@ -43,6 +43,13 @@ CHANGES = Table(
             "(under way, and not all of them are brought on) or quarantine.",
         ),
         _column("workers", Kind.WHOLE, "Heads whom it touches.", unit="heads"),
+        _column(
+            "price",
+            Kind.NUMBER,
+            "What it counts in `changes`; of moved units where they run now. Blank: it has none.",
+            unit="currency",
+            default=None,
+        ),
         _column("before", Kind.TEXT, "As it was.", default=None),
         _column("after", Kind.TEXT, "As it is.", default=None),
         _column("cause", Kind.TEXT, "Why, in a sentence."),
@@ -56,4 +63,4 @@ def change_rows(plan: PlanRows) -> list[dict[str, Any]] | None:
     record = plan.options.get("replan")
     if not isinstance(record, Mapping):
         return None
-    return [{name: row[name] for name in CHANGES.names} for row in record.get("changes", ())]
+    return [{name: row.get(name) for name in CHANGES.names} for row in record.get("changes", ())]

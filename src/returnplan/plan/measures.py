@@ -11,7 +11,8 @@ from returnplan.errors import UsageError
 from returnplan.plan import production
 from returnplan.plan.accounted import AccountedPlan
 from returnplan.plan.duties import most_busy
-from returnplan.scenario.objectives import OBJECTIVES, DeclaredObjective
+from returnplan.plan.promise import changed
+from returnplan.scenario.objectives import IN_A_REPLAN, OBJECTIVES, DeclaredObjective
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -148,6 +149,11 @@ def travel_hours(plan: AccountedPlan) -> float:
     return minutes / 60
 
 
+def changes(plan: AccountedPlan) -> float:
+    """Price of what goes otherwise than in the plan in force; 0 where there was none."""
+    return changed(plan).price(plan.scenario.replan)
+
+
 VALUES: dict[str, Callable[[AccountedPlan], float]] = {
     "key_post_days": key_post_days,
     "post_days": post_days,
@@ -157,6 +163,7 @@ VALUES: dict[str, Callable[[AccountedPlan], float]] = {
     "returned": returned,
     "cost": cost,
     "travel_hours": travel_hours,
+    "changes": changes,
 }
 
 
@@ -179,8 +186,13 @@ def _heads(plan: AccountedPlan) -> list[Measure]:
 
 
 def _objectives(plan: AccountedPlan) -> list[Measure]:
-    """All objectives, in the order of the register."""
-    return [_objective(plan, name, one) for name, one in OBJECTIVES.items()]
+    """All objectives, in the order of the register; `changes` where the order has it."""
+    order = plan.scenario.objective.order
+    return [
+        _objective(plan, name, one)
+        for name, one in OBJECTIVES.items()
+        if name != IN_A_REPLAN or name in order
+    ]
 
 
 def _objective(plan: AccountedPlan, name: str, declared: DeclaredObjective) -> Measure:

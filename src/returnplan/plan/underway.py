@@ -66,7 +66,7 @@ def rows_under_way(
     ridden = {name for row in riders.values() for name in row.trips}
     begun = {_departure(plan, name) for name in found.trips}
     trips = {
-        name: _of_line(scenario, row if _key(row) in begun else replace(row, units=1))
+        name: of_line(scenario, row if _key(row) in begun else replace(row, units=1))
         for name, row in trips.items()
         if name in ridden
     }
@@ -75,7 +75,7 @@ def rows_under_way(
     for name, one in scenario.onward.items():
         ids = _ids(plan, one)
         onward[name] = replace(one, trips=tuple(names[trip] for trip in ids))
-        trips |= {names[trip]: _of_line(scenario, rows[names[trip]]) for trip in ids}
+        trips |= {names[trip]: of_line(scenario, rows[names[trip]]) for trip in ids}
     kept = {name for name in promises(plan) if name not in lost}
     off = {_departure(plan, name) for name in lost if name in plan.trips}
     for name, promise in plan.scenario.fixed.items():
@@ -110,6 +110,25 @@ def _ids(plan: Plan, row: Onward) -> tuple[str, ...]:
     return tuple(ids[departing_as(plan.scenario, fixed[name])] for name in old)
 
 
+def in_force(
+    plan: Plan, gone: Mapping[str, int], scenario: Scenario
+) -> tuple[dict[str, FixedTrip], dict[str, FixedRiders]]:
+    """Rows of a plan in force, for the scenario that is to be planned.
+
+    `gone`: heads of itineraries, by id, whom an event took out of the plan: nothing was promised to
+    who did not come.
+    """
+    trips, _ = fixed_trips(plan.scenario, plan.trips.items())
+    _, riders = standing(plan, plan.assignments)
+    rows = {name: of_line(scenario, replace(row, risk=None)) for name, row in trips.items()}
+    left = {name: row.workers - gone.get(name, 0) for name, row in riders.items()}
+    return rows, {
+        name: replace(row, workers=left[name], facility=None)
+        for name, row in riders.items()
+        if left[name] > 0 and row.cohort in scenario.cohorts
+    }
+
+
 def _key(row: FixedTrip) -> tuple[object, ...]:
     return row.operator, row.stops, row.date, row.depart
 
@@ -120,7 +139,7 @@ def _departure(plan: Plan, name: str) -> tuple[object, ...]:
     return trip.operator, trip.places, date, calendar.clock_of(trip.depart)
 
 
-def _of_line(scenario: Scenario, row: FixedTrip) -> FixedTrip:
+def of_line(scenario: Scenario, row: FixedTrip) -> FixedTrip:
     """A departure under the id that its line has in the scenario: events part lines by dates."""
     if row.operator in scenario.fleets:
         return row
@@ -153,7 +172,7 @@ def _with_promises(
     for name, old in plan.scenario.fixed.items():
         if name not in kept:
             continue
-        row = _of_line(scenario, old)
+        row = of_line(scenario, old)
         if _key(row) in names:
             called[name] = names[_key(row)]
         else:

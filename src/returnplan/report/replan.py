@@ -9,7 +9,9 @@ import click
 
 from returnplan.plan import Plan
 from returnplan.plan.changes import KINDS, change_rows
+from returnplan.plan.measures import objective_value
 from returnplan.report import figures
+from returnplan.scenario.objectives import IN_A_REPLAN
 
 MOST_LINES = 12
 """Rows of changes.csv that are told."""
@@ -33,9 +35,18 @@ def print_replanned(plan: Plan, trips: int, heads: int, notes: Collection[str] =
         click.echo(f"  and {len(rows) - MOST_LINES:,} more; all are in changes.csv")
     if rows:
         text = ", ".join(f"{kind} {number:,}" for kind, number in counts(plan).items() if number)
-        click.echo(f"Changes: {text}.")
+        click.echo(f"Changes: {text}.{_price(plan)}")
     for note in notes:
         click.echo(f"Note: {note}.")
+
+
+def _price(plan: Plan) -> str:
+    """What they count in the objective; blank of a run without it."""
+    scenario = plan.scenario
+    if IN_A_REPLAN not in scenario.objective.order:
+        return ""
+    price = objective_value(plan, IN_A_REPLAN)
+    return f" They count {figures.amount(price, scenario.currency)}."
 
 
 def counts(plan: Plan) -> dict[str, int]:

@@ -31,6 +31,8 @@ MAKERS: dict[str, Callable[..., Any]] = {
     "fixed_riders": model.FixedRiders,
     "onward": model.Onward,
     "history": model.Happened,
+    "in_force": model.FixedTrip,
+    "in_force_riders": model.FixedRiders,
 }
 FIELDS = {"from": "from_"}
 """Fields of the dataclasses that are not called as their column."""

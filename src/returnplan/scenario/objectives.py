@@ -23,6 +23,8 @@ class Counts(StrEnum):
     """Of nothing: the smallest share over employers."""
     MEANS = "means"
     """Of what it takes to bring people: units, runs, arcs, stays."""
+    CHANGES = "changes"
+    """Of what goes otherwise than in the plan in force."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,11 +170,35 @@ OBJECTIVES: dict[str, DeclaredObjective] = {
         words="hours under way",
         gain="up to {amount} fewer hours under way",
     ),
+    "changes": DeclaredObjective(
+        sense="min",
+        counts=Counts.CHANGES,
+        unit=CURRENCY,
+        digits=2,
+        shown_digits=2,
+        slack=0.0,
+        of_horizon=False,
+        meaning="Price, by [replan], of what goes otherwise than in the plan in force: units "
+        "cancelled, moved and added, workers who travel otherwise.",
+        words="price of changes",
+        gain="up to {amount} less price of changes",
+    ),
 }
 """By name, in the order in which summary.csv has them."""
 
+IN_A_REPLAN = "changes"
+"""The objective that counts from a plan in force: 0 where there is none."""
+
 DEFAULT_ORDER = ("key_post_days", "output", "post_days", "cost")
 """Of a scenario that names none."""
+
+
+def replanned(order: tuple[str, ...]) -> tuple[str, ...]:
+    """An order for a replan: with `changes`, which is last but cost unless it stands elsewhere."""
+    if IN_A_REPLAN in order:
+        return order
+    at = order.index("cost") if "cost" in order else len(order)
+    return (*order[:at], IN_A_REPLAN, *order[at:])
 
 
 def maximised(name: str) -> bool:

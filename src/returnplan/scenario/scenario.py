@@ -105,12 +105,22 @@ class ReserveRules:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReplanRules:
-    """The moment from which on the rest of a plan in force is planned (C30)."""
+    """From when on a plan in force may change (C30), and what each change is worth avoiding."""
 
     date: date | None = None
     """None: nothing has departed."""
     clock: int | None = None
     """None: midnight."""
+    cancelled_trip: float = 500.0
+    """Money for each unit in force that does not run; this and the other prices are assumed."""
+    moved_trip: float = 200.0
+    """For each that runs its route at another time instead."""
+    added_trip: float = 200.0
+    """For each unit that was not in force."""
+    changed_worker: float = 20.0
+    """For each worker in force who does not travel by the same trips."""
+    contacts: str = "none"
+    """`coach`: whoever sat in the same unit as a positive stays with them; `none`: nobody."""
 
     def moment(self, scenario: Scenario) -> int | None:
         """Minutes from `start` 00:00 on; None: nothing has departed."""
@@ -453,6 +463,10 @@ class Scenario:
     fixed_riders: Mapping[str, FixedRiders] = field(default_factory=dict)
     onward: Mapping[str, Onward] = field(default_factory=dict)
     history: tuple[Happened, ...] = ()
+    in_force: Mapping[str, FixedTrip] = field(default_factory=dict)
+    """Trips of the plan in force, and ..."""
+    in_force_riders: Mapping[str, FixedRiders] = field(default_factory=dict)
+    """... who rides them; both are what `changes` is counted from."""
 
     def __repr__(self) -> str:
         waiting = sum(cohort.workers for cohort in self.cohorts.values())

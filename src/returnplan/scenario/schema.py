@@ -516,6 +516,49 @@ HISTORY = Table(
     ),
 )
 
+IN_FORCE = Table(
+    name="in_force",
+    doc="Trips of the plan in force, each a promise: what goes otherwise counts in the objective "
+    "`changes`. `replan` writes it. A trip that the scenario knows no more counts as cancelled.",
+    optional=True,
+    columns=(
+        _id("trip", "Its id in the plan in force.", key=True),
+        _id("operator", "Fleet or line."),
+        Column(
+            name="purpose",
+            kind=Kind.ID,
+            doc="direct, feeder, shuttle or line.",
+            choices=("direct", "feeder", "shuttle", "line"),
+        ),
+        _heads("units", "Coaches, carriages or aircraft.", 1, "units", least=1),
+        Column(
+            name="stops", kind=Kind.IDS, doc="Places in their order, parted by ' > ' or blanks."
+        ),
+        _date("date", "Date on which it leaves its first stop.", REQUIRED),
+        Column(name="depart", kind=Kind.CLOCK, doc="Clock at which it does.", unit="clock"),
+    ),
+)
+
+IN_FORCE_RIDERS = Table(
+    name="in_force_riders",
+    doc="Workers whom the plan in force carries, by these trips. Who an event took out of the plan "
+    "is not among them.",
+    optional=True,
+    columns=(
+        _id("riders", "Assignment of the plan in force.", key=True),
+        _id("cohort", "Cohort of which they are.", "cohorts"),
+        _heads("workers", "How many travel so.", least=1),
+        Column(
+            name="trips",
+            kind=Kind.IDS,
+            doc="Ids of in_force.csv in the order in which they are ridden.",
+            refers=("in_force",),
+        ),
+        _id("board", "Stop of the first trip."),
+        _id("alight", "Stop of the last trip."),
+    ),
+)
+
 TABLES: tuple[Table, ...] = (
     PLACES,
     RISK,
@@ -535,6 +578,8 @@ TABLES: tuple[Table, ...] = (
     FIXED_RIDERS,
     ONWARD,
     HISTORY,
+    IN_FORCE,
+    IN_FORCE_RIDERS,
 )
 """In the order of the docs."""
 

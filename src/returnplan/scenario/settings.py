@@ -12,6 +12,7 @@ from returnplan.scenario.objectives import DEFAULT_ORDER, OBJECTIVES
 from returnplan.scenario.scenario import (
     CONTACTS,
     DrivingRules,
+    ReplanRules,
     ReserveRules,
     RoadRules,
     SimulationRules,
@@ -74,7 +75,7 @@ def _number(
 
 
 _ROAD, _DRIVING, _TRANSFER, _SOLVER = RoadRules(), DrivingRules(), TransferRules(), SolverSettings()
-_RESERVE, _SIMULATION = ReserveRules(), SimulationRules()
+_RESERVE, _SIMULATION, _REPLAN = ReserveRules(), SimulationRules(), ReplanRules()
 
 SETTINGS: tuple[Column, ...] = (
     Column(name="name", kind=Kind.TEXT, doc="Name; blank: the folder's.", default=""),
@@ -116,7 +117,7 @@ SETTINGS: tuple[Column, ...] = (
     _number(
         "objective.slack",
         "Share of an objective that later stages may give up: one number, or by objective. By "
-        "default 0 for key_post_days and uncovered_days, 0.001 for the others.",
+        "default 0 for key_post_days, uncovered_days and changes, 0.001 for the others.",
         None,
         below=1,
     ),
@@ -300,6 +301,39 @@ SETTINGS: tuple[Column, ...] = (
         doc="Clock of that moment; by default midnight.",
         unit="clock",
         default=None,
+    ),
+    _number(
+        "replan.cancelled_trip",
+        "Price in `changes` of each unit (coach, carriage, aircraft) of a trip in force that does "
+        "not run (assumed).",
+        _REPLAN.cancelled_trip,
+        "currency",
+    ),
+    _number(
+        "replan.moved_trip",
+        "Of each that runs the same stops at another time instead (assumed).",
+        _REPLAN.moved_trip,
+        "currency",
+    ),
+    _number(
+        "replan.added_trip",
+        "Of each unit of a trip that was not in force (assumed).",
+        _REPLAN.added_trip,
+        "currency",
+    ),
+    _number(
+        "replan.changed_worker",
+        "Of each worker in force who does not travel by the same trips and stops (assumed).",
+        _REPLAN.changed_worker,
+        "currency",
+    ),
+    Column(
+        name="replan.contacts",
+        kind=Kind.ID,
+        doc="`replan`: coach: whoever sat in the same coach, carriage or aircraft as who is "
+        "positive stays in quarantine too; none: nobody does. Its option --contacts goes first.",
+        choices=CONTACTS,
+        default=_REPLAN.contacts,
     ),
     _number(
         "solver.time_limit_s",

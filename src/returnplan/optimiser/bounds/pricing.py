@@ -24,6 +24,8 @@ from returnplan.optimiser.bounds.limits import UnitLimits
 from returnplan.optimiser.bounds.pool import Pool
 from returnplan.optimiser.bounds.rows import Busy
 
+ASIDE = ("cost", "travel_hours", "changes")
+"""Objectives that itineraries have prices of, or none at all, rather than choices."""
 COLUMNS_A_COHORT, COLUMNS_LARGE = 8, 3
 """Itineraries that a round adds for a cohort, at most; the same in a large network."""
 SHORT = 1e3
@@ -48,7 +50,7 @@ class Payoff:
     def of(cls, frame: Frame, aim: Aim, fleet: Sequence[Busy]) -> Payoff:
         """`fleet`: the rows of fleets that there are."""
         ground, columns = frame.ground, frame.columns
-        counted = {k: w for k, w in aim.weights.items() if k not in ("cost", "travel_hours")}
+        counted = {k: w for k, w in aim.weights.items() if k not in ASIDE}
         coefficients = Aim(weights=counted).coefficients(ground.formulation)
         choice = coefficients[ground.formulation.variables.w]
         column = np.zeros(len(columns))

@@ -21,6 +21,8 @@ PRODUCTION_ROWS = ("C23", "C24", "C25", "C26", "missing")
 """Families of production: there if an objective counts it."""
 RUNS = ("C1", "C3", "C4", "C5")
 """Families of which a master has the rows of departures, where these are columns."""
+LEFT_OUT = ("C13 changes",)
+"""Floors that no master has: it has no columns of what they stand on, and is only easier."""
 DATE = 24 * 60
 """Minutes."""
 
@@ -53,7 +55,9 @@ class MasterRows:
     def of(cls, ground: Ground, programme: Programme, *, production: bool) -> MasterRows:
         families = (*HEADS, *PRODUCTION_ROWS) if production else HEADS
         names = [
-            name for name in programme.rows if name in families or name.startswith(("C12", "C13"))
+            name
+            for name in programme.rows
+            if name in families or (name.startswith(("C12", "C13")) and name not in LEFT_OUT)
         ]
         run_rows = _run_rows(ground, programme) if ground.linked else {}
         has = np.zeros(len(programme.row_lower), dtype=bool)
@@ -65,7 +69,11 @@ class MasterRows:
         runs = {name: number[rows] for name, rows in run_rows.items()}
         none = np.zeros(0, dtype=np.int64)
         breakable = ("C12", "C13") if ground.linked else ("C13",)
-        floors = [number[rows] for name, rows in programme.rows.items() if name[:3] in breakable]
+        floors = [
+            number[rows]
+            for name, rows in programme.rows.items()
+            if name[:3] in breakable and name not in LEFT_OUT
+        ]
         graph, chosen = ground.graph, np.flatnonzero(has)
         shared = ground.aboard.links if ground.linked else graph.departures
         limits = np.zeros(len(shared)) if ground.linked else np.ones(len(shared))

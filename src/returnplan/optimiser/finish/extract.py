@@ -14,7 +14,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from returnplan.network import Network
+from returnplan.network.fixed import FixedWay
 from returnplan.optimiser.finish.split import Load, SplitError, split
+from returnplan.optimiser.promise_kept import kept_heads
 from returnplan.optimiser.solution import Solution
 from returnplan.plan.plan import Assignment, Leg, Stop, Trip
 
@@ -72,11 +74,12 @@ def extract(network: Network, solution: Solution) -> tuple[dict[str, Trip], list
     """
     trips, pieces = _road_trips(network, solution)
     trips.update(_line_trips(network, solution))
-    rest = _without_fixed(network, solution, pieces)
+    known = _known(network, solution)
+    rest = _without(network, solution, known, pieces)
     ways = _ways(network, rest, trips, pieces)
     beds = _stays(network, rest)
-    fixed = _fixed(network, solution, trips, beds)
-    return trips, fixed + _assignments(network, rest, ways, beds)
+    standing = _standing(network, known, trips, beds)
+    return trips, standing + _assignments(network, rest, ways, beds)
 
 
 def fixed_alone(network: Network) -> tuple[dict[str, Trip], list[Assignment]]:
@@ -91,33 +94,46 @@ def fixed_alone(network: Network) -> tuple[dict[str, Trip], list[Assignment]]:
     return trips, assignments
 
 
-def _without_fixed(
-    network: Network, solution: Solution, pieces: dict[int, list[_Piece]]
+def _known(network: Network, solution: Solution) -> list[FixedWay]:
+    """Riders whose ways are known: those who are fixed, and those who travel as in force."""
+    promised, found = network.promised, list(network.least.ways)
+    if promised is not None:
+        heads = kept_heads(network, solution.x, solution.w).tolist()
+        pairs = zip(promised.ways, heads, strict=True)
+        found += [replace(way, workers=some) for way, some in pairs if some]
+    return found
+
+
+def _without(
+    network: Network, solution: Solution, known: Sequence[FixedWay], pieces: dict[int, list[_Piece]]
 ) -> Solution:
-    """The solution without fixed riders, whose ways are known; so are their `pieces`."""
-    least = network.least
-    if not least.ways:
+    """The solution without the riders whose ways are known; so are their `pieces`."""
+    if not known:
         return solution
-    for arc in np.flatnonzero(least.arcs).tolist():
+    x, w = solution.x.copy(), solution.w.copy()
+    taken: dict[int, int] = defaultdict(int)
+    for way in known:
+        w[way.choice] -= way.workers
+        for arc in way.arcs:
+            x[arc] -= way.workers
+            taken[arc] += way.workers
+    for arc, heads in taken.items():
         for at, piece in enumerate(pieces.get(arc, ())):
-            # A fixed trip has a class of its own, so all riders of the arc are on it.
-            workers = piece.workers - int(least.arcs[arc])
-            pieces[arc][at] = _Piece(trip=piece.trip, workers=workers)
-    return replace(
-        solution,
-        x=solution.x - least.arcs,
-        w=solution.w - least.choices,
-        z=solution.z - least.stays,
-    )
+            # Their trip has a class of its own, so all riders of the arc are on it.
+            pieces[arc][at] = _Piece(trip=piece.trip, workers=piece.workers - heads)
+    return replace(solution, x=x, w=w, z=solution.z - network.least.stays)
 
 
-def _fixed(
-    network: Network, solution: Solution, trips: dict[str, Trip], stays: dict[int, _Queue]
+def _standing(
+    network: Network,
+    known: Sequence[FixedWay],
+    trips: dict[str, Trip],
+    stays: dict[int, _Queue],
 ) -> list[Assignment]:
-    """Assignments of the riders who are fixed."""
+    """Assignments of the riders whose ways are known."""
     arcs, found = network.arcs, []
     local = network.scenario.transfer.local_minutes
-    for way in network.least.ways:
+    for way in known:
         lane = int(network.commodities.lane[arcs.commodity[way.arcs[0]]])
         made: _Way | None = None
         for arc in way.arcs:

@@ -18,10 +18,11 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from returnplan import rounding
-from returnplan.optimiser.held import Held, held
+from returnplan.optimiser.held import Held, held_in_force
 from returnplan.plan.costs import operator_of, unit_seats
 from returnplan.plan.itineraries import local_transfers
 from returnplan.plan.plan import Assignment, Leg, Trip
+from returnplan.plan.promise import changed_of
 from returnplan.scenario.scenario import Scenario
 
 K = TypeVar("K")
@@ -38,14 +39,19 @@ def fewer(
 
     Everything of a level is decided by ids and moments, never by chance.
     """
-    fixed = held(scenario, trips, assignments)
+    fixed = held_in_force(scenario, trips, assignments)
     tidy = _Tidy(scenario=scenario, trips=dict(trips), assignments=_merged(fixed.rest), fixed=fixed)
     count = len(tidy.assignments) + 1
     while len(tidy.assignments) < count:
         count = len(tidy.assignments)
         tidy.together()
         tidy.exchange()
-    return tidy.trips, _merged((*fixed.assignments, *tidy.assignments))
+    found = tidy.trips, _merged((*fixed.assignments, *tidy.assignments))
+    prices = [
+        changed_of(scenario, *one).price(scenario.replan) for one in (found, (trips, assignments))
+    ]
+    # Fewer units may be fewer of those that were moved.
+    return found if prices[0] <= prices[1] else (dict(trips), _merged(assignments))
 
 
 def _merged(assignments: Sequence[Assignment]) -> list[Assignment]:

@@ -184,7 +184,7 @@ class _Goal:
             replace(solution, w=w, z=z, t=self.solution.t, lent=self.solution.lent)
         )
         free = np.zeros(v.count, dtype=bool)
-        free[v.n] = free[v.x] = free[v.i] = True
+        free[v.n] = free[v.x] = free[v.i] = free[v.changes] = True
         runs = zip(network.runs.departure.tolist(), network.runs.level.tolist(), strict=True)
         departures = [(network.departures[number], network.levels[level]) for number, level in runs]
         running = [(one.line, level, one.depart) in self.departing for one, level in departures]

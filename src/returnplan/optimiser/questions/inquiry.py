@@ -22,7 +22,7 @@ from returnplan.plan.plan import Plan, Stage
 from returnplan.scenario.objectives import Counts, counting
 from returnplan.scenario.scenario import Cohort
 
-ASIDE = counting(Counts.MEANS)
+ASIDE = counting(Counts.MEANS, Counts.CHANGES)
 """Objectives in which whoever comes may be a loss."""
 
 SAME = 1e-6

@@ -81,6 +81,17 @@ class Candidates:
         rank[order] = np.arange(len(order)) - np.searchsorted(group, group)
         seen[v.n] = (classes[units.group] & (rank < a_class)) | guide.units
         seen[v.u] = seen[v.o] = runs | guide.runs
+        return self._with_promised(seen)
+
+    def _with_promised(self, seen: Mask) -> Mask:
+        """The columns and those of the plan in force."""
+        promised, v = self.formulation.network.promised, self.formulation.variables
+        if promised is not None:
+            seen[v.n[promised.unit_departure >= 0]] = True
+            runs = promised.run_departure >= 0
+            seen[v.u[runs]] = seen[v.o[runs]] = True
+            seen[v.x[promised.way_arcs[1]]] = True
+            seen[v.w[promised.choices[promised.there]]] = True
         return seen
 
     def with_used(self, seen: Mask, solution: Solution | None) -> Mask:
@@ -122,6 +133,7 @@ class Candidates:
         free[v.i] = fleets[v.moments.fleet]
         free[v.t] = True
         free[self._touched.columns(choices)] = True
+        free[v.changes] = True
         return free
 
     @cached_property

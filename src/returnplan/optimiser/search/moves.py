@@ -284,7 +284,7 @@ class Moves:
         v = self.task.formulation.variables
         everybody = free.copy()
         everybody[np.concatenate([v.o, v.u, v.n])] = False
-        everybody[v.i] = True
+        everybody[v.i] = everybody[v.changes] = True
         programme = self.task.programme
         if pull.prices_production:
             programme = _without_production(programme)

@@ -17,7 +17,7 @@ from returnplan.optimiser.recreate import library
 from returnplan.optimiser.recreate.walk import WalkAim, Walker
 from returnplan.optimiser.recreate.ways import Ways, count_ways
 from returnplan.optimiser.solution import Solution
-from returnplan.scenario.objectives import OBJECTIVES
+from returnplan.scenario.objectives import IN_A_REPLAN, OBJECTIVES
 
 MOST_WAYS = 4_000_000
 """Ways above which flat arrays would take minutes and gigabytes."""
@@ -49,11 +49,17 @@ class Recreation:
     def walker(self) -> Walker | None:
         """None without a compiled kernel that knows the objectives, or of too many ways."""
         order = self.formulation.network.scenario.objective.order
-        if not library.available() or not set(order) <= set(library.KERNEL_ORDER):
+        known = {*library.KERNEL_ORDER, IN_A_REPLAN}
+        if not library.available() or not set(order) <= known:
             return None
         if count_ways(self.formulation) > MOST_WAYS:
             return None
         return Walker(Ways.of(self.formulation), self.seed)
+
+    def walks(self, name: str, floors: tuple[Floor, ...]) -> bool:
+        """Whether there is a kernel, and it knows what a stage counts: `changes` it does not."""
+        counted = {name, *(floor.objective for floor in floors)}
+        return counted <= set(library.KERNEL_ORDER) and self.walker is not None
 
     def walked(
         self,

@@ -117,6 +117,11 @@ class _Stage:
         """Whether one thread does all."""
         return self.search.threads == 1 or self.moves is not None
 
+    @property
+    def recreates(self) -> bool:
+        """Whether ruin and recreate walks for it."""
+        return self.search.recreation.walks(self.best.name, self.best.floors)
+
     def left(self) -> float:
         return self.until - time.monotonic()
 
@@ -178,7 +183,7 @@ class _Stage:
         columns = len(self.best.programme.lower)
         if columns > TINY_COLUMNS:
             self._fill(start)
-        if columns > TINY_COLUMNS and self.search.recreation.walker is not None:
+        if columns > TINY_COLUMNS and self.recreates:
             travels = self.best.solution is not None and self.best.solution.w.any()
             self.best.offer(None if travels else self.first_plan())
             if self.best.solution is not None:
@@ -389,7 +394,7 @@ class _Stage:
             task=task,
             bearings=bearings,
             moves=Moves(task=task, candidates=candidates, usual=bearings.usual),
-            recreated=None if self.search.recreation.walker is None else self.recreated,
+            recreated=self.recreated if self.recreates else None,
             under_way=under_way,
         )
 

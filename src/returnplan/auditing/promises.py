@@ -1,0 +1,69 @@
+"""What a run changes of the plan in force, from its tables and in_force.csv alone."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from returnplan.auditing.case import Case, Travel, Trip
+from returnplan.calendar import MINUTES_A_DAY
+from returnplan.scenario.scenario import FixedTrip
+
+Key = tuple[object, ...]
+
+
+def changes(case: Case) -> float:
+    """Price of units that are cancelled, moved and added, and of workers who travel otherwise.
+
+    Of each route the units that are lost and those that are new are paired; what is left over of
+    the one is cancelled, of the other added.
+    """
+    scenario, rules = case.scenario, case.scenario.replan
+    if not (scenario.in_force or scenario.in_force_riders):
+        return 0.0
+    difference: dict[Key, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    for row in scenario.in_force.values():
+        difference[_route_in_force(row)][_moment(case, row)] -= row.units
+    for trip in case.trips.values():
+        difference[_route(trip)][trip.depart] += trip.units
+    total = 0.0
+    for by_moment in difference.values():
+        new = sum(units for units in by_moment.values() if units > 0)
+        lost = -sum(units for units in by_moment.values() if units < 0)
+        apart = rules.cancelled_trip + rules.added_trip
+        pairs = min(new, lost)
+        total += pairs * min(rules.moved_trip, apart)
+        total += (lost - pairs) * rules.cancelled_trip + (new - pairs) * rules.added_trip
+    return total + rules.changed_worker * _otherwise(case)
+
+
+def _otherwise(case: Case) -> int:
+    """Workers in force who are not on the same trips from and to the same stops."""
+    there: dict[Key, int] = defaultdict(int)
+    for travel in case.travels:
+        waited = case.scenario.onward.get(travel.cohort.cohort)
+        there[_way(travel, 0 if waited is None else len(waited.trips))] += travel.workers
+    asked: dict[Key, int] = defaultdict(int)
+    for row in case.scenario.in_force_riders.values():
+        trips = [case.scenario.in_force[name] for name in row.trips]
+        legs = tuple((_route_in_force(one), _moment(case, one)) for one in trips)
+        asked[row.cohort, legs, row.board, row.alight] += row.workers
+    return sum(max(0, workers - there[key]) for key, workers in asked.items())
+
+
+def _way(travel: Travel, ridden: int) -> Key:
+    """Cohort, departures, first and last stop, without the rides until where they waited."""
+    rides = travel.rides[ridden:]
+    legs = tuple((_route(ride.trip), ride.trip.depart) for ride in rides)
+    return travel.cohort.cohort, legs, rides[0].start, rides[-1].end
+
+
+def _route(trip: Trip) -> Key:
+    return trip.operator_id, trip.purpose, trip.places
+
+
+def _route_in_force(row: FixedTrip) -> Key:
+    return row.operator, row.purpose, row.stops
+
+
+def _moment(case: Case, row: FixedTrip) -> int:
+    return (row.date - case.scenario.start).days * MINUTES_A_DAY + row.depart
