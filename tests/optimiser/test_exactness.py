@@ -24,7 +24,7 @@ from returnplan.jobs.solve import solve
 from returnplan.model import Programme
 from returnplan.model.programme import at_most
 from returnplan.network import build_network
-from returnplan.optimiser import gap_of, stages
+from returnplan.optimiser import ended, gap_of, stages
 from returnplan.optimiser.engines.digits import BASE, in_digits
 from returnplan.optimiser.search import stage
 from returnplan.plan.plan import Reason, Unreachable, Worth
@@ -251,7 +251,8 @@ def with_one_too_many(scenario, trips, assignments):
 def test_a_plan_that_fails_its_audit_is_not_the_end(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stages, "fewer_assignments", with_one_too_many)
+    for module in (stages, ended):
+        monkeypatch.setattr(module, "fewer_assignments", with_one_too_many)
     plan = solve(case(tmp_path / "case"))
     assert carried(plan) == 10
     assert not audit(plan)
@@ -268,7 +269,8 @@ def test_of_plans_that_fail_the_one_of_an_earlier_stage_is_written(
         trips, ways = extract(network, solution)
         return with_one_too_many(None, trips, ways) if ways else (trips, ways)
 
-    monkeypatch.setattr(stages, "extract", broken)
+    for module in (stages, ended):
+        monkeypatch.setattr(module, "extract", broken)
     plan = solve(case(tmp_path / "case"))
     assert carried(plan) == 0
     assert not audit(plan)

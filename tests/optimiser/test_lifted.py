@@ -8,9 +8,9 @@ from typing import Any, cast
 import pytest
 
 from returnplan.certificate import Certificate
+from returnplan.optimiser.ended import lifted_by
 from returnplan.optimiser.reached import Reached
 from returnplan.optimiser.space import Space
-from returnplan.optimiser.stages import _lifted
 
 GAPS = {"key_post_days": 1e-3, "output": 1e-3, "cost": 1e-2}
 BOUND = 100.0
@@ -46,14 +46,14 @@ def ended(**values: float) -> list[tuple[str, Reached, float, str]]:
         ({"key_post_days": 89, "output": 85}, [(90, "time_limit"), (85, "time_limit")]),
     ],
 )
-def test_values_are_lifted(later: dict[str, float], expected: list[tuple[float, str]]) -> None:
+def test_values_arelifted_by(later: dict[str, float], expected: list[tuple[float, str]]) -> None:
     before = ended(key_post_days=90.0, output=80.0)
-    after = _lifted(before, SPACE, cast(Any, later), GAPS)
+    after = lifted_by(before, SPACE, cast(Any, later), GAPS)
     assert [(found.value, status) for _, found, _, status in after] == expected
     assert {found.bound for _, found, _, _ in after} == {BOUND}
 
 
 def test_of_a_minimised_stage_less_is_more() -> None:
     before = ended(cost=120.0)
-    after = _lifted(before, SPACE, cast(Any, {"cost": 100.5}), GAPS)
+    after = lifted_by(before, SPACE, cast(Any, {"cost": 100.5}), GAPS)
     assert [(found.value, status) for _, found, _, status in after] == [(100.5, "gap")]

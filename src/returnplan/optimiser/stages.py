@@ -4,24 +4,32 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 
-from returnplan.attempt import GivenUp
-from returnplan.certificate import Certificate
 from returnplan.errors import EngineError
 from returnplan.model import Floor, floors_after
 from returnplan.network import Network
 from returnplan.optimiser.beginning import beginning
+from returnplan.optimiser.board import Board
+from returnplan.optimiser.clock import Clock
+from returnplan.optimiser.ended import (
+    End,
+    Ended,
+    certificates_of,
+    lifted_by,
+    status_of,
+    told_stages,
+)
 from returnplan.optimiser.finish.extract import SplitError, extract
 from returnplan.optimiser.finish.fewer import fewer as fewer_assignments
 from returnplan.optimiser.finish.lending import needed_loans
 from returnplan.optimiser.finish.tidy import tidied
 from returnplan.optimiser.implied import heads_lent
-from returnplan.optimiser.outcome import Outcome, Progress, gap_of
+from returnplan.optimiser.outcome import Outcome, Progress
 from returnplan.optimiser.reached import Reached
 from returnplan.optimiser.search.handed import Handed
 from returnplan.optimiser.search.search import Search
@@ -29,60 +37,7 @@ from returnplan.optimiser.search.stage import solved
 from returnplan.optimiser.solution import Solution
 from returnplan.optimiser.space import Space
 from returnplan.optimiser.start.keep import Kept
-from returnplan.plan.plan import Stage
-from returnplan.scenario.objectives import OBJECTIVES, maximised
-
-_Ended = tuple[str, Reached, float, str]
-"""Objective, where it ended, seconds, status."""
-
-
-@dataclass(kw_only=True)
-class _Clock:
-    """Shares the time out, and tells what happens in it."""
-
-    began: float
-    deadline: float
-    progress: Callable[[Progress], None] | None
-    interrupt: threading.Event
-    order: tuple[str, ...]
-    gone: threading.Event
-    stage: int = 0
-    last: tuple[float | None, float | None] = field(default=(None, None))
-
-    def until(self) -> float:
-        """Moment at which the stage at work should end, if later ones are to have their share."""
-        weights = [OBJECTIVES[name].time for name in self.order[self.stage :]]
-        now = time.monotonic()
-        return now + max(0.0, self.deadline - now) * weights[0] / sum(weights)
-
-    def go_on(self) -> None:
-        """Between two steps.
-
-        Raises
-        ------
-        GivenUp
-            Nobody waits for the outcome any more, whose processor they need.
-        """
-        if self.gone.is_set():
-            raise GivenUp
-
-    def tell(self, value: float | None, bound: float | None, *, lifted: int | None = None) -> None:
-        """How the stage at work stands, or an earlier one that was `lifted`."""
-        if self.progress is None:
-            return
-        stage = self.stage if lifted is None else lifted
-        self.progress(
-            Progress(
-                objective=self.order[stage],
-                stage=stage + 1,
-                stages=len(self.order),
-                value=value,
-                bound=bound,
-                gap=None if value is None or bound is None else gap_of(value, bound),
-                elapsed_s=time.monotonic() - self.began,
-                lifted=lifted is not None,
-            )
-        )
+from returnplan.scenario.objectives import maximised
 
 
 def optimise(
@@ -131,7 +86,7 @@ def optimise(
     scenario = network.scenario
     order = scenario.objective.order
     board = Board() if board is None else board
-    clock = _Clock(
+    clock = Clock(
         began=time.monotonic(),
         deadline=deadline,
         progress=progress,
@@ -155,12 +110,12 @@ def optimise(
     )
     floors: tuple[Floor, ...] = ()
     handed = Handed()
-    ended: list[_Ended] = []
+    ended: list[Ended] = []
     ends = board.ends
-    ends.append(_End(search=search, solution=best, ended=()))
+    ends.append(End(search=search, solution=best, ended=()))
     if start is not None:
         best = start.solution
-        ends.append(_End(search=search, solution=best, ended=()))
+        ends.append(End(search=search, solution=best, ended=()))
     for number, name in enumerate(order):
         clock.stage = number
         began = time.monotonic()
@@ -174,7 +129,7 @@ def optimise(
                 clock, search, name, floors, best, gaps[name], standing, handed
             )
         best = found.solution
-        before, ended = ended, _lifted(ended, search.space, best, gaps)
+        before, ended = ended, lifted_by(ended, search.space, best, gaps)
         ended.append((name, found, time.monotonic() - began, status))
         floors = floors_after(
             ((name, found.value) for name, found, _, _ in ended),
@@ -185,10 +140,10 @@ def optimise(
         for stage, (old, (_, new, _, _)) in enumerate(zip(before, ended, strict=False)):
             if new is not old[1]:
                 clock.tell(new.value, new.bound, lifted=stage)
-        ends.append(_End(search=search, solution=best, ended=tuple(ended)))
+        ends.append(End(search=search, solution=best, ended=tuple(ended)))
     best = needed_loans(search.space, best)
     clock.go_on()
-    last = _End(search=search, solution=best, ended=tuple(ended))
+    last = End(search=search, solution=best, ended=tuple(ended))
     until = min(time.monotonic() + tidy_s, np.inf if latest is None else latest)
     tidy, tidy_solution = tidied(
         search.space, best, until=until, seed=seed, interrupt=clock.interrupt
@@ -202,8 +157,8 @@ def optimise(
         trips=trips,
         assignments=tuple(assignments),
         loans=heads_lent(tidy.formulation, tidy_solution.lent),
-        stages=_stages(tidy, tidy_solution, ended),
-        certificates=_certificates(search.space, ended),
+        stages=told_stages(tidy, tidy_solution, ended),
+        certificates=certificates_of(search.space, ended),
         interrupted=clock.interrupt.is_set(),
         network=search.space.network,
         solution=best,
@@ -252,162 +207,8 @@ def _first(search: Search, nobody: Solution, until: float) -> Solution:
     return nobody
 
 
-@dataclass(kw_only=True)
-class Board:
-    """Shows the best plan of an optimiser that is still at work."""
-
-    ends: list[_End] = field(default_factory=list)
-    """The plans that stages ended with, nobody's first."""
-    cut: threading.Event = field(default_factory=threading.Event)
-    """Whether the dispatcher could not ask everybody."""
-    gone: threading.Event = field(default_factory=threading.Event)
-    """Set by who does not wait for the outcome any more: the optimiser then ends its work."""
-    _shown: tuple[Search, Solution, int] | None = None
-    """A plan of the stage at work, and how many of `ends` there were."""
-
-    @classmethod
-    def of(cls, start: Kept | None) -> Board:
-        """With the start of a search that is about to begin, where there is one."""
-        board = cls()
-        if start is not None:
-            search = Search(
-                space=Space(network=start.whole.network, given=start.whole),
-                seed=0,
-                threads=1,
-                interrupt=threading.Event(),
-            )
-            board.ends.append(_End(search=search, solution=start.solution, ended=()))
-        return board
-
-    def show(self, search: Search, solution: Solution) -> None:
-        """A plan that keeps every rule and all floors until now."""
-        self._shown = search, solution, len(self.ends)
-
-    def outcome(self) -> Outcome | None:
-        """With the best plan so far, as it was found; None where there is none yet."""
-        ends = list(self.ends)
-        if self._shown is not None and self._shown[2] == len(ends):
-            search, solution, _ = self._shown
-            before = ends[-1].ended
-            name = search.space.network.scenario.objective.order[len(before)]
-            found = Reached.unproven(search.space, name, solution)
-            stage = (name, found, 0.0, _status(found, 0.0))
-            ends.append(_End(search=search, solution=solution, ended=(*before, stage)))
-        outcomes = [end.outcome for end in reversed(ends)]
-        while outcomes:
-            first = outcomes.pop(0)
-            try:
-                return replace(first(), earlier=tuple(outcomes))
-            except SplitError:
-                continue
-        return None
-
-
-@dataclass(frozen=True, kw_only=True)
-class _End:
-    """The plan that a stage ended with, and how the stages until then have ended."""
-
-    search: Search
-    solution: Solution
-    ended: tuple[_Ended, ...]
-
-    def outcome(self, *, fewer: bool = False) -> Outcome:
-        """With this plan, as it was found; later stages are not reached.
-
-        `fewer`: with as few assignments as it can have.
-        """
-        space = self.search.space
-        scenario = space.network.scenario
-        later = scenario.objective.order[len(self.ended) :]
-        ended = [
-            *self.ended,
-            *(
-                (
-                    name,
-                    Reached.unproven(space, name, self.solution),
-                    0.0,
-                    "not_reached",
-                )
-                for name in later
-            ),
-        ]
-        trips, assignments = extract(space.network, self.solution)
-        if fewer:
-            trips, assignments = fewer_assignments(scenario, trips, assignments)
-        return Outcome(
-            trips=trips,
-            assignments=tuple(assignments),
-            loans=heads_lent(space.formulation, self.solution.lent),
-            stages=_stages(space, self.solution, ended),
-            certificates=_certificates(space, ended),
-            interrupted=self.search.interrupt.is_set(),
-            network=space.network,
-            solution=self.solution,
-            formulation=space.formulation,
-        )
-
-
-def _stages(space: Space, solution: Solution, ended: Sequence[_Ended]) -> tuple[Stage, ...]:
-    """What a run tells of stages, with the values in its plan.
-
-    Of a network from which something was left out no bound holds for the scenario.
-    """
-    whole = not space.network.left_out
-    none = {"max": np.inf, "min": -np.inf}
-    bounds = [found.bound if whole else none[OBJECTIVES[name].sense] for name, found, _, _ in ended]
-    return tuple(
-        Stage(
-            objective=name,
-            sense=OBJECTIVES[name].sense,
-            value=found.value,
-            final=space.value(name, solution),
-            bound=bound,
-            gap=gap_of(found.value, bound),
-            seconds=seconds,
-            status=status if whole or status == "not_reached" else "time_limit",
-        )
-        for (name, found, seconds, status), bound in zip(ended, bounds, strict=True)
-    )
-
-
-def _certificates(space: Space, ended: Sequence[_Ended]) -> tuple[Certificate, ...]:
-    """Of the bounds that `_stages` tells."""
-    return () if space.network.left_out else tuple(found.certificate for _, found, _, _ in ended)
-
-
-def _lifted(
-    ended: list[_Ended], space: Space, solution: Solution, gaps: Mapping[str, float]
-) -> list[_Ended]:
-    """The stages that ended, with what a later stage's plan reaches in them where that is more.
-
-    A stage that time ended may be bettered by the next one's plan; its value, and the floor of all
-    that follow, is then what that plan reaches. A stage that ended as was asked keeps its value.
-    Of several stages those before the first that the plan is worse in keep theirs: lifting them
-    would let that one use its slack twice. Bounds hold as they are, since a floor that rises only
-    leaves fewer plans.
-    """
-    lifted = list(ended)
-    for number in range(len(ended) - 1, -1, -1):
-        name, found, seconds, status = ended[number]
-        value = space.value(name, solution)
-        gain = value - found.value if maximised(name) else found.value - value
-        if gain < 0:
-            break
-        if status == "time_limit" and gain > 1e-9 * max(1.0, abs(value)):
-            again = Reached.of(space, name, solution, found.bound, found.certificate)
-            lifted[number] = (name, again, seconds, _status(again, gaps[name], status))
-    return lifted
-
-
-def _status(found: Reached, gap: float, otherwise: str = "time_limit") -> str:
-    reached = gap_of(found.value, found.bound)
-    if reached == 0.0:
-        return "optimal"
-    return "gap" if reached <= gap * (1 + 1e-9) else otherwise
-
-
 def _stage(
-    clock: _Clock,
+    clock: Clock,
     search: Search,
     name: str,
     floors: tuple[Floor, ...],
@@ -437,7 +238,7 @@ def _stage(
                 raise
             # No time to begin again with the refined network: the plan of the stage before stays.
             found = Reached.unproven(unrefined.space, name, best)
-            return found, unrefined, best, _status(found, gap), first
+            return found, unrefined, best, status_of(found, gap), first
         clock.go_on()
         if search is unrefined:
             first = handed
@@ -449,4 +250,4 @@ def _stage(
                 search.space, name, floors, search.space.nobody_if_valid(floors)
             )
             continue
-        return found, search, found.solution, _status(found, gap), handed
+        return found, search, found.solution, status_of(found, gap), handed
