@@ -80,7 +80,7 @@ def _console(text: str, folder: Path) -> list[str]:
     lines = []
     for line in text.splitlines():
         if line.startswith("$ "):
-            lines += [line, *_run(line[2:], folder)]
+            lines += [line, *run_command(line[2:], folder)]
     return lines
 
 
@@ -98,7 +98,8 @@ def _cell(text: str, names: dict[str, Any], folder: Path) -> list[str]:
     return [line.rstrip() for line in printed.getvalue().rstrip().splitlines()]
 
 
-def _run(command: str, folder: Path) -> list[str]:
+def run_command(command: str, folder: Path) -> list[str]:
+    """What a command prints, in a folder; a last line has its exit status where that is not 0."""
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     hidden = ("NO_COLOR", "FORCE_COLOR")
     environment = {name: value for name, value in os.environ.items() if name not in hidden}

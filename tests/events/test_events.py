@@ -287,6 +287,44 @@ def test_with_them_stays_their_coach(after: Callable[..., Aftermath]) -> None:
     assert f"5 workers of dale-fitters were on trip {MONDAY} with them" in found.stays[1].cause
 
 
+def test_contacts_of_contacts_go_free(after: Callable[..., Aftermath]) -> None:
+    """One of a full coach is positive: on the train after it, that coach's riders fill a carriage."""
+    tiny = load_scenario(TINY)
+    train = replace(
+        tiny.lines["train"], line="first", from_="dale", to="hill_station", seats=5, max_units=3
+    )
+    on = replace(train, line="second", from_="hill_station", to="port", time=870)
+    scenario = replace(tiny, lines={"first": train, "second": on})
+
+    def departure(line: str, start: str, end: str, depart: int, units: int) -> Trip:
+        stops = (
+            Stop(place=start, arrive=None, depart=depart),
+            Stop(place=end, arrive=depart + 180, depart=None),
+        )
+        return Trip(purpose="line", operator=line, risk="medium", units=units, stops=stops)
+
+    plan = assemble(
+        scenario,
+        trips={
+            "a": departure("first", "dale", "hill_station", DAY + 600, 3),
+            "b": departure("second", "hill_station", "port", DAY + 870, 3),
+        },
+        assignments=[
+            Assignment(
+                cohort="dale-fitters",
+                workers=14,
+                legs=(Leg(trip="a", board=0, alight=1), Leg(trip="b", board=0, alight=1)),
+                depart=DAY + 600,
+                arrive=DAY + 1050,
+                facility="hostel",
+            )
+        ],
+    )
+    row = "2020-02-18 20:00,positive,dale-fitters,1,,,,,,"
+    found = after(row, at=DAY + 1200, plan=plan, contacts=True)
+    assert sum(one.workers for one in found.stays) == 5
+
+
 def test_who_is_positive_before_they_leave_stays_at_home(after: Callable[..., Aftermath]) -> None:
     found = after("2020-02-17 12:00,positive,hill-welders,3,,,,,,", at=NOON_MONDAY, contacts=True)
     assert broken(found) == {"hill-welders-1": 3}

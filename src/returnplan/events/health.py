@@ -49,10 +49,11 @@ def _positives(state: State, event: Event) -> Iterator[Pick]:
             f"positive of {event.id}: {heads_text(missing)} of {event.count:,} were on no trip"
         )
     if state.contacts:
+        positives = Counter(picked)
         trips = [event.id] if event.id in state.plan.trips else _trips(order, picked)
         for trip in trips:
             if state.departed(state.plan.trips[trip]):
-                yield from _contacts(state, trip, picked)
+                yield from _contacts(state, trip, positives, picked)
 
 
 def _rides(one: Itinerary, trip: str) -> bool:
@@ -65,18 +66,22 @@ def _trips(order: Iterable[Itinerary], picked: Counter[str]) -> list[str]:
     return list(dict.fromkeys(leg.trip for one in mine for leg in one.assignment.legs))
 
 
-def _contacts(state: State, name: str, picked: Counter[str]) -> Iterator[Pick]:
-    """The others in the units of a trip in which they were: as many as these have seats.
+def _contacts(
+    state: State, name: str, positives: Counter[str], picked: Counter[str]
+) -> Iterator[Pick]:
+    """The others in the units of a trip in which positives were: as many as these have seats.
 
-    Who sat in which unit of a convoy is not known: those of the positives' own cohorts first.
+    Who sat in which unit of a convoy is not known: who was with them on another trip (`picked`), then
+    those of the positives' own cohorts. Contacts of contacts do not count.
     """
     trip = state.plan.trips[name]
     riders = [one for one in state.itineraries if _rides(one, name)]
-    found = sum(picked[one.id] for one in riders)
+    found = sum(positives[one.id] for one in riders)
     if not found:
         return
-    room = min(trip.units, found) * unit_seats(state.plan.scenario, trip) - found
-    near = {one.cohort.cohort for one in riders if picked[one.id]}
+    room = min(trip.units, found) * unit_seats(state.plan.scenario, trip)
+    room -= sum(picked[one.id] for one in riders)
+    near = {one.cohort.cohort for one in riders if positives[one.id]}
     order = sorted(riders, key=lambda one: (one.cohort.cohort not in near, -one.workers, one.id))
     for one in order:
         some = min(room, state.left(one) - state.isolated[one.id] - picked[one.id])
