@@ -288,7 +288,7 @@ def test_with_them_stays_their_coach(after: Callable[..., Aftermath]) -> None:
 
 
 def test_contacts_of_contacts_go_free(after: Callable[..., Aftermath]) -> None:
-    """One of a full coach is positive: on the train after it, that coach's riders fill a carriage."""
+    """One positive on two trains of three units with five seats each: four are contacts."""
     tiny = load_scenario(TINY)
     train = replace(
         tiny.lines["train"], line="first", from_="dale", to="hill_station", seats=5, max_units=3

@@ -71,8 +71,8 @@ def _contacts(
 ) -> Iterator[Pick]:
     """The others in the units of a trip in which positives were: as many as these have seats.
 
-    Who sat in which unit of a convoy is not known: who was with them on another trip (`picked`), then
-    those of the positives' own cohorts. Contacts of contacts do not count.
+    Who sat in which unit of a convoy is not known: who was with them on another trip (`picked`),
+    then those of the positives' own cohorts. Contacts of contacts do not count.
     """
     trip = state.plan.trips[name]
     riders = [one for one in state.itineraries if _rides(one, name)]
