@@ -111,7 +111,7 @@ NOT_FROM_A_FOLDER = {
     *("S108", "S139", "S140", "S109", "S119", "S122", "S222", "S224", "S304"),
     *("S231", "S232", "S233", "S234", "S235", "S239", "S240"),
 }
-"""Of workbooks, of the tables of a run, or shown in test_workers.py, test_fixed.py, tests/replan."""
+"""Of workbooks, of the tables of a run, or shown in other tests of scenarios and replans."""
 
 
 def test_every_error_has_a_case() -> None:
