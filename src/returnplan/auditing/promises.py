@@ -40,8 +40,7 @@ def _otherwise(case: Case) -> int:
     """Workers in force who are not on the same trips from and to the same stops."""
     there: dict[Key, int] = defaultdict(int)
     for travel in case.travels:
-        waited = case.scenario.onward.get(travel.cohort.cohort)
-        there[_way(travel, 0 if waited is None else len(waited.trips))] += travel.workers
+        there[_way(case, travel)] += travel.workers
     asked: dict[Key, int] = defaultdict(int)
     for row in case.scenario.in_force_riders.values():
         trips = [case.scenario.in_force[name] for name in row.trips]
@@ -50,11 +49,20 @@ def _otherwise(case: Case) -> int:
     return sum(max(0, workers - there[key]) for key, workers in asked.items())
 
 
-def _way(travel: Travel, ridden: int) -> Key:
+def _way(case: Case, travel: Travel) -> Key:
     """Cohort, departures, first and last stop, without the rides until where they waited."""
-    rides = travel.rides[ridden:]
+    waited, spent = case.scenario.onward.get(travel.cohort.cohort), set[Key]()
+    for name in () if waited is None else waited.trips:
+        row = case.scenario.fixed[name]
+        spent.add((row.operator, row.stops, _moment(case, row)))
+    rides = [
+        ride
+        for ride in travel.rides
+        if (ride.trip.operator_id, ride.trip.places, ride.trip.depart) not in spent
+    ]
     legs = tuple((_route(ride.trip), ride.trip.depart) for ride in rides)
-    return travel.cohort.cohort, legs, rides[0].start, rides[-1].end
+    ends = (rides[0].start, rides[-1].end) if rides else (None, None)
+    return (travel.cohort.cohort, legs, *ends)
 
 
 def _route(trip: Trip) -> Key:
