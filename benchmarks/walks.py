@@ -9,6 +9,7 @@ the formulation.
 """
 
 import argparse
+import itertools
 import tempfile
 import threading
 import time
@@ -72,12 +73,16 @@ def walked(
     search: Search, name: str, floors: tuple[Floor, ...], solution: Solution, moves: int
 ) -> Solution:
     """The plan after so many moves, in walks from the best plan until then."""
+    walks = itertools.cycle(recreation.WALKS)
     done = 0
     while done < moves:
-        aim = search.walk_aim(name, floors, solution, abs(search.space.value(name, solution)))
-        found = search.recreation.walked(solution, aim, stopped=lambda: False)
+        walk, size = next(walks), abs(search.space.value(name, solution))
+        aim = search.walk_aim(name, floors, solution, size=size, foresight=walk.foresight)
+        found = search.recreation.walked(
+            solution, aim, stopped=lambda: False, moves=walk.moves, heat=walk.heat
+        )
         solution = solution if found is None else search.space.settled(found)
-        done += recreation.MOVES
+        done += walk.moves
     return solution
 
 

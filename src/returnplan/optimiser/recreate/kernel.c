@@ -27,7 +27,7 @@ typedef double f64;
     X(i32, lane_first) X(i32, sink_first) X(f64, sink_cents) X(i32, sink_start) X(i32, sink_day) X(i32, sink_lane)                         \
     X(i32, lane_cohort_first) X(i32, lane_cohort) X(i32, cohort_choice) X(i32, choice) X(f64, choice_gain) X(i32, choice_group)            \
     X(i32, choice_on) X(i32, cohort_lane) X(i32, cohort_heads) X(i32, cohort_origin) X(i32, cohort_place) X(i32, cohort_post)              \
-    X(i32, cohort_employer) X(i32, class_first) X(i32, class_stops) X(i32, class_stop_first) X(i32, unit_class) X(i32, unit_fleet)         \
+    X(i32, cohort_employer) X(i32, class_first) X(i32, class_seats) X(f64, class_cents) X(i32, class_stops) X(i32, class_stop_first) X(i32, unit_class) X(i32, unit_fleet)         \
     X(i32, unit_begin) X(i32, unit_end) X(f64, unit_cents) X(i32, unit_seats) X(i32, unit_most) X(f64, unit_hours) X(f64, unit_load)       \
     X(i32, fleet_vehicles) X(i32, fleet_first) X(i32, fleet_unit_first) X(i32, run_departure) X(i32, run_fleet) X(i32, run_begin)          \
     X(i32, run_end) X(i32, run_seats) X(i32, run_least) X(i32, run_most) X(f64, run_cents) X(f64, run_unit_cents) X(f64, run_load)         \
@@ -44,7 +44,7 @@ typedef double f64;
     X(i32, batch_stay) X(i32, batch_heads) X(i32, batch_at) X(i32, batches) X(i32, spare) X(i32, list) X(i32, after) X(i32, before)        \
     X(i32, fleet_units) X(i32, units_running) X(i32, unit_at) X(i32, waiting) X(i32, waiting_at) X(i32, log) X(i64, class_seen)            \
     X(i32, classes) X(i64, run_seen) X(i32, runs) X(i64, class_banned) X(i64, run_banned) X(i64, cohort_seen) X(i32, cohorts) X(f64, rank) \
-    X(i32, some) X(i64, class_asked) X(i32, class_unit) X(f64, class_price) X(i64, firm_seen) X(i32, firms) X(i64, post_seen)              \
+    X(i32, some) X(i64, class_asked) X(i32, class_asked_by) X(i32, class_unit) X(f64, class_price) X(i64, class_shut) X(i64, run_shut) X(i64, firm_seen) X(i32, firms) X(i64, post_seen)              \
     X(i32, posts) X(f64, done_before) X(f64, missing_before) X(f64, worth) X(f64, head_worth) X(f64, slope) X(i64, tried) X(i64, kept)
 #define BEST(X) /* the best plan that keeps every floor */                                                                                 \
     X(i64, found) X(f64, best_value) X(i32, best_unit) X(i32, best_units) X(i32, best_u) X(i32, best_cohort) X(i32, best_way)              \
@@ -56,7 +56,7 @@ typedef struct { STATE(POINTER) } State;
 typedef struct { BEST(POINTER) } Best;
 
 enum Size { COHORTS, PLACES, DATES, CLASSES, UNITS, RUNS, FLEETS, EMPLOYERS, POSTS, FIRMS, HORIZON, BATCHES, LOG, SIZES };
-enum Count { RANDOM, MOVE, PLACING, ACTIVE, SPARE, WAITING, LOGGED, N_CLASSES, N_RUNS, N_COHORTS, N_FIRMS, N_POSTS, FIRST, OPENED, COUNTS };
+enum Count { RANDOM, MOVE, FREED, ACTIVE, SPARE, WAITING, LOGGED, N_CLASSES, N_RUNS, N_COHORTS, N_FIRMS, N_POSTS, FIRST, OPENED, COUNTS };
 enum Objective { KEY, POST, RETURNED, OUTPUT, UNCOVERED, SHARE, COST, HOURS, OBJECTIVES };
 
 /* How a stage weighs plans; doubles, so that Python hands over one array. */
@@ -66,6 +66,7 @@ typedef struct {
     f64 price[OBJECTIVES];   /* of a unit below (above) a floor; 0: no floor */
     f64 aim[OBJECTIVES];     /* the stage's own objective, by which the best plan is chosen */
     f64 most_cents;          /* the budget */
+    f64 money;               /* the first weight of cost, where it is no aim */
     f64 hot, cold;           /* temperature of the first and the last move */
     f64 batches;             /* mean number of batches that a ruin takes off */
     f64 hour_price;          /* of a vehicle's hour, when it is asked for at all */
@@ -150,8 +151,10 @@ static void fleet(const Sets *S, State *s, i32 f, i32 begin, i32 end, i32 k) {
         s->next_full[m] = full = next;
     }
 }
+/* count[FREED] tells how often something was freed. Until it is more, what is full or busy stays so: nobody need ask again. */
 /* C1, C6 to C11. `heads` more (fewer) of cohort c take way w, with stay z (-1: none). */
 static void ride(const Sets *S, State *s, i32 c, i32 w, i32 z, i32 heads, i32 logged) {
+    s->count[FREED] += heads < 0;
     i32 b = -1;
     for (i32 node = s->list[list_of_cohort(S, c)]; node >= 0 && b < 0; node = s->after[node])
         if (s->batch_way[node / SLOTS] == w && s->batch_stay[node / SLOTS] == z) b = node / SLOTS;
@@ -205,6 +208,7 @@ static void ride(const Sets *S, State *s, i32 c, i32 w, i32 z, i32 heads, i32 lo
 }
 /* C1, C2. k more (fewer) units of option r. */
 static void unit(const Sets *S, State *s, i32 r, i32 k, i32 logged) {
+    s->count[FREED] += k < 0;
     i32 f = S->unit_fleet[r], *running = s->units_running + S->fleet_unit_first[f], class = S->unit_class[r];
     if (s->n[r] == 0) s->unit_at[r] = s->fleet_units[f], running[s->fleet_units[f]++] = r;
     s->n[r] += k;
@@ -220,6 +224,7 @@ static void unit(const Sets *S, State *s, i32 r, i32 k, i32 logged) {
 }
 /* C1 to C4. k more (fewer) units of run d of a line. */
 static void line(const Sets *S, State *s, i32 d, i32 k, i32 logged) {
+    s->count[FREED] += k < 0;
     if (s->u[d] == 0) s->value[COST] += S->run_cents[d], s->departure_run[S->run_departure[d]] = d;
     s->u[d] += k;
     if (s->u[d] == 0) s->value[COST] -= S->run_cents[d], s->departure_run[S->run_departure[d]] = -1;
@@ -404,19 +409,33 @@ static void least_share(const Sets *S, State *s) {
 typedef struct { f64 fill, hour, noise; i32 many_stops; } Mood; /* of the placings of one move */
 
 static inline i32 idle(const Sets *S, const State *s, i32 r) {
-    return s->n[r] < S->unit_most[r] && s->next_full[S->unit_begin[r]] >= S->unit_end[r];
+    return s->next_full[S->unit_begin[r]] >= S->unit_end[r] && s->n[r] < S->unit_most[r];
 }
 /* The option of a class that is cheapest a head, by those who want to ride (fill 0) or all seats (1); -1: none. */
 static i32 cheapest_unit(const Sets *S, const State *s, f64 cents, i32 class, i32 heads, const Mood *mood, f64 *price) {
-    i32 best = -1;
+    i32 best = -1, before = -1;
+    f64 a_cent = 0, an_hour = 0;
     *price = 1e300;
     for (i32 r = S->class_first[class]; r < S->class_first[class + 1]; r++) {
         if (!idle(S, s, r)) continue;
         i32 seats = S->unit_seats[r];
-        f64 each = (cents * S->unit_cents[r] + mood->hour * S->unit_hours[r]) / ((1 - mood->fill) * least(heads, seats) + mood->fill * seats);
+        if (seats != before) {
+            f64 payers = (1 - mood->fill) * least(heads, seats) + mood->fill * seats;
+            before = seats, a_cent = cents / payers, an_hour = mood->hour / payers;
+        }
+        f64 each = a_cent * S->unit_cents[r] + an_hour * S->unit_hours[r];
         if (each < *price) best = r, *price = each;
     }
     return best;
+}
+/* The same, which is asked again only where something was freed, it was for other heads, or that unit is taken. */
+static i32 unit_for(const Sets *S, State *s, f64 cents, i32 class, i32 heads, const Mood *mood) {
+    i32 asked = least(heads, S->class_seats[class]);
+    if (s->class_asked[class] != s->count[FREED] || s->class_asked_by[class] != asked || !idle(S, s, s->class_unit[class])) {
+        s->class_asked[class] = s->count[FREED], s->class_asked_by[class] = asked;
+        s->class_unit[class] = cheapest_unit(S, s, cents, class, heads, mood, &s->class_price[class]);
+    }
+    return s->class_unit[class];
 }
 /* Units to add to a run for one more rider; 0: none can be. */
 static i32 more_units(const Sets *S, const State *s, i32 d) {
@@ -443,7 +462,7 @@ static i32 free_stay(const Sets *S, const State *s, i32 group, i32 *beds) {
 /* The best way for workers of c: how many take it, with which stay; ways in `no` are left out. */
 static i32 best_way(const Sets *S, State *s, const Stage *g, const Mood *mood, i32 c, const i32 *no, i32 *stay, i32 *heads) {
     i32 lane = S->cohort_lane[c], dates = (i32)S->size[DATES], wanting = s->left[c], found = -1;
-    i64 placing = ++s->count[PLACING], move = s->count[MOVE];
+    i64 freed = s->count[FREED], move = s->count[MOVE];
     f64 cents = -counts(g, COST), hours = -counts(g, HOURS), best = 0;
     uint64_t blink = (uint64_t)(g->blink * 4294967296.0);
     const i32 *out = s->departed + S->cohort_origin[c] * dates, *out_most = S->most_departures + S->cohort_origin[c] * dates;
@@ -465,38 +484,35 @@ static i32 best_way(const Sets *S, State *s, const Stage *g, const Mood *mood, i
         for (i32 w = S->sink_first[k]; w < S->sink_first[k + 1]; w++) {
             f64 net = worth - cents * S->way_cents[w];
             if (net <= best) break; /* ways of a sink stand by their price a head */
+            const i32 *classes = S->way_class + 2 * w, *runs = S->way_run + 2 * w;
+            if ((classes[0] >= 0 && (s->class_shut[classes[0]] == freed || (classes[1] >= 0 && s->class_shut[classes[1]] == freed))) ||
+                (runs[0] >= 0 && (s->run_shut[runs[0]] == freed || (runs[1] >= 0 && s->run_shut[runs[1]] == freed)))) continue;
             net -= hours * S->way_hours[w];
             if (w == no[0] || w == no[1] || w == no[2] || (bits(s) >> 32) < blink) continue;
             i32 riders = can;
             for (i32 j = 0; j < 2 && net > best; j++) {
-                i32 d = S->way_run[2 * w + j];
+                i32 d = runs[j], free = d < 0 ? 0 : run_free(S, s, d), more = d < 0 || free > 0 ? 0 : more_units(S, s, d);
                 if (d < 0) break;
-                i32 free = run_free(S, s, d);
-                if (s->run_banned[d] == move) net = -1e300;
+                if (s->run_banned[d] == move || (free <= 0 && more == 0)) s->run_shut[d] = freed, net = -1e300;
                 else if (free > 0) riders = least(riders, free);
                 else {
-                    i32 more = more_units(S, s, d), seats = more * S->run_seats[d];
-                    if (more == 0) { net = -1e300; break; }
+                    i32 seats = more * S->run_seats[d];
                     f64 price = more * S->run_unit_cents[d] + (s->u[d] ? 0.0 : S->run_cents[d]);
                     net -= cents * price / ((1 - mood->fill) * least(wanting, seats) + mood->fill * seats);
                     riders = least(riders, seats);
                 }
             }
             for (i32 j = 0; j < 2 && net > best; j++) {
-                i32 class = S->way_class[2 * w + j];
+                i32 class = classes[j], free = class < 0 ? 0 : s->class_free[class];
                 if (class < 0) break;
-                i32 free = s->class_free[class];
-                if (s->class_banned[class] == move) net = -1e300;
+                if (s->class_banned[class] == move) s->class_shut[class] = freed, net = -1e300;
                 else if (free > 0) riders = least(riders, free);
-                else if (S->class_stops[class] > 2 && !mood->many_stops) net = -1e300;
+                else if (net - cents * S->class_cents[class] <= best) net = -1e300;
                 else {
-                    if (s->class_asked[class] != placing) {
-                        s->class_asked[class] = placing;
-                        s->class_unit[class] = cheapest_unit(S, s, cents, class, wanting, mood, &s->class_price[class]);
-                    }
-                    if (s->class_unit[class] < 0) { net = -1e300; break; }
+                    i32 r = S->class_stops[class] > 2 && !mood->many_stops ? -1 : unit_for(S, s, cents, class, wanting, mood);
+                    if (r < 0) { s->class_shut[class] = freed, net = -1e300; break; }
                     net -= s->class_price[class];
-                    riders = least(riders, S->unit_seats[s->class_unit[class]]);
+                    riders = least(riders, S->unit_seats[r]);
                 }
             }
             if (net > best) best = net, found = w, *stay = z, *heads = riders;
@@ -849,7 +865,7 @@ int keep_best(const Sets *S, State *s, Best *best, const Stage *g) {
     return 1;
 }
 static void begin(State *s) {
-    s->count[MOVE]++;
+    s->count[MOVE]++, s->count[FREED]++;
     s->count[LOGGED] = s->count[N_CLASSES] = s->count[N_RUNS] = s->count[N_COHORTS] = s->count[N_FIRMS] = s->count[N_POSTS] = 0;
     s->count[FIRST] = s->count[OPENED] = -1;
 }
@@ -871,8 +887,11 @@ void load(const Sets *S, State *s, const Best *best) {
     least_share(S, s);
 }
 enum { REFRESH = 256, FOLLOW = 32 };
-/* Prices of floors follow whether they are kept. */
+/* Prices of floors follow whether they are kept, and that of money whether the budget binds. */
 static void follow_floors(const State *s, Stage *g, const f64 *first_price) {
+    f64 spent = g->aim[COST] != 0 ? 0.993 : s->value[COST] / g->most_cents;
+    if (g->most_cents < 1e299) g->weight[COST] *= spent > 0.997 ? 1.06 : spent < 0.99 ? 0.94 : 1;
+    if (g->most_cents < 1e299 && g->money < 0) g->weight[COST] = fmin(0.2 * g->money, fmax(20 * g->money, g->weight[COST]));
     for (i32 k = 0; k < OBJECTIVES; k++)
         if (g->price[k] > 0) {
             g->price[k] *= short_of(s, g, k) > 0 ? 1.03 : 0.99;

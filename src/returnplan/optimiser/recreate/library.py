@@ -38,6 +38,7 @@ class KernelStage(ctypes.Structure):
         ("price", ctypes.c_double * len(KERNEL_ORDER)),
         ("aim", ctypes.c_double * len(KERNEL_ORDER)),
         ("most_cents", ctypes.c_double),
+        ("money", ctypes.c_double),
         ("hot", ctypes.c_double),
         ("cold", ctypes.c_double),
         ("batches", ctypes.c_double),

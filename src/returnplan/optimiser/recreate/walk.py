@@ -135,6 +135,7 @@ class Walker:
             stage.price[number] = aim.prices[floor.objective] * unit[floor.objective]
         budget = self.ways.formulation.network.scenario.budget
         stage.most_cents = 1e300 if budget is None else round(100 * float(budget))
+        stage.money = 0.0 if aim.objective == "cost" else stage.weight[KERNEL_ORDER.index("cost")]
         stage.hot, stage.cold = aim.hot, aim.cold
         stage.batches, stage.blink, stage.least_price = BATCHES, BLINK, LEAST_PRICE
         stage.loose = LOOSE
@@ -237,7 +238,8 @@ class Walker:
             "run_seen": z(runs), "runs": z(runs), "class_banned": z(classes),
             "run_banned": z(runs), "cohort_seen": z(cohorts), "cohorts": z(cohorts),
             "rank": z(cohorts), "some": z(max(batches, units)), "class_asked": z(classes),
-            "class_unit": z(classes), "class_price": z(classes), "firm_seen": z(firms),
+            "class_asked_by": z(classes), "class_unit": z(classes), "class_price": z(classes),
+            "class_shut": z(classes), "run_shut": z(runs), "firm_seen": z(firms),
             "firms": z(firms), "post_seen": z(posts), "posts": z(posts),
             "done_before": z(firms, horizon), "missing_before": z(posts), "worth": z(choices),
             "head_worth": z(posts, horizon), "slope": z(2 * firms + posts, horizon),

@@ -184,8 +184,15 @@ def _vehicles(formulation: Formulation, unit: Whole, found: dict[str, NDArray[An
     units, runs, fleets = network.units, network.runs, len(network.fleets)
     first = _firsts(moments.fleet, fleets)
     end = np.where(moments.unit_end >= 0, moments.unit_end, first[units.fleet + 1])
+    most_seats = np.zeros(len(network.classes.level), dtype=np.int64)
+    np.maximum.at(most_seats, units.group[unit], units.seats[unit])
+    least_cents = np.full(len(most_seats), np.inf)
+    seats = np.maximum(units.seats[unit], 1)
+    np.minimum.at(least_cents, units.group[unit], units.cents[unit] / seats)
     found.update(
         class_first=_firsts(units.group[unit], len(network.classes.level)),
+        class_seats=most_seats,
+        class_cents=least_cents,
         unit_class=units.group[unit],
         unit_fleet=units.fleet[unit],
         unit_begin=moments.unit_begin[unit],

@@ -24,11 +24,13 @@ from returnplan.optimiser.implied import PRODUCTION
 from returnplan.optimiser.search.task import Task
 from returnplan.optimiser.search.tuning import (
     ASIDE,
+    BESIDE_SHARE,
     EASIER_SHARE,
     FADING,
     FORESIGHT,
     GUIDE_GAP,
     GUIDE_SHARE,
+    GUIDED_SHARE,
     RELAX_GAP,
     RELAX_SHARE,
 )
@@ -104,7 +106,7 @@ class Bearings:
 def relaxed(task: Task) -> tuple[float, Bearings]:
     """Bound of the stage's relaxation, and bearings from its prices."""
     began, relaxation = time.monotonic(), task.linear
-    share = RELAX_SHARE * max(0.0, task.until - began)
+    share = (BESIDE_SHARE if task.walking else RELAX_SHARE) * max(0.0, task.until - began)
     if task.large:
         share = max(share, GUIDE_SHARE * (task.deadline - began))
     bound = bounded(task, began + share)
@@ -116,7 +118,11 @@ def relaxed(task: Task) -> tuple[float, Bearings]:
         bearings = replace(bearings, price=price)
     first = relaxation.guide()
     # Without its guide the first dive of a large network finds little.
-    until = time.monotonic() + share if task.large else began + 1.5 * share
+    until = (
+        time.monotonic() + share
+        if task.large
+        else began + min(1.5 * share, GUIDED_SHARE * (task.until - began))
+    )
     guide = _guide(task, bearings, until) or first
     return bound, replace(bearings, relaxed=bound, guide=guide)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from returnplan.model import Floor, Formulation
@@ -21,17 +21,36 @@ from returnplan.scenario.objectives import IN_A_REPLAN, OBJECTIVES
 
 MOST_WAYS = 4_000_000
 """Ways above which flat arrays would take minutes and gigabytes."""
-MOVES = 4000
-"""Moves of a walk from the best plan: more, shorter walks kept floors better than one long one."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Walk:
+    """What is told apart within a set of walks."""
+
+    moves: int
+    heat: float
+    """Share of the temperatures below."""
+    foresight: float
+    """Share of a stage's value that all of the next objective is worth."""
+
+
+WALKS = (
+    Walk(moves=10_000, heat=1.0, foresight=0.3),
+    Walk(moves=2_500, heat=1.0, foresight=0.05),
+    Walk(moves=10_000, heat=0.15, foresight=0.1),
+    Walk(moves=2_500, heat=0.25, foresight=0.05),
+)
+"""A set of walks, each from the best plan until then. Where floors are tight, long hot walks leave
+them and do not come back; short ones do, and cold ones mend what is left. Whoever thinks of the
+later objectives finds a plan from which their stages can go on; the others make the most of it."""
 HOT, COLD = 3.0, 0.05
 """Temperatures of a stage that is maximised, in what a worker is worth in it on average ..."""
 HOT_COST, COLD_COST = 2.0, 0.15
 """... and of one that is minimised, in what a worker who is carried costs."""
 FIRST_PRICE = {"max": 3.0, "min": 8.0}
 """Of a floor at first: what all of it is worth, in the stage's value, by the stage's sense."""
-FORESIGHT, FADING = 0.05, 3.0
-"""Share of a stage's value that all of the next objective is worth, and how much less each after it
-counts."""
+FADING = 3.0
+"""How much less each later objective after the next counts."""
 MONEY, BUDGET_MONEY = 5e-4, 0.02
 """Share of a stage's value that all money is worth; where there is a budget."""
 CHUNK_S = 0.1
@@ -67,17 +86,19 @@ class Recreation:
         aim: WalkAim,
         *,
         stopped: Callable[[], bool],
-        moves: int = MOVES,
+        moves: int,
+        heat: float,
     ) -> Solution | None:
         """The best plan that a walk of some moves from `solution` comes across.
 
-        None where it finds none that keeps the floors; `stopped` ends it early.
+        None where it finds none that keeps the floors; `heat` times as hot as the aim says;
+        `stopped` ends it early.
         """
         walker = self.walker
         if walker is None:
             return None
         walker.begin(solution)
-        walker.aim(aim)
+        walker.aim(replace(aim, hot=heat * aim.hot, cold=heat * aim.cold))
         done, chunk = 0, 64
         while done < moves and not stopped():
             began = time.monotonic()
@@ -96,6 +117,7 @@ class Recreation:
         spent: float,
         carried: float,
         later: Mapping[str, float],
+        foresight: float,
     ) -> WalkAim:
         """What walks of a stage look for.
 
@@ -109,6 +131,8 @@ class Recreation:
             Heads of the plan.
         later
             Later objectives that are maximised, with the most that each can be.
+        foresight
+            Share of `size` that all of the next of them is worth.
         """
         scenario = self.formulation.network.scenario
         sense = OBJECTIVES[objective].sense
@@ -119,7 +143,7 @@ class Recreation:
         if sense == "max":
             counted = [(name, most) for name, most in later.items() if most > 0]
             for number, (name, most) in enumerate(counted):
-                asides[name] = FORESIGHT / FADING**number * abs(size) / most
+                asides[name] = foresight / FADING**number * abs(size) / most
         if objective != "cost":
             budget = scenario.budget
             share, money = (MONEY, spent) if budget is None else (BUDGET_MONEY, float(budget))

@@ -21,7 +21,6 @@ from returnplan.optimiser.search.parts import Parts
 from returnplan.optimiser.search.task import Task
 from returnplan.optimiser.search.tuning import (
     FAR,
-    FIRST_RECREATIONS,
     MANY_WINDOWS,
     MORE_WALKS,
     RECREATED_SHARE,
@@ -44,8 +43,8 @@ class Rounds:
     task: Task
     bearings: Bearings
     moves: Moves
-    recreated: Callable[[Solution, int], Solution] | None
-    """The plan after some walks of ruin and recreate; None where there is no kernel for it."""
+    recreated: Callable[[Solution], Solution] | None
+    """The plan after a set of walks of ruin and recreate; None where there is no kernel for it."""
     under_way: bool
     """Whether the stage began with a plan in which somebody travels."""
 
@@ -65,24 +64,16 @@ class Rounds:
         until = now + share * max(0.0, task.until - now)
         return self.moves.everything(pull or self.bearings.usual, until, kept=kept)
 
-    def first(self, best: Best, dispatched: Solution | None = None) -> Iterator[Solution | None]:
-        """Plans of the fixed sequence, one after another; the first is no worse than `dispatched`.
-
-        Of these two that is better which leaves more to the later stages too.
-        """
+    def first(self, best: Best) -> Iterator[Solution | None]:
+        """Plans of the fixed sequence, one after another."""
         task, generous, start = self.task, self.bearings.generous, best()
         if self.under_way and task.maximise and self._far(start):
             yield self.everything(start, generous)
         if not self.under_way:
-            if self._recreating and self.recreated and dispatched is not None:
-                dispatched = self.recreated(dispatched, FIRST_RECREATIONS)
-                yield dispatched
-            yield self._first_dive(dispatched)
+            yield self._first_dive(best())
         if task.maximise and best() is None:
             yield self.everything(pull=generous)
-        solution = best()
-        if self.recreated and solution is not None:
-            yield self.recreated(solution, FIRST_RECREATIONS)
+        yield from self._recreate(best)
         solution = best()
         if solution is not None and not (solution.n.any() or solution.u.any()):
             # Rounding everything at once has failed: build up, date after date.
@@ -96,17 +87,25 @@ class Rounds:
             found = self._near(0.0)
             yield found if found is not None else self._near(SURPLUS)
         random = np.random.default_rng(task.seed)
-        # Windows of a large network bring too little for their time.
-        windows = [] if task.large else self._parts.windows(0) + self._parts.windows(1)
+        # Windows of a large network bring too little for their time, and beside ruin and recreate.
+        idle = task.large or self.recreated is not None
+        windows = [] if idle else self._parts.windows(0) + self._parts.windows(1)
         if task.maximise and len(windows) >= MANY_WINDOWS:
             yield from self._search(best, windows.pop(0))
         for _ in range(MORE_WALKS):
+            yield from self._recreate(best)
             yield from self._walk(best, random)
         if self._far(best()) and not slow:
             yield self.everything()
+        yield from self._recreate(best)
         for window in windows:
             yield from self._search(best, window)
             yield from self._walk(best, random)
+
+    def _recreate(self, best: Best) -> Iterator[Solution | None]:
+        solution = best()
+        if self.recreated is not None and solution is not None:
+            yield self.recreated(solution)
 
     def _first_dive(self, dispatched: Solution | None) -> Solution | None:
         """The better of the first dive and the dispatcher's plan.
@@ -151,10 +150,12 @@ class Rounds:
         while True:
             solution, began = best(), time.monotonic()
             more = recreating <= rounding * RECREATING or task.counted
-            if self.recreated and solution is not None and more:
-                yield self.recreated(solution, 1)
+            if self.recreated is not None and solution is not None and more:
+                yield self.recreated(solution)
                 recreating += time.monotonic() - began
-                solution, began = best(), time.monotonic()
+                if not task.counted:
+                    continue
+                solution = best()
             if solution is None:
                 yield self.everything()
             else:

@@ -53,9 +53,15 @@ class Search:
         return replace(self, space=self.space.refined(group))
 
     def walk_aim(
-        self, name: str, floors: tuple[Floor, ...], solution: Solution, size: float
+        self,
+        name: str,
+        floors: tuple[Floor, ...],
+        solution: Solution,
+        *,
+        size: float,
+        foresight: float,
     ) -> WalkAim:
-        """What walks of ruin and recreate from a plan look for; `size`: the value, or a bound."""
+        """What a walk of ruin and recreate from a plan looks for; `size`: the value, or a bound."""
         space = self.space
         money = cost(space.network, space.formulation.variables)
         return self.recreation.aim(
@@ -65,6 +71,7 @@ class Search:
             spent=float(money @ space.whole.columns(solution)),
             carried=float(solution.w.sum()),
             later=space.later(name),
+            foresight=foresight,
         )
 
     def dispatched(self, until: float, start: Solution | None = None) -> Solution:

@@ -31,15 +31,16 @@ from returnplan.optimiser.engines.digits import in_digits
 from returnplan.optimiser.implied import PRODUCTION
 from returnplan.optimiser.reached import Reached
 from returnplan.optimiser.search.bearings import Bearings, bounded, followed, relaxed
+from returnplan.optimiser.search.beside import Beside
 from returnplan.optimiser.search.best import Best
 from returnplan.optimiser.search.candidates import Candidates
 from returnplan.optimiser.search.handed import Handed
 from returnplan.optimiser.search.moves import Moves
 from returnplan.optimiser.search.prover import Prover
+from returnplan.optimiser.search.recreation import WALKS
 from returnplan.optimiser.search.rounds import Rounds
 from returnplan.optimiser.search.search import Report, Search
 from returnplan.optimiser.search.task import Task
-from returnplan.optimiser.search.tuning import FIRST_RECREATIONS
 from returnplan.optimiser.solution import Solution
 from returnplan.optimiser.space import SMALL_COLUMNS
 
@@ -47,6 +48,9 @@ TINY_COLUMNS = 1000
 """Columns up to which an engine needs no plan to begin with."""
 SPLITS_A_PLAN = 25
 """Cases into which the bound is split for each plan of the first round."""
+HURRY = 0.4
+"""Share of a stage's time that must be left for the first round when its relaxation ends: less is
+better spent on what later rounds do."""
 NODES_A_MOVE = 20
 """Of branch and bound on a small programme, where moves are counted."""
 
@@ -128,19 +132,22 @@ class _Stage:
     def stopped(self) -> bool:
         return self.search.interrupt.is_set() or self.left() <= 0
 
-    def recreated(self, solution: Solution, walks: int) -> Solution:
-        """The plan after some walks of ruin and recreate, each from the best plan until then.
+    def recreated(self, solution: Solution) -> Solution:
+        """The plan after a set of walks of ruin and recreate.
 
         `solution` keeps the floors; it comes back where nothing better is found, or the gap is
         reached.
         """
         search, value = self.search, self.search.space.value(self.best.name, solution)
-        size = max(abs(value), abs(self.best.bound) if self.best.maximise else 0.0)
-        aim = search.walk_aim(self.best.name, self.best.floors, solution, size)
-        for _ in range(walks):
+        name, floors = self.best.name, self.best.floors
+        for walk in WALKS:
             if self.stopped() or self.best.within(value, self.best.bound):
                 break
-            found = search.recreation.walked(solution, aim, stopped=self.stopped)
+            size = abs(value) or abs(self.best.bound)
+            aim = search.walk_aim(name, floors, solution, size=size, foresight=walk.foresight)
+            found = search.recreation.walked(
+                solution, aim, stopped=self.stopped, moves=walk.moves, heat=walk.heat
+            )
             judged = None if found is None else self.best.judged(found)
             if judged is not None and not self.best.better(value, judged[1]):
                 solution, value = judged
@@ -187,7 +194,7 @@ class _Stage:
             travels = self.best.solution is not None and self.best.solution.w.any()
             self.best.offer(None if travels else self.first_plan())
             if self.best.solution is not None:
-                self.best.offer(self.recreated(self.best.solution, FIRST_RECREATIONS))
+                self.best.offer(self.recreated(self.best.solution))
         answer = self._branch_and_bound(engine.SCIP, self.best.solution)
         if answer is None:
             answer = self._branch_and_bound(engine.HIGHS, self.best.solution)
@@ -281,18 +288,22 @@ class _Stage:
         earlier = under_way and not self.best.floors
         under_way = under_way and not earlier
         by_dispatcher = None if under_way else self.first_plan()
-        bound, bearings = relaxed(task)
+        began = time.monotonic()
+        relaxing = Beside(lambda: relaxed(task), alone=self.alone)
+        walked, aside = self._walked_beside(by_dispatcher, relaxing)
+        bound, bearings = relaxing.result()
         rounds = self._rounds(bearings, under_way=under_way)
         prover = self._prover(rounds)
-        most, made = np.inf if self.moves is None else self.moves, 0
+        most, made = np.inf if self.moves is None else self.moves, int(walked)
         self.best.tighten(bound, self.best.by_prices())
         if not self.alone:
             prover.start()
         try:
-            plans = rounds.first(lambda: self.best.solution, by_dispatcher)
-            if earlier and self.best.closed():
+            plans = rounds.first(lambda: self.best.solution)
+            hurried = not self.alone and self.left() < HURRY * (self.until - began)
+            if (earlier and self.best.closed()) or hurried or made >= most:
                 plans = iter(())
-            for number, solution in enumerate(plans):
+            for number, solution in enumerate(plans, start=made):
                 self.best.offer(solution)
                 if not self.best.closed() and self.best.solution is not None:
                     self._tighten_by(prover.tree, prover.split(SPLITS_A_PLAN * (number + 1)))
@@ -303,6 +314,8 @@ class _Stage:
                     break
                 prover.go_on()
             first = self.best.solution, self.best.value
+            if aside is not None:
+                self.best.offer(aside)
             if self.alone and not self.best.closed() and self.moves is None:
                 prover.start()
                 prover.go_on()
@@ -315,6 +328,26 @@ class _Stage:
             prover.stop()
         self._conclude(first, prover)
         return self.best.found(), bearings.guide
+
+    def _walked_beside(
+        self, dispatched: Solution | None, relaxing: Beside[object]
+    ) -> tuple[bool, Solution | None]:
+        """Walks of the first round while the stage is relaxed: whether there were any.
+
+        And the plan of those beyond, for which there is time by chance.
+        """
+        if dispatched is not None:
+            self.best.offer(dispatched)
+        solution = self.best.solution
+        if solution is None or self.search.recreation.walker is None:
+            return False, None
+        walked = self.recreated(solution)
+        self.best.offer(walked)
+        if self.moves is not None or relaxing.done():
+            return True, None
+        while not relaxing.done() and not self.stopped():
+            walked = self.recreated(walked)
+        return True, walked
 
     def _prover(self, rounds: Rounds) -> Prover:
         def solve(
@@ -381,6 +414,7 @@ class _Stage:
             deadline=self.deadline,
             interrupt=search.interrupt,
             counted=self.moves is not None,
+            walking=not self.alone and search.recreation.walker is not None,
             judged=self.best.judged,
             enough=lambda value: self.best.within(value, self.best.bound),
         )

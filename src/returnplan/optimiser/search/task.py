@@ -33,6 +33,8 @@ class Task:
     """A plan as it would be kept, with its value; None if it is not valid."""
     enough: Callable[[float], bool]
     """Whether a value ends the stage by its gap."""
+    walking: bool
+    """Whether plans are walked over on one thread while the stage is relaxed on another."""
     bounds: Mapping[str, float]
     """Of objectives of earlier stages, where they are known."""
     later: Mapping[str, float]

@@ -8,8 +8,6 @@ WALK, MORE_WALKS = 10, 2
 """Moves of a walk of the first round, and its walks before there is one for every window."""
 MOVE_ITERATIONS = 1500
 """Iterations of the simplex that rounding a part may take: where it goes well, it takes fewer."""
-FIRST_RECREATIONS = 8
-"""Walks of ruin and recreate in the first round."""
 RECREATING = 3.0
 """Time for ruin and recreate in later rounds, for each second of rounding and searching parts."""
 MANY_WINDOWS = 12
@@ -49,6 +47,8 @@ FAR = 0.01
 RELAX_GAP = 1e-4
 RELAX_SHARE = 0.5
 """Gap within which the relaxation is solved, and its share of the stage's time at most."""
+BESIDE_SHARE, GUIDED_SHARE = 0.8, 0.9
+"""The same where plans are walked over beside it; and of a second one, of what moves see."""
 
 
 @dataclass(frozen=True, kw_only=True)
