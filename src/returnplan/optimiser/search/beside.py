@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from typing import Generic, TypeVar
+
+from returnplan.attempt import Work
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -16,7 +17,7 @@ class Beside(Generic[T_co]):
         self._work = work
         self._found: list[T_co] = []
         self._failure: list[BaseException] = []
-        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread = Work(self._run)
         self._alone = alone
         if not alone:
             self._thread.start()
