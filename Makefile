@@ -62,7 +62,7 @@ clean:
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
 
-.venv/installed: pyproject.toml constraints.txt hatch_build.py src/returnplan/optimiser/recreate/kernel.c | .venv/bin/python
+.venv/installed: pyproject.toml constraints.txt hatch_build.py src/returnplan/optimiser/recreate/kernel.c src/returnplan/optimiser/recreate/arrays.h | .venv/bin/python
 	$(PIP) --editable .
 	touch $@
 
