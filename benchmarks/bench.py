@@ -2,6 +2,7 @@
 
     make bench                                     # all, within an hour on two cores
     python benchmarks/bench.py --only county,task  # some of it
+    python benchmarks/bench.py --only county --before ../older  # beside an older checkout's command
     python benchmarks/bench.py --only limits       # how soon `solve` ends (`limits.py`)
     python benchmarks/bench.py --only replan       # after a cancelled train (`replan.py`)
 
@@ -35,6 +36,7 @@ PAGE = HERE.parent / "docs" / "benchmarks.md"
 ENGINES = ("highs", "scip", "cpsat")
 NAMES = {"ours": "returnplan"}
 REPLAN = "replan"
+BEFORE = "release before"
 PROGRAMS = ("PyVRP", "VROOM", "OR-Tools")
 
 
@@ -57,6 +59,8 @@ ALL = (
     Measured(case="county", seconds=20, seeds=SEEDS, monoliths=SEEDS, greedy=SEEDS),
     Measured(case="city", seconds=120, seeds=SEEDS, monoliths=(0,), greedy=(0,)),
     Measured(case="task", seconds=20, seeds=SEEDS, programs=SEEDS),
+    Measured(case="spring-2026", seconds=60, seeds=(0,)),
+    Measured(case="zhejiang-2020", seconds=60, seeds=(0,)),
     Measured(case="province", seconds=300, seeds=(0,)),
 )
 LARGEST = Measured(case="nation", seconds=1800, seeds=(0,))
@@ -96,12 +100,17 @@ def child(**spec: Any) -> list[Row]:
     ]
 
 
-def measure(what: Measured) -> Iterator[list[Row]]:
-    """All runs of a case, seed after seed, ours before the peers."""
+def measure(what: Measured, before: Path | None) -> Iterator[list[Row]]:
+    """All runs of a case, seed after seed, ours before the peers.
+
+    Beside ours that of another checkout, `before`, if there is one.
+    """
     for seed in what.seeds:
         case: Mapping[str, Any] = {"case": what.case, "seed": seed, "seconds": what.seconds}
         mine = child(run="ours", **case)
         yield mine
+        if before is not None:
+            yield child(run="before", who=BEFORE, checkout=str(before.resolve()), **case)
         stages = [asdict(row) for row in mine if row.value is not None]
         for by in ENGINES if seed in what.monoliths and stages else ():
             yield child(run="monolith", by=by, stages=stages, **case)
@@ -136,6 +145,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--only", default="", help="cases, separated by commas")
     parser.add_argument("--page", action="store_true", help="make the page of what was measured")
+    parser.add_argument("--before", type=Path, help="a checkout whose command is measured too")
     given = parser.parse_args()
     names = [name for name in given.only.split(",") if name]
     if ends := [name for name in names if name.split("-")[0] == limits.PREFIX]:
@@ -151,7 +161,7 @@ def main() -> None:
         chosen = [cases[name] for name in names] or ALL
         rows: list[Row] = []
         for what in chosen:
-            for some in measure(what):
+            for some in measure(what, given.before):
                 rows += some
                 for row in some:
                     print(f"{row.case} {row.seed} {row.who} {row.stage}: {row.value} "

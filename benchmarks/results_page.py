@@ -21,6 +21,8 @@ CASES = {
     "city": "1,000 cohorts, 50,000 workers; 120 s",
     "province": "10,000 cohorts, 300,000 workers; 300 s",
     "nation": "100,000 cohorts, 6 million workers; 1,800 s",
+    "spring-2026": "Spring Festival specials of a county, 10,000 workers; 60 s",
+    "zhejiang-2020": "3,000 workers after the epidemic; 60 s",
     "task": "one date, coaches, one destination; 20 s",
 }
 PACKAGES = ("ortools", "numpy", "pyvrp", "pyvroom")
@@ -47,6 +49,8 @@ seed.
 - `highs`, `scip`, `cpsat`: the formulation of the whole network, given to the engine as it is
   through MathOpt, stage by stage. Each stage has the floors that returnplan's run ended with, the
   same cores and the seconds that returnplan spent on that stage.
+- `release before`: an older checkout's own command, on the same scenario for the same seconds
+  (`python benchmarks/bench.py --before CHECKOUT`).
 - `greedy`: a dispatcher (key posts first, earliest departure with a seat). Returnplan is then run
   twice: with greedy's cost as its budget, and for the least cost with greedy's other values as
   floors.

@@ -8,7 +8,10 @@ Prints one JSON list of rows. Memory is the most that the process ever held.
 from __future__ import annotations
 
 import json
+import os
 import resource
+import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -23,6 +26,7 @@ from cases.task import write_task
 from generate import generate
 
 MEMORY_LIMIT_GIB = 14
+SCENARIOS = Path(__file__).parent.parent / "scenarios"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +47,13 @@ class Row:
 
 
 def written(case: str, seed: int, folder: Path) -> Path:
-    """The scenario of a case: a family's name, one with a factor (`city-0.1`), or `task`."""
+    """The scenario of a case: a family's name, one with a factor (`city-0.1`), or `task`.
+
+    Or one of scenarios/ as it stands, whatever the seed.
+    """
+    if (SCENARIOS / case).is_dir():
+        shutil.copytree(SCENARIOS / case, folder)
+        return folder
     if case == "task":
         write_task(folder, seed)
         return folder
@@ -84,6 +94,38 @@ def ours(spec: Mapping[str, Any], folder: Path) -> list[Row]:
     whole = Row(
         case=spec["case"], seed=spec["seed"], who=who, stage="whole command", value=None,
         seconds=wall, violations=0,
+    )  # fmt: skip
+    return [*rows, whole]
+
+
+def before(spec: Mapping[str, Any], folder: Path) -> list[Row]:
+    """Another checkout's command on the same scenario, in the same seconds (`spec["checkout"]`)."""
+    out = folder.parent / "run"
+    command = [sys.executable, "-m", "returnplan", "solve", str(folder), "-o", str(out)]
+    seconds, began = spec["seconds"], time.monotonic()
+    done = subprocess.run(
+        [*command, "--quiet", "--time-limit", str(seconds)],
+        env={**os.environ, "PYTHONPATH": str(Path(spec["checkout"]) / "src")},
+        cwd=folder.parent,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    wall = time.monotonic() - began
+    if not (out / "run.json").exists():
+        raise SystemExit((done.stderr.strip().splitlines() or ["no run was written"])[-1])
+    told = json.loads((out / "run.json").read_text(encoding="utf-8"))
+    rows = [
+        Row(
+            case=spec["case"], seed=spec["seed"], who=spec["who"], stage=stage["objective"],
+            value=stage["value"], bound=stage["bound"], gap=stage["gap"],
+            seconds=stage["seconds"],
+        )
+        for stage in told["stages"]
+    ]  # fmt: skip
+    whole = Row(
+        case=spec["case"], seed=spec["seed"], who=spec["who"], stage="whole command", value=None,
+        seconds=wall,
     )  # fmt: skip
     return [*rows, whole]
 
@@ -217,6 +259,7 @@ def routing(spec: Mapping[str, Any], folder: Path) -> list[Row]:
 
 RUNS: dict[str, Callable[[Mapping[str, Any], Path], list[Row]]] = {
     "ours": ours,
+    "before": before,
     "monolith": monolith,
     "greedy": greedy,
     "routing": routing,
