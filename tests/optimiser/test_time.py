@@ -47,7 +47,8 @@ class Endless:
         self.entered.set()
         if self._interrupt is not None:
             self._interrupt.set()
-        self._end.wait()
+        while not self._end.wait(0.01):
+            pass  # a step of Python, at which work that is given up ends
 
 
 def test_work_that_ends_gives_what_it_found():
