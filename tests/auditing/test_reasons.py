@@ -8,6 +8,7 @@ import pytest
 from auditing.world import World, a_world
 from returnplan.auditing.case import Case
 from returnplan.auditing.left import REASONS, reasons
+from returnplan.scenario.scenario import FixedTrip
 
 T2_AFTER_T1 = 300
 """Minutes."""
@@ -95,4 +96,10 @@ def test_reason_may_be_true_where_what_it_names_is_there(reason):
     world = a_world()
     if reason == "not_counted":
         world.alter("posts", ("zc", "fitter"), weight=0.0)
+    if reason == "fixed":
+        assert refuted(world, reason)
+        first = FixedTrip(
+            trip="t", operator="bus", stops=("a", "b"), date=date(2020, 2, 16), depart=480
+        )
+        world.set(fixed={"t": first})
     assert not refuted(world, reason)
