@@ -339,7 +339,7 @@ class _Stage:
         if dispatched is not None:
             self.best.offer(dispatched)
         solution = self.best.solution
-        if solution is None or self.search.recreation.walker is None:
+        if solution is None or not self.recreates:
             return False, None
         walked = self.recreated(solution)
         self.best.offer(walked)
@@ -414,7 +414,7 @@ class _Stage:
             deadline=self.deadline,
             interrupt=search.interrupt,
             counted=self.moves is not None,
-            walking=not self.alone and search.recreation.walker is not None,
+            walking=not self.alone and self.recreates,
             judged=self.best.judged,
             enough=lambda value: self.best.within(value, self.best.bound),
         )
