@@ -258,8 +258,9 @@ def test_hash_is_of_the_contents_in_the_order_of_names(tmp_path: Path) -> None:
     assert scenario_hash(tmp_path).startswith("ba7816bf8f01cfea414140de5dae2223")
 
 
-NO_COLUMN = {"in_force": {"risk"}}
-"""Fields that a table shares with another that has them: a trip in force is one at any level."""
+NO_COLUMN = {"in_force": {"risk"}, "in_force_riders": {"facility"}}
+"""Fields that a table shares with another that has them: a trip in force is one at any level, its
+riders sleep anywhere."""
 
 
 def test_dataclasses_and_declarations_agree() -> None:
