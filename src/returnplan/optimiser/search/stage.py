@@ -50,7 +50,7 @@ SPLITS_A_PLAN = 25
 """Cases into which the bound is split for each plan of the first round."""
 HURRY = 0.4
 """Share of a stage's time that must be left for the first round when its relaxation ends: less is
-better spent on what later rounds do."""
+better spent on what later rounds do. A large network needs its first dive, however late."""
 NODES_A_MOVE = 20
 """Of branch and bound on a small programme, where moves are counted."""
 
@@ -300,7 +300,7 @@ class _Stage:
             prover.start()
         try:
             plans = rounds.first(lambda: self.best.solution)
-            hurried = not self.alone and self.left() < HURRY * (self.until - began)
+            hurried = task.walking and self.left() < HURRY * (self.until - began)
             if (earlier and self.best.closed()) or hurried or made >= most:
                 plans = iter(())
             for number, solution in enumerate(plans, start=made):
@@ -414,7 +414,7 @@ class _Stage:
             deadline=self.deadline,
             interrupt=search.interrupt,
             counted=self.moves is not None,
-            walking=not self.alone and self.recreates,
+            walking=not self.alone and not search.relaxation.large and self.recreates,
             judged=self.best.judged,
             enough=lambda value: self.best.within(value, self.best.bound),
         )

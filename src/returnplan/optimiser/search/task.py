@@ -34,7 +34,8 @@ class Task:
     enough: Callable[[float], bool]
     """Whether a value ends the stage by its gap."""
     walking: bool
-    """Whether plans are walked over on one thread while the stage is relaxed on another."""
+    """Whether the relaxation may take most of the stage, since plans are walked over beside it, and
+    the network is not so large that only a dive finds a good one."""
     bounds: Mapping[str, float]
     """Of objectives of earlier stages, where they are known."""
     later: Mapping[str, float]
