@@ -100,7 +100,9 @@ class Ways:
         found["sink_start"] = commodities.day[sinks.commodity[sink]]
         found["sink_day"] = sinks.day[sink]
         found["sink_lane"] = lane_of_sink[sink]
-        found["sink_first"] = _firsts(found["way_sink"], len(sink))
+        # Ways that have begun to be travelled stand behind all sinks, where nobody looks for one.
+        begun = (network.least.closed[arcs] & (arcs >= 0)).any(axis=1)
+        found["sink_first"] = _firsts(found["way_sink"][~begun], len(sink))
         cheapest = np.minimum(found["sink_first"][:-1], max(len(arcs) - 1, 0))
         nobody = np.diff(found["sink_first"]) == 0
         found["sink_cents"] = np.full(len(sink), 1e15)
@@ -138,7 +140,8 @@ def _by_sink_and_price(
     cents = np.where(there, table.cents[arcs], 0.0).sum(axis=1)
     hours = np.where(there, table.minutes[arcs], 0.0).sum(axis=1) / 60
     sink = rank[table.sink[last]]
-    order = np.lexsort((cents, sink))
+    begun = (formulation.network.least.closed[arcs] & there).any(axis=1)
+    order = np.lexsort((cents, sink, begun))
     found.update(way_sink=sink[order], way_cents=cents[order], way_hours=hours[order])
     return arcs[order]
 
