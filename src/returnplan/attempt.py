@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 from weakref import WeakSet
 
 Result = TypeVar("Result")
@@ -59,6 +59,49 @@ class Work(threading.Thread):
             ctypes.pythonapi.PyThreadState_SetAsyncExc(
                 ctypes.c_ulong(self.ident or 0), ctypes.py_object(_Ended)
             )
+
+
+class Beside(Work, Generic[Result]):
+    """Work that has begun, whose result is asked for later.
+
+    Without another thread (`alone`) it is done at once.
+    """
+
+    def __init__(self, work: Callable[[], Result], *, alone: bool = False) -> None:
+        super().__init__(self._keep, work)
+        self._found: list[Result] = []
+        self._failed: list[BaseException] = []
+        if alone:
+            self.run()
+        else:
+            self.start()
+
+    def _keep(self, work: Callable[[], Result]) -> None:
+        try:
+            self._found.append(work())
+        except BaseException as error:
+            self._failed.append(error)
+
+    def done(self) -> bool:
+        return not self.is_alive()
+
+    def result(self) -> Result:
+        """Wait for it.
+
+        Raises
+        ------
+        GivenUp
+            It was ended before it was done.
+        BaseException
+            What the work raised.
+        """
+        if self.is_alive():
+            self.join()
+        if self._failed:
+            raise self._failed[0]
+        if not self._found:
+            raise GivenUp
+        return self._found[0]
 
 
 @contextmanager
@@ -116,17 +159,7 @@ def attempt(
     GivenUp
         It did not end in time.
     """
-    found: list[Result] = []
-    failed: list[BaseException] = []
-
-    def run() -> None:
-        try:
-            found.append(work())
-        except BaseException as error:
-            failed.append(error)
-
-    thread = Work(run)
-    thread.start()
+    thread = Beside(work)
     heard: float | None = None
     while thread.is_alive():
         now = time.monotonic()
@@ -137,9 +170,7 @@ def attempt(
         if now >= until or (heard is not None and now >= heard + grace_s):
             break
         thread.join(max(0.001, min(STEP_S, until - now)))
-    if failed:
-        raise failed[0]
-    if not found:
+    if thread.is_alive():
         thread.give_up()
         raise GivenUp
-    return found[0]
+    return thread.result()

@@ -67,3 +67,15 @@ def test_moves_stand_in_place_of_a_time_limit():
         solve(scenario, moves=1, time_limit_s=5)
     with pytest.raises(UsageError, match="moves is 0"):
         solve(scenario, moves=0)
+
+
+def test_a_stage_in_haste_ends_by_its_gap_with_the_same_plan(monkeypatch):
+    """Walks that close a stage end it, whether there was time for the rest of the round or not."""
+    monkeypatch.setattr(stage, "SMALL_COLUMNS", 0)
+    scenario = load_scenario(TINY)
+    plans = []
+    for hurry in (0.0, 1e9):
+        monkeypatch.setattr(stage, "HURRY", hurry)
+        plans.append(solve(scenario, gap=0.3, time_limit_s=60, threads=2, questions=False))
+    assert all(one.status == "optimal" or one.gap <= 0.3 for one in plans[0].stages)
+    assert told(plans[0]) == told(plans[1])

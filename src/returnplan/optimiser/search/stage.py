@@ -14,13 +14,14 @@ from __future__ import annotations
 
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from returnplan.arrays import Real
-from returnplan.attempt import Work
+from returnplan.attempt import Beside
 from returnplan.errors import EngineError
 from returnplan.model import Floor, Programme
 from returnplan.model.linking import linked
@@ -31,7 +32,6 @@ from returnplan.optimiser.engines.digits import in_digits
 from returnplan.optimiser.implied import PRODUCTION
 from returnplan.optimiser.reached import Reached
 from returnplan.optimiser.search.bearings import Bearings, bounded, followed, relaxed
-from returnplan.optimiser.search.beside import Beside
 from returnplan.optimiser.search.best import Best
 from returnplan.optimiser.search.candidates import Candidates
 from returnplan.optimiser.search.handed import Handed
@@ -299,9 +299,10 @@ class _Stage:
         if not self.alone:
             prover.start()
         try:
-            plans = rounds.first(lambda: self.best.solution)
+            ended = (walked or earlier) and self.best.closed()
             hurried = task.walking and self.left() < HURRY * (self.until - began)
-            if (earlier and self.best.closed()) or hurried or made >= most:
+            plans = rounds.first(lambda: self.best.solution)
+            if ended or hurried or made >= most:
                 plans = iter(())
             for number, solution in enumerate(plans, start=made):
                 self.best.offer(solution)
@@ -313,7 +314,9 @@ class _Stage:
                 if made >= most:
                     break
                 prover.go_on()
-            first = self.best.solution, self.best.value
+            # In haste the first round was not made: no plan of it may end the stage by its gap.
+            cut = hurried and not ended
+            first = (None, np.nan) if cut else (self.best.solution, self.best.value)
             if aside is not None:
                 self.best.offer(aside)
             if self.alone and not self.best.closed() and self.moves is None:
@@ -330,7 +333,7 @@ class _Stage:
         return self.best.found(), bearings.guide
 
     def _walked_beside(
-        self, dispatched: Solution | None, relaxing: Beside[object]
+        self, dispatched: Solution | None, relaxing: Beside[tuple[float, Bearings]]
     ) -> tuple[bool, Solution | None]:
         """Walks of the first round while the stage is relaxed: whether there were any.
 
@@ -437,16 +440,8 @@ class _Stage:
 
         It begins with what earlier stages made, since there is no time to begin again.
         """
-        proven: list[float] = []
-
-        def bound(until: float) -> None:
-            proven.append(bounded(rounds.task, until))
-
-        thread = Work(bound, self.until)
-        if self.alone:
-            bound(time.monotonic() + self.left() / 2)
-        else:
-            thread.start()
+        until = time.monotonic() + self.left() / 2 if self.alone else self.until
+        bounding = Beside(lambda: bounded(rounds.task, until), alone=self.alone)
         if self.best.maximise and not any(
             floor.objective in PRODUCTION for floor in self.best.floors
         ):
@@ -457,10 +452,8 @@ class _Stage:
         while made < most and not self.stopped():
             self.best.offer(next(later))
             made += 1
-        if not self.alone:
-            thread.join()
-        if proven:
-            self.best.tighten(proven[0], self.best.by_prices())
+        with suppress(EngineError):  # then nothing is proven
+            self.best.tighten(bounding.result(), self.best.by_prices())
         return self.best.found()
 
     def _proven(self, first: tuple[Solution | None, float], prover: Prover) -> bool:
