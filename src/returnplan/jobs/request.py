@@ -75,7 +75,7 @@ def check_options(
     moves: int | None = None,
 ) -> None:
     """Refuse options outside the limits of the settings that they replace."""
-    from returnplan.scenario.schema import LEAST
+    from returnplan.scenario.columns import LEAST
     from returnplan.scenario.settings import MOST_SECONDS, MOST_SEED, MOST_THREADS
 
     if time_limit_s is not None and not LEAST <= time_limit_s <= MOST_SECONDS:

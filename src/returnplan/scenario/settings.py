@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from returnplan.scenario.columns import LEAST, MOST_DAYS, SLOWEST
 from returnplan.scenario.objectives import DEFAULT_ORDER, OBJECTIVES
 from returnplan.scenario.scenario import (
     CONTACTS,
@@ -19,7 +20,6 @@ from returnplan.scenario.scenario import (
     SolverSettings,
     TransferRules,
 )
-from returnplan.scenario.schema import LEAST, MOST_DAYS, SLOWEST
 from returnplan.tables.declaration import REQUIRED, Column, Kind
 
 MOST_STOPS = 100
