@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ from returnplan.errors import EngineError
 
 if TYPE_CHECKING:
     from returnplan.optimiser import Outcome
-    from returnplan.plan import Plan
+    from returnplan.plan import Plan, Stage
     from returnplan.scenario import Scenario
 
 SAME = 1e-9
@@ -71,10 +71,7 @@ def as_before(plan: Plan, start: Plan) -> Plan:
 
 def nobody(scenario: Scenario, *, seed: int, started: float) -> Plan:
     """The plan of an interruption before anything was known: everybody stays, nothing is proven."""
-    from returnplan.certificate import Certificate, document_of
-    from returnplan.optimiser import gap_of, most
     from returnplan.plan.assemble import assemble
-    from returnplan.plan.measures import objective_values
     from returnplan.plan.plan import Stage
     from returnplan.scenario.objectives import OBJECTIVES
 
@@ -86,28 +83,48 @@ def nobody(scenario: Scenario, *, seed: int, started: float) -> Plan:
     plan = assemble(
         scenario, trips={}, assignments=[], seed=seed, interrupted=True, versions=_versions()
     )
-    values = objective_values(plan, scenario.objective.order)
-    stages, claimed = [], []
-    for name in scenario.objective.order:
-        bound = most(scenario, name)
-        claimed.append(Certificate(objective=name, floors=(), bound=bound, kind="plain"))
-        stages.append(
-            Stage(
-                objective=name,
-                sense=OBJECTIVES[name].sense,
-                value=values[name],
-                final=values[name],
-                bound=bound,
-                gap=gap_of(values[name], bound),
-                seconds=0.0,
-                status="not_reached",
-            )
+    stages = [
+        Stage(
+            objective=name,
+            sense=OBJECTIVES[name].sense,
+            value=0.0,
+            final=0.0,
+            bound=0.0,
+            gap=0.0,
+            seconds=0.0,
+            status="not_reached",
         )
+        for name in scenario.objective.order
+    ]
+    seconds = round(time.monotonic() - started, 3)
+    return replace(unproven(plan, stages), wall_seconds=seconds)
+
+
+def unproven(plan: Plan, stages: Iterable[Stage]) -> Plan:
+    """With these stages at the plan's values, and the bounds that are known without solving."""
+    from returnplan.certificate import Certificate, document_of
+    from returnplan.optimiser import gap_of, most
+    from returnplan.plan.measures import objective_values
+
+    values = objective_values(plan, plan.scenario.objective.order)
+    bounds = {name: most(plan.scenario, name) for name in values}
     return replace(
         plan,
-        stages=tuple(stages),
-        certificates=tuple(document_of(one) for one in claimed),
-        wall_seconds=round(time.monotonic() - started, 3),
+        stages=tuple(
+            replace(
+                stage,
+                value=values[stage.objective],
+                final=values[stage.objective],
+                bound=bounds[stage.objective],
+                gap=gap_of(values[stage.objective], bounds[stage.objective]),
+                status="not_reached",
+            )
+            for stage in stages
+        ),
+        certificates=tuple(
+            document_of(Certificate(objective=name, floors=(), bound=bound, kind="plain"))
+            for name, bound in bounds.items()
+        ),
     )
 
 

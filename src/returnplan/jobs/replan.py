@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,15 +17,12 @@ if TYPE_CHECKING:
     from returnplan.optimiser import Progress
     from returnplan.plan import Plan
     from returnplan.plan.underway import UnderWay
-    from returnplan.scenario import Scenario
 
 AT_ONCE = 1e6
 """Gap of stages where nothing has changed: the plan stands, and is not searched for a better."""
 
 SETTABLE = ("objective.", "replan.")
 """Settings that a replan may have otherwise than the plan in force."""
-ABSENT = ("no_show", "drop_out", "positive")
-"""Kinds of events by which workers leave the plan, or do not come."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,6 +120,7 @@ def replan_plan(
     started = time.monotonic() if started is None else started
     from returnplan.errors import ScenarioError
     from returnplan.events.changes import changes
+    from returnplan.jobs.replanned import changed_scenario
     from returnplan.jobs.solve import solve
     from returnplan.plan import Plan
     from returnplan.plan.read import read_plan
@@ -296,156 +293,6 @@ def _not_kept(earlier: Plan, findings: Iterable[Finding]) -> set[str]:
     return hand & named or hand
 
 
-def changed_scenario(
-    earlier: Plan,
-    found: UnderWay,
-    after: Aftermath | None,
-    at: int,
-    lost: Collection[str] = (),
-) -> tuple[Scenario, tuple[str, ...]]:
-    """The scenario that is planned: what events left of it, with what has begun fixed.
-
-    And what it cannot say as it is, in sentences without a stop. `lost`: ids of promises, rows of
-    the plan's own fixed.csv and fixed_riders.csv, that cannot be kept.
-    """
-    from returnplan.events.history import history
-    from returnplan.events.onward import waiting, with_waiting
-    from returnplan.events.roster import with_roster
-    from returnplan.plan.underway import in_force, rows_under_way
-    from returnplan.scenario.objectives import replanned
-
-    scenario = earlier.scenario if after is None else after.scenario
-    calendar = scenario.calendar
-    broken = () if after is None else after.broken
-    gone = Counter[str]()
-    for one in broken:
-        gone[one.riders] += one.workers
-    notes: list[str] = []
-    if after is not None:
-        notes += after.notes
-        scenario = _without_absent(earlier, scenario, after, at)
-        scenario = _without_beds(earlier, scenario, found, after)
-        scenario = _with_levels(earlier, scenario, found, notes)
-        scenario = _with_money(earlier, scenario, found, notes)
-        scenario = with_waiting(earlier, after, scenario, at)
-        scenario = with_roster(earlier, scenario, waiting(earlier, after, at))
-    for name in sorted(lost):
-        notes.append(f"{name} was promised, and cannot be kept after what has happened")
-    cancelled = {one.trip for one in broken if one.trip and not one.riders}
-    lost = {*lost, *cancelled}
-    fixed, riders, onward = rows_under_way(earlier, found, gone, scenario, lost)
-    promised, promised_riders = in_force(earlier, _absent(after), scenario)
-    day, clock = divmod(at, 1440)
-    met = () if after is None else after.applied
-    scenario = replace(
-        scenario,
-        fixed=fixed,
-        fixed_riders=riders,
-        onward=onward,
-        in_force=promised,
-        in_force_riders=promised_riders,
-        history=history(earlier, met, at),
-        objective=replace(scenario.objective, order=replanned(scenario.objective.order)),
-        replan=replace(scenario.replan, date=calendar.date(day), clock=clock or None),
-    )
-    return scenario, tuple(notes)
-
-
-def _absent(after: Aftermath | None) -> Counter[str]:
-    """Heads of itineraries whom events took out of the plan: nothing is promised to them."""
-    gone = Counter[str]()
-    for one in () if after is None else after.broken:
-        if one.riders and (one.departed or one.kind in ABSENT):
-            gone[one.riders] += one.workers
-    return gone
-
-
-def _with_levels(earlier: Plan, scenario: Scenario, found: UnderWay, notes: list[str]) -> Scenario:
-    """With new levels from the date on after which who has begun set out: they are of the old."""
-    calendar, rows = scenario.calendar, []
-    old = {(row.place, row.from_): row for row in earlier.scenario.risk}
-    for row in scenario.risk:
-        first = calendar.day(row.from_)
-        days = [
-            calendar.day_of(one.assignment.depart)
-            for one in found.itineraries
-            if one.cohort.origin == row.place and calendar.day_of(one.assignment.depart) >= first
-        ]
-        if row not in earlier.scenario.risk and days:
-            later = calendar.date(max(days) + 1)
-            notes.append(
-                f"{row.place} is at level {row.level} from {later} on in the new plan, not from "
-                f"{row.from_} on: workers have set out from there until then"
-            )
-            if (row.place, row.from_) in old:
-                rows.append(old[row.place, row.from_])
-            row = replace(row, from_=later)
-        rows.append(row)
-    by_key = {(row.place, row.from_): row for row in rows}
-    return replace(scenario, risk=tuple(by_key[key] for key in sorted(by_key)))
-
-
-def _with_money(earlier: Plan, scenario: Scenario, found: UnderWay, notes: list[str]) -> Scenario:
-    """With a budget that is no less than what has begun costs."""
-    if scenario.budget is None:
-        return scenario
-    ridden = {leg.trip for one in found.itineraries for leg in one.assignment.legs}
-    cents = sum(earlier.account.departures[name].cents for name in ridden)
-    cents += sum(one.bed_cents + one.local_cents for one in found.itineraries)
-    if cents / 100 <= scenario.budget:
-        return scenario
-    notes.append(
-        f"the budget of {scenario.budget:,.2f} is less than the {cents / 100:,.2f} that what has "
-        "begun costs, which is taken for the budget"
-    )
-    return replace(scenario, budget=cents / 100)
-
-
-def _without_absent(earlier: Plan, scenario: Scenario, after: Aftermath, at: int) -> Scenario:
-    """Without those whom no plan can send from their origin now: under way, or positive."""
-    from returnplan.events.onward import away
-
-    absent = Counter[str]()
-    for one in after.broken:
-        if one.riders and (one.kind == "positive" or away(earlier, one, at)):
-            absent[one.cohort] += one.workers
-    cohorts = {
-        name: replace(row, workers=row.workers - min(row.workers, absent[name]))
-        for name, row in scenario.cohorts.items()
-    }
-    return replace(scenario, cohorts=cohorts)
-
-
-def _without_beds(earlier: Plan, scenario: Scenario, found: UnderWay, after: Aftermath) -> Scenario:
-    """With fewer beds where somebody stays in quarantine longer than planned.
-
-    A facility has one number of beds, so those beds are out of the plan on all dates; never so many
-    that who is there, or under way to it, has none.
-    """
-    taken: dict[str, Counter[int]] = {}
-    nights = {
-        one.id: range(one.arrival_day, one.arrival_day + one.quarantine_days)
-        for one in earlier.account.itineraries
-    }
-    own = {one.id: one.assignment.facility for one in earlier.account.itineraries}
-    for stay in after.stays:
-        for day in range(stay.first, stay.last + 1) if stay.facility is not None else ():
-            if not (own[stay.riders] == stay.facility and day in nights[stay.riders]):
-                taken.setdefault(str(stay.facility), Counter())[day] += stay.workers
-    needed: dict[str, Counter[int]] = {}
-    for one in found.itineraries:
-        if one.assignment.facility is not None:
-            for day in nights[one.id]:
-                needed.setdefault(one.assignment.facility, Counter())[day] += one.workers
-    facilities = dict(scenario.quarantine)
-    for name, by_day in taken.items():
-        row = facilities[name]
-        least = max(needed.get(name, Counter({0: 0})).values())
-        kept = max(row.beds - max(by_day.values()), min(row.beds, scenario.beds_for(least)))
-        facilities[name] = replace(row, beds=kept)
-    return replace(scenario, quarantine=facilities)
-
-
 def _record(
     earlier: Plan, at: int, after: Aftermath | None, notes: Sequence[str]
 ) -> dict[str, Any]:
@@ -457,19 +304,15 @@ def _record(
         "hash": start_hash(earlier),
     }
     if after is not None:
-        record["broken"] = [_plain(vars_of(one)) for one in after.broken]
-        record["quarantine"] = [_plain(vars_of(one)) for one in after.stays]
+        record["broken"] = [_plain(one) for one in after.broken]
+        record["quarantine"] = [_plain(one) for one in after.stays]
         record["notes"] = list(notes)
     return record
 
 
-def vars_of(row: Any) -> dict[str, Any]:
-    """Fields of a frozen row."""
-    return {name: getattr(row, name) for name in row.__dataclass_fields__}
-
-
-def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: cell for name, cell in row.items() if isinstance(cell, (str, int, type(None)))}
+def _plain(row: Any) -> dict[str, Any]:
+    """Cells of a row that run.json can hold."""
+    return {k: v for k, v in asdict(row).items() if isinstance(v, (str, int, type(None)))}
 
 
 def _as_it_was(plan: Plan, earlier: Plan) -> Plan:
@@ -479,37 +322,14 @@ def _as_it_was(plan: Plan, earlier: Plan) -> Plan:
     what it proved is of stages that ended with other values.
     """
     from returnplan.auditing import audit
+    from returnplan.jobs.assembled import unproven
     from returnplan.plan.measures import objective_values
 
     kept = replace(plan, trips=earlier.trips, assignments=earlier.assignments, loans=earlier.loans)
     values = objective_values(kept, plan.scenario.objective.order)
     stages = tuple(replace(one, final=values[one.objective]) for one in plan.stages)
-    bare = _unproven(replace(kept, left=earlier.left, worths={}), values)
+    bare = unproven(replace(kept, left=earlier.left, worths={}), plan.stages)
     for one in (replace(kept, stages=stages), bare, replace(bare, left={})):
         if not audit(one):
             return one
     return plan
-
-
-def _unproven(plan: Plan, values: Mapping[str, float]) -> Plan:
-    """With stages that end at these values, and the bounds that are known without solving."""
-    from returnplan.certificate import Certificate, document_of
-    from returnplan.optimiser import gap_of, most
-
-    stages, certificates = [], []
-    for stage in plan.stages:
-        name = stage.objective
-        bound = most(plan.scenario, name)
-        certificate = Certificate(objective=name, floors=(), bound=bound, kind="plain")
-        certificates.append(document_of(certificate))
-        stages.append(
-            replace(
-                stage,
-                value=values[name],
-                final=values[name],
-                bound=bound,
-                gap=gap_of(values[name], bound),
-                status="not_reached",
-            )
-        )
-    return replace(plan, stages=tuple(stages), certificates=tuple(certificates))
