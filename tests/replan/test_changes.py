@@ -91,20 +91,20 @@ def test_with_changes_first_only_what_must_change_does(tmp_path: Path) -> None:
     assert again.stages[0].final == 500 + 3 * 20
 
 
-@pytest.mark.parametrize("seed", range(20))
+SEEDS = (0, 5, 6, 10, 13, 17, 18)
+"""Of drafts of which somebody travels, and not too many plans are to be tried."""
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 def test_random_plans_with_a_trip_cancelled_against_all_plans(tmp_path: Path, seed: int) -> None:
     """At a moment by which something has begun; whatever has stays, nothing else begins before."""
     scenario = random_draft(seed).load()
-    if count_splits(scenario) > MOST_SPLITS:
-        pytest.skip("too many plans to try")
+    assert count_splits(scenario) <= MOST_SPLITS
     plan = solve(scenario, gap=0.0, time_limit_s=600)
     trips = sorted((trip.depart, name) for name, trip in plan.trips.items())
-    if not trips:
-        pytest.skip("nothing runs")
     depart, last = trips[-1]
     at = max(0, depart - 720 * (1 + seed % 3))
-    if last in under_way(plan, at).trips:
-        pytest.skip("its vehicle is on the way")
+    assert last not in under_way(plan, at).trips
     moment = scenario.calendar.moment_text(at)
     prices = ({}, {"moved_trip": 0.0}, {"moved_trip": 1e4, "added_trip": 1.5})[seed % 3]
     order = FIRST if seed % 2 else ("returned", "changes", "cost")
