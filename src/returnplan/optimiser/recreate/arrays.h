@@ -12,7 +12,8 @@ typedef double f64;
     X(i32, lane_first) X(i32, sink_first) X(f64, sink_cents) X(i32, sink_start) X(i32, sink_day) X(i32, sink_lane)                         \
     X(i32, lane_cohort_first) X(i32, lane_cohort) X(i32, cohort_choice) X(i32, choice) X(f64, choice_gain) X(i32, choice_group)            \
     X(i32, choice_on) X(i32, cohort_lane) X(i32, cohort_heads) X(i32, cohort_origin) X(i32, cohort_place) X(i32, cohort_post)              \
-    X(i32, cohort_employer) X(i32, class_first) X(i32, class_seats) X(f64, class_cents) X(i32, class_stops) X(i32, class_stop_first) X(i32, unit_class) X(i32, unit_fleet)         \
+    X(i32, cohort_employer) X(i32, class_first) X(i32, class_seats) X(f64, class_cents) X(i32, class_stops) X(i32, class_stop_first)    \
+    X(i32, unit_class) X(i32, unit_fleet)                                                                                                  \
     X(i32, unit_begin) X(i32, unit_end) X(f64, unit_cents) X(i32, unit_seats) X(i32, unit_most) X(f64, unit_hours) X(f64, unit_load)       \
     X(i32, fleet_vehicles) X(i32, fleet_first) X(i32, fleet_unit_first) X(i32, run_departure) X(i32, run_fleet) X(i32, run_begin)          \
     X(i32, run_end) X(i32, run_seats) X(i32, run_least) X(i32, run_most) X(f64, run_cents) X(f64, run_unit_cents) X(f64, run_load)         \
@@ -29,7 +30,8 @@ typedef double f64;
     X(i32, batch_stay) X(i32, batch_heads) X(i32, batch_at) X(i32, batches) X(i32, spare) X(i32, list) X(i32, after) X(i32, before)        \
     X(i32, fleet_units) X(i32, units_running) X(i32, unit_at) X(i32, waiting) X(i32, waiting_at) X(i32, log) X(i64, class_seen)            \
     X(i32, classes) X(i64, run_seen) X(i32, runs) X(i64, class_banned) X(i64, run_banned) X(i64, cohort_seen) X(i32, cohorts) X(f64, rank) \
-    X(i32, some) X(i64, class_asked) X(i32, class_asked_by) X(i32, class_unit) X(f64, class_price) X(i64, class_shut) X(i64, run_shut) X(i64, firm_seen) X(i32, firms) X(i64, post_seen)              \
+    X(i32, some) X(i64, class_asked) X(i32, class_asked_by) X(i32, class_unit) X(f64, class_price) X(i64, class_shut) X(i64, run_shut)             \
+    X(i64, firm_seen) X(i32, firms) X(i64, post_seen)                                                                                      \
     X(i32, posts) X(f64, done_before) X(f64, missing_before) X(f64, worth) X(f64, head_worth) X(f64, slope) X(i64, tried) X(i64, kept)
 #define BEST(X) /* the best plan that keeps every floor */                                                                                 \
     X(i64, found) X(f64, best_value) X(i32, best_unit) X(i32, best_units) X(i32, best_u) X(i32, best_cohort) X(i32, best_way)              \
@@ -41,6 +43,7 @@ typedef struct { STATE(POINTER) } State;
 typedef struct { BEST(POINTER) } Best;
 
 enum Size { COHORTS, PLACES, DATES, CLASSES, UNITS, RUNS, FLEETS, EMPLOYERS, POSTS, FIRMS, HORIZON, BATCHES, LOG, SIZES };
+/* FREED: how often something was freed; until it is more, what is full or busy stays so, and nobody need ask again. */
 enum Count { RANDOM, MOVE, FREED, ACTIVE, SPARE, WAITING, LOGGED, N_CLASSES, N_RUNS, N_COHORTS, N_FIRMS, N_POSTS, FIRST, OPENED, COUNTS };
 enum Objective { KEY, POST, RETURNED, OUTPUT, UNCOVERED, SHARE, COST, HOURS, OBJECTIVES };
 
@@ -51,7 +54,7 @@ typedef struct {
     f64 price[OBJECTIVES];   /* of a unit below (above) a floor; 0: no floor */
     f64 aim[OBJECTIVES];     /* the stage's own objective, by which the best plan is chosen */
     f64 most_cents;          /* the budget */
-    f64 money;               /* the first weight of cost, where it is no aim */
+    f64 money;               /* the first weight of cost, where a budget may bind; else 0 */
     f64 hot, cold;           /* temperature of the first and the last move */
     f64 batches;             /* mean number of batches that a ruin takes off */
     f64 hour_price;          /* of a vehicle's hour, when it is asked for at all */

@@ -88,7 +88,6 @@ static void fleet(const Sets *S, State *s, i32 f, i32 begin, i32 end, i32 k) {
         s->next_full[m] = full = next;
     }
 }
-/* count[FREED] tells how often something was freed. Until it is more, what is full or busy stays so: nobody need ask again. */
 /* C1, C6 to C11. `heads` more (fewer) of cohort c take way w, with stay z (-1: none). */
 static void ride(const Sets *S, State *s, i32 c, i32 w, i32 z, i32 heads, i32 logged) {
     s->count[FREED] += heads < 0;
@@ -825,10 +824,11 @@ void load(const Sets *S, State *s, const Best *best) {
 }
 enum { REFRESH = 256, FOLLOW = 32 };
 /* Prices of floors follow whether they are kept, and that of money whether the budget binds. */
-static void follow_floors(const State *s, Stage *g, const f64 *first_price) {
-    f64 spent = g->aim[COST] != 0 ? 0.993 : s->value[COST] / g->most_cents;
-    if (g->most_cents < 1e299) g->weight[COST] *= spent > 0.997 ? 1.06 : spent < 0.99 ? 0.94 : 1;
-    if (g->most_cents < 1e299 && g->money < 0) g->weight[COST] = fmin(0.2 * g->money, fmax(20 * g->money, g->weight[COST]));
+static void follow(const State *s, Stage *g, const f64 *first_price) {
+    if (g->money < 0) {
+        f64 spent = s->value[COST] / g->most_cents, weight = g->weight[COST] * (spent > 0.997 ? 1.06 : spent < 0.99 ? 0.94 : 1);
+        g->weight[COST] = fmin(0.2 * g->money, fmax(20 * g->money, weight));
+    }
     for (i32 k = 0; k < OBJECTIVES; k++)
         if (g->price[k] > 0) {
             g->price[k] *= short_of(s, g, k) > 0 ? 1.03 : 0.99;
@@ -839,7 +839,7 @@ static void follow_floors(const State *s, Stage *g, const f64 *first_price) {
 i64 walk(const Sets *S, State *s, Best *best, Stage *g, const f64 *first_price, i64 from, i64 to, i64 total) {
     i64 kept = 0;
     for (i64 k = from; k < to; k++) {
-        if (k % FOLLOW == 0) follow_floors(s, g, first_price);
+        if (k % FOLLOW == 0) follow(s, g, first_price);
         if (k % REFRESH == 0) worths(S, s, g);
         f64 now = score(s, g), x = uniform(s), heat = g->hot * pow(g->cold / g->hot, (f64)k / total), share = s->value[SHARE];
         f64 before[OBJECTIVES], loose = g->loose * fmax(0, 1 - 1.5 * k / total);

@@ -135,7 +135,8 @@ class Walker:
             stage.price[number] = aim.prices[floor.objective] * unit[floor.objective]
         budget = self.ways.formulation.network.scenario.budget
         stage.most_cents = 1e300 if budget is None else round(100 * float(budget))
-        stage.money = 0.0 if aim.objective == "cost" else stage.weight[KERNEL_ORDER.index("cost")]
+        priced = budget is not None and aim.objective != "cost"
+        stage.money = stage.weight[KERNEL_ORDER.index("cost")] if priced else 0.0
         stage.hot, stage.cold = aim.hot, aim.cold
         stage.batches, stage.blink, stage.least_price = BATCHES, BLINK, LEAST_PRICE
         stage.loose = LOOSE

@@ -1,9 +1,9 @@
 """The order in which moves of a stage are made.
 
-The *first round* is a fixed sequence: dives over everything, the first with money nearly free and
-something of the later objectives; then *walks*, in which one part after another (some dates,
-origins or destinations at random, by the seed) is rounded again, all others staying as they are; in
-between branch and bound on windows of dates. *Later rounds* go on so for as long as there is time.
+The *first round* is a fixed sequence: a dive over everything; then parts of the plan, one after
+another (some dates, origins or destinations at random, by the seed), are rounded again, all others
+staying as they are. A set of walks of ruin and recreate follows each of these; without a kernel, in
+between, branch and bound on windows of dates. *Later rounds* go on so for as long as there is time.
 """
 
 from __future__ import annotations
@@ -149,18 +149,15 @@ class Rounds:
         recreating = rounding = 0.0
         while True:
             solution, began = best(), time.monotonic()
-            more = recreating <= rounding * RECREATING or task.counted
-            if self.recreated is not None and solution is not None and more:
-                yield self.recreated(solution)
-                recreating += time.monotonic() - began
-                if not task.counted:
-                    continue
-                solution = best()
             if solution is None:
                 yield self.everything()
+                continue
+            if self.recreated is not None and recreating <= rounding * RECREATING:
+                yield self.recreated(solution)
+                recreating += 1 if task.counted else time.monotonic() - began
             else:
                 yield drawn(random, large=task.large)(self, solution, random)
-            rounding += time.monotonic() - began
+                rounding += 1 if task.counted else time.monotonic() - began
 
     def walk(self, solution: Solution, random: np.random.Generator) -> Solution:
         """The plan after `WALK` moves at random, each from the best plan until then."""

@@ -9,7 +9,8 @@ WALK, MORE_WALKS = 10, 2
 MOVE_ITERATIONS = 1500
 """Iterations of the simplex that rounding a part may take: where it goes well, it takes fewer."""
 RECREATING = 3.0
-"""Time for ruin and recreate in later rounds, for each second of rounding and searching parts."""
+"""Time for ruin and recreate in later rounds, for each second of rounding and searching parts; or
+sets of walks for each such move, where moves are counted."""
 MANY_WINDOWS = 12
 """Windows from which they are so small that one is searched before all walks."""
 SEARCH_S = 4.0
