@@ -11,7 +11,7 @@ from returnplan.errors import UsageError
 from returnplan.jobs.solve import solve
 from returnplan.model import Floor
 from returnplan.network import build_network
-from returnplan.optimiser.search import best, stage
+from returnplan.optimiser.search import best, sides, stage
 from returnplan.optimiser.search.handed import Handed
 from returnplan.optimiser.search.search import Search
 from returnplan.optimiser.search.stage import solved
@@ -75,7 +75,7 @@ def test_a_stage_in_haste_ends_by_its_gap_with_the_same_plan(monkeypatch):
     scenario = load_scenario(TINY)
     plans = []
     for hurry in (0.0, 1e9):
-        monkeypatch.setattr(stage, "HURRY", hurry)
+        monkeypatch.setattr(sides, "HURRY", hurry)
         plans.append(solve(scenario, gap=0.3, time_limit_s=60, threads=2, questions=False))
     assert all(one.status == "optimal" or one.gap <= 0.3 for one in plans[0].stages)
     assert told(plans[0]) == told(plans[1])

@@ -1,0 +1,157 @@
+"""A stage that is being solved: what it is solved with, whichever way that is done."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from returnplan.arrays import Real
+from returnplan.errors import EngineError
+from returnplan.model import Programme
+from returnplan.model.linking import linked
+from returnplan.optimiser.engines import engine
+from returnplan.optimiser.search.best import Best
+from returnplan.optimiser.search.handed import Handed
+from returnplan.optimiser.search.recreation import WALKS
+from returnplan.optimiser.search.search import Report, Search
+from returnplan.optimiser.solution import Solution
+
+NODES_A_MOVE = 20
+"""Of branch and bound on a small programme, where moves are counted."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Solving:
+    """One stage, until a moment."""
+
+    search: Search
+    best: Best
+    handed: Handed
+    until: float
+    deadline: float
+
+    @cached_property
+    def vehicles_only(self) -> Programme:
+        """The programme with whole vehicles and loans, people in fractions: its bound holds.
+
+        With who is aboard of lines (`model.linking`), which makes it tighter.
+        """
+        search, v = self.search, self.search.space.formulation.variables
+        people = self.best.programme.fractional(np.concatenate([v.x, v.w, v.z]))
+        every = np.ones(v.count, dtype=bool)
+        return linked(search.space.formulation, search.relaxation.aboard, people, every)[0]
+
+    @property
+    def objective(self) -> Real:
+        return self.search.space.formulation.objectives[self.best.name]
+
+    @property
+    def moves(self) -> int | None:
+        return self.search.moves
+
+    @property
+    def alone(self) -> bool:
+        """Whether one thread does all."""
+        return self.search.threads == 1 or self.moves is not None
+
+    @property
+    def recreates(self) -> bool:
+        """Whether ruin and recreate walks for it."""
+        return self.search.recreation.walks(self.best.name, self.best.floors)
+
+    def left(self) -> float:
+        return self.until - time.monotonic()
+
+    def stopped(self) -> bool:
+        return self.search.interrupt.is_set() or self.left() <= 0
+
+    def recreated(self, solution: Solution) -> Solution:
+        """The plan after a set of walks of ruin and recreate.
+
+        `solution` keeps the floors; it comes back where nothing better is found, or the gap is
+        reached.
+        """
+        search, value = self.search, self.search.space.value(self.best.name, solution)
+        name, floors = self.best.name, self.best.floors
+        for walk in WALKS:
+            if self.stopped() or self.best.within(value, self.best.bound):
+                break
+            size = abs(value) or abs(self.best.bound)
+            aim = search.walk_aim(name, floors, solution, size=size, foresight=walk.foresight)
+            found = search.recreation.walked(
+                solution, aim, stopped=self.stopped, moves=walk.moves, heat=walk.heat
+            )
+            judged = None if found is None else self.best.judged(found)
+            if judged is not None and not self.best.better(value, judged[1]):
+                solution, value = judged
+        return solution
+
+    def first_plan(self) -> Solution:
+        """A dispatcher's, which is shown before anything else is tried."""
+        solution = self.search.dispatched(self._moment(self.deadline))
+        judged = self.best.judged(solution)
+        if judged is not None:
+            there = self.best.solution
+            beats = there is None or self.best.beats(*judged)
+            if beats or (there is not None and not there.w.any()):
+                self.search.tell(solution)
+            if beats:
+                self.best.report(judged[1], self.best.bound)
+        return solution
+
+    def _fill(self, start: Solution | None) -> None:
+        """Those for whom there is room beside the plan that the stage begins with.
+
+        However little time there is for more, the stages of a slow machine carry them too.
+        """
+        if start is not None and start.w.any() and self.best.maximise:
+            self.best.offer(self.search.dispatched(self._moment(self.until), start))
+
+    def _moment(self, until: float) -> float:
+        """`until`; never, where moves are counted."""
+        return until if self.moves is None else np.inf
+
+    def _branch_and_bound(
+        self,
+        kind: engine.Kind,
+        start: Solution | None,
+        programme: Programme | None = None,
+        seconds: float | None = None,
+        stop: threading.Event | None = None,
+        report: Report | None = None,
+    ) -> engine.Answer | None:
+        """An engine's answer; None where it fails, or sees no plan where there is one."""
+        programme = programme or self.best.programme
+        more = len(programme.lower) - len(self.objective)
+        try:
+            answer = engine.solve(
+                programme,
+                np.r_[self.objective, np.zeros(more)],
+                maximise=self.best.maximise,
+                engine=kind,
+                limits=engine.Limits(
+                    seconds=self.left() if seconds is None else seconds,
+                    gap=self.best.gap,
+                    seed=self.search.seed,
+                    nodes=None if self.moves is None else NODES_A_MOVE * self.moves,
+                ),
+                hint=None if start is None else self._hint(start, programme),
+                report=report or self.best.report,
+                interrupt=stop or self.search.interrupt,
+            )
+        except EngineError:
+            return None
+        return None if answer.infeasible and start is not None else answer
+
+    def _hint(self, start: Solution, programme: Programme) -> Real:
+        """A start for a programme that may have more columns than the formulation."""
+        values, search = self.search.space.whole.columns(start), self.search
+        more = len(programme.lower) - len(values)
+        if not more or programme.integer[-1]:
+            return values
+        aboard = search.relaxation.aboard.split(search.space.formulation, values)
+        return np.concatenate([values, aboard[:more]])
