@@ -11,7 +11,8 @@ import pytest
 
 from returnplan.plan.run_tables import RUN_TABLES
 from returnplan.scenario.objectives import OBJECTIVES
-from returnplan.scenario.scenario import DrivingRules, Level, RoadRules, Scenario, TransferRules
+from returnplan.scenario.rules import DrivingRules, Level, RoadRules, TransferRules
+from returnplan.scenario.scenario import Scenario
 from returnplan.scenario.schema import TABLES
 
 ROOT = Path(__file__).parents[1]

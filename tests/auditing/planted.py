@@ -14,16 +14,9 @@ from typing import Any
 
 from auditing.rows import F1, FEEDER, HILL_MILL, SHUTTLE, T1, T4
 from auditing.world import DAY, FIRST, SECOND, THIRD, World, a_loan
-from returnplan.scenario.scenario import (
-    Employer,
-    FixedRiders,
-    FixedTrip,
-    Loan,
-    Permit,
-    ReplanRules,
-    RiskChange,
-    Road,
-)
+from returnplan.scenario.rules import ReplanRules
+from returnplan.scenario.scenario import Employer, Loan, Permit, RiskChange, Road
+from returnplan.scenario.standing_rows import FixedRiders, FixedTrip
 
 MINUTE = 1 / 60
 

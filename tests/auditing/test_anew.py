@@ -19,7 +19,7 @@ from returnplan.geography import Geography, road_hours
 from returnplan.jobs.solve import solve
 from returnplan.scenario import load_scenario
 from returnplan.scenario.epidemic import Epidemic
-from returnplan.scenario.scenario import DrivingRules
+from returnplan.scenario.rules import DrivingRules
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 

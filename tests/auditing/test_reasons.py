@@ -8,7 +8,7 @@ import pytest
 from auditing.world import World, a_world
 from returnplan.auditing.case import Case
 from returnplan.auditing.left import REASONS, reasons
-from returnplan.scenario.scenario import FixedTrip
+from returnplan.scenario.standing_rows import FixedTrip
 
 T2_AFTER_T1 = 300
 """Minutes."""

@@ -32,6 +32,7 @@ from typing import Any
 
 from auditing.rows import KEYS, some_tables
 from returnplan.scenario.objectives import OBJECTIVES
+from returnplan.scenario.rules import Level, Objective, RoadRules, SolverSettings, TransferRules
 from returnplan.scenario.scenario import (
     Cohort,
     Delivery,
@@ -39,18 +40,13 @@ from returnplan.scenario.scenario import (
     Facility,
     Fleet,
     Input,
-    Level,
     Line,
     Loan,
-    Objective,
     Permit,
     Place,
     Post,
     Road,
-    RoadRules,
     Scenario,
-    SolverSettings,
-    TransferRules,
 )
 
 DAY = 1440

@@ -7,7 +7,8 @@ from bruteforce.exact import DAY
 from bruteforce.trips import Trip
 from bruteforce.useful import Run
 from bruteforce.ways import Way
-from returnplan.scenario.scenario import FixedRiders, Scenario
+from returnplan.scenario.scenario import Scenario
+from returnplan.scenario.standing_rows import FixedRiders
 
 
 class NothingStandsError(Exception):

@@ -11,7 +11,8 @@ from bruteforce.exact import DAY, exact
 from bruteforce.trips import Trip
 from bruteforce.useful import Run
 from bruteforce.ways import Way
-from returnplan.scenario.scenario import FixedTrip, Scenario
+from returnplan.scenario.scenario import Scenario
+from returnplan.scenario.standing_rows import FixedTrip
 
 Key = tuple[object, ...]
 

@@ -6,7 +6,8 @@ from datetime import date
 from returnplan.explanation import explain_cohort
 from returnplan.plan.plan import Worth
 from returnplan.plan.tables import run_tables
-from returnplan.scenario.scenario import Level, Permit, RiskChange
+from returnplan.scenario.rules import Level
+from returnplan.scenario.scenario import Permit, RiskChange
 
 COACH = "0216-2000-danzhai-anji"
 

@@ -9,16 +9,8 @@ from returnplan.explanation.freed import freed, gains
 from returnplan.explanation.held import Cause, losses
 from returnplan.plan.assemble import assemble
 from returnplan.report.work import held_most, output_sentences
-from returnplan.scenario.scenario import (
-    Delivery,
-    Employer,
-    Input,
-    Level,
-    Objective,
-    Post,
-    Scenario,
-    SolverSettings,
-)
+from returnplan.scenario.rules import Level, Objective, SolverSettings
+from returnplan.scenario.scenario import Delivery, Employer, Input, Post, Scenario
 
 DIGGER = Cause(employer="quarry", held_by="post:digger")
 

@@ -6,7 +6,8 @@ import pytest
 
 from returnplan.explanation import explain_cohort, explain_trip
 from returnplan.plan.tables import run_tables
-from returnplan.scenario.scenario import Road, RoadRules
+from returnplan.scenario.rules import RoadRules
+from returnplan.scenario.scenario import Road
 
 HOURS = ["scenario.toml road.boarding_from = 05:00", "scenario.toml road.boarding_until = 23:30"]
 ROAD = RoadRules(boarding_from=300, boarding_until=23 * 60 + 30)

@@ -8,7 +8,7 @@ import pytest
 from returnplan import rounding
 from returnplan.export.driving import Section, laid_out
 from returnplan.geography import road_hours
-from returnplan.scenario.scenario import DrivingRules
+from returnplan.scenario.rules import DrivingRules
 
 
 def way(*hours: float) -> list[Section]:

@@ -12,7 +12,8 @@ from geopy.distance import geodesic
 
 from returnplan import rounding
 from returnplan.geography import Geography, distance
-from returnplan.scenario.scenario import Objective, Place, RoadRules, Scenario, SolverSettings
+from returnplan.scenario.rules import Objective, RoadRules, SolverSettings
+from returnplan.scenario.scenario import Place, Scenario
 
 Point = tuple[float, float]
 

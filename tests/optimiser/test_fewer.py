@@ -7,18 +7,8 @@ import pytest
 
 from returnplan.optimiser.finish.fewer import fewer
 from returnplan.plan.plan import Assignment, Leg, Stop, Trip
-from returnplan.scenario.scenario import (
-    Cohort,
-    Employer,
-    Facility,
-    Fleet,
-    Level,
-    Objective,
-    Place,
-    Post,
-    Scenario,
-    SolverSettings,
-)
+from returnplan.scenario.rules import Level, Objective, SolverSettings
+from returnplan.scenario.scenario import Cohort, Employer, Facility, Fleet, Place, Post, Scenario
 
 START = date(2020, 2, 17)
 MORNING, EVENING = 480, 720

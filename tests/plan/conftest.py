@@ -8,21 +8,19 @@ import pytest
 from returnplan.plan.assemble import assemble
 from returnplan.plan.plan import Assignment, Leg, Plan, Stop, Trip, Unreachable
 from returnplan.scenario.objectives import OBJECTIVES
+from returnplan.scenario.rules import Level, Objective, SolverSettings
 from returnplan.scenario.scenario import (
     Cohort,
     Employer,
     Facility,
     Fleet,
     Input,
-    Level,
     Line,
     Loan,
-    Objective,
     Place,
     Post,
     Road,
     Scenario,
-    SolverSettings,
 )
 
 DAY = 24 * 60

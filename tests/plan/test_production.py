@@ -8,16 +8,8 @@ import numpy as np
 import pytest
 
 from returnplan.plan.production import output, production, staffing, uncovered_days
-from returnplan.scenario.scenario import (
-    Delivery,
-    Employer,
-    Input,
-    Loan,
-    Objective,
-    Post,
-    Scenario,
-    SolverSettings,
-)
+from returnplan.scenario.rules import Objective, SolverSettings
+from returnplan.scenario.scenario import Delivery, Employer, Input, Loan, Post, Scenario
 
 START = date(2020, 2, 16)
 

@@ -15,7 +15,7 @@ from returnplan.plan import Plan
 from returnplan.plan.read import read_plan
 from returnplan.plan.start import start_hash
 from returnplan.scenario import load_scenario
-from returnplan.scenario.scenario import Happened
+from returnplan.scenario.standing_rows import Happened
 
 TINY = Path(__file__).parents[2] / "scenarios" / "tiny"
 MOVES = 5

@@ -21,7 +21,8 @@ from returnplan.plan.standing import fixed_trips
 from returnplan.plan.underway import under_way
 from returnplan.scenario import load_scenario
 from returnplan.scenario.objectives import maximised
-from returnplan.scenario.scenario import ReplanRules, RiskChange
+from returnplan.scenario.rules import ReplanRules
+from returnplan.scenario.scenario import RiskChange
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 DAY = 1440
@@ -90,12 +91,11 @@ def test_a_plan_that_could_be_better_comes_back_too() -> None:
     assert not audit(again)
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", [0, 1, 2, 4, 5, 6])
 def test_random_plans_stand_at_random_moments(seed: int) -> None:
     """Searched in earnest too: nothing that has begun is changed, and nothing gets worse."""
     plan = solve(random_draft(seed).load(), moves=MOVES)
-    if not plan.assignments:
-        pytest.skip("nobody travels")
+    assert plan.assignments, "of a draft in which somebody travels"
     departs = sorted(one.depart for one in plan.assignments)
     at = departs[len(departs) // 2] + seed % 3 * 20
     again = replan(plan, at, moves=MOVES)

@@ -7,18 +7,16 @@ import pytest
 from returnplan.plan.assemble import assemble
 from returnplan.plan.plan import Assignment, Leg, Plan, Stage, Stop, Trip, Unreachable
 from returnplan.scenario.objectives import OBJECTIVES
+from returnplan.scenario.rules import Level, Objective, SolverSettings
 from returnplan.scenario.scenario import (
     Cohort,
     Employer,
     Facility,
     Fleet,
-    Level,
     Line,
-    Objective,
     Place,
     Post,
     Scenario,
-    SolverSettings,
 )
 
 DAY = 24 * 60

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -19,10 +20,10 @@ def with_train(plan: Plan, cost: float) -> Plan:
     return replace(plan, scenario=replace(plan.scenario, lines={"g1": train}))
 
 
-def printed(view: object, plan: Plan) -> str:
-    console = Console(file=io.StringIO(), width=200, highlight=False)
-    view(plan, console)  # type: ignore[operator]
-    return console.file.getvalue()  # type: ignore[attr-defined, no-any-return]
+def printed(view: Callable[[Plan, Console], None], plan: Plan) -> str:
+    paper = io.StringIO()
+    view(plan, Console(file=paper, width=200, highlight=False))
+    return paper.getvalue()
 
 
 def test_ten_times_the_mean_and_just_below(plan: Plan) -> None:

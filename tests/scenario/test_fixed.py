@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from returnplan.scenario import load_scenario, read_scenario
-from returnplan.scenario.scenario import FixedRiders, FixedTrip
+from returnplan.scenario.standing_rows import FixedRiders, FixedTrip
 from returnplan.scenario.write import write_scenario
 
 FIXED = """\

@@ -5,7 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from returnplan.scenario.scenario import Facility, ReserveRules
+from returnplan.scenario.rules import ReserveRules
+from returnplan.scenario.scenario import Facility
 from returnplan.simulation.arrival import NEVER
 from returnplan.simulation.chance import Chance
 from returnplan.simulation.play import Margin, play

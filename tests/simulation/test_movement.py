@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from returnplan.scenario.scenario import ReserveRules
+from returnplan.scenario.rules import ReserveRules
 from returnplan.simulation.chance import Chance
 from returnplan.simulation.movement import NOT_ARRIVED, move
 from returnplan.simulation.timetable import timetable

@@ -19,21 +19,18 @@ from typing import Any
 from returnplan.plan.assemble import assemble
 from returnplan.plan.plan import Assignment, Leg, Plan, Stop, Trip
 from returnplan.scenario.objectives import OBJECTIVES
+from returnplan.scenario.rules import Level, Objective, SimulationRules, SolverSettings
 from returnplan.scenario.scenario import (
     Cohort,
     Employer,
     Facility,
     Fleet,
-    Level,
     Line,
     Loan,
-    Objective,
     Place,
     Post,
     Road,
     Scenario,
-    SimulationRules,
-    SolverSettings,
 )
 
 CALM = SimulationRules(no_show=0.0, late=0.0, positive=0.0)

@@ -22,7 +22,8 @@ from returnplan.network import build_network
 from returnplan.optimiser import kept
 from returnplan.plan import Plan
 from returnplan.scenario import Scenario, load_scenario
-from returnplan.scenario.scenario import ReserveRules, RiskChange
+from returnplan.scenario.rules import ReserveRules
+from returnplan.scenario.scenario import RiskChange
 
 TINY = Path(__file__).parents[2] / "scenarios" / "tiny"
 Change = Callable[[Scenario], Scenario]

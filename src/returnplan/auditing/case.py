@@ -14,7 +14,8 @@ from returnplan.auditing.movement import Movement
 from returnplan.auditing.starts import Starts
 from returnplan.auditing.violation import Row, Tables
 from returnplan.calendar import MINUTES_A_DAY
-from returnplan.scenario.scenario import Cohort, Facility, Fleet, Line, Onward, Post, Scenario
+from returnplan.scenario.scenario import Cohort, Facility, Fleet, Line, Post, Scenario
+from returnplan.scenario.standing_rows import Onward
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from returnplan.auditing.case import Case, Travel, Trip
 from returnplan.auditing.violation import Violation
 from returnplan.calendar import MINUTES_A_DAY
-from returnplan.scenario.scenario import FixedRiders, FixedTrip, Onward
+from returnplan.scenario.standing_rows import FixedRiders, FixedTrip, Onward
 
 
 def fixed(case: Case) -> Iterator[Violation]:

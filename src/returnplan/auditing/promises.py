@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from returnplan.auditing.case import Case, Travel, Trip
 from returnplan.calendar import MINUTES_A_DAY
-from returnplan.scenario.scenario import FixedTrip
+from returnplan.scenario.standing_rows import FixedTrip
 
 Key = tuple[object, ...]
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from returnplan.calendar import MINUTES_A_DAY
-from returnplan.scenario.scenario import Onward, Permit, Scenario
+from returnplan.scenario.scenario import Permit, Scenario
+from returnplan.scenario.standing_rows import Onward
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from returnplan import rounding
-from returnplan.scenario.scenario import DrivingRules, Line, Place, Road, Scenario
+from returnplan.scenario.rules import DrivingRules
+from returnplan.scenario.scenario import Line, Place, Road, Scenario
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from returnplan.plan.start import start_hash
 from returnplan.scenario.history_rows import REPLAN
-from returnplan.scenario.scenario import Happened, Scenario
+from returnplan.scenario.scenario import Scenario
+from returnplan.scenario.standing_rows import Happened
 from returnplan.tables.times import read_moment
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from returnplan.plan.itineraries import Itinerary, home_of
 from returnplan.plan.plan import Leg, Plan
 from returnplan.plan.ridden import legs_before
 from returnplan.plan.route import place_name
-from returnplan.scenario.scenario import Cohort, Onward, Place, Scenario
+from returnplan.scenario.scenario import Cohort, Place, Scenario
+from returnplan.scenario.standing_rows import Onward
 from returnplan.tables.cells import id_fault
 
 Kind = TypeVar("Kind")

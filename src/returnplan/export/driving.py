@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from returnplan import rounding
-from returnplan.scenario.scenario import DrivingRules
+from returnplan.scenario.rules import DrivingRules
 
 MINUTES_AN_HOUR = 60
 LEAST_HOURS = 1e-9

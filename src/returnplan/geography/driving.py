@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from returnplan import rounding
-from returnplan.scenario.scenario import DrivingRules
+from returnplan.scenario.rules import DrivingRules
 
 
 def road_hours(driving_hours: Any, drivers: int, rules: DrivingRules) -> Any:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from returnplan.plan import Plan
     from returnplan.plan.plan import Assignment, Trip
     from returnplan.scenario import Scenario
-    from returnplan.scenario.scenario import FixedTrip
+    from returnplan.scenario.standing_rows import FixedTrip
 
 FIXED_IMPOSSIBLE = Mistake(
     code="S236",

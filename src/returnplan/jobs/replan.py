@@ -250,7 +250,10 @@ def _moment(earlier: Plan, at: str | int) -> int:
     from returnplan.errors import UsageError
     from returnplan.jobs.explain import asked_moment
 
-    moment, before = asked_moment(earlier, at), earlier.scenario.replan.moment(earlier.scenario)
+    moment, before = (
+        asked_moment(earlier, at),
+        earlier.scenario.replan.moment(earlier.scenario.calendar),
+    )
     assert moment is not None
     if before is not None and moment < before:
         calendar = earlier.scenario.calendar

@@ -15,7 +15,8 @@ import numpy as np
 
 from returnplan.arrays import Mask, Whole
 from returnplan.scenario.objectives import IN_A_REPLAN
-from returnplan.scenario.scenario import FixedRiders, FixedTrip, Scenario
+from returnplan.scenario.scenario import Scenario
+from returnplan.scenario.standing_rows import FixedRiders, FixedTrip
 from returnplan.tables.mistakes import Mistake
 
 if TYPE_CHECKING:

@@ -15,7 +15,8 @@ import numpy as np
 from returnplan.geography import Geography, route_tenths
 from returnplan.network.clocks import Duties, stop_offsets
 from returnplan.network.routes import Route
-from returnplan.scenario.scenario import FixedTrip, Onward, Scenario
+from returnplan.scenario.scenario import Scenario
+from returnplan.scenario.standing_rows import FixedTrip, Onward
 
 if TYPE_CHECKING:
     from returnplan.network.network import Network

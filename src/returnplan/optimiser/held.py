@@ -17,7 +17,8 @@ from returnplan.plan.promise import (
     way_of,
 )
 from returnplan.scenario.objectives import IN_A_REPLAN
-from returnplan.scenario.scenario import FixedRiders, FixedTrip, Scenario
+from returnplan.scenario.scenario import Scenario
+from returnplan.scenario.standing_rows import FixedRiders, FixedTrip
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from returnplan.calendar import MINUTES_A_DAY
 from returnplan.plan.ridden import part
 from returnplan.plan.rows import Assignment, PlanRows, Trip
-from returnplan.scenario.scenario import FixedRiders, FixedTrip, ReplanRules, Scenario
+from returnplan.scenario.rules import ReplanRules
+from returnplan.scenario.scenario import Scenario
+from returnplan.scenario.standing_rows import FixedRiders, FixedTrip
 
 Route = tuple[str, str, tuple[str, ...]]
 """Fleet or line, purpose, stops."""

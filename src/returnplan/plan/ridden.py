@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from returnplan.plan.rows import Assignment, Leg, Trip
-from returnplan.scenario.scenario import FixedTrip, Onward, Scenario
+from returnplan.scenario.scenario import Scenario
+from returnplan.scenario.standing_rows import FixedTrip, Onward
 
 Departing = tuple[str, tuple[str, ...], int]
 """Operator, stops, departure."""

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from returnplan.plan.itineraries import itineraries
 from returnplan.plan.plan import Assignment, Plan, Trip
 from returnplan.plan.ridden import part
-from returnplan.scenario.scenario import FixedRiders, FixedTrip, Scenario
+from returnplan.scenario.scenario import Scenario
+from returnplan.scenario.standing_rows import FixedRiders, FixedTrip
 from returnplan.tables.cells import id_fault
 
 

@@ -11,7 +11,8 @@ from returnplan.plan.itineraries import Itinerary
 from returnplan.plan.plan import Plan
 from returnplan.plan.ridden import departing, departing_as, part
 from returnplan.plan.standing import fixed_trips, standing
-from returnplan.scenario.scenario import FixedRiders, FixedTrip, Onward, Scenario
+from returnplan.scenario.scenario import Scenario
+from returnplan.scenario.standing_rows import FixedRiders, FixedTrip, Onward
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +91,7 @@ def promises(plan: Plan) -> set[str]:
     The others are there because they had begun when the plan was made again.
     """
     fixed, riders = plan.scenario.fixed, plan.scenario.fixed_riders
-    since = plan.scenario.replan.moment(plan.scenario)
+    since = plan.scenario.replan.moment(plan.scenario.calendar)
     if since is None:
         return {*fixed, *riders}
     past = under_way(plan, since)

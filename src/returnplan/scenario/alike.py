@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from returnplan.errors import Finding
 from returnplan.scenario import mistakes
 from returnplan.scenario.crossing import Crossing
-from returnplan.scenario.scenario import Level
+from returnplan.scenario.rules import Level
 from returnplan.tables.lookalike import difference, look_alikes, skeleton
 from returnplan.tables.rows import Row, place_text
 

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import Any
 
+from returnplan.scenario import rules, standing_rows
 from returnplan.scenario import scenario as model
 from returnplan.scenario.patches import Draft
 from returnplan.scenario.schema import TABLE_BY_NAME, TABLES
@@ -27,12 +28,12 @@ MAKERS: dict[str, Callable[..., Any]] = {
     "lines": model.Line,
     "quarantine": model.Facility,
     "roads": model.Road,
-    "fixed": model.FixedTrip,
-    "fixed_riders": model.FixedRiders,
-    "onward": model.Onward,
-    "history": model.Happened,
-    "in_force": model.FixedTrip,
-    "in_force_riders": model.FixedRiders,
+    "fixed": standing_rows.FixedTrip,
+    "fixed_riders": standing_rows.FixedRiders,
+    "onward": standing_rows.Onward,
+    "history": standing_rows.Happened,
+    "in_force": standing_rows.FixedTrip,
+    "in_force_riders": standing_rows.FixedRiders,
 }
 FIELDS = {"from": "from_"}
 """Fields of the dataclasses that are not called as their column."""
@@ -71,12 +72,12 @@ def build(draft: Draft, settings: SettingValues, name: str) -> model.Scenario:
         settle_days=settings["settle_days"],
         objective=settings.objective(),
         levels=settings.levels,
-        road=settings.section("road", model.RoadRules),
-        driving=settings.section("driving", model.DrivingRules),
-        transfer=settings.section("transfer", model.TransferRules),
-        reserve=settings.section("reserve", model.ReserveRules),
+        road=settings.section("road", rules.RoadRules),
+        driving=settings.section("driving", rules.DrivingRules),
+        transfer=settings.section("transfer", rules.TransferRules),
+        reserve=settings.section("reserve", rules.ReserveRules),
         simulation=settings.simulation(),
-        replan=settings.section("replan", model.ReplanRules),
+        replan=settings.section("replan", rules.ReplanRules),
         solver=settings.solver(),
         **tables,
     )

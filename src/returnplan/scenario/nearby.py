@@ -9,15 +9,8 @@ from returnplan import rounding
 from returnplan.errors import Finding
 from returnplan.scenario import mistakes
 from returnplan.scenario.crossing import Crossing
-from returnplan.scenario.scenario import (
-    Objective,
-    Place,
-    Road,
-    RoadRules,
-    Scenario,
-    SolverSettings,
-    TransferRules,
-)
+from returnplan.scenario.rules import Objective, RoadRules, SolverSettings, TransferRules
+from returnplan.scenario.scenario import Place, Road, Scenario
 from returnplan.tables.printing import number_text
 from returnplan.tables.rows import UNREADABLE, Row
 

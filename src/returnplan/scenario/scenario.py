@@ -16,137 +16,21 @@ from typing import TYPE_CHECKING
 from returnplan import rounding
 from returnplan.calendar import Calendar
 from returnplan.printable import brief
+from returnplan.scenario.rules import (
+    DrivingRules,
+    Level,
+    Objective,
+    ReplanRules,
+    ReserveRules,
+    RoadRules,
+    SimulationRules,
+    SolverSettings,
+    TransferRules,
+)
+from returnplan.scenario.standing_rows import FixedRiders, FixedTrip, Happened, Onward
 
 if TYPE_CHECKING:
     from pandas import DataFrame
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Level:
-    """A risk level. Levels stand in rising order."""
-
-    level: str
-    quarantine_days: int = 0
-    load_factor: float = 1.0
-    """For modes that `load_factor_by_mode` does not name."""
-    load_factor_by_mode: Mapping[str, float] = field(default_factory=dict)
-    travel: bool = True
-
-    def factor(self, mode: str) -> float:
-        return self.load_factor_by_mode.get(mode, self.load_factor)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class RoadRules:
-    circuity: float = 1.25
-    stop_minutes: int = 30
-    turn_minutes: int = 60
-    max_pickups: int = 2
-    max_dropoffs: int = 2
-    neighbour_km: float = 150.0
-    max_detour: float = 0.2
-    boarding_from: int | None = None
-    """Clock; None, as in `boarding_until`: coaches are boarded at any hour."""
-    boarding_until: int | None = None
-    """Clock, included; before `boarding_from` where the span passes midnight."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class DrivingRules:
-    max_continuous_hours: float = 4.0
-    break_minutes: int = 20
-    daily_hours: float = 8.0
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class TransferRules:
-    min_minutes: int = 60
-    max_wait_hours: float = 6.0
-    local_km: float = 30.0
-    local_minutes: int = 60
-    local_cost: float = 20.0
-    max_legs: int = 3
-    max_hours: float | None = None
-    """Door to door; None: no bound."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SimulationRules:
-    """How often the days go otherwise, for `simulate` alone; docs/simulation.md has the sources."""
-
-    no_show: float = 0.03
-    """Probability that a worker does not come."""
-    late: float = 0.2
-    """Probability that a trip loses time on its way."""
-    delay_minutes: float = 30.0
-    """What such a trip loses, on average."""
-    positive: float = 0.0
-    """Probability that a worker is found positive on arrival."""
-    positive_days: int = 14
-    contacts: str = "coach"
-    """`coach`: whoever sat in the same unit is a contact; `none`: nobody is."""
-    contact_days: int = 7
-    change_minutes: int = 30
-    """What a change takes, at most `transfer.min_minutes`."""
-    hold_minutes: int = 60
-    """How long a coach waits for riders of a late trip."""
-
-
-CONTACTS = ("coach", "none")
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ReserveRules:
-    """What a plan keeps free, as shares, for days that go otherwise."""
-
-    beds: float = 0.0
-    seats: float = 0.0
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ReplanRules:
-    """From when on a plan in force may change (C30), and what each change is worth avoiding."""
-
-    date: date | None = None
-    """None: nothing has departed."""
-    clock: int | None = None
-    """None: midnight."""
-    cancelled_trip: float = 500.0
-    """Money for each unit in force that does not run; this and the other prices are assumed."""
-    moved_trip: float = 200.0
-    """For each that runs its route at another time instead."""
-    added_trip: float = 200.0
-    """For each unit that was not in force."""
-    changed_worker: float = 20.0
-    """For each worker in force who does not travel by the same trips."""
-    contacts: str = "none"
-    """`coach`: whoever sat in the same unit as a positive stays with them; `none`: nobody."""
-
-    def moment(self, scenario: Scenario) -> int | None:
-        """Minutes from `start` 00:00 on; None: nothing has departed."""
-        if self.date is None:
-            return None
-        return scenario.calendar.day(self.date) * 1440 + (self.clock or 0)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SolverSettings:
-    time_limit_s: float = 60.0
-    """The whole command, reading and writing included."""
-    gap: Mapping[str, float] = field(default_factory=dict)
-    """By objective, every objective named."""
-    seed: int = 1
-    threads: int = 0
-    """0: all."""
-    memory_gib: float = 4.0
-    """Of what could move, and of the programmes over it."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Objective:
-    order: tuple[str, ...]
-    slack: Mapping[str, float] = field(default_factory=dict)
-    """By objective, every objective named."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -336,91 +220,6 @@ class Road:
     """Whether there is no road in this direction."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FixedTrip:
-    """A trip that must stand."""
-
-    trip: str
-    operator: str
-    """Fleet or line."""
-    stops: tuple[str, ...]
-    date: date
-    depart: int
-    """Clock at the first stop."""
-    units: int = 1
-    """At least."""
-    purpose: str | None = None
-    """None: the one that its stops allow."""
-    risk: str | None = None
-    """None: that of its riders."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FixedRiders:
-    """Workers whose travel must stand."""
-
-    riders: str
-    cohort: str
-    workers: int
-    """At least."""
-    trips: tuple[str, ...]
-    """Of `Scenario.fixed`, leg by leg."""
-    board: str | None = None
-    """None, as in `alight`: the only stop possible."""
-    alight: str | None = None
-    facility: str | None = None
-    """None: as it suits."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Onward:
-    """Workers who are under way, and whose way on broke."""
-
-    cohort: str
-    """Theirs; its origin is a place of their own."""
-    of: str
-    """Cohort with which they set out; it need not be there any more."""
-    origin: str
-    """Place from which they set out."""
-    left_date: date
-    """With `left_clock` the moment at which they did."""
-    left_clock: int
-    trips: tuple[str, ...]
-    """That they rode until there, of `Scenario.fixed`, each to its last stop."""
-    boards: tuple[str, ...]
-    """Where they boarded each."""
-    at: str
-    """Place where they wait."""
-    date: date
-    """From which on, with `clock`, they may go on."""
-    clock: int
-    risk: str
-    """Level at which they set out."""
-    quarantine_days: int
-    """That were asked of them when they did."""
-    cause: str = ""
-    """Why they wait."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Happened:
-    """What has happened to a plan in force: an event, or that it was planned again."""
-
-    replan: str
-    """Moment from which on the plan was made again, in written form, as `moment`."""
-    moment: str
-    kind: str
-    id: str
-    value: str
-    """Of the kind `replan` the hash of the plan that was in force."""
-    from_: date | None = None
-    until: date | None = None
-    origin: str = ""
-    destination: str = ""
-    employer: str = ""
-    post: str = ""
-
-
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Scenario:
     """A whole scenario. Mappings are by key, in code point order of the key."""
@@ -437,12 +236,12 @@ class Scenario:
     objective: Objective
     levels: Mapping[str, Level]
     """In rising order."""
-    road: RoadRules = RoadRules()
-    driving: DrivingRules = DrivingRules()
-    transfer: TransferRules = TransferRules()
-    reserve: ReserveRules = ReserveRules()
-    simulation: SimulationRules = SimulationRules()
-    replan: ReplanRules = ReplanRules()
+    road: RoadRules = field(default_factory=RoadRules)
+    driving: DrivingRules = field(default_factory=DrivingRules)
+    transfer: TransferRules = field(default_factory=TransferRules)
+    reserve: ReserveRules = field(default_factory=ReserveRules)
+    simulation: SimulationRules = field(default_factory=SimulationRules)
+    replan: ReplanRules = field(default_factory=ReplanRules)
     solver: SolverSettings
 
     places: Mapping[str, Place]

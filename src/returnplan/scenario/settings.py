@@ -10,7 +10,7 @@ from typing import Any
 
 from returnplan.scenario.columns import LEAST, MOST_DAYS, SLOWEST
 from returnplan.scenario.objectives import DEFAULT_ORDER, OBJECTIVES
-from returnplan.scenario.scenario import (
+from returnplan.scenario.rules import (
     CONTACTS,
     DrivingRules,
     ReplanRules,
@@ -31,8 +31,8 @@ MOST_SEED = 2**31 - 1
 """Engines keep seeds in 32 bits with a sign."""
 MOST_THREADS = 1024
 MOST_SECONDS = 1e8
-MOST_GIB = 1e6
 """Of a time limit: three years."""
+MOST_GIB = 1e6
 DEFAULT_LEVEL = "low"
 DEFAULT_POSITIVE = 0.001
 """Of `simulation.positive`, where some level asks for quarantine."""

@@ -9,7 +9,7 @@ from typing import Any
 from returnplan.errors import Finding
 from returnplan.scenario import mistakes
 from returnplan.scenario.objectives import OBJECTIVES
-from returnplan.scenario.scenario import Level, Objective, SimulationRules, SolverSettings
+from returnplan.scenario.rules import Level, Objective, SimulationRules, SolverSettings
 from returnplan.scenario.settings import BY_OBJECTIVE, DEFAULT_POSITIVE
 from returnplan.scenario.settings_given import LEVEL_COLUMNS, SETTING_COLUMNS, Given, Path, Settings
 from returnplan.tables.cells import LIST_KINDS, cell_parser

@@ -11,7 +11,8 @@ from returnplan.errors import Finding
 from returnplan.scenario import mistakes
 from returnplan.scenario.alike import alike
 from returnplan.scenario.crossing import Crossing
-from returnplan.scenario.scenario import Level, Scenario
+from returnplan.scenario.rules import Level
+from returnplan.scenario.scenario import Scenario
 from returnplan.scenario.schema import TABLES
 from returnplan.tables.mistakes import Known
 from returnplan.tables.rows import Row, place_text, sort_key

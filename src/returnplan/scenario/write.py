@@ -14,7 +14,8 @@ from returnplan.calendar import clock_text
 from returnplan.scenario.build import LISTED, NOT_KEPT, field_of
 from returnplan.scenario.contents import SETTINGS_FILE
 from returnplan.scenario.objectives import OBJECTIVES
-from returnplan.scenario.scenario import Level, Scenario
+from returnplan.scenario.rules import Level
+from returnplan.scenario.scenario import Scenario
 from returnplan.scenario.schema import TABLES
 from returnplan.scenario.settings import BY_OBJECTIVE, SECTIONS, SETTINGS
 from returnplan.scenario.settings_given import Settings, column_of

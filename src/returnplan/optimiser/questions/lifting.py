@@ -18,7 +18,8 @@ from returnplan.network import Network, build_network
 from returnplan.network.departed import begun_by
 from returnplan.network.finish import stay_table
 from returnplan.plan.bottlenecks import budget_step, step_of
-from returnplan.scenario.scenario import ReplanRules, Scenario
+from returnplan.scenario.rules import ReplanRules
+from returnplan.scenario.scenario import Scenario
 
 RESOURCES = ("beds", "vehicles", "line_units", "min_load", "arrivals", "departures", "budget")
 """In the order in which a reason is looked for."""

@@ -18,7 +18,8 @@ from returnplan.model import FAMILIES, Formulation, Programme
 from returnplan.optimiser.engines import engine
 from returnplan.plan.bottlenecks import Bottleneck
 from returnplan.scenario.objectives import sign_of
-from returnplan.scenario.scenario import ReserveRules, Scenario
+from returnplan.scenario.rules import ReserveRules
+from returnplan.scenario.scenario import Scenario
 
 _LIMITS = {
     "beds": ("C9", "quarantine", "beds"),

@@ -159,7 +159,7 @@ def _fixed(plan: Plan, trip: str) -> str:
     """Of a row of fixed.csv; blank: of all of them, and what has begun."""
     scenario = plan.scenario
     if not trip:
-        since = scenario.replan.moment(scenario)
+        since = scenario.replan.moment(scenario.calendar)
         begun = "" if since is None else " and nothing had begun by "
         moment = "" if since is None else scenario.calendar.moment_text(since)
         return f"At least one more would come if no trip of fixed.csv stood{begun}{moment}."
