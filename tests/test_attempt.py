@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from returnplan.attempt import GivenUp, Work, attempt, inside_an_engine
+from returnplan.attempt import GivenUp, WorkThread, attempt, inside_an_engine
 
 PATIENCE_S = 60.0
 """Within which a thread has ended on any machine; one that goes on for ever fails."""
@@ -54,7 +54,7 @@ def test_what_it_began_ends_with_it() -> None:
     begun: list[threading.Thread] = []
 
     def two() -> None:
-        Work(for_ever, begun).start()
+        WorkThread(for_ever, begun).start()
         for_ever(begun)
 
     given_up(two)

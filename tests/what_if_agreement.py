@@ -7,7 +7,7 @@ from bruteforce import TooLargeError
 from bruteforce.fares import HEAD, Fares, fares_by_force
 from random_scenarios import random_draft
 from returnplan.explanation.changes.answer import Helping, WhatIf
-from returnplan.explanation.changes.asked import Asked, asked_of, outcome
+from returnplan.explanation.changes.asked import Asked, asked_of, turnout
 from returnplan.explanation.changes.candidates import ladders
 from returnplan.explanation.changes.ladder import Ladder
 from returnplan.jobs.solve import solve
@@ -45,7 +45,7 @@ def wanting(plan: Plan) -> str | None:
     """The cohort of whom most stay behind, else the one that is last on post."""
     carried = plan.account.carried
     left = {name: one.workers - carried[name] for name, one in plan.scenario.cohorts.items()}
-    days = {name: outcome(plan, frozenset({name})).last for name in left}
+    days = {name: turnout(plan, frozenset({name})).last for name in left}
     return max(left, key=lambda name: (left[name], days[name], name), default=None)
 
 
@@ -115,7 +115,7 @@ def _steps(ladder: Ladder, claims: dict[str, Helping]) -> Iterator[tuple[int, He
 
 
 def _score(plan: Plan, asked: Asked) -> int:
-    one = outcome(plan, asked.names)
+    one = turnout(plan, asked.names)
     return HEAD * one.carried - one.days
 
 

@@ -20,18 +20,18 @@ GRACE_S = 0.5
 LEFT_S = 10.0
 """Seconds for which Python waits at its end for work that is still inside an engine."""
 
-_AT_WORK: WeakSet[Work] = WeakSet()
+_AT_WORK: WeakSet[WorkThread] = WeakSet()
 
 
 class GivenUp(Exception):  # noqa: N818 - nothing is wrong with the work
     """It was not waited for any longer."""
 
 
-class _Ended(BaseException):
+class _EndNow(BaseException):
     """Raised in the thread of work that is given up, so no handler of exceptions takes it."""
 
 
-class Work(threading.Thread):
+class WorkThread(threading.Thread):
     """A thread that can be given up: it ends at its next step of Python, or after its engine.
 
     It is a daemon, since no engine that hears nothing may hold the process at its end.
@@ -46,7 +46,7 @@ class Work(threading.Thread):
         _AT_WORK.add(self)
 
     def run(self) -> None:
-        with suppress(_Ended):
+        with suppress(_EndNow):
             super().run()
 
     def give_up(self) -> None:
@@ -57,11 +57,11 @@ class Work(threading.Thread):
         self.given_up = True
         if self.is_alive() and not self.inside:
             ctypes.pythonapi.PyThreadState_SetAsyncExc(
-                ctypes.c_ulong(self.ident or 0), ctypes.py_object(_Ended)
+                ctypes.c_ulong(self.ident or 0), ctypes.py_object(_EndNow)
             )
 
 
-class Beside(Work, Generic[Result]):
+class Beside(WorkThread, Generic[Result]):
     """Work that has begun, whose result is asked for later.
 
     Without another thread (`alone`) it is done at once.
@@ -108,7 +108,7 @@ class Beside(Work, Generic[Result]):
 def inside_an_engine() -> Iterator[None]:
     """Around a call of an engine that calls Python back, in which nothing must be raised."""
     thread = threading.current_thread()
-    if not isinstance(thread, Work):
+    if not isinstance(thread, WorkThread):
         yield
         return
     thread.inside = True
@@ -117,7 +117,7 @@ def inside_an_engine() -> Iterator[None]:
     finally:
         thread.inside = False
     if thread.given_up:
-        raise _Ended
+        raise _EndNow
 
 
 @atexit.register

@@ -13,8 +13,8 @@ import pytest
 
 from random_scenarios import random_draft
 from returnplan.auditing import audit
-from returnplan.auditing.starts import Starts
-from returnplan.auditing.ways import Ways, hours_on_the_road
+from returnplan.auditing.distances import Distances, hours_on_the_road
+from returnplan.auditing.epidemic import RiskAndPermits
 from returnplan.geography import Geography, road_hours
 from returnplan.jobs.solve import solve
 from returnplan.scenario import load_scenario
@@ -37,7 +37,7 @@ def cases():
 
 def test_kilometres_and_hours_are_the_same(cases):
     for scenario in cases:
-        ways, geography = Ways(scenario), Geography(scenario)
+        ways, geography = Distances(scenario), Geography(scenario)
         index = geography.index
         for start, end in permutations(scenario.places, 2):
             assert ways.tenths(start, end) == geography.tenths(start, end)
@@ -51,16 +51,16 @@ def test_kilometres_and_hours_are_the_same(cases):
 def test_what_is_near_is_so_at_every_limit(cases):
     """Great circles may rule a pair out only where its kilometres do: at, below and past them."""
     for scenario in cases[:2]:
-        ways = Ways(scenario)
+        ways = Distances(scenario)
         for start, end in permutations(scenario.places, 2):
             tenths = ways.tenths(start, end)
-            assert Ways(scenario).within(start, end, tenths)
+            assert Distances(scenario).within(start, end, tenths)
             assert not ways.within(start, end, tenths - 1)
 
 
 def test_nothing_is_farther_than_the_farthest(cases):
     for scenario in cases:
-        ways = Ways(scenario)
+        ways = Distances(scenario)
         most = max(ways.tenths(*pair) for pair in permutations(scenario.places, 2)) / 10
         assert most <= ways.farthest_km
         if scenario is cases[0]:
@@ -82,7 +82,7 @@ def test_ten_hours_with_one_driver():
 
 def test_levels_permits_and_quarantine_are_the_same(cases):
     for scenario in cases:
-        starts, epidemic = Starts(scenario), Epidemic(scenario)
+        starts, epidemic = RiskAndPermits(scenario), Epidemic(scenario)
         pairs = {(one.origin, scenario.destination(one)) for one in scenario.cohorts.values()}
         for day in range(scenario.days):
             for place in scenario.places:

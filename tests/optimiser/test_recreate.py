@@ -17,7 +17,7 @@ from returnplan.model import Floor, Formulation, floor_of
 from returnplan.network import build_network
 from returnplan.optimiser.recreate import library
 from returnplan.optimiser.recreate.walk import WalkAim, Walker
-from returnplan.optimiser.recreate.ways import Ways, count_ways, itineraries
+from returnplan.optimiser.recreate.ways import KernelWays, count_ways, itineraries
 from returnplan.optimiser.search.search import Search
 from returnplan.optimiser.solution import Solution
 from returnplan.optimiser.space import Space
@@ -44,7 +44,7 @@ def aim_at(objective, floors=(), hot=50.0, **changes):
 
 
 def begun(search, seed=1):
-    walker = Walker(Ways.of(search.space.formulation), seed)
+    walker = Walker(KernelWays.of(search.space.formulation), seed)
     walker.begin(Solution.nobody(search.space.formulation))
     return walker
 
@@ -158,7 +158,7 @@ def test_a_seed_and_a_number_of_moves_make_the_same_plan():
 def test_a_plan_goes_in_and_comes_out_unchanged():
     search = search_of(load_scenario(SCENARIOS / "offshore-crew"))
     solution = search.dispatched(np.inf)
-    walker = Walker(Ways.of(search.space.formulation), 1)
+    walker = Walker(KernelWays.of(search.space.formulation), 1)
     walker.begin(solution)
     walker.aim(aim_at(search.space.network.scenario.objective.order[0]))
     again = search.space.settled(walker.solution())

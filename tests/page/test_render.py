@@ -11,7 +11,7 @@ import pytest
 from page.plans import HOSTILE, hostile, tiny
 from returnplan.errors import UsageError
 from returnplan.explanation.freed import gains
-from returnplan.explanation.held import losses
+from returnplan.explanation.losses import losses
 from returnplan.page.data import page_data
 from returnplan.page.headline import headline
 from returnplan.page.outlines import lines_within, rings_within

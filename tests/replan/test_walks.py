@@ -12,7 +12,7 @@ from returnplan.jobs.solve import solve
 from returnplan.model import Formulation
 from returnplan.network import build_network
 from returnplan.optimiser.recreate import library
-from returnplan.optimiser.recreate.ways import Ways
+from returnplan.optimiser.recreate.ways import KernelWays
 from returnplan.scenario import load_scenario
 
 TINY = Path(__file__).parents[2] / "scenarios" / "tiny"
@@ -22,10 +22,10 @@ pytestmark = pytest.mark.skipif(not library.available(), reason="the kernel is n
 
 
 @cache
-def ways() -> Ways:
+def ways() -> KernelWays:
     plan = solve(load_scenario(TINY), moves=20)
     begun = replan_plan(plan, MONDAY, moves=4).plan
-    return Ways.of(Formulation.of(build_network(begun.scenario)))
+    return KernelWays.of(Formulation.of(build_network(begun.scenario)))
 
 
 def test_no_way_by_what_has_begun_is_among_those_of_a_sink():

@@ -9,18 +9,22 @@ from typing import Any
 
 from returnplan import rounding
 from returnplan.auditing.chains import Works
-from returnplan.auditing.heads import PostKey, Shift, shifts
+from returnplan.auditing.epidemic import RiskAndPermits
+from returnplan.auditing.heads import Shift, shifts
 from returnplan.auditing.movement import Movement
-from returnplan.auditing.starts import Starts
-from returnplan.auditing.violation import Row, Tables
+from returnplan.auditing.violation import Tables
 from returnplan.calendar import MINUTES_A_DAY
-from returnplan.scenario.scenario import Cohort, Facility, Fleet, Line, Post, Scenario
+from returnplan.scenario.scenario import Cohort, Facility, Fleet, Line, Post, PostKey, Scenario
 from returnplan.scenario.standing_rows import Onward
+from returnplan.tables.declaration import Row
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Trip:
-    """A trip with its calls; moments are those of stops.csv."""
+    """A trip with its calls; moments are those of stops.csv.
+
+    That of `returnplan.plan` is another, of which nothing is used here.
+    """
 
     id: str
     row: Row
@@ -155,8 +159,8 @@ class Case:
         return Movement(self.scenario)
 
     @cached_property
-    def starts(self) -> Starts:
-        return Starts(self.scenario)
+    def starts(self) -> RiskAndPermits:
+        return RiskAndPermits(self.scenario)
 
     def home(self, cohort: Cohort) -> str:
         """Where a cohort's workers set out: who waits under way did so elsewhere."""
@@ -315,7 +319,7 @@ class Case:
     def tenths(self, trip: Trip) -> int:
         """Tenths of a km from the first stop to the last."""
         if isinstance(trip.operator, Line):
-            return self.movement.ways.line_tenths(trip.operator)
+            return self.movement.distances.line_tenths(trip.operator)
         return self.movement.route_tenths(trip.places)
 
     def duty(self, trip: Trip) -> tuple[int, int] | None:
@@ -334,11 +338,11 @@ class Case:
         if trip.fleet is not None:
             fleet, move = trip.fleet, self.movement
             if isinstance(trip.operator, Line):
-                empty = move.ways.crow_tenths(fleet.base, trip.operator.from_)
-                empty += move.ways.crow_tenths(trip.operator.to, fleet.base)
+                empty = move.distances.crow_tenths(fleet.base, trip.operator.from_)
+                empty += move.distances.crow_tenths(trip.operator.to, fleet.base)
             else:
-                empty = move.ways.tenths(fleet.base, trip.places[0])
-                empty += move.ways.tenths(trip.places[-1], fleet.base)
+                empty = move.distances.tenths(fleet.base, trip.places[0])
+                empty += move.distances.tenths(trip.places[-1], fleet.base)
             km = (empty + self.tenths(trip)) / 10
             total += trip.units * rounding.half_up(fleet.fixed_cost + fleet.km_cost * km, 2)
         if isinstance(trip.operator, Line):

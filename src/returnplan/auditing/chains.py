@@ -16,8 +16,8 @@ from graphlib import TopologicalSorter
 import numpy as np
 
 from returnplan import rounding
-from returnplan.auditing.heads import PostKey, Shift
-from returnplan.scenario.scenario import Input, Scenario
+from returnplan.auditing.heads import Shift
+from returnplan.scenario.scenario import Input, PostKey, Scenario
 
 TIE = 1e-9
 """Terms that differ by less are equal: the sums of 366 dates are exact to 1e-12."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from returnplan.auditing.violation import Row, Tables, Violation
+from returnplan.auditing.violation import Tables, Violation
 from returnplan.scenario.scenario import Fleet, Scenario
+from returnplan.tables.declaration import Row
 
 CODE, TABLE = "T22", "course"
 ROUNDED = 1

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from returnplan.auditing.case import Case
-from returnplan.auditing.violation import Row
+from returnplan.tables.declaration import Row
 
 LEAST_WORDS = 4
 WORD = re.compile(r"[^\s]+")

@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from returnplan.scenario.scenario import Loan, Post, Scenario
-
-PostKey = tuple[str, str]
-"""Employer and post."""
+from returnplan.scenario.scenario import Loan, Post, PostKey, Scenario
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, slots=True)

@@ -8,8 +8,9 @@ from typing import Any
 
 from returnplan.auditing.case import Case, Trip
 from returnplan.auditing.shape import KEYS, key_text
-from returnplan.auditing.violation import Row, Violation
+from returnplan.auditing.violation import Violation
 from returnplan.calendar import MINUTES_A_DAY, clock_text
+from returnplan.tables.declaration import Row
 
 SORTED = (
     "by_employer",

@@ -8,8 +8,8 @@ from functools import cached_property
 from itertools import pairwise
 
 from returnplan import rounding
-from returnplan.auditing.starts import Starts
-from returnplan.auditing.ways import Ways, hours_on_the_road
+from returnplan.auditing.distances import Distances, hours_on_the_road
+from returnplan.auditing.epidemic import RiskAndPermits
 from returnplan.calendar import MINUTES_A_DAY
 from returnplan.scenario.scenario import Facility, Fleet, Line, Scenario
 
@@ -30,8 +30,8 @@ class Movement:
     scenario: Scenario
 
     @cached_property
-    def ways(self) -> Ways:
-        return Ways(self.scenario)
+    def distances(self) -> Distances:
+        return Distances(self.scenario)
 
     @cached_property
     def since(self) -> int | None:
@@ -43,7 +43,7 @@ class Movement:
 
     @cached_property
     def origins(self) -> frozenset[str]:
-        spot = Starts(self.scenario).spot
+        spot = RiskAndPermits(self.scenario).spot
         return frozenset(spot(cohort.origin) for cohort in self.scenario.cohorts.values())
 
     @cached_property
@@ -62,14 +62,15 @@ class Movement:
         minutes = [0]
         hours = 0.0
         for number in range(1, len(places)):
-            hours += self.ways.hours(places[number - 1], places[number], fleet.speed_kmh)
+            hours += self.distances.hours(places[number - 1], places[number], fleet.speed_kmh)
             standing = self.scenario.road.stop_minutes * (number - 1)
             minutes.append(rounding.ceil(self.drive_minutes(hours, fleet) + standing))
         return minutes
 
     def route_tenths(self, places: Sequence[str]) -> int:
         return sum(
-            self.ways.tenths(places[number - 1], places[number]) for number in range(1, len(places))
+            self.distances.tenths(places[number - 1], places[number])
+            for number in range(1, len(places))
         )
 
     def road_leads(self, start: str, end: str) -> bool:
@@ -92,7 +93,7 @@ class Movement:
 
     def is_local(self, start: str, end: str) -> bool:
         """Whether local transport joins two places, in the direction travelled."""
-        return self.ways.is_near(start, end) and self.road_leads(start, end)
+        return self.distances.is_near(start, end) and self.road_leads(start, end)
 
     def may_board(self, moment: int) -> bool:
         """Whether a direct trip or feeder may leave a boarding stop at a moment (C28)."""
@@ -105,7 +106,7 @@ class Movement:
 
     def route_faults(self, boards: Sequence[str], alights: Sequence[str]) -> list[str]:
         """What is wrong with a road trip's stops, whatever its purpose and fleet."""
-        road, ways = self.scenario.road, self.ways
+        road, ways = self.scenario.road, self.distances
         places = [*boards, *alights]
         faults = []
         if len(set(places)) < len(places):
@@ -136,8 +137,8 @@ class Movement:
     def road_duty(self, fleet: Fleet, first: str, last: str) -> tuple[int, int]:
         """Minutes that a coach is busy before the departure, and after the arrival."""
         turn = self.scenario.road.turn_minutes
-        there = self.ways.hours(fleet.base, first, fleet.speed_kmh)
-        back = self.ways.hours(last, fleet.base, fleet.speed_kmh)
+        there = self.distances.hours(fleet.base, first, fleet.speed_kmh)
+        back = self.distances.hours(last, fleet.base, fleet.speed_kmh)
         before = rounding.ceil(turn + self.drive_minutes(there, fleet))
         after = rounding.ceil(turn + self.drive_minutes(back, fleet) + 60 * fleet.turnaround_hours)
         return before, after
@@ -146,8 +147,8 @@ class Movement:
 
     def line_duty(self, line: Line, fleet: Fleet) -> tuple[int, int]:
         """Minutes that a vehicle is busy before a line's departure, and after its arrival."""
-        there = self.ways.crow_tenths(fleet.base, line.from_) / 10 / fleet.speed_kmh
-        back = self.ways.crow_tenths(line.to, fleet.base) / 10 / fleet.speed_kmh
+        there = self.distances.crow_tenths(fleet.base, line.from_) / 10 / fleet.speed_kmh
+        back = self.distances.crow_tenths(line.to, fleet.base) / 10 / fleet.speed_kmh
         before = rounding.ceil(60 * there)
         return before, rounding.ceil(60 * (back + fleet.turnaround_hours))
 

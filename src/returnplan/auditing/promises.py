@@ -8,7 +8,7 @@ from returnplan.auditing.case import Case, Travel, Trip
 from returnplan.calendar import MINUTES_A_DAY
 from returnplan.scenario.standing_rows import FixedTrip
 
-Key = tuple[object, ...]
+PromiseKey = tuple[object, ...]
 
 
 def changes(case: Case) -> float:
@@ -20,7 +20,7 @@ def changes(case: Case) -> float:
     scenario, rules = case.scenario, case.scenario.replan
     if not (scenario.in_force or scenario.in_force_riders):
         return 0.0
-    difference: dict[Key, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    difference: dict[PromiseKey, dict[int, int]] = defaultdict(lambda: defaultdict(int))
     for row in scenario.in_force.values():
         difference[_route_in_force(row)][_moment(case, row)] -= row.units
     for trip in case.trips.values():
@@ -38,10 +38,10 @@ def changes(case: Case) -> float:
 
 def _otherwise(case: Case) -> int:
     """Workers in force who are not on the same trips from and to the same stops."""
-    there: dict[Key, int] = defaultdict(int)
+    there: dict[PromiseKey, int] = defaultdict(int)
     for travel in case.travels:
         there[_way(case, travel)] += travel.workers
-    asked: dict[Key, int] = defaultdict(int)
+    asked: dict[PromiseKey, int] = defaultdict(int)
     for row in case.scenario.in_force_riders.values():
         trips = [case.scenario.in_force[name] for name in row.trips]
         legs = tuple((_route_in_force(one), _moment(case, one)) for one in trips)
@@ -49,9 +49,9 @@ def _otherwise(case: Case) -> int:
     return sum(max(0, workers - there[key]) for key, workers in asked.items())
 
 
-def _way(case: Case, travel: Travel) -> Key:
+def _way(case: Case, travel: Travel) -> PromiseKey:
     """Cohort, departures, first and last stop, without the rides until where they waited."""
-    waited, spent = case.scenario.onward.get(travel.cohort.cohort), set[Key]()
+    waited, spent = case.scenario.onward.get(travel.cohort.cohort), set[PromiseKey]()
     for name in () if waited is None else waited.trips:
         row = case.scenario.fixed[name]
         spent.add((row.operator, row.stops, _moment(case, row)))
@@ -65,11 +65,11 @@ def _way(case: Case, travel: Travel) -> Key:
     return (travel.cohort.cohort, legs, *ends)
 
 
-def _route(trip: Trip) -> Key:
+def _route(trip: Trip) -> PromiseKey:
     return trip.operator_id, trip.purpose, trip.places
 
 
-def _route_in_force(row: FixedTrip) -> Key:
+def _route_in_force(row: FixedTrip) -> PromiseKey:
     return row.operator, row.purpose, row.stops
 
 

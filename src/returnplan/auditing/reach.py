@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from returnplan.auditing.epidemic import RiskAndPermits
 from returnplan.auditing.movement import Movement
 from returnplan.auditing.rides import Rides
 from returnplan.auditing.search import FoundWay, WaySearch
-from returnplan.auditing.starts import Starts
 from returnplan.calendar import MINUTES_A_DAY
 from returnplan.scenario.scenario import Cohort, Fleet, Line, Permit, Scenario
 
@@ -34,8 +34,8 @@ class Reach:
         return self.movement.scenario
 
     @cached_property
-    def starts(self) -> Starts:
-        return Starts(self.scenario)
+    def starts(self) -> RiskAndPermits:
+        return RiskAndPermits(self.scenario)
 
     @cached_property
     def _dates(self) -> int:
@@ -53,7 +53,7 @@ class Reach:
             dates += [when for when in (line.first, line.last) if when is not None]
         last = max((scenario.calendar.day(when) for when in dates), default=0)
         minutes = max((move.line_minutes(line) for line in scenario.lines.values()), default=0)
-        far = move.ways.farthest_km
+        far = move.distances.farthest_km
         given = max((road.hours or 0.0 for road in scenario.roads.values()), default=0.0)
         for fleet in scenario.fleets.values():
             hours = 3 * max(far / fleet.speed_kmh, given)

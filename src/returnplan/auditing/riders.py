@@ -123,7 +123,7 @@ def itinerary(case: Case) -> Iterator[Violation]:
 
 def local(case: Case) -> Iterator[Violation]:
     """C21. Local transport joins places at most local_km apart and takes local_minutes."""
-    ways, calendar = case.movement.ways, case.scenario.calendar
+    ways, calendar = case.movement.distances, case.scenario.calendar
     limit = case.scenario.transfer.local_km
     for travel in case.travels:
         for start, end in travel.local:

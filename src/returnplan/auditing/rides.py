@@ -17,7 +17,7 @@ Pairs = dict[str, list[tuple[int, int]]]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Ride:
+class PossibleRide:
     """A road trip of a fleet, seen from one boarding and one alighting stop; minutes."""
 
     fleet: Fleet
@@ -47,7 +47,7 @@ class Rides:
     """Fleets and lines that have no usable seat at the riders' risk level."""
     _boards: dict[str, dict[str, int]] = field(default_factory=dict)
     _alights: dict[str, dict[str, int]] = field(default_factory=dict)
-    _rides: dict[tuple[str, str, str], tuple[Ride, ...]] = field(default_factory=dict)
+    _rides: dict[tuple[str, str, str], tuple[PossibleRide, ...]] = field(default_factory=dict)
     _feeders: dict[str, Pairs] = field(default_factory=dict)
     _ends: dict[str, list[dict[int, int]]] = field(default_factory=dict)
 
@@ -78,7 +78,7 @@ class Rides:
                 minutes[place] = self.scenario.transfer.local_minutes
         return minutes
 
-    def departures(self, ride: Ride) -> tuple[int, int]:
+    def departures(self, ride: PossibleRide) -> tuple[int, int]:
         """First and last moment at which a road trip keeps the horizon and its fleet's dates."""
         begin, end = self.movement.duty_span(ride.fleet)
         last = self.scenario.calendar.end - ride.length
@@ -88,7 +88,7 @@ class Rides:
             begin = max(begin, self.movement.since)
         return max(0, begin + ride.before), last
 
-    def boards_at(self, ride: Ride, depart: int) -> bool:
+    def boards_at(self, ride: PossibleRide, depart: int) -> bool:
         """Whether a direct trip or feeder keeps the boarding hours at all its boarding stops."""
         return all(self.movement.may_board(depart + minutes) for minutes in ride.leaves)
 
@@ -98,7 +98,7 @@ class Rides:
         if self.sure:
             return
         limit = rounding.floor(self.scenario.road.neighbour_km * 10)
-        within = self.movement.ways.within
+        within = self.movement.distances.within
         grown: list[tuple[str, ...]] = [(place,)]
         seen: set[tuple[str, ...]] = {(place,)}
         for _ in range(most - 1):
@@ -115,14 +115,14 @@ class Rides:
             yield from longer
             grown = longer
 
-    def of(self, on: str, off: str, purpose: str) -> tuple[Ride, ...]:
+    def of(self, on: str, off: str, purpose: str) -> tuple[PossibleRide, ...]:
         """Road trips of a purpose that call at `on` to board and at `off` to alight."""
         key = (on, off, purpose)
         if key not in self._rides:
             self._rides[key] = tuple(self._found(on, off, purpose))
         return self._rides[key]
 
-    def _found(self, on: str, off: str, purpose: str) -> Iterator[Ride]:
+    def _found(self, on: str, off: str, purpose: str) -> Iterator[PossibleRide]:
         move, road = self.movement, self.scenario.road
         most_on = 1 if purpose == "shuttle" else road.max_pickups
         most_off = 1 if purpose == "feeder" else road.max_dropoffs
@@ -142,7 +142,7 @@ class Rides:
                     if move.roadless(fleet, places):
                         continue
                     before, after = move.road_duty(fleet, places[0], places[-1])
-                    yield Ride(
+                    yield PossibleRide(
                         fleet=fleet,
                         places=places,
                         on=leaves[boards.index(on)],

@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from returnplan.auditing.case import Case
 from returnplan.auditing.identity import compare
-from returnplan.auditing.violation import Row, Violation
+from returnplan.auditing.violation import Violation
+from returnplan.tables.declaration import Row
 
 
 def _found(key: str, sentence: str) -> Violation:

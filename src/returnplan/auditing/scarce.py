@@ -13,7 +13,7 @@ from returnplan.auditing.identity import compare
 from returnplan.auditing.violation import Violation
 from returnplan.calendar import MINUTES_A_DAY
 
-Found = tuple[str, str]
+FullResource = tuple[str, str]
 """Resource and id."""
 
 RESOURCES = ("vehicles", "line_units", "beds", "arrivals", "departures", "budget")
@@ -41,7 +41,7 @@ def bottlenecks(case: Case) -> Iterator[Violation]:
         yield _wrong(found, "the resource is full on some date and not listed")
 
 
-def _wrong(found: Found, sentence: str) -> Violation:
+def _wrong(found: FullResource, sentence: str) -> Violation:
     return Violation(code="T21", table="bottlenecks", key=" ".join(found), sentence=sentence)
 
 
@@ -65,7 +65,7 @@ def _worth_fault(case: Case, row: Mapping[str, Any]) -> str | None:
     return None
 
 
-def _rows(case: Case) -> Iterator[tuple[Found, dict[str, Any]]]:
+def _rows(case: Case) -> Iterator[tuple[FullResource, dict[str, Any]]]:
     """Every full resource with its cells, in the order of the table."""
     yield from _whole_things(case, "vehicles", 1, _vehicles(case))
     yield from _whole_things(case, "line_units", 1, _line_units(case))
@@ -92,7 +92,7 @@ def _cells(capacity: float, days: range | list[int], step: float) -> dict[str, A
 
 def _whole_things(
     case: Case, resource: str, most: int, uses: Iterator[tuple[str, int, Mapping[int, int]]]
-) -> Iterator[tuple[Found, dict[str, Any]]]:
+) -> Iterator[tuple[FullResource, dict[str, Any]]]:
     """Those of (id, capacity, use by day) of which less than a step is free on some day.
 
     A step is `most`, or all that there is where that is less; one, where there is nothing.

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from returnplan.auditing.case import Case, Trip
 from returnplan.auditing.identity import compare
-from returnplan.auditing.violation import Row, Violation
+from returnplan.auditing.violation import Violation
 from returnplan.calendar import WEEKDAYS, clock_text
+from returnplan.tables.declaration import Row
 
 CLOCK = re.compile(r"\b\d\d:\d\d\b")
 

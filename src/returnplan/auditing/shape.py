@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from returnplan.auditing.violation import Row, Tables, Violation
+from returnplan.auditing.violation import Tables, Violation
 from returnplan.calendar import MINUTES_A_DAY
 from returnplan.scenario.scenario import Scenario
+from returnplan.tables.declaration import Row
 
 FAR_DAYS = 10_000
 """Days from `start` beyond which a date is a mistake: no horizon is longer than two years."""

@@ -8,7 +8,6 @@ from typing import Any
 
 from returnplan.printable import brief, printable
 
-Row = Mapping[str, Any]
 Tables = Mapping[str, list[dict[str, Any]]]
 
 

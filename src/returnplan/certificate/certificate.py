@@ -8,9 +8,9 @@ from typing import Literal, TypeAlias
 
 from returnplan.model import Floor
 
-Key: TypeAlias = tuple[str, ...]
+RowKey: TypeAlias = tuple[str, ...]
 """Names of what a row is about: ids as in the scenario, dates and moments as text."""
-Prices: TypeAlias = Mapping[str, Mapping[Key, float]]
+Prices: TypeAlias = Mapping[str, Mapping[RowKey, float]]
 """By family of the formulation and key, what one more on the row's limit is worth."""
 
 
@@ -18,7 +18,7 @@ Prices: TypeAlias = Mapping[str, Mapping[Key, float]]
 class Branch:
     """Two cases, by how many units a departure of a line has; each is proved for itself."""
 
-    departure: Key
+    departure: RowKey
     """Line, date, risk level."""
     units: int
     fewer: Branch | Prices

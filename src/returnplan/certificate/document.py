@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any, cast
 
-from returnplan.certificate.certificate import Branch, Certificate, Key, Prices
+from returnplan.certificate.certificate import Branch, Certificate, Prices, RowKey
 from returnplan.errors import UsageError
 from returnplan.model import Floor
 from returnplan.printable import brief
@@ -100,7 +100,7 @@ def _read_case(case: Any, depth: int) -> Branch | Prices:
 def _prices(families: Any) -> Prices:
     if not isinstance(families, Mapping):
         raise UsageError(f"prices are {_shown(families)}")
-    found: dict[str, dict[Key, float]] = {}
+    found: dict[str, dict[RowKey, float]] = {}
     for family, rows in families.items():
         prices = found.setdefault(family, {})
         for row in _list(family, rows):
@@ -119,7 +119,7 @@ def _floor(row: Any) -> Floor:
     raise UsageError(f"a floor is {_shown(row)}")
 
 
-def _key(names: list[Any]) -> Key:
+def _key(names: list[Any]) -> RowKey:
     if len(names) > LONGEST_KEY or not all(isinstance(name, str) for name in names):
         raise UsageError(f"a row is called {_shown(names)}")
     return tuple(names)

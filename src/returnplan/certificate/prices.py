@@ -21,7 +21,7 @@ import numpy as np
 
 from returnplan.arrays import Real, Whole
 from returnplan.calendar import MINUTES_A_DAY
-from returnplan.certificate.certificate import Branch, Certificate, Key, Prices
+from returnplan.certificate.certificate import Branch, Certificate, Prices, RowKey
 from returnplan.certificate.rows import production_keys, row_keys
 from returnplan.errors import UsageError
 from returnplan.model import COEFFICIENTS, FAMILIES
@@ -43,7 +43,7 @@ FAMILY_NAMES = (*LINES, "C2", "C4", "C9", "C10", "C11", "C12", "C13", "shares", 
 
 def priced_bound(network: Network, certificate: Certificate) -> float:
     """The bound that a certificate's prices prove."""
-    return _Sheet(network, certificate).bound()
+    return _PricedNetwork(network, certificate).bound()
 
 
 def branched_bound(network: Network, certificate: Certificate, branch: Branch) -> float:
@@ -54,7 +54,7 @@ def branched_bound(network: Network, certificate: Certificate, branch: Branch) -
     def bound(case: Branch | Prices, least: Whole, most: Whole) -> float:
         if not isinstance(case, Branch):
             priced = replace(certificate, prices=case)
-            return _Sheet(network, priced, (least, most)).bound()
+            return _PricedNetwork(network, priced, (least, most)).bound()
         run = runs.get(case.departure)
         if run is None:
             raise UsageError(f"there is no departure {case.departure} to branch on")
@@ -66,7 +66,7 @@ def branched_bound(network: Network, certificate: Certificate, branch: Branch) -
     return bound(branch, least, np.maximum(network.runs.max_units, network.runs.min_units))
 
 
-class _Sheet:
+class _PricedNetwork:
     """The prices of a certificate, laid over a network; everything is maximised."""
 
     def __init__(
@@ -111,18 +111,18 @@ class _Sheet:
 
     # -- prices --------------------------------------------------------------------------------
 
-    def _of(self, family: str) -> dict[Key, float]:
+    def _of(self, family: str) -> dict[RowKey, float]:
         """Prices of limits; those below 0 would be of no use and count as 0."""
         return {key: max(0.0, price) for key, price in self._signed(family).items()}
 
-    def _signed(self, family: str) -> Mapping[Key, float]:
+    def _signed(self, family: str) -> Mapping[RowKey, float]:
         found = self.prices.get(family, {})
         for key, price in found.items():
             if not math.isfinite(price):
                 raise UsageError(f"the price of {family} {key} is {price}")
         return found
 
-    def _named(self, family: str, names: int) -> Iterator[tuple[Key, float]]:
+    def _named(self, family: str, names: int) -> Iterator[tuple[RowKey, float]]:
         """Prices of limits whose keys have so many names."""
         for key, price in self._of(family).items():
             if len(key) != names:
@@ -381,7 +381,7 @@ class _Sheet:
             rows = rows or FAMILIES[family](self.network, self.v)
             self._charge(family, rows, {key: at for at, key in enumerate(keys[family])})
 
-    def _charge(self, family: str, rows: Rows, number: Mapping[Key, int]) -> None:
+    def _charge(self, family: str, rows: Rows, number: Mapping[RowKey, int]) -> None:
         price = np.zeros(rows.count)
         for key, one in self._signed(family).items():
             if key not in number:

@@ -7,18 +7,18 @@ from collections.abc import Iterable
 import numpy as np
 
 from returnplan.arrays import Whole
-from returnplan.certificate.certificate import Key
-from returnplan.model.work import Work
+from returnplan.certificate.certificate import RowKey
+from returnplan.model.work import WorkSets
 from returnplan.network import Network
 
 
-def row_keys(network: Network, work: Work) -> dict[str, list[Key]]:
+def row_keys(network: Network, work: WorkSets) -> dict[str, list[RowKey]]:
     """By family, the key of every row; of C1 and C5 of those of lines, which are the last."""
     choices, sinks, commodities = network.choices, network.sinks, network.commodities
     commodity = sinks.commodity[choices.sink]
     lane = commodities.lane[commodity]
     dated = [(row.line, network.scenario.calendar.date_text(row.day)) for row in network.departures]
-    runs: list[Key] = [
+    runs: list[RowKey] = [
         (*dated[departure], network.levels[level])
         for departure, level in zip(
             network.runs.departure.tolist(), network.runs.level.tolist(), strict=True
@@ -37,7 +37,7 @@ def row_keys(network: Network, work: Work) -> dict[str, list[Key]]:
     }
 
 
-def production_keys(network: Network, work: Work) -> dict[str, list[Key]]:
+def production_keys(network: Network, work: WorkSets) -> dict[str, list[RowKey]]:
     """The same for the families of production."""
     scenario = network.scenario
     dates = [scenario.calendar.date_text(day) for day in range(work.horizon)]
@@ -61,11 +61,11 @@ def production_keys(network: Network, work: Work) -> dict[str, list[Key]]:
     }
 
 
-def _every(keys: Iterable[Key], dates: list[str]) -> list[Key]:
+def _every(keys: Iterable[RowKey], dates: list[str]) -> list[RowKey]:
     return [(*key, date) for key in keys for date in dates]
 
 
-def _heads_a_day(network: Network, lane: Whole, side: int, cap: str, day: Whole) -> list[Key]:
+def _heads_a_day(network: Network, lane: Whole, side: int, cap: str, day: Whole) -> list[RowKey]:
     """(place, date) of choices at places with a cap, in order of place and date."""
     places = network.scenario.places
     number = {place: at for at, place in enumerate(places)}
@@ -79,7 +79,7 @@ def _heads_a_day(network: Network, lane: Whole, side: int, cap: str, day: Whole)
     ]
 
 
-def _waiting(network: Network) -> list[Key]:
+def _waiting(network: Network) -> list[RowKey]:
     """Employers for whom somebody could come."""
     cohorts = network.scenario.cohorts.values()
     waiting = {

@@ -15,7 +15,7 @@ MOST_IDS = 500
 Completion = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
 
-class Place(click.Path):
+class PathArgument(click.Path):
     """A path that a shell completes; whether anything is there is found out by the job."""
 
     def __init__(self, *, folder: bool = False) -> None:
@@ -28,8 +28,8 @@ class Place(click.Path):
         return [CompletionItem(incomplete, type="dir" if self._folder else "file")]
 
 
-SCENARIO = Place()
-FOLDER = Place(folder=True)
+SCENARIO = PathArgument()
+FOLDER = PathArgument(folder=True)
 
 
 def ids_of(file: str, column: str) -> Completion:

@@ -52,7 +52,7 @@ def simulate(session: Session, /, run: str, **options: Any) -> int:
     quiet = options["quiet"]
     with (
         interruptible("keeping the draws that are played") as interruption,
-        _Line(started=session.started, quiet=quiet) as watch,
+        _SimulationLine(started=session.started, quiet=quiet) as watch,
     ):
         found = job.simulate_run(
             run,
@@ -116,7 +116,7 @@ def _plain(row: dict[str, Any]) -> dict[str, Any]:
     return {name: float(cell) if isinstance(cell, Decimal) else cell for name, cell in row.items()}
 
 
-class _Line(MovingLine):
+class _SimulationLine(MovingLine):
     """On standard error: in a terminal a line that moves, else how many draws are to be played."""
 
     def __init__(self, *, started: float, quiet: bool) -> None:

@@ -81,7 +81,7 @@ def sweep(session: Session, /, scenario: str, **options: Any) -> int:
     quiet = options["quiet"]
     with (
         interruptible("keeping and comparing the points that are solved") as interruption,
-        _Lines(started=session.started, quiet=quiet) as lines,
+        _SweepLines(started=session.started, quiet=quiet) as lines,
     ):
         found = job.sweep(
             scenario,
@@ -146,7 +146,7 @@ def _summary(found: job.Sweep) -> dict[str, Any]:
     return {"sweep": str(found.folder), "solved_before": found.solved_before, "points": points}
 
 
-class _Lines(MovingLine):
+class _SweepLines(MovingLine):
     """On standard error: a line for each point that is done; in a terminal one that moves."""
 
     def __init__(self, *, started: float, quiet: bool) -> None:

@@ -9,15 +9,13 @@ from typing import Any
 from returnplan.comparison.comparison import Comparison
 from returnplan.comparison.names import difference
 from returnplan.plan import pieces
-from returnplan.plan.folder import Contents, check_target, replacing
+from returnplan.plan.folder import FolderContents, check_target, replacing
 from returnplan.plan.plan import Plan
 from returnplan.tables.csvfile import write_csv
-from returnplan.tables.declaration import Column, Kind, Table
+from returnplan.tables.declaration import Column, Kind, Row, Table
 from returnplan.tables.printing import guard
 
 FILES, PAGE, RUNS = pieces.COMPARISON_FILES, pieces.COMPARISON_PAGE, pieces.RUNS
-
-Rows = list[dict[str, Any]]
 
 
 def is_comparison(folder: Path) -> bool:
@@ -26,7 +24,7 @@ def is_comparison(folder: Path) -> bool:
     return FILES[0] in names and names <= {*FILES, PAGE, RUNS}
 
 
-CONTENTS = Contents(what="comparison", holds=is_comparison, pieces=pieces.COMPARISON)
+CONTENTS = FolderContents(what="comparison", holds=is_comparison, pieces=pieces.COMPARISON)
 
 
 def check_folder(folder: Path, *, force: bool = False) -> None:
@@ -78,7 +76,7 @@ def column(name: str, kind: Kind, doc: str, unit: str = "") -> Column:
     return Column(name=guard(name), kind=kind, doc=doc, unit=unit, default=None)
 
 
-def measure_table(comparison: Comparison) -> tuple[Table, Rows]:
+def measure_table(comparison: Comparison) -> tuple[Table, list[Row]]:
     """comparison.csv."""
     first, *others = comparison.names
     columns = [
@@ -110,7 +108,7 @@ def measure_table(comparison: Comparison) -> tuple[Table, Rows]:
     return Table(name="comparison", doc=doc, columns=tuple(columns)), rows
 
 
-def cohort_table(comparison: Comparison) -> tuple[Table, Rows]:
+def cohort_table(comparison: Comparison) -> tuple[Table, list[Row]]:
     """cohorts.csv."""
     columns = [
         column("cohort", Kind.ID, "The cohort."),
@@ -146,7 +144,7 @@ def cohort_table(comparison: Comparison) -> tuple[Table, Rows]:
     return Table(name="cohorts", doc=doc, columns=tuple(columns)), rows
 
 
-def trip_table(comparison: Comparison) -> tuple[Table, Rows]:
+def trip_table(comparison: Comparison) -> tuple[Table, list[Row]]:
     """trips.csv."""
     columns = [
         column("trip", Kind.TEXT, "Id of the trip."),
@@ -174,7 +172,7 @@ def trip_table(comparison: Comparison) -> tuple[Table, Rows]:
     return Table(name="trips", doc=doc, columns=tuple(columns)), rows
 
 
-def input_table(comparison: Comparison) -> tuple[Table, Rows]:
+def input_table(comparison: Comparison) -> tuple[Table, list[Row]]:
     """inputs.csv."""
     columns = [
         column("table", Kind.TEXT, "Table of the resolved scenario; scenario: a setting."),

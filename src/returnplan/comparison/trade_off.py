@@ -8,16 +8,16 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from returnplan.comparison.comparison import Comparison
-from returnplan.comparison.tables import Rows, column
+from returnplan.comparison.tables import column
 from returnplan.plan.plan import Plan
-from returnplan.tables.declaration import Kind, Table
+from returnplan.tables.declaration import Kind, Row, Table
 
 FILE = "sweep.csv"
 
 
 def trade_off_table(
     comparison: Comparison, plans: Mapping[str, Plan], varied: Mapping[str, Mapping[str, str]]
-) -> tuple[Table, Rows]:
+) -> tuple[Table, list[Row]]:
     """sweep.csv: a row for each run, with the values of its keys, every measure and stage's gap.
 
     Parameters

@@ -17,18 +17,18 @@ from returnplan.plan.plan import Assignment, Plan, Trip
 from returnplan.plan.promise import changed, departure, departure_in_force
 from returnplan.plan.ridden import part
 from returnplan.plan.route import place_name
+from returnplan.tables.declaration import Row
 
-Row = dict[str, Any]
-Key = tuple[Any, ...]
+ChangeKey = tuple[Any, ...]
 
 
 def changes(earlier: Plan, plan: Plan, after: Aftermath | None, at: int) -> list[Row]:
     """Rows of changes.csv."""
-    desk = _Desk(earlier=earlier, plan=plan, after=after, at=at, prices=_Prices(plan))
+    desk = _Changing(earlier=earlier, plan=plan, after=after, at=at, prices=_ChangePrices(plan))
     return [*desk.trips(), *desk.cohorts(), *desk.quarantine()]
 
 
-class _Prices:
+class _ChangePrices:
     """Hands the price of all changes out to rows: units first come, first counted."""
 
     def __init__(self, plan: Plan) -> None:
@@ -63,12 +63,12 @@ class _Prices:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Desk:
+class _Changing:
     earlier: Plan
     plan: Plan
     after: Aftermath | None
     at: int
-    prices: _Prices
+    prices: _ChangePrices
 
     @cached_property
     def waits(self) -> list[Waiting]:
@@ -215,7 +215,7 @@ class _Desk:
             if gone and legs_ridden(self.earlier, one, self.at) is None:
                 yield self._on_board(one)
 
-    def _left(self, one: Waiting) -> Iterator[tuple[tuple[str, Key], int]]:
+    def _left(self, one: Waiting) -> Iterator[tuple[tuple[str, ChangeKey], int]]:
         """Cohort and way that they had before, with heads."""
         by_id = {row.id: row for row in self.earlier.account.itineraries}
         for riders, heads in one.riders.items():
@@ -223,9 +223,9 @@ class _Desk:
             way = _way(self.earlier, itinerary.assignment)
             yield (itinerary.cohort.cohort, way), heads
 
-    def _onward(self, one: Waiting, ways: Counter[Key]) -> Row:
+    def _onward(self, one: Waiting, ways: Counter[ChangeKey]) -> Row:
         """Who waits under way, and how they are brought on; or that they are not, and why."""
-        before = Counter[Key]()
+        before = Counter[ChangeKey]()
         for (_, way), heads in self._left(one):
             before[way] += heads
         left = one.cohort.workers - sum(ways.values())
@@ -262,7 +262,7 @@ class _Desk:
             f"{self._employer(one.cohort)}",
         }
 
-    def _ways(self, ways: Counter[Key]) -> str:
+    def _ways(self, ways: Counter[ChangeKey]) -> str:
         if not ways:
             return "nobody"
         moment_text = self.earlier.scenario.calendar.moment_text
@@ -310,8 +310,8 @@ class _Desk:
             }
 
 
-def _by_key(plan: Plan) -> dict[Key, str]:
-    found: dict[Key, str] = {}
+def _by_key(plan: Plan) -> dict[ChangeKey, str]:
+    found: dict[ChangeKey, str] = {}
     for name, trip in plan.trips.items():
         operator = _root(plan, trip)
         found[trip.purpose, operator, trip.places, trip.depart, trip.risk] = name
@@ -337,15 +337,15 @@ def _list(riders: Counter[str]) -> str:
     return ", ".join(f"{name} {heads:,}" for name, heads in sorted(riders.items()))
 
 
-def _travel(plan: Plan) -> dict[str, Counter[Key]]:
+def _travel(plan: Plan) -> dict[str, Counter[ChangeKey]]:
     """By cohort, heads by start, departures ridden and facility; from where they waited on."""
-    found: dict[str, Counter[Key]] = {}
+    found: dict[str, Counter[ChangeKey]] = {}
     for one in plan.assignments:
         found.setdefault(one.cohort, Counter())[_way(plan, one)] += one.workers
     return found
 
 
-def _way(plan: Plan, one: Assignment) -> Key:
+def _way(plan: Plan, one: Assignment) -> ChangeKey:
     one = part(plan.scenario, plan.trips, one)
     trips = [(plan.trips[leg.trip], leg) for leg in one.legs]
     legs = tuple(

@@ -17,7 +17,7 @@ from returnplan.scenario.scenario import Cohort, Place, Scenario
 from returnplan.scenario.standing_rows import Onward
 from returnplan.tables.cells import id_fault
 
-Kind = TypeVar("Kind")
+Each = TypeVar("Each")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,5 +173,5 @@ def _later(plan: Plan, after: Aftermath) -> dict[str, Onward]:
     return found
 
 
-def _sorted(rows: Mapping[str, Kind], more: Mapping[str, Kind]) -> dict[str, Kind]:
+def _sorted(rows: Mapping[str, Each], more: Mapping[str, Each]) -> dict[str, Each]:
     return dict(sorted({**rows, **more}.items()))

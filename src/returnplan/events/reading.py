@@ -16,7 +16,7 @@ from returnplan.tables.csvtext import csv_sheet
 from returnplan.tables.declaration import Column, Kind, Table
 from returnplan.tables.files import FileError, read_file
 from returnplan.tables.mistakes import UNREADABLE_TEXT, Known, Mistake
-from returnplan.tables.rows import UNREADABLE, Row, read_rows
+from returnplan.tables.rows import UNREADABLE, SheetRow, read_rows
 
 PERMIT_VALUES = ("added", "withdrawn")
 
@@ -158,7 +158,7 @@ def read_events(path: str | Path, plan: Plan) -> tuple[tuple[Event, ...], list[F
     return tuple(sorted(events, key=lambda one: (one.moment, one.row))), findings
 
 
-def _event(row: Row) -> Event:
+def _event(row: SheetRow) -> Event:
     cells = row.cells
     value = cells["value"] or ""
     number = _number(value)
@@ -186,7 +186,7 @@ def _number(text: str) -> float | None:
     return value if abs(value) < float("inf") else None
 
 
-def _faults(row: Row, plan: Plan) -> Iterator[Finding]:
+def _faults(row: SheetRow, plan: Plan) -> Iterator[Finding]:
     kind = row.cells["kind"]
     uses = KINDS[kind]
     told = ", ".join(uses)
@@ -201,7 +201,9 @@ def _faults(row: Row, plan: Plan) -> Iterator[Finding]:
     yield from _CHECKS[kind](row, plan)
 
 
-def _known(row: Row, column: str, what: str, known: Mapping[str, Any] | Known) -> Iterator[Finding]:
+def _known(
+    row: SheetRow, column: str, what: str, known: Mapping[str, Any] | Known
+) -> Iterator[Finding]:
     value = row.cells[column]
     if value is None or value is UNREADABLE or value in known:
         return
@@ -211,7 +213,7 @@ def _known(row: Row, column: str, what: str, known: Mapping[str, Any] | Known) -
 
 
 def _whole(
-    row: Row, what: str, *, least: int = 1, most: int | None = None, of: str = ""
+    row: SheetRow, what: str, *, least: int = 1, most: int | None = None, of: str = ""
 ) -> Iterator[Finding]:
     value = row.cells["value"]
     if value is None:
@@ -224,19 +226,19 @@ def _whole(
         yield TOO_MANY.at(row.file, row.line, "value", value, what=what, most=most, of=of)
 
 
-def _cohort(row: Row, plan: Plan) -> Iterator[Finding]:
+def _cohort(row: SheetRow, plan: Plan) -> Iterator[Finding]:
     name, cohorts = row.cells["id"], plan.scenario.cohorts
     yield from _known(row, "id", "cohort", cohorts)
     most = cohorts[name].workers if name in cohorts else None
     yield from _whole(row, "heads", most=most, of=f"cohort {name}")
 
 
-def _late(row: Row, plan: Plan) -> Iterator[Finding]:
+def _late(row: SheetRow, plan: Plan) -> Iterator[Finding]:
     yield from _known(row, "id", "trip", plan.trips)
     yield from _whole(row, "minutes")
 
 
-def _cancelled(row: Row, plan: Plan) -> Iterator[Finding]:
+def _cancelled(row: SheetRow, plan: Plan) -> Iterator[Finding]:
     name, when = row.cells["id"], row.cells["from"]
     lines = plan.scenario.lines
     if name in lines:
@@ -257,19 +259,19 @@ def _cancelled(row: Row, plan: Plan) -> Iterator[Finding]:
         yield NOT_USED.at(row.file, row.line, "from", when, kind="cancelled of a trip", uses="id")
 
 
-def _broken(row: Row, plan: Plan) -> Iterator[Finding]:
+def _broken(row: SheetRow, plan: Plan) -> Iterator[Finding]:
     name, fleets = row.cells["id"], plan.scenario.fleets
     yield from _known(row, "id", "fleet", fleets)
     most = fleets[name].vehicles if name in fleets else None
     yield from _whole(row, "vehicles", most=most, of=f"fleet {name}")
 
 
-def _risk(row: Row, plan: Plan) -> Iterator[Finding]:
+def _risk(row: SheetRow, plan: Plan) -> Iterator[Finding]:
     yield from _known(row, "id", "place", plan.scenario.places)
     yield from _known(row, "value", "risk level", plan.scenario.levels)
 
 
-def _permit(row: Row, plan: Plan) -> Iterator[Finding]:
+def _permit(row: SheetRow, plan: Plan) -> Iterator[Finding]:
     places = plan.scenario.places
     provinces = {one.province for one in places.values()} - {""}
     yield from _known(row, "value", "word of a permit", dict.fromkeys(PERMIT_VALUES))
@@ -277,12 +279,12 @@ def _permit(row: Row, plan: Plan) -> Iterator[Finding]:
     yield from _known(row, "destination", "place", {"*": None, **places})
 
 
-def _beds(row: Row, plan: Plan) -> Iterator[Finding]:
+def _beds(row: SheetRow, plan: Plan) -> Iterator[Finding]:
     yield from _known(row, "id", "facility", plan.scenario.quarantine)
     yield from _whole(row, "beds", least=0)
 
 
-def _positive(row: Row, plan: Plan) -> Iterator[Finding]:
+def _positive(row: SheetRow, plan: Plan) -> Iterator[Finding]:
     name, trips, cohorts = row.cells["id"], plan.trips, plan.scenario.cohorts
     yield from _known(row, "id", "trip or cohort", {**dict.fromkeys(trips), **cohorts})
     most, of = None, ""
@@ -293,7 +295,7 @@ def _positive(row: Row, plan: Plan) -> Iterator[Finding]:
     yield from _whole(row, "heads", most=most, of=of)
 
 
-def _join(row: Row, plan: Plan) -> Iterator[Finding]:
+def _join(row: SheetRow, plan: Plan) -> Iterator[Finding]:
     scenario, cells = plan.scenario, row.cells
     if cells["id"] in scenario.cohorts:
         yield THERE_ALREADY.at(row.file, row.line, "id", cells["id"])
@@ -305,7 +307,7 @@ def _join(row: Row, plan: Plan) -> Iterator[Finding]:
         yield from _known(row, "post", "post", posts)
 
 
-def _budget(row: Row, plan: Plan) -> Iterator[Finding]:
+def _budget(row: SheetRow, plan: Plan) -> Iterator[Finding]:
     value = row.cells["value"]
     number = None if value is None else _number(value)
     if value is not None and (number is None or number < 0):
@@ -313,7 +315,7 @@ def _budget(row: Row, plan: Plan) -> Iterator[Finding]:
         yield NO_NUMBER.at(row.file, row.line, "value", value, what="amount of money", form=form)
 
 
-_CHECKS: Mapping[str, Callable[[Row, Plan], Iterator[Finding]]] = {
+_CHECKS: Mapping[str, Callable[[SheetRow, Plan], Iterator[Finding]]] = {
     "no_show": _cohort,
     "late": _late,
     "cancelled": _cancelled,

@@ -27,7 +27,7 @@ from returnplan.scenario.scenario import Cohort
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Step:
+class ItineraryStep:
     """A part of a way, from a moment (or date) to another."""
 
     what: str
@@ -45,14 +45,14 @@ class Step:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Way:
+class ItineraryExplanation:
     """One itinerary of the cohort with all that it takes."""
 
     assignment: str
     workers: int
     risk: str
     on_post: str
-    steps: tuple[Step, ...]
+    steps: tuple[ItineraryStep, ...]
     limits: tuple[Limit, ...]
     """Seats, vehicles, units, heads a day, beds that it uses, with what others use of them."""
     earlier_dates: int
@@ -62,7 +62,7 @@ class Way:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Chance:
+class TripFromOrigin:
     """A trip of the plan that leaves from the cohort's origin, or a place local to it."""
 
     trip: str
@@ -96,8 +96,8 @@ class CohortExplanation:
     """Of those who are left behind, as in left_behind.csv; blank: nobody is."""
     detail: str
     windows: tuple[Window, ...]
-    ways: tuple[Way, ...]
-    chances: tuple[Chance, ...]
+    ways: tuple[ItineraryExplanation, ...]
+    chances: tuple[TripFromOrigin, ...]
     """Up to their own last start, or, where some stay, up to the last date on which they may."""
     scarce: tuple[Scarce, ...]
     """Over the same dates."""
@@ -161,13 +161,15 @@ def explain_cohort(
     )
 
 
-def _way(plan: Plan, usage: Usage, epidemic: Epidemic, one: Itinerary, may: Sequence[int]) -> Way:
+def _way(
+    plan: Plan, usage: Usage, epidemic: Epidemic, one: Itinerary, may: Sequence[int]
+) -> ItineraryExplanation:
     scenario, calendar = plan.scenario, plan.scenario.calendar
     start = calendar.day_of(one.assignment.depart)
     on_post_field = setting("settle_days", scenario.settle_days)
     if one.quarantine_days > scenario.settle_days:
         on_post_field = quarantine_field(scenario, epidemic, one.cohort, start)
-    return Way(
+    return ItineraryExplanation(
         assignment=one.id,
         workers=one.workers,
         risk=one.risk,
@@ -179,7 +181,7 @@ def _way(plan: Plan, usage: Usage, epidemic: Epidemic, one: Itinerary, may: Sequ
     )
 
 
-def _steps(plan: Plan, one: Itinerary) -> list[Step]:
+def _steps(plan: Plan, one: Itinerary) -> list[ItineraryStep]:
     scenario, calendar = plan.scenario, plan.scenario.calendar
     moment_text, date_text = calendar.moment_text, calendar.date_text
     local = {transfer.before_leg: transfer for transfer in one.transfers}
@@ -188,7 +190,7 @@ def _steps(plan: Plan, one: Itinerary) -> list[Step]:
         transfer = local.get(number)
         if transfer is not None:
             steps.append(
-                Step(
+                ItineraryStep(
                     what="local transport",
                     start=moment_text(transfer.depart),
                     end=moment_text(transfer.arrive),
@@ -202,7 +204,7 @@ def _steps(plan: Plan, one: Itinerary) -> list[Step]:
             board, alight = departure.trip.stops[leg.board], departure.trip.stops[leg.alight]
             assert board.depart is not None and alight.arrive is not None
             steps.append(
-                Step(
+                ItineraryStep(
                     what="ride",
                     start=moment_text(board.depart),
                     end=moment_text(alight.arrive),
@@ -216,7 +218,7 @@ def _steps(plan: Plan, one: Itinerary) -> list[Step]:
     if one.assignment.facility is not None:
         facility = scenario.quarantine[one.assignment.facility]
         steps.append(
-            Step(
+            ItineraryStep(
                 what="quarantine",
                 start=date_text(one.arrival_day),
                 end=date_text(one.arrival_day + one.quarantine_days - 1),
@@ -226,7 +228,7 @@ def _steps(plan: Plan, one: Itinerary) -> list[Step]:
         )
     employer = scenario.employers[one.cohort.employer]
     steps.append(
-        Step(
+        ItineraryStep(
             what="on post",
             start=date_text(one.on_post_day),
             end="",
@@ -265,7 +267,7 @@ def trip_limits(plan: Plan, usage: Usage, trip: Trip) -> list[Limit | None]:
 
 def _chances(
     plan: Plan, epidemic: Epidemic, cohort: Cohort, days: Sequence[int]
-) -> tuple[Chance, ...]:
+) -> tuple[TripFromOrigin, ...]:
     """Trips that somebody boards at the cohort's origin, or local to it, on dates in question."""
     scenario, calendar, wanted = plan.scenario, plan.scenario.calendar, set(days)
     found, spot = [], scenario.spot(cohort.origin)
@@ -288,7 +290,7 @@ def _chances(
                 if not note and departure.passengers >= departure.seats:
                     note = "full"
                 found.append(
-                    Chance(
+                    TripFromOrigin(
                         trip=name,
                         depart=calendar.moment_text(stop.depart),
                         start_place=place_name(scenario, stop.place),

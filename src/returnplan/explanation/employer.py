@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from returnplan.explanation.fields import Field, cell
-from returnplan.explanation.held import INPUT, ORDERS, POST, Cause, losses
+from returnplan.explanation.losses import INPUT, ORDERS, POST, Cause, losses
 from returnplan.plan.plan import Plan
 from returnplan.plan.route import place_name
 
@@ -29,7 +29,7 @@ class PostDate:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Held:
+class HeldWork:
     """What holds the employer's work, over all the dates on which it does."""
 
     held_by: str
@@ -77,7 +77,7 @@ class EmployerExplanation:
     left_behind: int
     posts: tuple[PostDate, ...]
     """By post; the first date of the horizon, then every date on which heads change."""
-    held: tuple[Held, ...]
+    held: tuple[HeldWork, ...]
     """Most dates first; empty where it works fully on all."""
     traced: tuple[Traced, ...]
     away: tuple[Away, ...]
@@ -159,7 +159,7 @@ def _posts(plan: Plan, name: str) -> list[PostDate]:
     return found
 
 
-def _held(plan: Plan, name: str) -> list[Held]:
+def _held(plan: Plan, name: str) -> list[HeldWork]:
     account, calendar = plan.account, plan.scenario.calendar
     row = list(plan.scenario.employers).index(name)
     made, daily = account.production, plan.scenario.employers[name].daily_output
@@ -168,7 +168,7 @@ def _held(plan: Plan, name: str) -> list[Held]:
         if held_by != "nothing":
             days_of.setdefault(held_by, []).append(day)
     found = [
-        Held(
+        HeldWork(
             held_by=held_by,
             dates=len(days),
             first=calendar.date_text(days[0]),

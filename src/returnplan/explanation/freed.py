@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from returnplan.explanation.held import INPUT, ORDERS, POST, Cause, Loss
+from returnplan.explanation.losses import INPUT, ORDERS, POST, Cause, Loss
 from returnplan.plan.plan import Plan
 from returnplan.plan.production import TIE, production
 

@@ -69,7 +69,7 @@ class VehicleDuty:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Waiting:
+class LeftAtStop:
     """Workers who stay behind at a place where the trip lets people board."""
 
     cohort: str
@@ -108,7 +108,7 @@ class TripExplanation:
     riders: tuple[Rider, ...]
     limits: tuple[Limit, ...]
     vehicles: tuple[VehicleDuty, ...]
-    waiting: tuple[Waiting, ...]
+    waiting: tuple[LeftAtStop, ...]
     fields: tuple[Field, ...]
     """Those that decide on it beside the limits'."""
 
@@ -270,12 +270,12 @@ def _vehicles(plan: Plan, name: str) -> list[VehicleDuty]:
 
 def _waiting(
     plan: Plan, departure: Departure, left_behind: Sequence[Mapping[str, Any]]
-) -> list[Waiting]:
+) -> list[LeftAtStop]:
     """Those left behind whose origin is a stop at which people board, or local to one."""
     stops = zip(departure.trip.places, departure.boarding, strict=True)
     boarding = [place for place, heads in stops if heads]
     return [
-        Waiting(
+        LeftAtStop(
             cohort=row["cohort"],
             workers=row["workers"],
             origin=place_name(plan.scenario, row["origin"]),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from returnplan.calendar import clock_text
 from returnplan.export.names import file_names
@@ -16,8 +15,7 @@ from returnplan.plan.itineraries import Itinerary
 from returnplan.plan.plan import Plan
 from returnplan.plan.route import place_name
 from returnplan.plan.tables import run_tables
-
-Row = dict[str, Any]
+from returnplan.tables.declaration import Row
 
 
 def arrival_rows(plan: Plan) -> dict[str, list[Row]]:

@@ -7,13 +7,13 @@ import io
 import re
 import zipfile
 from pathlib import Path
-from typing import Any
 
 from returnplan.calendar import MINUTES_A_DAY
 from returnplan.export.words import ExportWords
 from returnplan.plan.departures import Departure
 from returnplan.plan.plan import Plan
 from returnplan.plan.route import place_name
+from returnplan.tables.declaration import Row
 
 FEED = "gtfs.zip"
 ROUTE_TYPES = {"bus": 3, "train": 2, "flight": 1100, "ship": 4, "ferry": 4, "helicopter": 1100}
@@ -26,8 +26,6 @@ FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 """Of all files in the archive, so that the same plan gives the same bytes."""
 _TELEPHONE = re.compile(r"\+?[\d()/ -]{5,}")
 
-Rows = list[dict[str, Any]]
-
 
 def write_feed(plan: Plan, folder: Path, words: ExportWords, *, timezone: str) -> None:
     """Write gtfs.zip. `timezone` is that of the plan's clocks, as `Asia/Shanghai`."""
@@ -39,7 +37,7 @@ def write_feed(plan: Plan, folder: Path, words: ExportWords, *, timezone: str) -
                 archive.writestr(info, _text(rows))
 
 
-def _text(rows: Rows) -> str:
+def _text(rows: list[Row]) -> str:
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, list(rows[0]), lineterminator="\r\n")
     writer.writeheader()
@@ -47,7 +45,7 @@ def _text(rows: Rows) -> str:
     return text.getvalue()
 
 
-def feed_tables(plan: Plan, words: ExportWords, timezone: str) -> dict[str, Rows]:
+def feed_tables(plan: Plan, words: ExportWords, timezone: str) -> dict[str, list[Row]]:
     """The files of the feed by name, each a list of rows."""
     scenario, calendar = plan.scenario, plan.scenario.calendar
     departures = plan.account.departures
@@ -101,7 +99,7 @@ def _agency_id(departure: Departure) -> str:
     return f"{kind}-{departure.trip.operator}"
 
 
-def _agencies(plan: Plan, language: str, timezone: str) -> Rows:
+def _agencies(plan: Plan, language: str, timezone: str) -> list[Row]:
     rows = {}
     for one in plan.account.departures.values():
         contact = one.operator.contact
@@ -120,7 +118,7 @@ def _route_id(departure: Departure) -> str:
     return ">".join((_agency_id(departure), *departure.trip.places))
 
 
-def _routes(plan: Plan) -> Rows:
+def _routes(plan: Plan) -> list[Row]:
     rows = {}
     for one in plan.account.departures.values():
         names = [place_name(plan.scenario, place) for place in one.trip.places]
@@ -133,7 +131,7 @@ def _routes(plan: Plan) -> Rows:
     return [rows[key] for key in sorted(rows)]
 
 
-def _stop_times(plan: Plan, departure: Departure) -> Rows:
+def _stop_times(plan: Plan, departure: Departure) -> list[Row]:
     """Clocks count from midnight of the date of departure: 25:10:00 is the next day's."""
     trip = departure.trip
     midnight = plan.scenario.calendar.day_of(trip.depart) * MINUTES_A_DAY

@@ -17,8 +17,7 @@ from returnplan.plan.people import chosen
 from returnplan.plan.plan import Plan
 from returnplan.plan.route import place_name
 from returnplan.tables.csvfile import write_csv
-
-Row = dict[str, Any]
+from returnplan.tables.declaration import Row
 
 
 def manifest_rows(plan: Plan, *, with_names: bool = False) -> list[Row]:

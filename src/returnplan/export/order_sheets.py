@@ -16,8 +16,7 @@ from returnplan.export.workbook import translated
 from returnplan.plan.plan import Plan
 from returnplan.report import figures
 from returnplan.tables.csvfile import write_csv
-
-Row = dict[str, Any]
+from returnplan.tables.declaration import Row
 
 HEADINGS = ("begins", "ends", "what", "place", "driver", "km", "boarding", "alighting", "on_board")
 """Columns of the page."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from returnplan.calendar import WEEKDAYS
 from returnplan.export.course import Step, course
@@ -14,8 +13,7 @@ from returnplan.plan.departures import Departure
 from returnplan.plan.plan import Plan
 from returnplan.plan.route import place_name
 from returnplan.scenario.scenario import Fleet, Line
-
-Row = dict[str, Any]
+from returnplan.tables.declaration import Row
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from returnplan.plan.plan import Plan
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Party:
+class SeatedGroup:
     """Heads of one itinerary who ride in one unit."""
 
     trip: str
@@ -74,7 +74,7 @@ def fill(groups: Sequence[int], units: int, seats: int) -> list[list[tuple[int, 
     return [sorted(share.items()) for share in shares]
 
 
-def seated(plan: Plan) -> list[Party]:
+def seated(plan: Plan) -> list[SeatedGroup]:
     """Every party of every trip, by trip, unit, then itinerary."""
     riders: dict[str, dict[str, list[tuple[Itinerary, int]]]] = {}
     for itinerary in sorted(plan.account.itineraries, key=lambda one: one.id):
@@ -94,7 +94,7 @@ def seated(plan: Plan) -> list[Party]:
 
 def _parties(
     trip: str, rides: Sequence[tuple[Itinerary, int]], share: Sequence[tuple[int, int]]
-) -> list[Party]:
+) -> list[SeatedGroup]:
     """The heads of a cohort's itineraries, in order, dealt out to its units."""
     parties = []
     units = [[unit, heads] for unit, heads in share]
@@ -103,7 +103,7 @@ def _parties(
         while first < itinerary.workers:
             heads = min(units[0][1], itinerary.workers - first)
             parties.append(
-                Party(
+                SeatedGroup(
                     trip=trip,
                     unit=units[0][0] + 1,
                     assignment=itinerary.id,

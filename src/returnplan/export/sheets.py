@@ -50,7 +50,7 @@ FORMATS = {
 """How cells are shown; those of other kinds as a spreadsheet likes."""
 DATES = (Kind.DAY, Kind.DATE, Kind.MOMENT, Kind.CLOCK)
 
-Rows = Sequence[Mapping[str, Any]]
+BookRows = Sequence[Mapping[str, Any]]
 
 
 @dataclass
@@ -96,7 +96,7 @@ class Book:
         return self._styles[key]
 
     def table(
-        self, title: str, table: Table, rows: Rows, *, notes: bool = False, colour: str = ""
+        self, title: str, table: Table, rows: BookRows, *, notes: bool = False, colour: str = ""
     ) -> None:
         """Add a sheet with a table, or several where it is longer than a sheet.
 
@@ -114,7 +114,7 @@ class Book:
             self._fill(sheet, table, part, notes=notes)
             self._set_up(sheet, name)
 
-    def _fill(self, sheet: Any, table: Table, rows: Rows, *, notes: bool) -> None:
+    def _fill(self, sheet: Any, table: Table, rows: BookRows, *, notes: bool) -> None:
         heading = self.style(bold=True, bottom=1, text_wrap=True, bg_color="#E8EEF4")
         widest = next(
             (width for most, width in WIDEST.items() if len(table.columns) <= most), CLOSE
@@ -220,7 +220,7 @@ class Book:
             text = text[: MOST_CHARACTERS - 1] + "…"
         sheet.write_string(line, number, text, style)
 
-    def _width(self, column: Column, title: str, rows: Rows, widest: int) -> int:
+    def _width(self, column: Column, title: str, rows: BookRows, widest: int) -> int:
         text = cell_printer(column, self.calendar)
         longest = max((_length(text(row[column.name])) for row in rows[:MEASURED]), default=0)
         # Separators of thousands; and a heading may break into lines, beside the filter's arrow.

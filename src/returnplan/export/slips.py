@@ -17,13 +17,12 @@ from returnplan.plan.people import chosen
 from returnplan.plan.plan import Leg, Plan
 from returnplan.plan.route import place_name
 from returnplan.tables.csvfile import write_csv
+from returnplan.tables.declaration import Row
 
 LONGEST = 300
 """Characters of a message."""
 SHORTENED = (1000, 40, 24, 16, 10, 6, 4)
 """Characters of a name, tried in order until a message is short enough."""
-
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from returnplan.export.slips import write_slips
 from returnplan.export.words import ExportWords, told_in
 from returnplan.export.workbook import WORKBOOK, write_workbook
 from returnplan.plan import pieces
-from returnplan.plan.folder import Contents, check_target, replacing
+from returnplan.plan.folder import FolderContents, check_target, replacing
 from returnplan.plan.plan import Plan
 
 FOLDER = pieces.EXPORT_FOLDER
@@ -124,7 +124,7 @@ def is_export(folder: Path) -> bool:
     return isinstance(record, dict) and isinstance(record.get("kinds"), list)
 
 
-CONTENTS = Contents(what="export", holds=is_export, pieces=pieces.EXPORT)
+CONTENTS = FolderContents(what="export", holds=is_export, pieces=pieces.EXPORT)
 
 
 def check_folder(folder: Path, *, force: bool = False) -> None:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from returnplan.errors import Finding
-    from returnplan.scenario.load import Source
+    from returnplan.scenario.load import ScenarioSource
 
 
-def check(path: Source, overrides: Sequence[str] = ()) -> list[Finding]:
+def check(path: ScenarioSource, overrides: Sequence[str] = ()) -> list[Finding]:
     """Errors of the input; if there are none, what can never work; then warnings.
 
     What can never work is found by inspection of the dated trips, without optimising, and only in

@@ -10,7 +10,7 @@ from returnplan.errors import UsageError
 from returnplan.tables.suffixes import is_workbook_name
 
 if TYPE_CHECKING:
-    from returnplan.plan.folder import Contents
+    from returnplan.plan.folder import FolderContents
     from returnplan.scenario import Scenario
     from returnplan.scenario.as_given import Alone
 
@@ -65,9 +65,9 @@ def _to_folder(source: Path, place: Path, *, force: bool) -> Alone:
     return alone
 
 
-def folder_contents(place: Path) -> Contents:
+def folder_contents(place: Path) -> FolderContents:
     """What a scenario folder holds; files that are named in capitals there are its own too."""
-    from returnplan.plan.folder import Contents
+    from returnplan.plan.folder import FolderContents
     from returnplan.plan.pieces import SCENARIO_FILES
     from returnplan.scenario.contents import contents_of
 
@@ -75,7 +75,7 @@ def folder_contents(place: Path) -> Contents:
     if place.is_dir():
         found = contents_of(place)
         pieces |= dict.fromkeys(name for name in (found.settings, *found.tables.values()) if name)
-    return Contents(
+    return FolderContents(
         what="scenario",
         holds=lambda folder: contents_of(folder).settings is not None,
         pieces=pieces,

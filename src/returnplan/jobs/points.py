@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from returnplan.errors import Finding
     from returnplan.plan import Plan
     from returnplan.scenario import Scenario
-    from returnplan.scenario.variation import Change
+    from returnplan.scenario.variation import KeyValue
 
 LONGEST_NAME = 100
 """Characters of a run folder's name that file systems and people can bear."""
@@ -126,7 +126,7 @@ def read_points(
     return points
 
 
-def _names(grid: Sequence[Sequence[Change]]) -> list[str]:
+def _names(grid: Sequence[Sequence[KeyValue]]) -> list[str]:
     """`beds-50_budget-8e6`: a short name of each key, and its value."""
     from returnplan.scenario.variation import short_names
 

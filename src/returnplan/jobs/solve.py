@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     from returnplan.optimiser import Kept, Outcome, Progress
     from returnplan.plan import Plan
     from returnplan.scenario import Scenario
-    from returnplan.scenario.load import Source
+    from returnplan.scenario.load import ScenarioSource
 
 NEEDED_AT_THE_END = ("geopy.distance", "returnplan.auditing", "returnplan.plan.write")
 """Loaded before the end is worked out, which takes some tenths of a second."""
 
 
 def solve(
-    scenario: Scenario | Source,
+    scenario: Scenario | ScenarioSource,
     *,
     time_limit_s: float | None = None,
     gap: float | None = None,

@@ -13,7 +13,7 @@ from returnplan.explanation.changes.asked import ASIDE
 if TYPE_CHECKING:
     from threading import Event
 
-    from returnplan.explanation.changes.asked import Asked, Outcome
+    from returnplan.explanation.changes.asked import Asked, Turnout
     from returnplan.explanation.changes.change import Change
     from returnplan.plan import Plan
     from returnplan.scenario import Scenario
@@ -46,7 +46,7 @@ class Trial:
     """What solving a changed scenario again has shown."""
 
     plan: Plan
-    outcome: Outcome
+    turnout: Turnout
     helps: bool
     ended: bool
     """Whether every stage ended as was asked, so that one that does not help is known not to."""
@@ -181,12 +181,12 @@ class Trials:
         )
 
     def _judged(self, plan: Plan) -> Trial:
-        from returnplan.explanation.changes.asked import as_good, outcome
+        from returnplan.explanation.changes.asked import as_good, turnout
 
-        now, then = (outcome(one, self.asked.names) for one in (self.before, plan))
+        now, then = (turnout(one, self.asked.names) for one in (self.before, plan))
         return Trial(
             plan=plan,
-            outcome=then,
+            turnout=then,
             helps=then.betters(now) and as_good(self.before, plan),
             ended=plan.status in ("optimal", "gap"),
         )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from threading import Event
 
     from returnplan.explanation.changes.answer import Helping, InVain, WhatIf
-    from returnplan.explanation.changes.asked import Asked, Outcome
+    from returnplan.explanation.changes.asked import Asked, Turnout
     from returnplan.explanation.changes.change import Change
     from returnplan.explanation.changes.ladder import Ladder
     from returnplan.plan import Plan
@@ -211,8 +211,8 @@ class _Climb:
         if most is None or not most.helps:
             self._miss(ladder, ladder.change(top), most)
             return
-        best, top = most.outcome, self._enough(ladder, top, most)
-        goals: list[Callable[[Outcome], bool]] = [
+        best, top = most.turnout, self._enough(ladder, top, most)
+        goals: list[Callable[[Turnout], bool]] = [
             lambda _: True,
             lambda one: one.carried >= best.carried,
             lambda one: not best.betters(one),
@@ -220,8 +220,8 @@ class _Climb:
         least, below, claimed = 0, NONE, 0
         for goal in goals:
 
-            def does(trial: Trial, goal: Callable[[Outcome], bool] = goal) -> bool:
-                return trial.helps and goal(trial.outcome)
+            def does(trial: Trial, goal: Callable[[Turnout], bool] = goal) -> bool:
+                return trial.helps and goal(trial.turnout)
 
             reached = self._step(ladder, least) if least else None
             if reached is None or not does(reached):
@@ -282,7 +282,7 @@ class _Climb:
                 return
             if trial.helps:
                 del self.in_vain[ladder.kind, ladder.id, ladder.name]
-                self._claim(ladder, step, NOT_ENOUGH if step > 1 else NONE, trial.outcome)
+                self._claim(ladder, step, NOT_ENOUGH if step > 1 else NONE, trial.turnout)
                 return
 
     # -- what is said ----------------------------------------------------------------------------
@@ -297,7 +297,7 @@ class _Climb:
             kind=ladder.kind, id=ladder.id, name=ladder.name, outcome=outcome
         )
 
-    def _claim(self, ladder: Ladder, step: int, below: str, best: Outcome) -> None:
+    def _claim(self, ladder: Ladder, step: int, below: str, best: Turnout) -> None:
         """`best`: what the largest step brings."""
         from returnplan.explanation.changes.effect import helping
 
@@ -307,7 +307,7 @@ class _Climb:
         narrower = None if ladder.narrowed is None else ladder.narrowed(plan)
         if narrower is not None:
             again = self.trials.trial(*narrower)
-            if again is not None and again.helps and not trial.outcome.betters(again.outcome):
+            if again is not None and again.helps and not trial.turnout.betters(again.turnout):
                 (change, words), plan = narrower, again.plan
         one = helping(
             kind=ladder.kind,
@@ -316,7 +316,7 @@ class _Climb:
             words=words,
             size=ladder.share(step),
             smaller=below,
-            most=not best.betters(trial.outcome),
+            most=not best.betters(trial.turnout),
             asked=self.trials.asked,
             before=self.trials.before,
             after=plan,

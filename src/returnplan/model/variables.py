@@ -13,7 +13,7 @@ import numpy as np
 
 from returnplan.arrays import Mask, Real, Whole
 from returnplan.model.moments import FleetMoments, fleet_moments
-from returnplan.model.work import Work, work
+from returnplan.model.work import WorkSets, work
 from returnplan.network.network import Network
 
 
@@ -288,7 +288,7 @@ class Variables:
     otherwise: Whole
     moments: FleetMoments
     """What the columns of i stand for."""
-    work: Work
+    work: WorkSets
     """What the columns of production stand for."""
 
     @property

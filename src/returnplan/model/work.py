@@ -15,13 +15,11 @@ import numpy as np
 from returnplan.arrays import Whole
 from returnplan.network.network import Network
 from returnplan.plan.production import loan_dates
-from returnplan.scenario.scenario import Loan, Scenario
-
-PostKey = tuple[str, str]
+from returnplan.scenario.scenario import Loan, PostKey, Scenario
 
 
 @dataclass(frozen=True, kw_only=True)
-class Work:
+class WorkSets:
     """What production is about; rows of the scenario's tables, in their order."""
 
     horizon: int
@@ -66,7 +64,7 @@ def on_post_dates(network: Network) -> Whole:
     return dates
 
 
-def work(network: Network) -> Work:
+def work(network: Network) -> WorkSets:
     """The sets for the order of the network's scenario."""
     scenario = network.scenario
     employers = _employers(scenario)
@@ -85,7 +83,7 @@ def work(network: Network) -> Work:
     employer_row = {name: at for at, name in enumerate(employers)}
     dates = [loan_dates(scenario, loan) for loan in loans]
     on_post = on_post_dates(network)
-    return Work(
+    return WorkSets(
         horizon=scenario.calendar.horizon,
         posts=_whole([number[key] for key in keys]),
         employers=_whole([at for at, name in enumerate(scenario.employers) if name in employers]),

@@ -20,7 +20,7 @@ from returnplan.network.finish import (
     with_seats,
 )
 from returnplan.network.fixed import with_fixed
-from returnplan.network.network import Arcs, Network
+from returnplan.network.network import Arcs, Network, WayArcs
 from returnplan.network.never import never
 from returnplan.network.promised import with_promised
 from returnplan.network.reach import cohorts_of_sinks, forbidden, unreachable
@@ -32,7 +32,7 @@ from returnplan.scenario.scenario import Scenario
 ENGINES_BYTES = 80e6
 """What engines take before they know a programme."""
 
-__all__ = ["Network", "build_network", "never", "unused"]
+__all__ = ["Network", "WayArcs", "build_network", "never", "unused"]
 
 
 def build_network(

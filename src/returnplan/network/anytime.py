@@ -20,17 +20,17 @@ from returnplan.network.daysets import days_between, first_of, later
 from returnplan.network.lines import line_minutes
 from returnplan.scenario.scenario import Cohort, Line, Scenario
 
-Ride = Drive | Line
+DriveOrLine = Drive | Line
 
 FEW_PLACES, MANY_PLACES = 40, 200
 """Places of roads.csv up to which road trips with more than two stops are looked at."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Way:
+class DatedWay:
     """A way, and the days on which it may start."""
 
-    rides: tuple[Ride, ...]
+    rides: tuple[DriveOrLine, ...]
     days: int
     clock: int
     """Of the start, minutes after 00:00 of the day."""
@@ -52,7 +52,7 @@ class Way:
 class _Part:
     """The way to a line's departure, or on from there; minutes after 00:00 of that day."""
 
-    rides: tuple[Ride, ...]
+    rides: tuple[DriveOrLine, ...]
     days: int
     """Of the line's departure."""
     minute: int
@@ -69,7 +69,7 @@ class Anytime:
     def scenario(self) -> Scenario:
         return self.on.scenario
 
-    def ways(self, cohort: Cohort) -> Iterator[Way]:
+    def ways(self, cohort: Cohort) -> Iterator[DatedWay]:
         """Every way: direct, then by one line, then by two."""
         open_ = self.on.may_start(cohort)
         if not open_:
@@ -88,7 +88,7 @@ class Anytime:
                 vehicle = ride.fleet if isinstance(ride, Drive) else ride
                 days &= self.on.seated(cohort.origin, vehicle)
             if days and (longest is None or way.minutes <= longest):
-                yield Way(rides=way.rides, days=days, clock=way.clock, minutes=way.minutes)
+                yield DatedWay(rides=way.rides, days=days, clock=way.clock, minutes=way.minutes)
 
     def _walks(self, start: str, end: str) -> int | None:
         """Minutes of local transport; 0: the same place, None: there is none."""
@@ -142,7 +142,7 @@ class Anytime:
 
     # -- direct ----------------------------------------------------------------------------------
 
-    def _direct(self, origin: str, destination: str, others: tuple[str, ...]) -> Iterator[Way]:
+    def _direct(self, origin: str, destination: str, others: tuple[str, ...]) -> Iterator[DatedWay]:
         """Direct trips with two stops; with `others` those with more, that call there."""
         for on, there in self._boards(origin).items():
             for off, back in self._alights(destination).items():
@@ -150,7 +150,7 @@ class Anytime:
                     for drive, clock, days in self._trips(places, boards):
                         leave = drive.leave[places.index(on)]
                         start = clock + leave - there
-                        yield Way(
+                        yield DatedWay(
                             rides=(drive,),
                             days=later(days, start // MINUTES_A_DAY),
                             clock=start % MINUTES_A_DAY,
@@ -218,7 +218,7 @@ class Anytime:
             }
             grown = sorted(longer)
 
-    def _shared(self, origin: str, destination: str) -> Iterator[Way]:
+    def _shared(self, origin: str, destination: str) -> Iterator[DatedWay]:
         """Direct trips with more stops.
 
         They lead nowhere that two stops do not, unless some road is shorter than the estimate: only
@@ -261,14 +261,14 @@ class Anytime:
 
     # -- lines, all minutes after 00:00 of the day of the first line's departure -----------------
 
-    def _by_lines(self, origin: str, destination: str) -> Iterator[Way]:
+    def _by_lines(self, origin: str, destination: str) -> Iterator[DatedWay]:
         for line in self.scenario.lines.values():
             ends = self._whole(line, destination)
             for first in self._access(line, origin) if ends else ():
                 for last in ends:
                     rides = (*first.rides, *last.rides)
                     if len(rides) <= self.on.max_legs:
-                        yield Way(
+                        yield DatedWay(
                             rides=rides,
                             days=later(first.days & last.days, first.minute // MINUTES_A_DAY),
                             clock=first.minute % MINUTES_A_DAY,

@@ -13,7 +13,7 @@ from returnplan.geography import Geography
 from returnplan.network.allowance import OPTION_BYTES, Allowance
 from returnplan.network.clocks import Duties, LineClocks
 from returnplan.network.draft import Draft
-from returnplan.network.lines import Departure, departures, fleet_window
+from returnplan.network.lines import LineDeparture, departures, fleet_window
 from returnplan.network.onward import add_onward
 from returnplan.network.outward import add_direct, add_feeders, add_first_lines
 from returnplan.network.patterns import connections, route_options
@@ -108,7 +108,7 @@ class _Connect:
     def of(
         cls,
         scenario: Scenario,
-        departures: list[Departure],
+        departures: list[LineDeparture],
         leave: dict[str, list[int]],
         reach: dict[str, list[int]],
     ) -> _Connect:

@@ -11,7 +11,7 @@ from returnplan import rounding
 from returnplan.arrays import Mask, Real, Whole
 from returnplan.calendar import MINUTES_A_DAY
 from returnplan.geography import Geography, road_hours
-from returnplan.network.lines import Departure, fleet_window
+from returnplan.network.lines import LineDeparture, fleet_window
 from returnplan.network.routes import Route
 from returnplan.scenario.scenario import Fleet, Scenario
 
@@ -93,7 +93,7 @@ class LineClocks:
     reach: dict[str, Whole]
 
     @classmethod
-    def of(cls, scenario: Scenario, departures: list[Departure]) -> LineClocks:
+    def of(cls, scenario: Scenario, departures: list[LineDeparture]) -> LineClocks:
         leave: dict[str, set[int]] = {}
         reach: dict[str, set[int]] = {}
         for departure in departures:

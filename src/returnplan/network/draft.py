@@ -21,7 +21,7 @@ from returnplan.calendar import MINUTES_A_DAY
 from returnplan.geography import Geography
 from returnplan.network.allowance import ARC_BYTES, ROW_BYTES, Allowance
 from returnplan.network.departed import moment
-from returnplan.network.lines import Departure
+from returnplan.network.lines import LineDeparture
 from returnplan.network.network import ARC_FIELDS, Arcs, Commodities, Sinks
 from returnplan.network.numbering import Numbering, pair, spread
 from returnplan.network.roads import Roads
@@ -30,7 +30,7 @@ from returnplan.network.spent import local_before
 from returnplan.network.starts import Starts
 from returnplan.scenario.scenario import Scenario
 
-Columns = dict[str, Any]
+ArcColumns = dict[str, Any]
 """Columns of arcs under their names; -1 stands in those that are left out."""
 
 LEGS = 16
@@ -46,7 +46,7 @@ class Draft:
     reach: Access
     exact: bool
     starts: Starts
-    departures: list[Departure]
+    departures: list[LineDeparture]
     leave: Mapping[str, list[int]]
     """Usable departures by the place that they leave, in order of the moment."""
     roads: Roads
@@ -59,7 +59,7 @@ class Draft:
     """(commodity, departure x LEGS + legs used and lines among them)."""
     runs: Numbering = field(default_factory=Numbering)
     """(departure, level)."""
-    parts: list[Columns] = field(default_factory=list)
+    parts: list[ArcColumns] = field(default_factory=list)
     """Arcs."""
 
     @cached_property
@@ -149,7 +149,7 @@ class Draft:
 
     def boarding(
         self, commodity: Whole, departure: Whole, *, legs: Whole, lines: int, **columns: Whole
-    ) -> Columns:
+    ) -> ArcColumns:
         """Arcs that board a line, without those of more legs than allowed."""
         most = self.scenario.transfer.max_legs
         if int(legs.max(initial=0)) > most:
@@ -169,7 +169,7 @@ class Draft:
         self.allowance.allow(int(count.sum()), ROW_BYTES)
         return spread(first, count)
 
-    def add(self, columns: Columns) -> None:
+    def add(self, columns: ArcColumns) -> None:
         """Add arcs.
 
         Beside the columns of `Arcs`, `by_local` counts rides by local transport, `fare` is that of
@@ -191,7 +191,7 @@ class Draft:
         self.allowance.take(len(columns["commodity"]), ARC_BYTES)
         self.parts.append(columns)
 
-    def _from_home(self, columns: Columns, starts: Whole) -> None:
+    def _from_home(self, columns: ArcColumns, starts: Whole) -> None:
         """Hours and money of the way from home, of who waits under way, on their first arcs."""
         lane = self.commodity_lane[columns["commodity"]]
         left, local = self.before

@@ -147,11 +147,11 @@ def with_fixed(network: Network) -> Network:
     scenario = network.scenario
     if not (scenario.fixed or scenario.fixed_riders):
         return network
-    desk = Desk(network)
+    desk = Fixing(network)
     return desk.fixed()
 
 
-class Desk:
+class Fixing:
     """Finds rows of the network for what is fixed."""
 
     def __init__(self, network: Network) -> None:

@@ -14,7 +14,7 @@ from returnplan.scenario.scenario import Line, Scenario
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Departure:
+class LineDeparture:
     """A line on one date."""
 
     line: str
@@ -36,7 +36,7 @@ def line_minutes(line: Line) -> int:
     return rounding.half_up(line.hours * 60)
 
 
-def departures(scenario: Scenario, geography: Geography) -> list[Departure]:
+def departures(scenario: Scenario, geography: Geography) -> list[LineDeparture]:
     """Every date of every line by first, last, weekdays and E, in order of line and date."""
     calendar = scenario.calendar
     found = []
@@ -55,7 +55,7 @@ def departures(scenario: Scenario, geography: Geography) -> list[Departure]:
             stops = line.from_, line.to
             may = begins(scenario, line.line, stops, np.array([depart]), np.array([begin]))
             found.append(
-                Departure(
+                LineDeparture(
                     line=line.line,
                     day=day,
                     depart=depart,

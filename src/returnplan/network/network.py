@@ -21,11 +21,14 @@ import numpy as np
 
 from returnplan.arrays import Mask, Real, Whole
 from returnplan.network.fixed import Fixed
-from returnplan.network.lines import Departure
+from returnplan.network.lines import LineDeparture
 from returnplan.network.promised import Promised
 from returnplan.network.routes import Route
 from returnplan.plan.plan import Unreachable
 from returnplan.scenario.scenario import Scenario
+
+WayArcs = tuple[int, ...]
+"""Arcs of a way, from origin to sink."""
 
 
 def _rows(table: Any, keep: Mask | Whole) -> dict[str, Any]:
@@ -177,7 +180,7 @@ class Network:
     routes: tuple[Route, ...]
     offsets: Mapping[tuple[int, int], tuple[tuple[int, int], ...]]
     """(route, fleet) -> (arrive, leave) minutes after the departure, by stop."""
-    departures: tuple[Departure, ...]
+    departures: tuple[LineDeparture, ...]
     node_departure: Whole
     """Departure of each node."""
     node_commodity: Whole

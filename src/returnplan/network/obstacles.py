@@ -13,7 +13,7 @@ from itertools import islice, pairwise
 from returnplan import rounding
 from returnplan.calendar import clock_text
 from returnplan.network.anyday import AnyDay, Drive
-from returnplan.network.anytime import Anytime, Way
+from returnplan.network.anytime import Anytime, DatedWay
 from returnplan.scenario.scenario import Cohort, Fleet, Line, Scenario
 
 MOST_WAYS = 400
@@ -27,7 +27,7 @@ class Obstacles:
     scenario: Scenario
     _thought_away: dict[frozenset[str], Anytime] = field(default_factory=dict)
 
-    def ways(self, cohort: Cohort, *without: str) -> list[Way]:
+    def ways(self, cohort: Cohort, *without: str) -> list[DatedWay]:
         """Some ways without these obstacles; none: there is none."""
         return list(islice(self._anytime(without).ways(cohort), MOST_WAYS))
 
@@ -64,21 +64,21 @@ class Obstacles:
         return "; and ".join(told)
 
 
-Words = Callable[[Scenario, Cohort, Sequence[Way]], str]
+Wording = Callable[[Scenario, Cohort, Sequence[DatedWay]], str]
 
 
 def _lane(scenario: Scenario, cohort: Cohort) -> str:
     return f"{cohort.origin} to {scenario.destination(cohort)}"
 
 
-def _facility(scenario: Scenario, cohort: Cohort, _: Sequence[Way]) -> str:
+def _facility(scenario: Scenario, cohort: Cohort, _: Sequence[DatedWay]) -> str:
     return (
         f"workers from {cohort.origin} need quarantine and no facility serves {cohort.employer} "
         f"at {scenario.destination(cohort)}"
     )
 
 
-def _seats(scenario: Scenario, cohort: Cohort, ways: Sequence[Way]) -> str:
+def _seats(scenario: Scenario, cohort: Cohort, ways: Sequence[DatedWay]) -> str:
     day = AnyDay(scenario=scenario)
     there = [name for name, days in day.levels(cohort.origin).items() if days & ways[0].days]
     without = [
@@ -100,7 +100,7 @@ def _no_seat(scenario: Scenario, level: str, vehicle: Fleet | Line) -> str:
     )
 
 
-def _roads(scenario: Scenario, cohort: Cohort, ways: Sequence[Way]) -> str:
+def _roads(scenario: Scenario, cohort: Cohort, ways: Sequence[DatedWay]) -> str:
     geography = AnyDay(scenario=scenario).geography
     fewest: list[str] = []
     for way in ways:
@@ -117,7 +117,7 @@ def _roads(scenario: Scenario, cohort: Cohort, ways: Sequence[Way]) -> str:
     return "; ".join(fewest)
 
 
-def _local(scenario: Scenario, cohort: Cohort, way: Way) -> Iterator[list[tuple[str, str]]]:
+def _local(scenario: Scenario, cohort: Cohort, way: DatedWay) -> Iterator[list[tuple[str, str]]]:
     """For each change of a way: the pairs of places of which one must be joined."""
     left = [(cohort.origin,), *(_ends(ride)[1] for ride in way.rides)]
     reached = [*(_ends(ride)[0] for ride in way.rides), (scenario.destination(cohort),)]
@@ -139,8 +139,8 @@ def _no_road(scenario: Scenario, start: str, end: str) -> str:
     return f"there is no road from {start} to {end}, which lie on two landmasses"
 
 
-def _max_km(_: Scenario, __: Cohort, ways: Sequence[Way]) -> str:
-    def excess(way: Way) -> float:
+def _max_km(_: Scenario, __: Cohort, ways: Sequence[DatedWay]) -> str:
+    def excess(way: DatedWay) -> float:
         return max((drive.tenths / 10 - drive.fleet.max_km for drive in _drives(way)), default=0.0)
 
     best = min(ways, key=lambda way: (excess(way), way.minutes))
@@ -152,7 +152,7 @@ def _max_km(_: Scenario, __: Cohort, ways: Sequence[Way]) -> str:
     )
 
 
-def _max_hours(scenario: Scenario, _: Cohort, ways: Sequence[Way]) -> str:
+def _max_hours(scenario: Scenario, _: Cohort, ways: Sequence[DatedWay]) -> str:
     minutes = min(way.minutes for way in ways)
     return (
         f"the shortest way takes {minutes // 60} h {minutes % 60:02d} min, and "
@@ -160,7 +160,7 @@ def _max_hours(scenario: Scenario, _: Cohort, ways: Sequence[Way]) -> str:
     )
 
 
-def _fleet_dates(scenario: Scenario, _: Cohort, ways: Sequence[Way]) -> str:
+def _fleet_dates(scenario: Scenario, _: Cohort, ways: Sequence[DatedWay]) -> str:
     fleets = {one.fleet: one for one in _vehicles(ways[0]) if isinstance(one, Fleet)}
     for line in (one for one in _vehicles(ways[0]) if isinstance(one, Line)):
         if line.fleet is not None:
@@ -173,7 +173,7 @@ def _fleet_dates(scenario: Scenario, _: Cohort, ways: Sequence[Way]) -> str:
     return f"{'; '.join(dated)}, and a vehicle's whole duty lies within"
 
 
-def _line_dates(_: Scenario, cohort: Cohort, ways: Sequence[Way]) -> str:
+def _line_dates(_: Scenario, cohort: Cohort, ways: Sequence[DatedWay]) -> str:
     told = []
     for line in (one for one in _vehicles(ways[0]) if isinstance(one, Line)):
         days = (
@@ -188,17 +188,17 @@ def _span(first: object, last: object) -> str:
     return (f" from {first}" if first is not None else "") + (f" to {last}" if last else "")
 
 
-def _permits(scenario: Scenario, cohort: Cohort, _: Sequence[Way]) -> str:
+def _permits(scenario: Scenario, cohort: Cohort, _: Sequence[DatedWay]) -> str:
     return (
         f"no row of permits.csv covers {_lane(scenario, cohort)} on a date on which there is a way"
     )
 
 
-def _travel_ban(_: Scenario, cohort: Cohort, __: Sequence[Way]) -> str:
+def _travel_ban(_: Scenario, cohort: Cohort, __: Sequence[DatedWay]) -> str:
     return f"{cohort.origin} may not be left on any date on which there is a way (travel = false)"
 
 
-def _boarding(scenario: Scenario, _: Cohort, ways: Sequence[Way]) -> str:
+def _boarding(scenario: Scenario, _: Cohort, ways: Sequence[DatedWay]) -> str:
     first, last = scenario.road.boarding_from, scenario.road.boarding_until
     assert first is not None and last is not None
     clocks = sorted({clock_text(way.clock) for way in ways})
@@ -208,12 +208,12 @@ def _boarding(scenario: Scenario, _: Cohort, ways: Sequence[Way]) -> str:
     )
 
 
-def _max_legs(scenario: Scenario, _: Cohort, ways: Sequence[Way]) -> str:
+def _max_legs(scenario: Scenario, _: Cohort, ways: Sequence[DatedWay]) -> str:
     legs = min(len(way.rides) for way in ways)
     return f"the way takes {legs} legs, and transfer.max_legs is {scenario.transfer.max_legs}"
 
 
-def _waits(scenario: Scenario, _: Cohort, __: Sequence[Way]) -> str:
+def _waits(scenario: Scenario, _: Cohort, __: Sequence[DatedWay]) -> str:
     transfer = scenario.transfer
     return (
         f"no change between two trips waits {transfer.min_minutes} min (transfer.min_minutes) to "
@@ -221,14 +221,14 @@ def _waits(scenario: Scenario, _: Cohort, __: Sequence[Way]) -> str:
     )
 
 
-def _local_km(scenario: Scenario, cohort: Cohort, _: Sequence[Way]) -> str:
+def _local_km(scenario: Scenario, cohort: Cohort, _: Sequence[DatedWay]) -> str:
     return (
         f"local transport goes {scenario.transfer.local_km:g} km at most (transfer.local_km), and "
         f"the trips from {_lane(scenario, cohort)} begin or end further away"
     )
 
 
-OBSTACLES: dict[str, Words] = {
+OBSTACLES: dict[str, Wording] = {
     "facility": _facility,
     "seats": _seats,
     "roads": _roads,
@@ -252,11 +252,11 @@ def _nothing_leads(scenario: Scenario, cohort: Cohort) -> str:
     return f"{coaches} and no line leads from {_lane(scenario, cohort)}"
 
 
-def _vehicles(way: Way) -> list[Fleet | Line]:
+def _vehicles(way: DatedWay) -> list[Fleet | Line]:
     return [ride.fleet if isinstance(ride, Drive) else ride for ride in way.rides]
 
 
-def _drives(way: Way) -> list[Drive]:
+def _drives(way: DatedWay) -> list[Drive]:
     return [ride for ride in way.rides if isinstance(ride, Drive)]
 
 

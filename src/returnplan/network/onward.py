@@ -10,7 +10,7 @@ import numpy as np
 from returnplan import rounding
 from returnplan.arrays import Whole
 from returnplan.calendar import MINUTES_A_DAY
-from returnplan.network.draft import LEGS, Columns, Draft
+from returnplan.network.draft import LEGS, ArcColumns, Draft
 from returnplan.network.numbering import pair, spans
 
 
@@ -51,7 +51,7 @@ def add_onward(draft: Draft) -> None:
         draft.add({name: np.insert(column, at, joining[name]) for name, column in arriving.items()})
 
 
-def _arriving(draft: Draft, nodes: Whole, ways: _Ways) -> Columns:
+def _arriving(draft: Draft, nodes: Whole, ways: _Ways) -> ArcColumns:
     """Arcs from nodes to sinks."""
     commodity = draft.nodes.first[nodes]
     goal = draft.places[draft.commodity_lane[commodity], 1]
@@ -77,7 +77,7 @@ def _arriving(draft: Draft, nodes: Whole, ways: _Ways) -> Columns:
     }
 
 
-def _joining(draft: Draft, nodes: Whole, changes: _Changes) -> Columns:
+def _joining(draft: Draft, nodes: Whole, changes: _Changes) -> ArcColumns:
     """Arcs from nodes that have used one line to nodes on a second."""
     legs, lines = draft.nodes.second[nodes] % LEGS // 4, draft.nodes.second[nodes] % 4
     may = nodes[(lines == 1) & (legs < draft.scenario.transfer.max_legs)]

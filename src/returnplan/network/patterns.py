@@ -24,7 +24,7 @@ from returnplan.network.clocks import (
     leaving,
 )
 from returnplan.network.departed import begins, moment, with_begun
-from returnplan.network.lines import Departure
+from returnplan.network.lines import LineDeparture
 from returnplan.network.numbering import distinct, distinct_rows
 from returnplan.network.routes import Route
 from returnplan.scenario.scenario import Scenario
@@ -67,7 +67,7 @@ class Patterns:
 
 
 def connections(
-    scenario: Scenario, departures: list[Departure]
+    scenario: Scenario, departures: list[LineDeparture]
 ) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
     """Usable line departures by the place they leave (in order of it) and reach."""
     leave: dict[str, list[int]] = {}

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from returnplan.arrays import Mask, Whole
-from returnplan.network.fixed import Desk, FixedWay
-from returnplan.plan.promise import Departure, Route, departure_in_force
+from returnplan.network.fixed import FixedWay, Fixing
+from returnplan.plan.promise import DepartureKey, RouteKey, departure_in_force
 from returnplan.scenario.objectives import IN_A_REPLAN
 from returnplan.scenario.scenario import Scenario
 
@@ -102,13 +102,13 @@ def with_promised(network: Network) -> Network:
     if not counts_changes(scenario):
         return network
     asked = replace(scenario, fixed=scenario.in_force, fixed_riders=scenario.in_force_riders)
-    desk = Desk(replace(network, scenario=asked))
+    desk = Fixing(replace(network, scenario=asked))
     found = replace(desk.network, scenario=scenario)
-    due = Counter[Departure]()
+    due = Counter[DepartureKey]()
     for row in scenario.in_force.values():
         due[departure_in_force(scenario, row)] += row.units
     departures = {key: number for number, key in enumerate(due)}
-    routes: dict[Route, int] = {}
+    routes: dict[RouteKey, int] = {}
     for route, _ in departures:
         routes.setdefault(route, len(routes))
     unit_route, run_route = _routes(found, routes)
@@ -137,7 +137,7 @@ def with_promised(network: Network) -> Network:
     return replace(found, units=replace(found.units, most=most), promised=promised)
 
 
-def _routes(network: Network, routes: dict[Route, int]) -> tuple[Whole, Whole]:
+def _routes(network: Network, routes: dict[RouteKey, int]) -> tuple[Whole, Whole]:
     """(unit options), (runs) The route in force that each one runs, or -1."""
     units, runs = network.units, network.runs
     pairs = np.column_stack([units.route, units.fleet])
@@ -155,7 +155,7 @@ def _routes(network: Network, routes: dict[Route, int]) -> tuple[Whole, Whole]:
     )
 
 
-def _ways(desk: Desk, network: Network) -> tuple[FixedWay, ...]:
+def _ways(desk: Fixing, network: Network) -> tuple[FixedWay, ...]:
     """Ways of riders in force; of those who are fixed (C29) by the same way only the others."""
     heads = Counter[tuple[str, tuple[int, ...], int]]()
     gone = Counter[str]()

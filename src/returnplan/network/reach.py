@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from returnplan.calendar import Calendar
-from returnplan.network.anytime import Way
+from returnplan.network.anytime import DatedWay
 from returnplan.network.draft import Draft
 from returnplan.network.network import Arcs
 from returnplan.network.numbering import distinct
@@ -136,7 +136,7 @@ def _way(obstacles: Obstacles, cohort: Cohort) -> Unreachable:
     return Unreachable(reason="no_way", detail=obstacles.sentence(cohort, causes), causes=causes)
 
 
-def _late(scenario: Scenario, cohort: Cohort, first: Way) -> Unreachable:
+def _late(scenario: Scenario, cohort: Cohort, first: DatedWay) -> Unreachable:
     calendar = scenario.calendar
     limits = [] if cohort.latest is None else [f"latest is {cohort.latest.isoformat()}"]
     limits.append(f"the last travel date is {calendar.date_text(scenario.days - 1)}")

@@ -8,12 +8,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from returnplan.arrays import Whole
+from returnplan.network.clocks import Offsets
 from returnplan.network.patterns import AFTER_END, Options, Patterns
 from returnplan.network.routes import Access, Route
 from returnplan.scenario.scenario import Scenario
-
-Offsets = tuple[tuple[int, int], ...]
-"""(arrive, leave) minutes after the departure, by stop."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,7 +21,7 @@ from returnplan.scenario.standing_rows import FixedTrip, Onward
 if TYPE_CHECKING:
     from returnplan.network.network import Network
 
-Table = TypeVar("Table", bound=Any)
+Carrier = TypeVar("Carrier", bound=Any)
 """Units, classes or runs."""
 
 
@@ -140,7 +140,7 @@ def _with_run(network: Network, trip: FixedTrip, heads: int) -> Network:
     return replace(network, runs=replace(runs, departure_cents=cents))
 
 
-def _longer(table: Table, row: Mapping[str, float]) -> Table:
+def _longer(table: Carrier, row: Mapping[str, float]) -> Carrier:
     """A table of columns with one more row."""
     columns = {name: np.append(getattr(table, name), row[name]) for name in row}
     kinds = {name: getattr(table, name).dtype for name in row}

@@ -9,16 +9,16 @@ import numpy as np
 from returnplan.arrays import Real
 from returnplan.network import Network
 
-Key = tuple[int, ...]
+ColumnKey = tuple[int, ...]
 
 
-def moved(keys: Sequence[Key], values: Real, new: Sequence[Key]) -> Real:
+def moved(keys: Sequence[ColumnKey], values: Real, new: Sequence[ColumnKey]) -> Real:
     """Values of columns under their keys, in the columns of another network; 0 for new ones."""
     known = dict(zip(keys, values.tolist(), strict=True))
     return np.array([known.get(key, 0.0) for key in new])
 
 
-def choice_keys(network: Network) -> list[Key]:
+def choice_keys(network: Network) -> list[ColumnKey]:
     """Cohort, start and arrival of every choice."""
     sinks, choices = network.sinks, network.choices
     commodity = sinks.commodity[choices.sink]
@@ -26,7 +26,7 @@ def choice_keys(network: Network) -> list[Key]:
     return list(zip(choices.cohort.tolist(), day.tolist(), arrival.tolist(), strict=True))
 
 
-def stay_keys(network: Network) -> list[Key]:
+def stay_keys(network: Network) -> list[ColumnKey]:
     """Facility and bed group, told by what it is, of every stay."""
     beds, stays = network.bed_groups, network.stays
     groups = (beds.employer, beds.place, beds.day, beds.days)

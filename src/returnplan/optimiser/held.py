@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from returnplan.network.fixed import moment_of
 from returnplan.plan.plan import Assignment, Trip
 from returnplan.plan.promise import (
-    Departure,
-    Way,
+    DepartureKey,
+    WayKey,
     departure,
     departure_in_force,
     way_in_force,
@@ -70,7 +70,7 @@ def held_in_force(
     fixed = held(scenario, trips, assignments)
     if IN_A_REPLAN not in scenario.objective.order or not scenario.in_force:
         return fixed
-    due, left = Counter[Departure](), Counter[tuple[str, Way]]()
+    due, left = Counter[DepartureKey](), Counter[tuple[str, WayKey]]()
     for row in scenario.in_force.values():
         due[departure_in_force(scenario, row)] += row.units
     for riders in scenario.in_force_riders.values():

@@ -16,9 +16,8 @@ from returnplan.page import derived, over_time
 from returnplan.plan.plan import Plan
 from returnplan.plan.run_tables import RUN_TABLES
 from returnplan.plan.tables import run_tables
-from returnplan.tables.declaration import Kind, Table
+from returnplan.tables.declaration import Kind, Row, Table
 
-Row = Mapping[str, Any]
 MS_A_DAY = 86_400_000
 MS_A_MINUTE = 60_000
 

@@ -8,14 +8,13 @@ from itertools import pairwise
 from typing import Any
 
 from returnplan.calendar import MINUTES_A_DAY
-from returnplan.explanation.held import losses
+from returnplan.explanation.losses import losses
 from returnplan.plan.costs import operator_of
 from returnplan.plan.plan import Plan, Stage
-from returnplan.tables.declaration import REQUIRED, Column, Kind, Table
+from returnplan.tables.declaration import REQUIRED, Column, Kind, Row, Table
 
-Row = dict[str, Any]
-Tables = Mapping[str, Sequence[Mapping[str, Any]]]
-Make = Callable[[Plan, Tables], list[Row]]
+PageTables = Mapping[str, Sequence[Mapping[str, Any]]]
+Make = Callable[[Plan, PageTables], list[Row]]
 
 
 def column(name: str, kind: Kind, doc: str, *, unit: str = "", default: Any = REQUIRED) -> Column:
@@ -131,7 +130,7 @@ PROOF = Table(
 )
 
 
-def cohorts(plan: Plan, rows: Tables) -> list[Row]:
+def cohorts(plan: Plan, rows: PageTables) -> list[Row]:
     """Every cohort of the scenario."""
     scenario, carried = plan.scenario, plan.account.carried
     on_post: dict[str, list[int]] = {}
@@ -155,7 +154,7 @@ def cohorts(plan: Plan, rows: Tables) -> list[Row]:
     ]
 
 
-def names(plan: Plan, rows: Tables) -> list[Row]:
+def names(plan: Plan, rows: PageTables) -> list[Row]:
     """Of places, employers, posts, operators and facilities; the id where there is no name."""
     return [{"key": key, "en": en, "zh": zh} for key, en, zh in _names(plan)]
 
@@ -177,7 +176,7 @@ def _names(plan: Plan) -> Iterator[tuple[str, str, str]]:
         yield f"facility:{name}", facility.name or name, facility.name or name
 
 
-def places(plan: Plan, rows: Tables) -> list[Row]:
+def places(plan: Plan, rows: PageTables) -> list[Row]:
     """Places of cohorts, employers and trips, with the heads that they see over all dates."""
     scenario = plan.scenario
     heads = {name: dict.fromkeys(PLACES.names[3:], 0) for name in scenario.places}
@@ -202,7 +201,7 @@ def places(plan: Plan, rows: Tables) -> list[Row]:
     ]
 
 
-def beds_by_place(plan: Plan, rows: Tables) -> dict[tuple[str, int], int]:
+def beds_by_place(plan: Plan, rows: PageTables) -> dict[tuple[str, int], int]:
     """Beds in use by place of the facility and date."""
     found: dict[tuple[str, int], int] = {}
     for row in rows["beds"]:
@@ -211,14 +210,14 @@ def beds_by_place(plan: Plan, rows: Tables) -> dict[tuple[str, int], int]:
     return found
 
 
-def _most_beds(plan: Plan, rows: Tables) -> dict[str, int]:
+def _most_beds(plan: Plan, rows: PageTables) -> dict[str, int]:
     most: dict[str, int] = {}
     for (place, _), heads in beds_by_place(plan, rows).items():
         most[place] = max(most.get(place, 0), heads)
     return most
 
 
-def routes(plan: Plan, rows: Tables) -> list[Row]:
+def routes(plan: Plan, rows: PageTables) -> list[Row]:
     """Heads aboard and trips of every way that a trip takes."""
     found: dict[tuple[str, str, str], list[int]] = {}
     for mode, start, end, _, _, heads in _rides(rows):
@@ -231,7 +230,7 @@ def routes(plan: Plan, rows: Tables) -> list[Row]:
     ]
 
 
-def flows(plan: Plan, rows: Tables) -> list[Row]:
+def flows(plan: Plan, rows: PageTables) -> list[Row]:
     """Heads aboard by way and date; a ride past midnight is on the way on both dates."""
     found: dict[tuple[str, str, str, int], int] = {}
     for mode, start, end, depart, arrive, heads in _rides(rows):
@@ -245,7 +244,7 @@ def flows(plan: Plan, rows: Tables) -> list[Row]:
     ]
 
 
-def _rides(rows: Tables) -> Iterator[tuple[str, str, str, int, int, int]]:
+def _rides(rows: PageTables) -> Iterator[tuple[str, str, str, int, int, int]]:
     """Mode, two stops in sequence, departure, arrival and heads aboard, of every trip."""
     modes = {row["trip"]: row["mode"] for row in rows["trips"]}
     for one, after in pairwise(rows["stops"]):
@@ -260,7 +259,7 @@ def _rides(rows: Tables) -> Iterator[tuple[str, str, str, int, int, int]]:
             )
 
 
-def movements(plan: Plan, rows: Tables) -> list[Row]:
+def movements(plan: Plan, rows: PageTables) -> list[Row]:
     """Parts of every duty, and trips of lines without a fleet; by row, then moment."""
     found = []
     with_vehicles = set()
@@ -293,7 +292,7 @@ def _movement(plan: Plan, row: str, name: str, part: str, start: int, end: int) 
     }
 
 
-def lost(plan: Plan, rows: Tables) -> list[Row]:
+def lost(plan: Plan, rows: PageTables) -> list[Row]:
     """Every cause for which output is lost."""
     return [
         {
@@ -306,7 +305,7 @@ def lost(plan: Plan, rows: Tables) -> list[Row]:
     ]
 
 
-def proof(plan: Plan, rows: Tables) -> list[Row]:
+def proof(plan: Plan, rows: PageTables) -> list[Row]:
     """Every objective of the order."""
     return [
         {

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from returnplan.explanation.freed import gains
-from returnplan.explanation.held import losses
+from returnplan.explanation.losses import losses
 from returnplan.page.data import PageData
 from returnplan.page.words import Words
 from returnplan.plan.measures import Measure, measures

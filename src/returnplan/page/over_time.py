@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from returnplan.page.derived import Make, Row, Tables, beds_by_place, column
+from returnplan.page.derived import Make, PageTables, beds_by_place, column
 from returnplan.plan.digests import bed_cents
 from returnplan.plan.plan import Plan
-from returnplan.tables.declaration import Kind, Table
+from returnplan.tables.declaration import Kind, Row, Table
 
 PRESENCE = Table(
     name="presence",
@@ -62,7 +62,7 @@ COSTS = Table(
 )
 
 
-def presence(plan: Plan, rows: Tables) -> list[Row]:
+def presence(plan: Plan, rows: PageTables) -> list[Row]:
     """Heads by place, what they do and date, where there are any."""
     day_of = plan.scenario.calendar.day_of
     found: dict[tuple[str, str, int], int] = {}
@@ -82,7 +82,7 @@ def presence(plan: Plan, rows: Tables) -> list[Row]:
     ]
 
 
-def heads_a_day(plan: Plan, rows: Tables) -> list[Row]:
+def heads_a_day(plan: Plan, rows: PageTables) -> list[Row]:
     """Places with a limit on every travel date; others where they see somebody."""
     scenario = plan.scenario
     seen = {
@@ -103,7 +103,7 @@ def heads_a_day(plan: Plan, rows: Tables) -> list[Row]:
     return found
 
 
-def staffed(plan: Plan, rows: Tables) -> list[Row]:
+def staffed(plan: Plan, rows: PageTables) -> list[Row]:
     """staffing.csv, the posts of an employer together."""
     found: dict[tuple[str, int], list[int]] = {}
     for row in rows["staffing"]:
@@ -116,7 +116,7 @@ def staffed(plan: Plan, rows: Tables) -> list[Row]:
     ]
 
 
-def spending(plan: Plan, rows: Tables) -> list[Row]:
+def spending(plan: Plan, rows: PageTables) -> list[Row]:
     """What by_day.csv adds up, by what it is spent on."""
     calendar = plan.scenario.calendar
     found: dict[tuple[int, str], int] = {}
@@ -136,7 +136,7 @@ def spending(plan: Plan, rows: Tables) -> list[Row]:
     ]
 
 
-def costs(plan: Plan, rows: Tables) -> list[Row]:
+def costs(plan: Plan, rows: PageTables) -> list[Row]:
     """Every operator with trips, facility with guests, and local transport."""
     found: dict[tuple[str, str], int] = {}
     for row in rows["trips"]:

@@ -15,7 +15,7 @@ from returnplan.plan.plan import Assignment, Leg, Plan, Stage, Stop, Trip, Unrea
 from returnplan.plan.ridden import departing, spent, whole
 from returnplan.scenario.scenario import Scenario
 
-Movement = tuple[str, str, str, tuple[Stop, ...]]
+TripKey = tuple[str, str, str, tuple[Stop, ...]]
 
 
 def assemble(
@@ -50,7 +50,7 @@ def assemble(
     used = {leg.trip for one in taken for leg in one.legs}
     kept = spent(scenario)
     used |= {key for key, trip in trips.items() if departing(trip) in kept}
-    merged: dict[Movement, Trip] = {}
+    merged: dict[TripKey, Trip] = {}
     for key in sorted(used):
         trip = trips[key]
         movement = _movement(trip)
@@ -94,7 +94,7 @@ def assemble(
     )
 
 
-def _movement(trip: Trip) -> Movement:
+def _movement(trip: Trip) -> TripKey:
     """All of a trip but its units."""
     return trip.purpose, trip.operator, trip.risk, trip.stops
 

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 from itertools import pairwise
-from typing import Any
 
 from returnplan import rounding
 from returnplan.calendar import MINUTES_A_DAY
@@ -15,8 +14,7 @@ from returnplan.plan.beds import open_beds
 from returnplan.plan.duties import Duty
 from returnplan.plan.route import place_name
 from returnplan.plan.work import written_share
-
-Row = dict[str, Any]
+from returnplan.tables.declaration import Row
 
 
 def by_employer(account: Account) -> list[Row]:

@@ -37,7 +37,7 @@ def record_of(folder: Path) -> dict[str, Any]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Contents:
+class FolderContents:
     """What a command writes into a folder of its own."""
 
     what: str
@@ -47,7 +47,7 @@ class Contents:
     pieces: Pieces
 
 
-RUN = Contents(what="run", holds=is_run, pieces=pieces.RUN)
+RUN = FolderContents(what="run", holds=is_run, pieces=pieces.RUN)
 
 
 def real_path(folder: Path) -> Path:
@@ -84,7 +84,7 @@ def _short(folder: Path, most: int = 80) -> str:
     return text if len(text) <= most else f"{text[:most]}..."
 
 
-def check_target(folder: Path, *, force: bool = False, contents: Contents = RUN) -> None:
+def check_target(folder: Path, *, force: bool = False, contents: FolderContents = RUN) -> None:
     """Refuse a place where no run may be written; to be asked before a long computation.
 
     An empty folder is as good as none. `force` lets a run be replaced, and nothing else; files in
@@ -128,7 +128,7 @@ def _check_place(folder: Path, target: Path) -> None:
     probe.rmdir()
 
 
-def _check_contents(folder: Path, target: Path, *, force: bool, contents: Contents) -> None:
+def _check_contents(folder: Path, target: Path, *, force: bool, contents: FolderContents) -> None:
     what = contents.what
     if not contents.holds(target):
         raise UsageError(
@@ -149,7 +149,9 @@ def _check_contents(folder: Path, target: Path, *, force: bool, contents: Conten
 
 
 @contextmanager
-def replacing(folder: Path, *, force: bool = False, contents: Contents = RUN) -> Iterator[Path]:
+def replacing(
+    folder: Path, *, force: bool = False, contents: FolderContents = RUN
+) -> Iterator[Path]:
     """A fresh folder to fill, which takes the place of `folder` at the end if all went well.
 
     Until then it stands beside it under a hidden name; after a failure nothing has changed. What
@@ -171,7 +173,7 @@ def replacing(folder: Path, *, force: bool = False, contents: Contents = RUN) ->
         ) from error
 
 
-def _take_place(part: Path, target: Path, contents: Contents) -> None:
+def _take_place(part: Path, target: Path, contents: FolderContents) -> None:
     if not target.exists():
         part.rename(target)
         return

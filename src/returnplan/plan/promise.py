@@ -18,11 +18,11 @@ from returnplan.scenario.rules import ReplanRules
 from returnplan.scenario.scenario import Scenario
 from returnplan.scenario.standing_rows import FixedRiders, FixedTrip
 
-Route = tuple[str, str, tuple[str, ...]]
+RouteKey = tuple[str, str, tuple[str, ...]]
 """Fleet or line, purpose, stops."""
-Departure = tuple[Route, int]
+DepartureKey = tuple[RouteKey, int]
 """A route and the moment at which it is begun."""
-Way = tuple[tuple[Departure, ...], str, str]
+WayKey = tuple[tuple[DepartureKey, ...], str, str]
 """Departures, the stop of the first at which they board, that of the last at which they alight."""
 
 
@@ -30,15 +30,15 @@ Way = tuple[tuple[Departure, ...], str, str]
 class Changed:
     """What goes otherwise than in the plan in force."""
 
-    fewer: Mapping[Departure, int]
+    fewer: Mapping[DepartureKey, int]
     """Units in force that do not run."""
-    more: Mapping[Departure, int]
+    more: Mapping[DepartureKey, int]
     """Units beyond those in force."""
     otherwise: Mapping[str, int]
     """By cohort: workers in force who travel otherwise, or not at all."""
 
     @property
-    def moved(self) -> dict[Route, int]:
+    def moved(self) -> dict[RouteKey, int]:
         """Units that run a route at another time instead: as many as both lack and exceed it."""
         lost, won = _by_route(self.fewer), _by_route(self.more)
         return {route: min(lost[route], won[route]) for route in lost.keys() & won.keys()}
@@ -70,12 +70,12 @@ def changed_of(
     """The same of some trips and riders, from where these waited on; nothing without a promise."""
     if not (scenario.in_force or scenario.in_force_riders):
         return Changed(fewer={}, more={}, otherwise={})
-    due, runs = Counter[Departure](), Counter[Departure]()
+    due, runs = Counter[DepartureKey](), Counter[DepartureKey]()
     for row in scenario.in_force.values():
         due[departure_in_force(scenario, row)] += row.units
     for trip in trips.values():
         runs[departure(trip)] += trip.units
-    promised, kept = Counter[tuple[str, Way]](), Counter[tuple[str, Way]]()
+    promised, kept = Counter[tuple[str, WayKey]](), Counter[tuple[str, WayKey]]()
     for riders in scenario.in_force_riders.values():
         promised[riders.cohort, way_in_force(scenario, riders)] += riders.workers
     for one in assignments:
@@ -86,33 +86,33 @@ def changed_of(
     return Changed(fewer=due - runs, more=runs - due, otherwise=otherwise)
 
 
-def departure(trip: Trip) -> Departure:
+def departure(trip: Trip) -> DepartureKey:
     """Of a trip of a plan."""
     return (trip.operator, trip.purpose, trip.places), trip.depart
 
 
-def departure_in_force(scenario: Scenario, row: FixedTrip) -> Departure:
+def departure_in_force(scenario: Scenario, row: FixedTrip) -> DepartureKey:
     """Of a row of in_force.csv."""
     moment = scenario.calendar.day(row.date) * MINUTES_A_DAY + row.depart
     return (row.operator, str(row.purpose), row.stops), moment
 
 
-def way_in_force(scenario: Scenario, riders: FixedRiders) -> Way:
+def way_in_force(scenario: Scenario, riders: FixedRiders) -> WayKey:
     """Of a row of in_force_riders.csv."""
     rows = [scenario.in_force[name] for name in riders.trips]
     departures = tuple(departure_in_force(scenario, row) for row in rows)
     return departures, str(riders.board), str(riders.alight)
 
 
-def way_of(trips: Mapping[str, Trip], one: Assignment) -> Way:
+def way_of(trips: Mapping[str, Trip], one: Assignment) -> WayKey:
     """Of riders of a plan."""
     ridden = [trips[leg.trip] for leg in one.legs]
     board, alight = ridden[0].places[one.legs[0].board], ridden[-1].places[one.legs[-1].alight]
     return tuple(departure(trip) for trip in ridden), board, alight
 
 
-def _by_route(units: Mapping[Departure, int]) -> Counter[Route]:
-    found = Counter[Route]()
+def _by_route(units: Mapping[DepartureKey, int]) -> Counter[RouteKey]:
+    found = Counter[RouteKey]()
     for (route, _), count in units.items():
         found[route] += count
     return found

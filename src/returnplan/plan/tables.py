@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from returnplan import calendar as clocks
 from returnplan.plan.account import Account
 from returnplan.plan.accounted import AccountedPlan
@@ -16,8 +14,7 @@ from returnplan.plan.route import place_name, route
 from returnplan.plan.rows import PlanRows, Stop
 from returnplan.plan.work import loan_rows, production_rows, staffing_rows
 from returnplan.scenario.scenario import Cohort
-
-Row = dict[str, Any]
+from returnplan.tables.declaration import Row
 
 
 def run_tables(plan: AccountedPlan) -> dict[str, list[Row]]:

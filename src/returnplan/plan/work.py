@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from returnplan.plan.account import Account
-
-Row = dict[str, Any]
+from returnplan.tables.declaration import Row
 
 
 def written_share(share: float) -> float:

@@ -9,7 +9,6 @@ from rich.console import Console
 from returnplan.plan.plan import Plan
 from returnplan.plan.route import place_name
 from returnplan.report import figures
-from returnplan.report.choice import Row
 from returnplan.report.layout import (
     add_columns,
     add_row,
@@ -22,6 +21,7 @@ from returnplan.report.layout import (
     whole,
 )
 from returnplan.scenario.objectives import OBJECTIVES, maximised
+from returnplan.tables.declaration import Row
 
 RESOURCES = {
     "seats": "seats of",

@@ -11,10 +11,8 @@ from typing import Any
 from returnplan.errors import UsageError
 from returnplan.plan.plan import Plan
 from returnplan.tables.cells import cell_parser
-from returnplan.tables.declaration import Column, Kind
+from returnplan.tables.declaration import Column, Kind, Row
 from returnplan.tables.mistakes import CellError
-
-Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)

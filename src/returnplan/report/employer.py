@@ -7,14 +7,13 @@ from itertools import groupby
 
 from rich.console import Console
 
-from returnplan.explanation.held import losses
+from returnplan.explanation.losses import losses
 from returnplan.plan.digests import by_employer, most
 from returnplan.plan.plan import Plan
 from returnplan.plan.production import loan_dates
 from returnplan.report import figures
-from returnplan.report.choice import Row
 from returnplan.report.layout import (
-    Whole,
+    Unbroken,
     add_columns,
     add_row,
     heading,
@@ -26,6 +25,7 @@ from returnplan.report.layout import (
     whole,
 )
 from returnplan.report.work import employer_name, held_words, in_words
+from returnplan.tables.declaration import Row
 
 MOST_PERIODS = 15
 """Rows of the work table, beyond which it goes by weeks; production.csv has every date."""
@@ -127,7 +127,7 @@ def _work(plan: Plan, employer: str, console: Console) -> None:
     utilisation = account.production.utilisation[number].tolist()
     held_by = account.production.held_by[number]
     makes = plan.scenario.employers[employer].daily_output > 0
-    table = new_table(*whole("from"), *spare(1, Whole("until")), *right("dates", "work"))
+    table = new_table(*whole("from"), *spare(1, Unbroken("until")), *right("dates", "work"))
     add_columns(table, *(right("output") if makes else []), "held by")
     for days in _periods([figures.share(work) for work in utilisation], held_by):
         work = sum(utilisation[day] for day in days) / len(days)

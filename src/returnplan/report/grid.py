@@ -39,7 +39,7 @@ class Right(Heading):
     is_number = is_whole = True
 
 
-class Whole(Heading):
+class Unbroken(Heading):
     """Heading of a column of dates, clocks or ids, which are never broken."""
 
     is_whole = True

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from returnplan.printable import printable
-from returnplan.report.grid import Grid, Heading, Right, Whole, print_text, spare
+from returnplan.report.grid import Grid, Heading, Right, Unbroken, print_text, spare
 
 __all__ = [
     "MIDDLE",
@@ -17,7 +17,7 @@ __all__ = [
     "Grid",
     "Heading",
     "Right",
-    "Whole",
+    "Unbroken",
     "add_columns",
     "add_row",
     "default_console",
@@ -51,7 +51,7 @@ def right(*headings: str) -> list[str]:
 
 def whole(*headings: str) -> list[str]:
     """Headings of columns of dates, clocks and ids."""
-    return [Whole(heading) for heading in headings]
+    return [Unbroken(heading) for heading in headings]
 
 
 def new_table(*headings: str) -> Grid:

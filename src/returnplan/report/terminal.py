@@ -10,13 +10,13 @@ from rich.console import Console
 
 from returnplan import calendar as clocks
 from returnplan.calendar import Calendar
-from returnplan.explanation.held import Loss, losses
+from returnplan.explanation.losses import Loss, losses
 from returnplan.plan.plan import Plan
 from returnplan.plan.tables import run_tables, unproven
 from returnplan.report import figures
 from returnplan.report.bottlenecks import print_bottlenecks
 from returnplan.report.bounds import unchecked
-from returnplan.report.choice import Row, Selection, choose, select
+from returnplan.report.choice import Selection, choose, select
 from returnplan.report.dear import dear_sentences
 from returnplan.report.employer import print_employer
 from returnplan.report.ending import STATUSES, ending
@@ -24,7 +24,7 @@ from returnplan.report.layout import (
     WIDE,
     Grid,
     Right,
-    Whole,
+    Unbroken,
     add_columns,
     add_row,
     default_console,
@@ -38,6 +38,7 @@ from returnplan.report.layout import (
 )
 from returnplan.report.work import output_sentences, print_causes, print_date, print_employers
 from returnplan.scenario.objectives import OBJECTIVES
+from returnplan.tables.declaration import Row
 
 MOST_EMPLOYERS = 3
 """Employers of a trip that the timetable names; schedule.csv and `--trip` have all."""
@@ -121,9 +122,11 @@ def _headline(plan: Plan, found: Sequence[Loss], console: Console) -> None:
 def _stages(plan: Plan, console: Console) -> None:
     if not plan.stages:
         return
-    table = new_table(*whole("objective"), *spare(4, Whole("aim")), *right("value", "bound", "gap"))
+    table = new_table(
+        *whole("objective"), *spare(4, Unbroken("aim")), *right("value", "bound", "gap")
+    )
     add_columns(table, *spare(2, Right("in the plan")), *spare(5, Right("seconds")))
-    add_columns(table, *spare(1, Whole("ended")), *spare(3, Whole("what it counts")))
+    add_columns(table, *spare(1, Unbroken("ended")), *spare(3, Unbroken("what it counts")))
     for stage in plan.stages:
         name = stage.objective
         add_row(
@@ -218,7 +221,7 @@ def _itineraries(assignments: Sequence[Row], plan: Plan, console: Console) -> No
     calendar = plan.scenario.calendar
     heading(console, "Itineraries")
     table = new_table(*whole("cohort"), *right("workers"), *whole("on post"))
-    add_columns(table, *spare(1, Whole("quarantine")), "route")
+    add_columns(table, *spare(1, Unbroken("quarantine")), "route")
     for row in assignments:
         quarantine = f"{row['quarantine_days']} d {row['facility']}" if row["facility"] else ""
         on_post = calendar.date_text(row["on_post"])
@@ -259,8 +262,8 @@ def _silence(plan: Plan, row: Row) -> str:
 
 
 def _whys(rows: Sequence[Row]) -> Grid:
-    table = new_table(*whole("cohort"), *right("workers"), *spare(2, Whole("employer")))
-    add_columns(table, *spare(1, Whole("post")), *spare(3, Whole("origin")), "why")
+    table = new_table(*whole("cohort"), *right("workers"), *spare(2, Unbroken("employer")))
+    add_columns(table, *spare(1, Unbroken("post")), *spare(3, Unbroken("origin")), "why")
     for row in rows:
         post = f"{row['post']} (key)" if row["key"] else row["post"]
         where = [row["employer"], post, row["origin"]]

@@ -9,7 +9,7 @@ from typing import Any
 from rich.console import Console
 
 from returnplan.explanation.changes.answer import Fares, Helping, InVain, WhatIf
-from returnplan.explanation.changes.asked import Displaced, Value
+from returnplan.explanation.changes.asked import Displaced, ObjectiveChange
 from returnplan.explanation.changes.names import called
 from returnplan.plan.plan import Plan
 from returnplan.report import figures
@@ -107,7 +107,7 @@ def _cell(one: Helping) -> str:
     return f"{one.field.file}: one more row, {one.to.rstrip(',')}."
 
 
-def _objectives(values: Sequence[Value]) -> list[str]:
+def _objectives(values: Sequence[ObjectiveChange]) -> list[str]:
     """Objectives that are worse, cost aside, which is told before."""
     worse = [one for one in values if one.gain < -1e-6 and one.objective != "cost"]
     told = (

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from rich.console import Console
 
 from returnplan.explanation import CohortExplanation, Field, Limit
-from returnplan.explanation.cohort import Chance, Way
+from returnplan.explanation.cohort import ItineraryExplanation, TripFromOrigin
 from returnplan.explanation.scarce import Scarce
 from returnplan.explanation.windows import Window
 from returnplan.report import figures
@@ -85,7 +85,7 @@ def _windows(found: Sequence[Window], console: Console) -> None:
     put(console, table)
 
 
-def _way(way: Way, title: str, console: Console) -> None:
+def _way(way: ItineraryExplanation, title: str, console: Console) -> None:
     who = figures.count(way.workers, "worker")
     heading(console, title, f"  {who}, on post {way.on_post} ({way.assignment}, level {way.risk})")
     table = new_table(*whole("from", "until"), "what")
@@ -134,7 +134,7 @@ def _chances(one: CohortExplanation, console: Console) -> None:
     put(console, table)
 
 
-def _note(chance: Chance) -> str:
+def _note(chance: TripFromOrigin) -> str:
     return chance.note or f"{chance.seats - chance.passengers:,} free"
 
 

@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterable, Sequence
 from rich.console import Console
 
 from returnplan.explanation.freed import Gain, gains
-from returnplan.explanation.held import INPUT, ORDERS, POST, Cause, Loss
+from returnplan.explanation.losses import INPUT, ORDERS, POST, Cause, Loss
 from returnplan.plan.measures import output, output_share, uncovered_days
 from returnplan.plan.plan import Plan
 from returnplan.report import figures
-from returnplan.report.choice import Row
 from returnplan.report.layout import (
     Right,
     add_columns,
@@ -23,6 +22,7 @@ from returnplan.report.layout import (
     right,
     spare,
 )
+from returnplan.tables.declaration import Row
 
 MOST_NAMES = 3
 """Employers that a sentence names; others are counted."""

@@ -9,7 +9,7 @@ from returnplan.scenario import mistakes
 from returnplan.scenario.crossing import Crossing
 from returnplan.scenario.rules import Level
 from returnplan.tables.lookalike import difference, look_alikes, skeleton
-from returnplan.tables.rows import Row, place_text
+from returnplan.tables.rows import SheetRow, place_text
 
 SPACES = (
     (("places", "place"), ("places", "province")),
@@ -25,7 +25,7 @@ WITHIN = (("posts", "employer", "post"), ("inputs", "buyer", "input"))
 """(table, owner, column) of ids of an owner."""
 MODES = (("fleets", "mode"), ("lines", "mode"))
 
-_Spot = tuple[Row, str]
+_Spot = tuple[SheetRow, str]
 
 
 def alike(crossing: Crossing, levels: Iterable[Level]) -> Iterator[Finding]:

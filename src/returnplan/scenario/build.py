@@ -8,10 +8,10 @@ from typing import Any
 
 from returnplan.scenario import rules, standing_rows
 from returnplan.scenario import scenario as model
-from returnplan.scenario.patches import Draft
+from returnplan.scenario.patches import ScenarioDraft
 from returnplan.scenario.schema import TABLE_BY_NAME, TABLES
 from returnplan.scenario.values import SettingValues
-from returnplan.tables.rows import Row, sort_key
+from returnplan.tables.rows import SheetRow, sort_key
 
 MAKERS: dict[str, Callable[..., Any]] = {
     "places": model.Place,
@@ -48,7 +48,7 @@ def field_of(column: str) -> str:
     return FIELDS.get(column, column)
 
 
-def build(draft: Draft, settings: SettingValues, name: str) -> model.Scenario:
+def build(draft: ScenarioDraft, settings: SettingValues, name: str) -> model.Scenario:
     """The scenario. Every cell and setting must have been read, and the checks be silent.
 
     `name` is for a scenario that names itself not.
@@ -83,7 +83,7 @@ def build(draft: Draft, settings: SettingValues, name: str) -> model.Scenario:
     )
 
 
-def _fill_in(draft: Draft, settings: SettingValues) -> None:
+def _fill_in(draft: ScenarioDraft, settings: SettingValues) -> None:
     """Puts the defaults in that depend on something else than their column."""
     lowest = next(iter(settings.levels))
     for row in draft.tables.get("places", []):
@@ -98,7 +98,7 @@ def _fill_in(draft: Draft, settings: SettingValues) -> None:
             row.cells["serves"] = (row.cells["place"],)
 
 
-def _table(name: str, rows: list[Row]) -> Any:
+def _table(name: str, rows: list[SheetRow]) -> Any:
     table, make = TABLE_BY_NAME[name], MAKERS[name]
     cells = sorted((row.cells for row in rows), key=sort_key(table))
     left_out = NOT_KEPT.get(name, frozenset())

@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from returnplan.errors import Finding
 from returnplan.scenario import mistakes
 from returnplan.tables.printing import number_text
-from returnplan.tables.rows import UNREADABLE, Row, place_text
+from returnplan.tables.rows import UNREADABLE, SheetRow, place_text
 
 SHARED = ("stock_days", "lag_days")
 """Columns that belong to (buyer, input): a blank means as in the other rows."""
 
 
-def settle_inputs(rows: list[Row]) -> Iterator[Finding]:
+def settle_inputs(rows: list[SheetRow]) -> Iterator[Finding]:
     """Fills blanks of stock_days and lag_days in, and tells of rows that disagree."""
-    groups: dict[tuple[str, str], list[Row]] = {}
+    groups: dict[tuple[str, str], list[SheetRow]] = {}
     for row in rows:
         if UNREADABLE not in (row.cells["buyer"], row.cells["input"]):
             groups.setdefault((row.cells["buyer"], row.cells["input"]), []).append(row)
@@ -37,9 +37,9 @@ def settle_inputs(rows: list[Row]) -> Iterator[Finding]:
                     row.cells[column] = float(value) if column == "stock_days" else int(value)
 
 
-def input_cycles(rows: list[Row]) -> Iterator[Finding]:
+def input_cycles(rows: list[SheetRow]) -> Iterator[Finding]:
     """Cycles of inputs whose lags add up to 0, one finding each."""
-    waits: dict[str, dict[str, Row]] = {}
+    waits: dict[str, dict[str, SheetRow]] = {}
     for row in rows:
         buyer, supplier, lag = (row.cells[name] for name in ("buyer", "supplier", "lag_days"))
         if UNREADABLE not in (buyer, supplier) and supplier and lag == 0:
@@ -52,7 +52,7 @@ def input_cycles(rows: list[Row]) -> Iterator[Finding]:
             waits.pop(buyer, None)
 
 
-def _cycle(waits: dict[str, dict[str, Row]]) -> list[str]:
+def _cycle(waits: dict[str, dict[str, SheetRow]]) -> list[str]:
     """Employers of one cycle, the first also last; empty where there is none."""
     done: set[str] = set()
     for start in sorted(waits):

@@ -13,13 +13,13 @@ from returnplan.scenario import mistakes
 from returnplan.scenario.fixed_rows import fixed_findings
 from returnplan.scenario.history_rows import history_findings
 from returnplan.scenario.onward_rows import onward_findings
-from returnplan.scenario.patches import Draft
+from returnplan.scenario.patches import ScenarioDraft
 from returnplan.scenario.schema import LOCATE, TABLES
 from returnplan.scenario.source import SourceNames
 from returnplan.scenario.values import SettingValues
 from returnplan.tables.declaration import Column, Table
 from returnplan.tables.mistakes import Known, few
-from returnplan.tables.rows import UNREADABLE, Row, place_text
+from returnplan.tables.rows import UNREADABLE, SheetRow, place_text
 
 PAIRS = (
     ("cohorts", "employer", "post"),
@@ -37,13 +37,13 @@ class Crossing:
     Cells that could not be read are passed over, and so are ids of a table that was not read whole.
     """
 
-    draft: Draft
+    draft: ScenarioDraft
     settings: SettingValues
     names: SourceNames
     formed: bool
     """Whether the cohorts are formed from workers: then only the rows of workers are spoken of."""
 
-    def rows(self, table: str) -> list[Row]:
+    def rows(self, table: str) -> list[SheetRow]:
         return self.draft.tables.get(table, [])
 
     def file(self, table: str) -> str:
@@ -106,7 +106,7 @@ class Crossing:
                 if one not in known:
                     yield partial(self.unknown, row, column.name, one, target, known)
 
-    def unknown(self, row: Row, column: str, value: str, target: str, known: Known) -> Finding:
+    def unknown(self, row: SheetRow, column: str, value: str, target: str, known: Known) -> Finding:
         table = self.file(target)
         patch = self.draft.dropped.get((target, value))
         dropped = "" if patch is None else f" any more: {patch} dropped it"
@@ -182,7 +182,7 @@ class Crossing:
             if post not in known[employer]:
                 yield partial(self._unknown_post, row, post_column, employer, known[employer])
 
-    def _unknown_post(self, row: Row, column: str, employer: str, known: Known) -> Finding:
+    def _unknown_post(self, row: SheetRow, column: str, employer: str, known: Known) -> Finding:
         file, post = self.file("posts"), row.cells[column]
         hint = known.cure(post, f"add it to {file}")
         return mistakes.UNKNOWN_POST.at(
@@ -212,7 +212,7 @@ class Crossing:
     def _numbers(self) -> Iterator[Finding]:
         def compared(
             table: str, column: str, other: str, wrong: Callable[[Any, Any], bool]
-        ) -> Iterator[tuple[Row, Any]]:
+        ) -> Iterator[tuple[SheetRow, Any]]:
             for row in self.rows(table):
                 mine, theirs = row.cells[column], row.cells[other]
                 if UNREADABLE not in (mine, theirs) and wrong(mine, theirs):

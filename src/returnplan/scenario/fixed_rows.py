@@ -14,7 +14,7 @@ from returnplan.calendar import clock_text
 from returnplan.errors import Finding
 from returnplan.scenario import mistakes
 from returnplan.tables.mistakes import Known
-from returnplan.tables.rows import UNREADABLE, Row
+from returnplan.tables.rows import UNREADABLE, SheetRow
 
 if TYPE_CHECKING:
     from returnplan.scenario.crossing import Crossing
@@ -75,14 +75,14 @@ def _operators(crossing: Crossing) -> Iterator[Finding]:
             yield from _of_fleet(crossing, row, fleets[operator])
 
 
-def _no(row: Row, column: str, reason: str, cure: str) -> Finding:
+def _no(row: SheetRow, column: str, reason: str, cure: str) -> Finding:
     trip, value = row.cells["trip"], row.cells[column]
     if isinstance(value, tuple):
         value = " > ".join(value)
     return mistakes.FIXED_TRIP.at(*row.spot(column), value, trip=trip, reason=reason, cure=cure)
 
 
-def _dated(crossing: Crossing, row: Row) -> Iterator[Finding]:
+def _dated(crossing: Crossing, row: SheetRow) -> Iterator[Finding]:
     day, start, days = row.cells["date"], crossing.start, crossing.settings["days"]
     if UNREADABLE in (day, days) or start is None:
         return
@@ -91,7 +91,7 @@ def _dated(crossing: Crossing, row: Row) -> Iterator[Finding]:
         yield _no(row, "date", f"{day} is no travel date", f"name a date from {start} to {last}")
 
 
-def _of_line(row: Row, line: Row) -> Iterator[Finding]:
+def _of_line(row: SheetRow, line: SheetRow) -> Iterator[Finding]:
     name, wanted = line.cells["line"], (line.cells["from"], line.cells["to"])
     clock, most = line.cells["time"], line.cells["max_units"]
     stops, depart, units = (row.cells[column] for column in ("stops", "depart", "units"))
@@ -114,7 +114,7 @@ def _of_line(row: Row, line: Row) -> Iterator[Finding]:
         yield _no(row, "units", reason, f"write {most} or fewer, or raise its max_units")
 
 
-def _of_fleet(crossing: Crossing, row: Row, fleet: Row) -> Iterator[Finding]:
+def _of_fleet(crossing: Crossing, row: SheetRow, fleet: SheetRow) -> Iterator[Finding]:
     name, vehicles, units = fleet.cells["fleet"], fleet.cells["vehicles"], row.cells["units"]
     flown = {one.cells["fleet"] for one in crossing.rows("lines")}
     if name in flown:
@@ -139,7 +139,7 @@ def _twice(crossing: Crossing) -> Iterator[Finding]:
         first.setdefault(key, row.cells["trip"])
 
 
-def _stops_on_board(crossing: Crossing, trips: dict[Any, Row]) -> Iterator[Finding]:
+def _stops_on_board(crossing: Crossing, trips: dict[Any, SheetRow]) -> Iterator[Finding]:
     """Riders board and alight at stops of the trips that they name."""
     places = {row.cells["place"] for row in crossing.rows("places")}
     for row in crossing.rows("fixed_riders"):

@@ -10,7 +10,7 @@ from returnplan.calendar import Calendar
 from returnplan.errors import Finding
 from returnplan.scenario import mistakes
 from returnplan.tables.mistakes import CellError, Known
-from returnplan.tables.rows import UNREADABLE, Row
+from returnplan.tables.rows import UNREADABLE, SheetRow
 from returnplan.tables.times import read_moment
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def history_findings(crossing: Crossing) -> Iterator[Finding]:
 
 
 def _last(
-    crossing: Crossing, rows: list[Row], calendar: Calendar, made: Mapping[int, int]
+    crossing: Crossing, rows: list[SheetRow], calendar: Calendar, made: Mapping[int, int]
 ) -> Iterator[Finding]:
     """The last replan is the one of the settings."""
     date, clock = crossing.settings["replan.date"], crossing.settings["replan.clock"]
@@ -73,14 +73,14 @@ def _last(
         yield _no(row, "replan", reason, cure)
 
 
-def _moment(row: Row, column: str, calendar: Calendar) -> int:
+def _moment(row: SheetRow, column: str, calendar: Calendar) -> int:
     try:
         return read_moment(row.cells[column], calendar)
     except CellError:
         return -1
 
 
-def _row(row: Row, calendar: Calendar) -> Iterator[Finding]:
+def _row(row: SheetRow, calendar: Calendar) -> Iterator[Finding]:
     cells, kind = row.cells, row.cells["kind"]
     moments = []
     for column in ("replan", "moment"):
@@ -111,6 +111,6 @@ def _row(row: Row, calendar: Calendar) -> Iterator[Finding]:
             yield _no(row, column, f"an event {kind} needs {column}, which is blank", "fill it in")
 
 
-def _no(row: Row, column: str, reason: str, cure: str) -> Finding:
+def _no(row: SheetRow, column: str, reason: str, cure: str) -> Finding:
     value = row.cells[column]
     return mistakes.HISTORY.at(*row.spot(column), value, reason=reason, cure=cure)

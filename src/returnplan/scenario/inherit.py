@@ -7,19 +7,19 @@ from pathlib import Path
 
 from returnplan.errors import Finding
 from returnplan.scenario import mistakes
-from returnplan.scenario.patches import Draft, apply_patches
+from returnplan.scenario.patches import ScenarioDraft, apply_patches
 from returnplan.scenario.schema import TABLES
 from returnplan.scenario.source import Written, read_written, why_no_scenario
 
 
-def inherited(path: Path) -> tuple[Draft, Written, list[Finding]]:
+def inherited(path: Path) -> tuple[ScenarioDraft, Written, list[Finding]]:
     """The scenario at `path` over all that it extends, patched; `path` must be a scenario.
 
     Tables of an extending scenario replace inherited ones, settings merge key by key, and the
     patches of each scenario are applied before the next one extends it.
     """
     chain, findings = _chain(path.resolve())
-    draft = Draft(settings=chain[-1].settings)
+    draft = ScenarioDraft(settings=chain[-1].settings)
     for written in reversed(chain):
         if written is not chain[-1]:
             draft.settings = written.settings.over(draft.settings)

@@ -14,13 +14,13 @@ from returnplan.scenario.chains import input_cycles, settle_inputs
 from returnplan.scenario.crossing import Crossing
 from returnplan.scenario.inherit import inherited
 from returnplan.scenario.nearby import origins_nearby
-from returnplan.scenario.patches import Draft
+from returnplan.scenario.patches import ScenarioDraft
 from returnplan.scenario.scenario import Scenario
 from returnplan.scenario.schema import TABLES
 from returnplan.scenario.settings_given import override
 from returnplan.scenario.source import NOT_THERE, SourceNames, why_no_scenario
 from returnplan.scenario.values import read_settings
-from returnplan.scenario.variation import Change
+from returnplan.scenario.variation import KeyValue
 from returnplan.scenario.warnings import odd
 from returnplan.scenario.workers import check_workers, form_cohorts
 from returnplan.scenario.world_warnings import odd_world
@@ -29,11 +29,13 @@ from returnplan.tables.rows import UNREADABLE, double_keys
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-Source: TypeAlias = "str | Path | Mapping[str, DataFrame | Mapping[str, Any]]"
+ScenarioSource: TypeAlias = "str | Path | Mapping[str, DataFrame | Mapping[str, Any]]"
 """A folder or workbook, or data frames by the name of their table."""
 
 
-def load_scenario(path: Source, overrides: Mapping[str, str] | Sequence[str] = ()) -> Scenario:
+def load_scenario(
+    path: ScenarioSource, overrides: Mapping[str, str] | Sequence[str] = ()
+) -> Scenario:
     """The scenario of a folder, a workbook or data frames.
 
     Parameters
@@ -61,9 +63,9 @@ def load_scenario(path: Source, overrides: Mapping[str, str] | Sequence[str] = (
 
 
 def read_scenario(
-    path: Source,
+    path: ScenarioSource,
     overrides: Mapping[str, str] | Sequence[str] = (),
-    changes: Iterable[Change] = (),
+    changes: Iterable[KeyValue] = (),
 ) -> tuple[Scenario | None, list[Finding]]:
     """The scenario, None where there are errors, and every error and warning.
 
@@ -109,7 +111,7 @@ def read_scenario(
     return scenario, in_order(findings)
 
 
-def _missing_tables(draft: Draft, names: SourceNames) -> Iterable[Finding]:
+def _missing_tables(draft: ScenarioDraft, names: SourceNames) -> Iterable[Finding]:
     for table in TABLES:
         here = table.name in draft.tables or table.name in draft.unread
         if table.optional or here:
@@ -121,7 +123,9 @@ def _missing_tables(draft: Draft, names: SourceNames) -> Iterable[Finding]:
         draft.unread.add(table.name)
 
 
-def _people(draft: Draft, start: date | None, names: SourceNames) -> tuple[bool, list[Finding]]:
+def _people(
+    draft: ScenarioDraft, start: date | None, names: SourceNames
+) -> tuple[bool, list[Finding]]:
     """Forms cohorts, or checks workers against them; whether cohorts were formed."""
     workers, cohorts = draft.tables.get("workers", []), draft.tables.get("cohorts", [])
     if not workers or "cohorts" in draft.unread:

@@ -12,7 +12,7 @@ from returnplan.scenario.crossing import Crossing
 from returnplan.scenario.rules import Objective, RoadRules, SolverSettings, TransferRules
 from returnplan.scenario.scenario import Place, Road, Scenario
 from returnplan.tables.printing import number_text
-from returnplan.tables.rows import UNREADABLE, Row
+from returnplan.tables.rows import UNREADABLE, SheetRow
 
 
 def origins_nearby(crossing: Crossing) -> Iterator[Finding]:
@@ -23,7 +23,7 @@ def origins_nearby(crossing: Crossing) -> Iterator[Finding]:
     rules = ("road.circuity", "transfer.local_km")
     places = _readable(crossing.rows("places"), ("place", "latitude", "longitude", "landmass"))
     at = {row.cells["employer"]: row.cells["place"] for row in crossing.rows("employers")}
-    pairs: list[tuple[Row, str, str]] = []
+    pairs: list[tuple[SheetRow, str, str]] = []
     under_way = {row.cells["cohort"] for row in crossing.rows("onward")}
     for row in crossing.rows("cohorts"):
         if row.cells["cohort"] in under_way:
@@ -80,7 +80,7 @@ def origins_nearby(crossing: Crossing) -> Iterator[Finding]:
             )
 
 
-def _readable(rows: list[Row], columns: tuple[str, ...]) -> dict[object, Row]:
+def _readable(rows: list[SheetRow], columns: tuple[str, ...]) -> dict[object, SheetRow]:
     """Rows of which the given columns could be read, by the first two or the one key."""
     return {
         row.cells[columns[0]]
@@ -91,7 +91,7 @@ def _readable(rows: list[Row], columns: tuple[str, ...]) -> dict[object, Row]:
     }
 
 
-def _position(row: Row) -> Place:
+def _position(row: SheetRow) -> Place:
     cells = row.cells
     return Place(
         place=cells["place"],
@@ -102,6 +102,6 @@ def _position(row: Row) -> Place:
     )
 
 
-def _road(row: Row) -> Road:
+def _road(row: SheetRow) -> Road:
     cells = row.cells
     return Road(from_=cells["from"], to=cells["to"], km=cells["km"], closed=cells["closed"])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from returnplan.errors import Finding
 from returnplan.scenario import mistakes
 from returnplan.tables.mistakes import Known
-from returnplan.tables.rows import UNREADABLE, Row
+from returnplan.tables.rows import UNREADABLE, SheetRow
 
 if TYPE_CHECKING:
     from returnplan.scenario.crossing import Crossing
@@ -28,7 +28,7 @@ def onward_findings(crossing: Crossing) -> Iterator[Finding]:
         yield from _trips(crossing, row)
 
 
-def _origin(crossing: Crossing, row: Row) -> Iterator[Finding]:
+def _origin(crossing: Crossing, row: SheetRow) -> Iterator[Finding]:
     """Their origin stands for them alone: nobody lives there, nothing stops there."""
     cohort, at = row.cells["cohort"], row.cells["at"]
     origins = {one.cells["cohort"]: one.cells["origin"] for one in crossing.rows("cohorts")}
@@ -56,7 +56,7 @@ def _origin(crossing: Crossing, row: Row) -> Iterator[Finding]:
                 return
 
 
-def _trips(crossing: Crossing, row: Row) -> Iterator[Finding]:
+def _trips(crossing: Crossing, row: SheetRow) -> Iterator[Finding]:
     """Each trip that they rode is boarded at a stop before its last, where the level is theirs."""
     trips, boards, risk = row.cells["trips"], row.cells["boards"], row.cells["risk"]
     fixed = {one.cells["trip"]: one.cells for one in crossing.rows("fixed")}
@@ -83,7 +83,7 @@ def _trips(crossing: Crossing, row: Row) -> Iterator[Finding]:
             yield _no(row, "risk", reason, f"write the level of {name} in both tables")
 
 
-def _no(row: Row, column: str, reason: str, cure: str) -> Finding:
+def _no(row: SheetRow, column: str, reason: str, cure: str) -> Finding:
     return mistakes.ONWARD.at(
         *row.spot(column), row.cells[column], cohort=row.cells["cohort"], reason=reason, cure=cure
     )

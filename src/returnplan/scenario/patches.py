@@ -16,18 +16,18 @@ from returnplan.tables.declaration import Column, Kind, Table
 from returnplan.tables.mistakes import CellError, Known, Mistake
 from returnplan.tables.numbers import WrittenFloat, doubt
 from returnplan.tables.printing import number_text
-from returnplan.tables.rows import UNREADABLE, Row, cell_finding, number_finding
+from returnplan.tables.rows import UNREADABLE, SheetRow, cell_finding, number_finding
 
 WORKS = ("set", "scale", "drop", "add")
 FIRST_EXAMPLE = "write table, where, and set = {...}, scale = {...}, drop = true or add = [{...}]"
 
 
 @dataclass(kw_only=True)
-class Draft:
+class ScenarioDraft:
     """Tables and settings on their way from the first scenario extended to the one that is read."""
 
     settings: Settings
-    tables: dict[str, list[Row]] = field(default_factory=dict)
+    tables: dict[str, list[SheetRow]] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
     """Tables that could not be read: nothing is said about what should stand in them."""
     settings_whole: bool = True
@@ -89,7 +89,7 @@ class _Patch:
         )
 
 
-def apply_patches(draft: Draft, given: Given | None) -> list[Finding]:
+def apply_patches(draft: ScenarioDraft, given: Given | None) -> list[Finding]:
     """Applies the patches of one scenario to the draft, in order."""
     if given is None:
         return []
@@ -152,7 +152,7 @@ def _shaped(
     )
 
 
-def _apply(draft: Draft, patch: _Patch) -> None:
+def _apply(draft: ScenarioDraft, patch: _Patch) -> None:
     name = patch.table.name
     rows = draft.tables.setdefault(name, [])
     if patch.work == "add":
@@ -218,7 +218,7 @@ def _scaled(patch: _Patch, column: Column, given: Any) -> Callable[[Any], Any]:
     return scaled
 
 
-def _added(patch: _Patch, number: int, given: Mapping[str, Any]) -> Row:
+def _added(patch: _Patch, number: int, given: Mapping[str, Any]) -> SheetRow:
     part = f"add[{number}]"
     for name in given:
         patch.column(part, name)
@@ -226,10 +226,10 @@ def _added(patch: _Patch, number: int, given: Mapping[str, Any]) -> Row:
         column.name: patch.value(part, column, given.get(column.name))
         for column in patch.table.columns
     }
-    return Row(file=patch.file, line=patch.row, cells=cells, column=f"{patch.spot}.{part}")
+    return SheetRow(file=patch.file, line=patch.row, cells=cells, column=f"{patch.spot}.{part}")
 
 
-def _hit(draft: Draft, patch: _Patch, rows: list[Row]) -> list[Row]:
+def _hit(draft: ScenarioDraft, patch: _Patch, rows: list[SheetRow]) -> list[SheetRow]:
     """Rows whose values equal those of `where`; one at least."""
     wanted = [
         (name, patch.value("where", patch.column("where", name), given))
@@ -252,7 +252,7 @@ def _hit(draft: Draft, patch: _Patch, rows: list[Row]) -> list[Row]:
     return hit
 
 
-def _no_row(patch: _Patch, rows: list[Row]) -> Finding:
+def _no_row(patch: _Patch, rows: list[SheetRow]) -> Finding:
     where = ", ".join(f"{name} = {value}" for name, value in patch.where.items()) or "anything"
     hint = ""
     for name, value in patch.where.items():
@@ -271,7 +271,7 @@ def _no_row(patch: _Patch, rows: list[Row]) -> Finding:
     )
 
 
-def _effective(draft: Draft, table: Table) -> Callable[[str, Any, Row], Any]:
+def _effective(draft: ScenarioDraft, table: Table) -> Callable[[str, Any, SheetRow], Any]:
     """What a blank means where that depends on something else than its column."""
     given = draft.settings.given.get(("start",))
     try:
@@ -280,7 +280,7 @@ def _effective(draft: Draft, table: Table) -> Callable[[str, Any, Row], Any]:
         start = None
     lowest = draft.settings.levels[0]
 
-    def value_of(name: str, value: Any, row: Row) -> Any:
+    def value_of(name: str, value: Any, row: SheetRow) -> Any:
         if value is not None:
             return value
         if (table.name, name) == ("places", "risk"):

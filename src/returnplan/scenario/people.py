@@ -12,7 +12,7 @@ from typing import Any
 
 from returnplan.errors import Finding
 from returnplan.scenario.headings import COUNTERS, NEEDED, PHONES, Columns, plain
-from returnplan.scenario.patches import Draft
+from returnplan.scenario.patches import ScenarioDraft
 from returnplan.scenario.schema import WORKERS
 from returnplan.tables.cells import cell_parser, id_fault, is_blank
 from returnplan.tables.declaration import Column, Kind
@@ -130,7 +130,7 @@ def blank_registers() -> Registers:
     return Registers(origin=Register(is_open=True), employer=Register(is_open=True))
 
 
-def registers_of(draft: Draft) -> Registers:
+def registers_of(draft: ScenarioDraft) -> Registers:
     """Of a scenario: what stands in its tables, whether or not they are whole."""
     known = Registers(origin=Register(is_open=False), employer=Register(is_open=False))
 
@@ -177,7 +177,7 @@ def place_people(
 
     `same` holds what is the same for everybody; rows whose line is `broken` are told already.
     """
-    reader = _Reader(sheet, columns, same, registers)
+    reader = _PeopleReader(sheet, columns, same, registers)
     workers, findings = [], []
     for line, cells in sheet.rows:
         if line in broken:
@@ -196,7 +196,7 @@ def place_people(
     )
 
 
-class _Reader:
+class _PeopleReader:
     def __init__(
         self, sheet: Sheet, columns: Columns, same: Mapping[str, str], registers: Registers
     ) -> None:

@@ -32,6 +32,9 @@ from returnplan.scenario.standing_rows import FixedRiders, FixedTrip, Happened, 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+PostKey = tuple[str, str]
+"""Employer and post."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Place:
@@ -248,7 +251,7 @@ class Scenario:
     risk: tuple[RiskChange, ...] = ()
     permits: tuple[Permit, ...] = ()
     employers: Mapping[str, Employer]
-    posts: Mapping[tuple[str, str], Post]
+    posts: Mapping[PostKey, Post]
     inputs: Mapping[tuple[str, str, str], Input] = field(default_factory=dict)
     deliveries: tuple[Delivery, ...] = ()
     loans: Mapping[str, Loan] = field(default_factory=dict)

@@ -27,7 +27,7 @@ from returnplan.tables.declaration import Column, Kind, Table
 from returnplan.tables.encoding import UndecodableError, decode
 from returnplan.tables.files import FileError, check_count, read_file, system_fault
 from returnplan.tables.mistakes import UNREADABLE_TEXT, Known
-from returnplan.tables.rows import UNREADABLE, Row, read_rows
+from returnplan.tables.rows import UNREADABLE, SheetRow, read_rows
 from returnplan.tables.sheet import Sheet, make_sheet
 from returnplan.tables.suffixes import is_workbook_name
 from returnplan.tables.workbook import SheetCells, workbook_cells
@@ -71,7 +71,7 @@ class Written:
     settings: Settings
     extends: Given | None = None
     patches: Given | None = None
-    tables: dict[str, list[Row]] = field(default_factory=dict)
+    tables: dict[str, list[SheetRow]] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
     """Tables that are there but could not be read."""
     settings_whole: bool = True

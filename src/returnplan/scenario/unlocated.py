@@ -9,7 +9,7 @@ from pathlib import Path
 from returnplan.errors import Finding, ScenarioError, UsageError
 from returnplan.scenario.contents import contents_of
 from returnplan.scenario.inherit import inherited
-from returnplan.scenario.patches import Draft
+from returnplan.scenario.patches import ScenarioDraft
 from returnplan.scenario.people import registers_of
 from returnplan.scenario.schema import PLACES, TABLES
 from returnplan.scenario.source import NOT_THERE, Written, why_no_scenario
@@ -19,7 +19,7 @@ from returnplan.tables.csvtext import csv_sheet
 from returnplan.tables.files import FileError, read_file
 from returnplan.tables.filling_book import book_sheet
 from returnplan.tables.mistakes import Known
-from returnplan.tables.rows import UNREADABLE, Row
+from returnplan.tables.rows import UNREADABLE, SheetRow
 from returnplan.tables.sheet import Sheet
 
 SHAPE = frozenset(
@@ -118,7 +118,7 @@ def read_places(path: Path, added: Sequence[str] = ()) -> Places:
     )
 
 
-def _refuse(draft: Draft, own: Written, findings: Sequence[Finding]) -> None:
+def _refuse(draft: ScenarioDraft, own: Written, findings: Sequence[Finding]) -> None:
     """Raises where the table of places cannot be told, or what is extended cannot be read."""
     file = own.names.table("places")
     broken = [
@@ -168,7 +168,7 @@ def _blank_cells(sheet: Sheet | None) -> Iterator[tuple[int, set[str]]]:
         yield line, {name for name in DEGREES if name not in at or is_blank(cells[at[name]])}
 
 
-def _of_row(row: Row) -> Whereabouts:
+def _of_row(row: SheetRow) -> Whereabouts:
     cells = row.cells
 
     def text(name: str) -> str:
@@ -187,7 +187,7 @@ def _of_row(row: Row) -> Whereabouts:
     )
 
 
-def _without_row(draft: Draft, known: Known) -> Iterator[Whereabouts]:
+def _without_row(draft: ScenarioDraft, known: Known) -> Iterator[Whereabouts]:
     """Ids that other tables use, and that places.csv does not have."""
     met: set[str] = set()
     for table in TABLES:
@@ -213,7 +213,7 @@ def _new(place: str, names: tuple[str, ...] = (), used: str = "", like: str = ""
     )  # fmt: skip
 
 
-def _coined(draft: Draft, added: Sequence[str]) -> Iterator[Whereabouts]:
+def _coined(draft: ScenarioDraft, added: Sequence[str]) -> Iterator[Whereabouts]:
     register = registers_of(draft).origin
     for name in dict.fromkeys(text.strip() for text in added):
         if not name:

@@ -14,7 +14,7 @@ from itertools import product
 
 from returnplan.errors import Finding, ScenarioError, UsageError
 from returnplan.scenario import mistakes
-from returnplan.scenario.patches import Draft, apply_patches
+from returnplan.scenario.patches import ScenarioDraft, apply_patches
 from returnplan.scenario.schema import TABLE_BY_NAME, TABLES
 from returnplan.scenario.settings import SETTINGS
 from returnplan.scenario.settings_given import (
@@ -41,7 +41,7 @@ _CELL = re.compile(r"(?P<table>[^\[\].]+)(?:\[(?P<where>.*)\])?\.(?P<column>[^\[
 
 
 @dataclass(frozen=True, kw_only=True)
-class Key:
+class VariedKey:
     """A setting, or a column of a table in all rows or in some."""
 
     text: str
@@ -55,13 +55,13 @@ class Key:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Change:
+class KeyValue:
     """One value for one key."""
 
-    key: Key
+    key: VariedKey
     value: str
 
-    def apply(self, draft: Draft) -> list[Finding]:
+    def apply(self, draft: ScenarioDraft) -> list[Finding]:
         """Put the value into settings or tables on their way; what is wrong with it."""
         key = self.key
         if key.table is None:
@@ -81,7 +81,7 @@ class Change:
 class Variation:
     """The values that one key takes in turn."""
 
-    key: Key
+    key: VariedKey
     values: tuple[str, ...]
 
     @property
@@ -140,9 +140,9 @@ def read_variations(texts: Sequence[str]) -> tuple[Variation, ...]:
     return variations
 
 
-def grid(variations: Sequence[Variation]) -> list[tuple[Change, ...]]:
+def grid(variations: Sequence[Variation]) -> list[tuple[KeyValue, ...]]:
     """Every combination of their values, the last variation's changing fastest."""
-    each = [[Change(key=one.key, value=value) for value in one.values] for one in variations]
+    each = [[KeyValue(key=one.key, value=value) for value in one.values] for one in variations]
     return list(product(*each))
 
 
@@ -211,11 +211,11 @@ def _in_order(values: Sequence[str]) -> bool:
     return numbers in (sorted(numbers), sorted(numbers, reverse=True))
 
 
-def _key(written: str, text: str) -> Key:
+def _key(written: str, text: str) -> VariedKey:
     path = split_path(written)
     of_table = len(path) == 2 and path[0] in TABLE_BY_NAME
     if "[" not in written and not of_table:
-        return Key(text=written, table=None, column=written)
+        return VariedKey(text=written, table=None, column=written)
     match = _CELL.fullmatch(written)
     if match is None:
         raise UsageError(
@@ -228,7 +228,7 @@ def _key(written: str, text: str) -> Key:
             f"--vary '{text}': '[{match['where']}]' does not say which rows; write "
             "[COLUMN=VALUE], such as quarantine[facility=q1].beds"
         )
-    return Key(
+    return VariedKey(
         text=written,
         table=match["table"].strip(),
         column=match["column"].strip(),
@@ -240,7 +240,7 @@ def _bare(value: str) -> str:
     return str(written_value((), value)) if value[:1] in ('"', "'") else value
 
 
-def _unknown(key: Key) -> Finding | None:
+def _unknown(key: VariedKey) -> Finding | None:
     """What is wrong with a key that names nothing; None where it names something."""
     if key.table is None:
         path = split_path(key.column)

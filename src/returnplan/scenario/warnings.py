@@ -15,7 +15,7 @@ from returnplan.scenario.rules import Level
 from returnplan.scenario.scenario import Scenario
 from returnplan.scenario.schema import TABLES
 from returnplan.tables.mistakes import Known
-from returnplan.tables.rows import Row, place_text, sort_key
+from returnplan.tables.rows import SheetRow, place_text, sort_key
 
 SIZES = (("cohorts", "workers"), ("fleets", "vehicles"), ("quarantine", "beds"))
 """(table, column) of sizes of which 0 is odd."""
@@ -95,7 +95,9 @@ def _modes(scenario: Scenario, crossing: Crossing, level: Level) -> Iterator[Fin
             yield mistakes.ODD_MODE.at(given.file, given.row, name, mode, hint=hint)
 
 
-def _range(scenario: Scenario, table: str, row: Row, first: str, last: str) -> Iterator[Finding]:
+def _range(
+    scenario: Scenario, table: str, row: SheetRow, first: str, last: str
+) -> Iterator[Finding]:
     """An empty range, or one that no date of the scenario lies in."""
     begins, ends = row.cells[first], row.cells[last]
     if begins is not None and ends is not None and ends < begins:
@@ -129,7 +131,7 @@ def _date(scenario: Scenario, day: int) -> date:
     return scenario.start + timedelta(days=day)
 
 
-def _outside(row: Row, column: str, value: Any, side: str, limit: date) -> Finding:
+def _outside(row: SheetRow, column: str, value: Any, side: str, limit: date) -> Finding:
     return mistakes.ODD_OUTSIDE.at(*row.spot(column), value, what=column, side=side, limit=limit)
 
 
@@ -139,7 +141,7 @@ def _twins(crossing: Crossing) -> Iterator[Finding]:
         if table.key:
             continue
         order = sort_key(table)
-        first: dict[Any, Row] = {}
+        first: dict[Any, SheetRow] = {}
         for row in crossing.rows(table.name):
             twin = first.setdefault(order(row.cells), row)
             if twin is not row:

@@ -11,23 +11,23 @@ from returnplan.scenario import mistakes
 from returnplan.scenario.schema import COHORTS, WORKERS
 from returnplan.tables.mistakes import Known
 from returnplan.tables.printing import cell_printer
-from returnplan.tables.rows import UNREADABLE, Row
+from returnplan.tables.rows import UNREADABLE, SheetRow
 
 SHARED = ("origin", "employer", "post", "ready")
 """Columns that workers.csv shares with cohorts.csv."""
 
 
 def form_cohorts(
-    workers: list[Row], start: date | None, cohorts_file: str
-) -> tuple[list[Row], list[Finding]]:
+    workers: list[SheetRow], start: date | None, cohorts_file: str
+) -> tuple[list[SheetRow], list[Finding]]:
     """Rows of cohorts.csv out of those of workers.csv, which get the ids of their cohorts.
 
     Workers without a cohort form w1, w2, ... in the order of origin, employer, post, ready. Workers
     who name a cohort form that one, and must agree.
     """
     findings: list[Finding] = []
-    named: dict[str, list[Row]] = {}
-    unnamed: dict[tuple[Any, ...], list[Row]] = {}
+    named: dict[str, list[SheetRow]] = {}
+    unnamed: dict[tuple[Any, ...], list[SheetRow]] = {}
     for row in workers:
         cells = row.cells
         if cells["ready"] is None:
@@ -60,12 +60,12 @@ def _in_order(key: tuple[Any, ...]) -> tuple[str, ...]:
     return tuple(map(str, key))
 
 
-def _formed(cohort: str, rows: list[Row]) -> Row:
+def _formed(cohort: str, rows: list[SheetRow]) -> SheetRow:
     first = rows[0]
     cells = {column.name: column.default for column in COHORTS.columns}
     cells |= {name: first.cells[name] for name in SHARED}
     cells |= {"cohort": cohort, "workers": len(rows)}
-    return Row(
+    return SheetRow(
         file=first.file,
         line=first.line,
         cells=cells,
@@ -74,7 +74,7 @@ def _formed(cohort: str, rows: list[Row]) -> Row:
     )
 
 
-def _incomplete(row: Row, lacking: list[str], cohorts_file: str) -> Finding:
+def _incomplete(row: SheetRow, lacking: list[str], cohorts_file: str) -> Finding:
     if row.cells["cohort"] is not None:
         hint = f"add {cohorts_file}, or fill in {', '.join(lacking)}"
         names = f"the cohort {row.cells['cohort']!r} only, and there is no {cohorts_file}"
@@ -86,7 +86,7 @@ def _incomplete(row: Row, lacking: list[str], cohorts_file: str) -> Finding:
     )
 
 
-def _contradictions(row: Row, other: Row) -> list[Finding]:
+def _contradictions(row: SheetRow, other: SheetRow) -> list[Finding]:
     """Where a worker's row says something else than the row of the cohort."""
     findings = []
     for name in SHARED:
@@ -105,7 +105,9 @@ def _contradictions(row: Row, other: Row) -> list[Finding]:
     return findings
 
 
-def check_workers(workers: list[Row], cohorts: list[Row], workers_file: str) -> list[Finding]:
+def check_workers(
+    workers: list[SheetRow], cohorts: list[SheetRow], workers_file: str
+) -> list[Finding]:
     """What is wrong where both tables stand: names, contradictions, numbers that do not add up."""
     findings: list[Finding] = []
     by_id = {row.cells["cohort"]: row for row in cohorts if row.cells["cohort"] is not UNREADABLE}

@@ -11,7 +11,7 @@ from returnplan.scenario import mistakes
 from returnplan.scenario.crossing import Crossing
 from returnplan.scenario.scenario import Place, Scenario
 from returnplan.tables.printing import number_text
-from returnplan.tables.rows import Row
+from returnplan.tables.rows import SheetRow
 
 FAST_KMH = 130.0
 """Coaches drive at most 100 km/h in most countries."""
@@ -26,7 +26,7 @@ def odd_world(scenario: Scenario, crossing: Crossing) -> Iterator[Finding]:
     yield from _coaches(scenario, crossing)
 
 
-def _coordinates(scenario: Scenario, rows: list[Row]) -> Iterator[Finding]:
+def _coordinates(scenario: Scenario, rows: list[SheetRow]) -> Iterator[Finding]:
     from returnplan.geography.misplaced import misplaced, twins  # imports numpy's linear algebra
 
     places = [scenario.places[row.cells["place"]] for row in rows]

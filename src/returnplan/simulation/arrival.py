@@ -11,7 +11,7 @@ from returnplan.arrays import Mask, Whole
 from returnplan.calendar import MINUTES_A_DAY
 from returnplan.plan.beds import is_open, open_beds
 from returnplan.simulation.chance import Chance
-from returnplan.simulation.movement import NOT_ARRIVED, Movement
+from returnplan.simulation.movement import NOT_ARRIVED, DrawMovement
 from returnplan.simulation.timetable import Timetable
 
 NEVER = -1
@@ -33,7 +33,7 @@ class Arrivals:
 
 
 def arrivals(
-    table: Timetable, chance: Chance, moved: Movement, *, more_beds: float = 0.0
+    table: Timetable, chance: Chance, moved: DrawMovement, *, more_beds: float = 0.0
 ) -> Arrivals:
     """Test and house all who have arrived; `more_beds` is a share of beds that are there on top."""
     rules = table.scenario.simulation
@@ -58,7 +58,7 @@ def arrivals(
     )
 
 
-def _contacts(table: Timetable, moved: Movement, positive: Mask) -> Mask:
+def _contacts(table: Timetable, moved: DrawMovement, positive: Mask) -> Mask:
     """Who sat in one unit with somebody positive, those themselves included."""
     found = np.zeros(table.workers, dtype=bool)
     if table.scenario.simulation.contacts == "none" or not positive.any():

@@ -13,7 +13,7 @@ import numpy as np
 from returnplan import rounding
 from returnplan.arrays import Whole
 from returnplan.simulation.chance import Chance
-from returnplan.simulation.timetable import Departure, Lane, Timetable
+from returnplan.simulation.timetable import PlannedTrip, Timetable, TripLane
 
 NOT_ARRIVED = -1
 AT_ONCE = -(10**9)
@@ -37,7 +37,7 @@ class Group:
 
 
 @dataclass(kw_only=True)
-class Movement:
+class DrawMovement:
     """What came of all trips in one draw."""
 
     arrival: Whole
@@ -58,7 +58,7 @@ class Movement:
 
 def move(
     table: Timetable, chance: Chance, *, more_minutes: int = 0, more_seats: float = 0.0
-) -> Movement:
+) -> DrawMovement:
     """Play all trips.
 
     Parameters
@@ -82,10 +82,10 @@ class _Play:
         self._hold = rules.hold_minutes
         self._more_seats = more_seats
         self._coming: dict[tuple[int, int], list[Group]] = {}
-        self._left: dict[Lane, list[Group]] = {}
+        self._left: dict[TripLane, list[Group]] = {}
         trips = len(table.trips)
         self._late_out, self._late_in = [0] * trips, [0] * trips
-        self.moved = Movement(
+        self.moved = DrawMovement(
             arrival=np.full(table.workers, NOT_ARRIVED, dtype=np.int64),
             rides=np.zeros(table.workers, dtype=np.int64),
             late_departure=np.zeros(trips, dtype=np.int64),
@@ -100,7 +100,7 @@ class _Play:
             self._stand(Group(party=number, ride=0, workers=workers, can_board=AT_ONCE,
                               came_with=None))  # fmt: skip
 
-    def run(self) -> Movement:
+    def run(self) -> DrawMovement:
         for number, trip in enumerate(self._table.trips):
             self._go(number, trip)
         self.moved.late_departure[:] = self._late_out
@@ -111,7 +111,7 @@ class _Play:
         if group.workers.size:
             self._coming.setdefault((group.party, group.ride), []).append(group)
 
-    def _go(self, number: int, trip: Departure) -> None:
+    def _go(self, number: int, trip: PlannedTrip) -> None:
         """One trip: when it leaves, who is aboard, who is left, when they arrive."""
         own = [group for key in self._table.boarding[number] for group in self._coming.pop(key, ())]
         leaves = trip.depart + self._vehicles_late(trip)
@@ -135,7 +135,7 @@ class _Play:
         for group in aboard:
             self._arrive(number, trip, group)
 
-    def _vehicles_late(self, trip: Departure) -> int:
+    def _vehicles_late(self, trip: PlannedTrip) -> int:
         """Minutes by which the last of its vehicles leaves its base too late."""
         late = 0
         for duty in trip.duties:
@@ -152,7 +152,7 @@ class _Play:
         lane = self._table.parties[group.party].rides[group.ride].lane
         self._left.setdefault(lane, []).append(group)
 
-    def _rebooked(self, trip: Departure, leaves: int, free: int) -> list[Group]:
+    def _rebooked(self, trip: PlannedTrip, leaves: int, free: int) -> list[Group]:
         """Those who missed an earlier trip and find a seat in this one, first come first served."""
         if not self._left or free <= 0:
             return []
@@ -174,7 +174,7 @@ class _Play:
             free -= taken.size
         return aboard
 
-    def _arrive(self, number: int, trip: Departure, group: Group) -> None:
+    def _arrive(self, number: int, trip: PlannedTrip, group: Group) -> None:
         party = self._table.parties[group.party]
         ride = party.rides[group.ride]
         self.moved.rides[group.workers] = group.ride + 1

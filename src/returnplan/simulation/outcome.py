@@ -14,7 +14,7 @@ from returnplan.plan import production
 from returnplan.plan.production import Heads
 from returnplan.simulation.arrival import NEVER, Arrivals
 from returnplan.simulation.chance import Chance
-from returnplan.simulation.movement import NOT_ARRIVED, Movement
+from returnplan.simulation.movement import NOT_ARRIVED, DrawMovement
 from returnplan.simulation.timetable import Timetable
 
 EVENTS = {
@@ -40,17 +40,19 @@ NAMES = (*LIKE_PLAN, *EVENTS)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Outcome:
+class DrawOutcome:
     """One draw."""
 
     chance: Chance
-    moved: Movement
+    moved: DrawMovement
     arrivals: Arrivals
     values: Mapping[str, float]
     """By the names of `NAMES`."""
 
 
-def outcome(table: Timetable, chance: Chance, moved: Movement, arrived: Arrivals) -> Outcome:
+def outcome(
+    table: Timetable, chance: Chance, moved: DrawMovement, arrived: Arrivals
+) -> DrawOutcome:
     """What a draw amounts to."""
     values = {
         **_returned(table, arrived.on_post_day),
@@ -61,7 +63,7 @@ def outcome(table: Timetable, chance: Chance, moved: Movement, arrived: Arrivals
     carried = values["carried"]
     cents = round(100 * values["cost"])
     values["cost_per_worker"] = rounding.half_up(cents / carried if carried else 0.0) / 100
-    return Outcome(chance=chance, moved=moved, arrivals=arrived, values=values)
+    return DrawOutcome(chance=chance, moved=moved, arrivals=arrived, values=values)
 
 
 def _returned(table: Timetable, on_post_day: Whole) -> dict[str, float]:
@@ -146,7 +148,7 @@ def _lent(table: Timetable, on_post: Heads) -> Heads:
             return np.maximum(found.staffed, 0)
 
 
-def _spent(table: Timetable, moved: Movement, arrived: Arrivals) -> dict[str, float]:
+def _spent(table: Timetable, moved: DrawMovement, arrived: Arrivals) -> dict[str, float]:
     """Money, hours on the way, and how full trips and beds are."""
     cents = 0
     price = table.scenario.transfer.local_cost
@@ -175,7 +177,7 @@ def _spent(table: Timetable, moved: Movement, arrived: Arrivals) -> dict[str, fl
 
 
 def _events(
-    table: Timetable, chance: Chance, moved: Movement, arrived: Arrivals
+    table: Timetable, chance: Chance, moved: DrawMovement, arrived: Arrivals
 ) -> dict[str, float]:
     return {
         "no_shows": int((~chance.comes).sum()),

@@ -12,7 +12,7 @@ from returnplan.calendar import MINUTES_A_DAY
 from returnplan.simulation.arrival import arrivals
 from returnplan.simulation.chance import Chance, chance
 from returnplan.simulation.movement import NOT_ARRIVED, Connection, move
-from returnplan.simulation.outcome import NAMES, Outcome, outcome
+from returnplan.simulation.outcome import NAMES, DrawOutcome, outcome
 from returnplan.simulation.timetable import Timetable
 
 
@@ -88,7 +88,7 @@ class Batch:
     risks: Risks
 
 
-def play(table: Timetable, draw: Chance, margin: Margin | None = None) -> Outcome:
+def play(table: Timetable, draw: Chance, margin: Margin | None = None) -> DrawOutcome:
     """Play one draw, as if the plan had a margin."""
     given = margin or Margin(kind="none")
     moved = move(table, draw, more_minutes=given.minutes, more_seats=given.seats)
@@ -112,7 +112,7 @@ def play_batch(table: Timetable, seed: int, draws: Iterable[int]) -> Batch:
     return Batch(draws=numbers, values=values, with_margin=with_margin, risks=risks)
 
 
-def _may_help(found: Outcome, margin: Margin) -> bool:
+def _may_help(found: DrawOutcome, margin: Margin) -> bool:
     """Whether a margin can change anything in a draw.
 
     Free seats are taken by those only who miss a connection. Free beds are wanted only where
@@ -125,7 +125,7 @@ def _may_help(found: Outcome, margin: Margin) -> bool:
     return found.values["missed"] > 0 or bool(found.moved.late_departure.any())
 
 
-def _count_risks(table: Timetable, found: Outcome, risks: Risks) -> None:
+def _count_risks(table: Timetable, found: DrawOutcome, risks: Risks) -> None:
     late = found.moved.late_arrival
     risks.late_draws += late > 0
     risks.late_minutes += late
@@ -140,7 +140,7 @@ def _count_risks(table: Timetable, found: Outcome, risks: Risks) -> None:
         risks.hit_heads[number] += hit
 
 
-def _came_later(table: Timetable, found: Outcome) -> Mask:
+def _came_later(table: Timetable, found: DrawOutcome) -> Mask:
     """Workers who set out and arrive a date later than planned, or never."""
     arrival = found.moved.arrival
     late: Mask = (arrival == NOT_ARRIVED) | (arrival // MINUTES_A_DAY > table.arrival_day)

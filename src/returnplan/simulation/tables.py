@@ -12,7 +12,7 @@ from typing import Any
 
 import returnplan
 from returnplan.plan import pieces
-from returnplan.plan.folder import Contents, check_target, replacing
+from returnplan.plan.folder import FolderContents, check_target, replacing
 from returnplan.plan.measures import meaning
 from returnplan.plan.plan import Plan
 from returnplan.scenario.write import hash_of
@@ -20,9 +20,8 @@ from returnplan.simulation.outcome import EVENTS, NAMES
 from returnplan.simulation.summary import OF_PLAN, Simulation
 from returnplan.tables.csvfile import write_csv
 from returnplan.tables.datapackage import datapackage
-from returnplan.tables.declaration import Column, Kind, Table
+from returnplan.tables.declaration import Column, Kind, Row, Table
 
-Rows = list[dict[str, Any]]
 FOLDER = pieces.SIMULATION_FOLDER
 MARGIN_UNITS = {"none": "", "transfer": "min", "seats": "share", "beds": "share"}
 
@@ -122,7 +121,7 @@ def is_simulation(folder: Path) -> bool:
     return isinstance(record, dict) and isinstance(record.get("draws_asked"), int)
 
 
-CONTENTS = Contents(what="simulation", holds=is_simulation, pieces=pieces.SIMULATION)
+CONTENTS = FolderContents(what="simulation", holds=is_simulation, pieces=pieces.SIMULATION)
 
 
 def check_folder(folder: Path, *, force: bool = False) -> None:
@@ -179,7 +178,7 @@ def _write_json(path: Path, content: Any) -> None:
     path.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
-def spread_rows(found: Simulation) -> Rows:
+def spread_rows(found: Simulation) -> list[Row]:
     """simulation.csv."""
     rows = []
     for one in found.spreads:
@@ -196,7 +195,7 @@ def spread_rows(found: Simulation) -> Rows:
     return rows
 
 
-def at_risk_rows(found: Simulation) -> Rows:
+def at_risk_rows(found: Simulation) -> list[Row]:
     """at_risk.csv."""
     return [
         {
@@ -208,7 +207,7 @@ def at_risk_rows(found: Simulation) -> Rows:
     ]
 
 
-def margin_rows(found: Simulation) -> Rows:
+def margin_rows(found: Simulation) -> list[Row]:
     """margins.csv."""
     rows = []
     for one in found.bought:
@@ -225,7 +224,7 @@ def margin_rows(found: Simulation) -> Rows:
     return rows
 
 
-def draw_rows(found: Simulation) -> Rows:
+def draw_rows(found: Simulation) -> list[Row]:
     """draws.csv."""
     digits = [one.digits for one in found.spreads]
     return [

@@ -19,12 +19,12 @@ from returnplan.plan.itineraries import Itinerary
 from returnplan.plan.plan import Plan
 from returnplan.scenario.scenario import Line, Scenario
 
-Lane = tuple[str, str, str, str]
+TripLane = tuple[str, str, str, str]
 """Purpose, risk level, places of boarding and alighting: its trips can replace one another."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Duty:
+class PlannedDuty:
     """What one vehicle does for a trip, and what it did before."""
 
     leaves_base: int
@@ -35,7 +35,7 @@ class Duty:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Departure:
+class PlannedTrip:
     """A trip."""
 
     id: str
@@ -50,18 +50,18 @@ class Departure:
     seats: int
     """At the level's load factor, all units; the reserve is there to be used."""
     fare: float
-    duties: tuple[Duty, ...]
-    lanes: tuple[Lane, ...]
+    duties: tuple[PlannedDuty, ...]
+    lanes: tuple[TripLane, ...]
     """From its first stop to each place where somebody may alight."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Ride:
+class PlannedLeg:
     """One leg of an assignment."""
 
     trip: int
     alight: str
-    lane: Lane
+    lane: TripLane
     local_minutes: int
     """Of local transport after it."""
 
@@ -71,7 +71,7 @@ class Party:
     """An assignment: workers who would travel together."""
 
     itinerary: Itinerary
-    rides: tuple[Ride, ...]
+    rides: tuple[PlannedLeg, ...]
     first: int
     """Number of its first worker."""
     post: int
@@ -89,7 +89,7 @@ class Timetable:
     """A plan as a play takes it."""
 
     scenario: Scenario
-    trips: tuple[Departure, ...]
+    trips: tuple[PlannedTrip, ...]
     parties: tuple[Party, ...]
     loans: Mapping[str, int]
     trip_cents: int
@@ -156,7 +156,7 @@ def timetable(plan: Plan) -> Timetable:
     )
 
 
-def _departures(plan: Plan, number: Mapping[str, int]) -> tuple[Departure, ...]:
+def _departures(plan: Plan, number: Mapping[str, int]) -> tuple[PlannedTrip, ...]:
     duties = _duties(plan, number)
     found = []
     for name, trip in plan.trips.items():
@@ -165,7 +165,7 @@ def _departures(plan: Plan, number: Mapping[str, int]) -> tuple[Departure, ...]:
         arrives = {stop.place: stop.arrive for stop in trip.stops if stop.arrive is not None}
         first = trip.places[0]
         found.append(
-            Departure(
+            PlannedTrip(
                 id=name,
                 depart=trip.depart,
                 arrive=trip.arrive,
@@ -181,13 +181,13 @@ def _departures(plan: Plan, number: Mapping[str, int]) -> tuple[Departure, ...]:
     return tuple(found)
 
 
-def _duties(plan: Plan, number: Mapping[str, int]) -> dict[str, list[Duty]]:
+def _duties(plan: Plan, number: Mapping[str, int]) -> dict[str, list[PlannedDuty]]:
     """Duties by trip. Those of a vehicle follow one another in the order of leaving."""
-    found: dict[str, list[Duty]] = {}
+    found: dict[str, list[PlannedDuty]] = {}
     before: dict[str, tuple[int, int]] = {}
     for duty in plan.account.duties:
         trip, ready = before.get(duty.vehicle, (None, 0))
-        one = Duty(leaves_base=duty.leaves_base, before=trip, ready_before=ready)
+        one = PlannedDuty(leaves_base=duty.leaves_base, before=trip, ready_before=ready)
         found.setdefault(duty.trip, []).append(one)
         before[duty.vehicle] = number[duty.trip], duty.ready
     return found
@@ -204,7 +204,7 @@ def _parties(plan: Plan, number: Mapping[str, int]) -> tuple[Party, ...]:
             trip = plan.trips[ridden.trip]
             board, alight = trip.places[ridden.board], trip.places[ridden.alight]
             rides.append(
-                Ride(
+                PlannedLeg(
                     trip=number[ridden.trip],
                     alight=alight,
                     lane=(trip.purpose, trip.risk, board, alight),

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+Row = dict[str, Any]
+"""A row of a table in memory: by column the value that its `Kind` names, None where blank."""
+
 
 class Kind(StrEnum):
     """What a cell holds; in brackets the Python value it is read into."""

@@ -68,7 +68,7 @@ def fill_workbook(
 
 
 @dataclass(kw_only=True)
-class _Cell:
+class _CellPlace:
     column: int
     begins: int
     ends: int = 0
@@ -77,7 +77,7 @@ class _Cell:
 
 
 @dataclass(kw_only=True)
-class _Row:
+class _RowPlace:
     number: int
     """From 0."""
     inner: int
@@ -85,19 +85,19 @@ class _Row:
     ends: int = 0
     is_empty: bool = False
     """Whether it is written `<row .../>`."""
-    cells: list[_Cell] = field(default_factory=list)
+    cells: list[_CellPlace] = field(default_factory=list)
 
 
-class _Places:
+class _SheetPlaces:
     """Where rows and cells of a sheet's XML stand, in bytes."""
 
     def __init__(self, xml: bytes) -> None:
         self.xml = xml
-        self.rows: dict[int, _Row] = {}
+        self.rows: dict[int, _RowPlace] = {}
         self.prefix = ""
         self.data_ends = 0
-        self._row: _Row | None = None
-        self._cell: _Cell | None = None
+        self._row: _RowPlace | None = None
+        self._cell: _CellPlace | None = None
         self._reader = expat.ParserCreate()
         self._reader.StartElementHandler = self._start
         self._reader.EndElementHandler = self._end
@@ -110,13 +110,13 @@ class _Places:
             written = attributes.get("r", "")
             after = max(self.rows, default=-1) + 1
             number = int(written) - 1 if written.isdecimal() else after
-            self._row = self.rows[number] = _Row(number=number, inner=0)
+            self._row = self.rows[number] = _RowPlace(number=number, inner=0)
         elif word == "c" and self._row is not None:
             place = cell_place(attributes.get("r", ""))
             column = (
                 place[1] if place else max((one.column for one in self._row.cells), default=-1) + 1
             )
-            self._cell = _Cell(column=column, begins=at, style=attributes.get("s", ""))
+            self._cell = _CellPlace(column=column, begins=at, style=attributes.get("s", ""))
             self._row.cells.append(self._cell)
         elif word == "f" and self._cell is not None:
             self._cell.formula = True
@@ -143,7 +143,7 @@ def _filled(xml: bytes, sheet: Sheet, filling: Filling) -> bytes:
         rb"<\?xml[^>]*utf-?16", xml, re.I
     ):
         raise FillingError("its sheet is not in UTF-8", "save it again as an Excel workbook")
-    places = _Places(xml)
+    places = _SheetPlaces(xml)
     if not places.data_ends or not places.rows:
         raise FillingError("its sheet has no rows", "write the headings first")
     at = positions_of(sheet.header, filling)
@@ -172,7 +172,7 @@ def _filled(xml: bytes, sheet: Sheet, filling: Filling) -> bytes:
 
 
 def _row_changes(
-    places: _Places, row: _Row, cells: dict[int, Value]
+    places: _SheetPlaces, row: _RowPlace, cells: dict[int, Value]
 ) -> list[tuple[int, int, bytes]]:
     """(from, to, text) of the bytes of one row that are written anew."""
     changes: dict[tuple[int, int], bytes] = {}

@@ -13,7 +13,7 @@ MOST_REPEATED = 16_384
 """Cells that are marked one by one where an error is repeated; all count for the sheet's size."""
 
 
-class _Document:
+class _OpenDocument:
     """Takes the events of content.xml."""
 
     def __init__(self) -> None:
@@ -99,7 +99,7 @@ def _count(written: str | None) -> int:
 
 def document_marks(content: IO[bytes]) -> dict[str, Marks]:
     """Marks by sheet of the content.xml of a document. Raises `expat.ExpatError`."""
-    document = _Document()
+    document = _OpenDocument()
     reader = expat.ParserCreate(namespace_separator=" ")
     reader.StartElementHandler = document.start
     reader.EndElementHandler = document.end

@@ -29,7 +29,7 @@ UNREADABLE = _Unreadable()
 
 
 @dataclass(kw_only=True, slots=True)
-class Row:
+class SheetRow:
     """One row: where it stands, and the value of every column of its table."""
 
     file: str
@@ -51,7 +51,7 @@ class Row:
 
 def read_rows(
     sheet: Sheet, table: Table, calendar: Calendar | None = None
-) -> tuple[list[Row], list[Finding]]:
+) -> tuple[list[SheetRow], list[Finding]]:
     """Rows of `table` in the order of the sheet, every column present, and what is wrong with them.
 
     Keys that occur twice are reported by `double_keys`, since rows may still be patched.
@@ -71,7 +71,7 @@ def read_rows(
         (
             column,
             positions[column.name],
-            _Reader(column, cell_parser(column, calendar, decimal), decimal, sheet.file),
+            _ColumnReader(column, cell_parser(column, calendar, decimal), decimal, sheet.file),
         )
         for column in table.columns
         if column.name in positions
@@ -83,7 +83,7 @@ def read_rows(
             values[column.name] = reader.read(line, cells[position])
         if missing:
             values = {name: values[name] for name in table.names}
-        rows.append(Row(file=sheet.file, line=line, cells=values))
+        rows.append(SheetRow(file=sheet.file, line=line, cells=values))
     found = [finding for _, _, reader in readers for finding in reader.told()]
     commas = [one for one in found if one.code == mistakes.ODD_COMMAS.code]
     findings += [one for one in found if one not in commas[1:]]
@@ -109,7 +109,7 @@ def _decimal_sign(
     return ("," if commas else "." if points else sheet.decimal), None
 
 
-class _Reader:
+class _ColumnReader:
     """Reads the cells of one column, and keeps what is wrong or odd with them."""
 
     def __init__(
@@ -227,13 +227,13 @@ def _positions(sheet: Sheet, table: Table) -> tuple[dict[str, int], set[str], li
 
 
 def double_keys(
-    rows: Iterable[Row], table: Table, calendar: Calendar | None = None
+    rows: Iterable[SheetRow], table: Table, calendar: Calendar | None = None
 ) -> list[Finding]:
     """A finding for every row whose key stands in an earlier one; of very many their number."""
     names = table.key
 
     def faults() -> Iterator[Callable[[], Finding]]:
-        first: dict[tuple[Any, ...], Row] = {}
+        first: dict[tuple[Any, ...], SheetRow] = {}
         for row in rows if names else ():
             key = tuple([row.cells[name] for name in names])
             before = first.setdefault(key, row)
@@ -244,7 +244,11 @@ def double_keys(
 
 
 def _double_key(
-    before: Row, row: Row, table: Table, values: tuple[Any, ...], calendar: Calendar | None
+    before: SheetRow,
+    row: SheetRow,
+    table: Table,
+    values: tuple[Any, ...],
+    calendar: Calendar | None,
 ) -> Finding:
     """Of two rows with the same key: a patch that made it so is named, else the later row."""
     key = key_text(values, table, calendar)
@@ -259,12 +263,12 @@ def _double_key(
     return mistakes.DOUBLE_KEY.at(row.file, row.line, column, key, first=first, names=names)
 
 
-def _row_text(row: Row) -> str:
+def _row_text(row: SheetRow) -> str:
     """Where a row stands, for a message about a patch."""
     return f"{row.column if row.line is None else row.line} of {row.file}"
 
 
-def place_text(row: Row, seen_from: Row) -> str:
+def place_text(row: SheetRow, seen_from: SheetRow) -> str:
     """Where a row stands, for a message about another row."""
     if row.line is None:
         return f"{row.column} of {row.file}"

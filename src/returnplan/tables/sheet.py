@@ -23,7 +23,7 @@ ROWS_LOOKED_AT = 20
 """First rows among which the header is looked for."""
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 
-Rows = Iterable[tuple[int, list[Any]]]
+NumberedRows = Iterable[tuple[int, list[Any]]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +43,7 @@ class Sheet:
 
 def make_sheet(
     file: str,
-    rows: Rows,
+    rows: NumberedRows,
     columns: Collection[str] = (),
     merged: Sequence[Area] = (),
     decimal: str = ".",

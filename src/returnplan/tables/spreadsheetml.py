@@ -45,7 +45,7 @@ def part_targets(parts: ZipFile, part: str) -> dict[str, str]:
     }
 
 
-class _Sheet:
+class _SheetEvents:
     """Takes the events of one sheet's XML."""
 
     def __init__(self) -> None:
@@ -104,7 +104,7 @@ class _Sheet:
 
 def sheet_marks(content: IO[bytes]) -> Marks:
     """Marks of the XML of one sheet. Raises `expat.ExpatError`."""
-    sheet = _Sheet()
+    sheet = _SheetEvents()
     reader = expat.ParserCreate(namespace_separator=" ")
     reader.StartElementHandler = sheet.start
     reader.EndElementHandler = sheet.end

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from returnplan.explanation.changes.asked import Displaced, Value
+from returnplan.explanation.changes.asked import Displaced, ObjectiveChange
 from returnplan.explanation.fields import Field
 
 ORDERED_BY = (
@@ -61,7 +61,7 @@ class Helping:
     last_used: str
     cost_difference: float
     """Of the plan, in the scenario's currency."""
-    objectives: tuple[Value, ...]
+    objectives: tuple[ObjectiveChange, ...]
     displaced: tuple[Displaced, ...]
     """Cohorts that fare worse than in the run."""
 

@@ -47,7 +47,7 @@ def asked_of(plan: Plan, cohort: str | None, employer: str | None) -> Asked:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Outcome:
+class Turnout:
     """How some cohorts fare: how many come, and on which days they are on post."""
 
     carried: int
@@ -57,16 +57,16 @@ class Outcome:
     """First day on post; 0 where nobody comes."""
     last: int
 
-    def betters(self, other: Outcome) -> bool:
+    def betters(self, other: Turnout) -> bool:
         """More come; or as many, and on the whole earlier."""
         return (self.carried, -self.days) > (other.carried, -other.days)
 
 
-def outcome(plan: Plan, names: frozenset[str]) -> Outcome:
+def turnout(plan: Plan, names: frozenset[str]) -> Turnout:
     """How the cohorts of these names fare in a plan."""
     mine = [one for one in plan.account.itineraries if one.cohort.cohort in names]
     days = [one.on_post_day for one in mine]
-    return Outcome(
+    return Turnout(
         carried=sum(one.workers for one in mine),
         days=sum(one.on_post_day * one.workers for one in mine),
         first=min(days, default=0),
@@ -75,7 +75,7 @@ def outcome(plan: Plan, names: frozenset[str]) -> Outcome:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Value:
+class ObjectiveChange:
     """An objective of the order before and after a change."""
 
     objective: str
@@ -88,10 +88,10 @@ class Value:
         return sign_of(self.objective) * (self.after - self.before)
 
 
-def values(before: Plan, after: Plan) -> tuple[Value, ...]:
+def values(before: Plan, after: Plan) -> tuple[ObjectiveChange, ...]:
     """Objectives of the order in two plans."""
     return tuple(
-        Value(
+        ObjectiveChange(
             objective=name,
             before=objective_value(before, name),
             after=objective_value(after, name),

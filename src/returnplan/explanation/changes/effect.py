@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from returnplan.explanation.changes.answer import Fares, Helping
-from returnplan.explanation.changes.asked import Asked, Outcome, displaced, outcome, values
+from returnplan.explanation.changes.asked import Asked, Turnout, displaced, turnout, values
 from returnplan.explanation.changes.change import Change
 from returnplan.explanation.changes.names import called
 from returnplan.explanation.changes.used import dates_beyond
@@ -12,7 +12,7 @@ from returnplan.plan.plan import Plan
 
 def fares(plan: Plan, asked: Asked) -> Fares:
     """How those who are asked about fare."""
-    found, date_text = outcome(plan, asked.names), plan.scenario.calendar.date_text
+    found, date_text = turnout(plan, asked.names), plan.scenario.calendar.date_text
     if not found.carried:
         return Fares(carried=0, first="", last="")
     return Fares(carried=found.carried, first=date_text(found.first), last=date_text(found.last))
@@ -32,7 +32,7 @@ def helping(
     after: Plan,
 ) -> Helping:
     """What is said of a change that a plan has shown to help."""
-    old, new = outcome(before, asked.names), outcome(after, asked.names)
+    old, new = turnout(before, asked.names), turnout(after, asked.names)
     used = dates_beyond(before.scenario, kind, name, after)
     return Helping(
         kind=kind,
@@ -58,13 +58,13 @@ def helping(
     )
 
 
-def _days_earlier(old: Outcome, new: Outcome) -> float | None:
+def _days_earlier(old: Turnout, new: Turnout) -> float | None:
     return (old.days - new.days) / new.carried if old.carried == new.carried else None
 
 
 def effect(asked: Asked, before: Plan, after: Plan) -> str:
     """`all 12 of c3 come, on post 2020-02-23`; `the 12 of c3 are on post 3 days earlier: ...`."""
-    old, new = outcome(before, asked.names), outcome(after, asked.names)
+    old, new = turnout(before, asked.names), turnout(after, asked.names)
     date_text = after.scenario.calendar.date_text
     dates = date_text(new.first)
     if new.last != new.first:

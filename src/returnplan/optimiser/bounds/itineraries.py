@@ -42,7 +42,7 @@ class ScarcePrices:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ways:
+class CheapestWays:
     """Cheapest ways at prices; numbers are -1 and prices infinite where there is none."""
 
     seat: Real
@@ -141,7 +141,7 @@ class Itineraries:
         price: Real = prices.money * self.run_money + share + busy
         return np.where(runs.seats > 0, price / np.maximum(1, runs.seats), np.inf)
 
-    def cheapest(self, prices: ScarcePrices) -> Ways:
+    def cheapest(self, prices: ScarcePrices) -> CheapestWays:
         """The cheapest way to every sink, and the cheapest bed for every group."""
         network, arcs = self.network, self.network.arcs
         classes, nodes = len(network.classes.level), len(network.node_departure)
@@ -184,7 +184,7 @@ class Itineraries:
         bed, stay = _least(
             network.stays.group, self.stay_prices(prices), len(network.bed_groups.day)
         )
-        return Ways(
+        return CheapestWays(
             seat=seat,
             run_seat=run_seat,
             unit=unit,
@@ -207,7 +207,7 @@ class Itineraries:
         nights += prices.money * self.stay_money
         return nights
 
-    def choice_prices(self, ways: Ways) -> Real:
+    def choice_prices(self, ways: CheapestWays) -> Real:
         """Of the cheapest itinerary and bed of every choice."""
         network = self.network
         price: Real = ways.choice.copy()
@@ -215,7 +215,7 @@ class Itineraries:
         price[resting] += ways.bed[network.choice_group[resting]]
         return price
 
-    def losses(self, ways: Ways, gain: Real) -> Real:
+    def losses(self, ways: CheapestWays, gain: Real) -> Real:
         """What the best choice over each arc falls short of the best way, 0 where it is one.
 
         Parameters

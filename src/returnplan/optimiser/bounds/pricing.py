@@ -19,7 +19,7 @@ from returnplan.arrays import Real
 from returnplan.optimiser.bounds.aim import Aim
 from returnplan.optimiser.bounds.frame import Frame
 from returnplan.optimiser.bounds.ground import Ground
-from returnplan.optimiser.bounds.itineraries import ScarcePrices, Ways
+from returnplan.optimiser.bounds.itineraries import CheapestWays, ScarcePrices
 from returnplan.optimiser.bounds.limits import UnitLimits
 from returnplan.optimiser.bounds.pool import Pool
 from returnplan.optimiser.bounds.rows import Busy
@@ -123,7 +123,7 @@ class Priced:
     bound: float
     worth: Real
     """(choices) Of a worker, on the cheapest way."""
-    ways: Ways
+    ways: CheapestWays
 
 
 @dataclass(frozen=True, kw_only=True)

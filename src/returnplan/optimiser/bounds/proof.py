@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from returnplan.arrays import Real, Whole
-from returnplan.certificate import Certificate, Key, Prices, row_keys
+from returnplan.certificate import Certificate, Prices, RowKey, row_keys
 from returnplan.model import Floor, Formulation, Programme
 from returnplan.optimiser.bounds.itineraries import Itineraries
 from returnplan.scenario.objectives import maximised
@@ -49,9 +49,9 @@ class Proof:
 
     def prices(self, names: RowNames) -> Prices:
         """By name, those of 0 left out."""
-        prices: dict[str, dict[Key, float]] = {}
+        prices: dict[str, dict[RowKey, float]] = {}
 
-        def add(family: str, keys: list[Key], of: Real) -> None:
+        def add(family: str, keys: list[RowKey], of: Real) -> None:
             priced = np.flatnonzero(of)
             if len(priced):
                 found = prices.setdefault(family, {})
@@ -64,7 +64,7 @@ class Proof:
         for name, rows in programme.rows.items():
             family, _, floor = name.partition(" ")
             # C7 has no price, since every worker takes what is best.
-            keys: list[Key] | None = [(floor,)] if floor else names.rows.get(family)
+            keys: list[RowKey] | None = [(floor,)] if floor else names.rows.get(family)
             if keys is not None and (self.linked or family not in ("C1", "C4", "C5")):
                 # Of C1 and C5 the last rows are those of lines.
                 add(family, keys, dual[rows][rows.stop - rows.start - len(keys) :])
@@ -82,11 +82,11 @@ class RowNames:
     """Keys of prices, in the order of a relaxation's rows."""
 
     scenario: Scenario
-    rows: dict[str, list[Key]]
+    rows: dict[str, list[RowKey]]
     """Of the rows of a programme, by family."""
-    nights: list[Key]
+    nights: list[RowKey]
     """Facility and date."""
-    aboard: list[Key]
+    aboard: list[RowKey]
     """Cohort, line and date of who is aboard; without it line and date."""
 
     @classmethod
@@ -94,7 +94,7 @@ class RowNames:
         network = formulation.network
         calendar, facilities = network.scenario.calendar, list(network.scenario.quarantine)
         dated = [(one.line, calendar.date_text(one.day)) for one in network.departures]
-        aboard: list[Key] = [dated[number] for number in graph.departures.tolist()]
+        aboard: list[RowKey] = [dated[number] for number in graph.departures.tolist()]
         if graph.aboard is not None:
             links = graph.aboard.links.tolist()
             aboard = [(network.cohorts[cohort], *dated[number]) for cohort, number in links]
@@ -108,7 +108,7 @@ class RowNames:
             aboard=aboard,
         )
 
-    def busy(self, moments: tuple[tuple[int, int], ...]) -> list[Key]:
+    def busy(self, moments: tuple[tuple[int, int], ...]) -> list[RowKey]:
         """Of (fleet, moment)."""
         fleets, calendar = list(self.scenario.fleets), self.scenario.calendar
         return [(fleets[fleet], calendar.moment_text(moment)) for fleet, moment in moments]

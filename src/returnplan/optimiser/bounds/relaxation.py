@@ -47,7 +47,7 @@ USED = 1e-3
 
 
 @dataclass(kw_only=True)
-class _Stage:
+class _StageState:
     """Where the relaxation of a stage stands; another one begins with another objective."""
 
     frame: Frame
@@ -74,7 +74,7 @@ class Relaxation:
         self.pool = Pool()
         self.fleet: list[Busy] = noons(formulation)
         """Rows of fleets."""
-        self._stage: _Stage | None = None
+        self._stage: _StageState | None = None
 
     # -- what it is ----------------------------------------------------------------------------
 
@@ -113,12 +113,12 @@ class Relaxation:
             limits=UnitLimits.of(self.ground.network.runs),
         )
         master.price(pricing.payoff)
-        self._stage = _Stage(
+        self._stage = _StageState(
             frame=frame, master=master, pricing=pricing, aim=aim, best_duals=master.duals
         )
 
     @property
-    def at(self) -> _Stage:
+    def at(self) -> _StageState:
         """The stage that was begun."""
         assert self._stage is not None, "no stage was begun"
         return self._stage

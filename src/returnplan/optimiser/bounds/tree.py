@@ -33,7 +33,7 @@ WHOLE = 1e-4
 
 
 @dataclass(kw_only=True)
-class _Case:
+class _UnitsCase:
     limits: UnitLimits
     bound: float
     """Maximised, as all here."""
@@ -44,7 +44,7 @@ class _Case:
     and the case is not split."""
     split: tuple[int, int, int] | None = None
     """After how many splits, at which run, and the most units of the first of the two cases."""
-    cases: tuple[_Case, _Case] | None = None
+    cases: tuple[_UnitsCase, _UnitsCase] | None = None
 
 
 @dataclass(kw_only=True)
@@ -60,8 +60,8 @@ class Tree:
     stopped: Callable[[], bool]
     bounds: list[float] = field(default_factory=list)
     """In the objective's own sense: of the relaxation, then after every split."""
-    _open: list[tuple[float, int, _Case]] = field(default_factory=list)
-    _root: _Case | None = None
+    _open: list[tuple[float, int, _UnitsCase]] = field(default_factory=list)
+    _root: _UnitsCase | None = None
 
     @property
     def _sign(self) -> float:
@@ -100,14 +100,14 @@ class Tree:
         if relaxation.proof is None or self._over():
             return False
         limits = UnitLimits.of(relaxation.formulation.network.runs)
-        self._root = _Case(
+        self._root = _UnitsCase(
             limits=limits, bound=relaxation.bound, proof=relaxation.proof, runs=relaxation.runs
         )
         self._open.append((-self._root.bound, 0, self._root))
         self.bounds.append(self._sign * self._root.bound)
         return True
 
-    def _relaxed(self, parent: _Case, limits: UnitLimits) -> _Case:
+    def _relaxed(self, parent: _UnitsCase, limits: UnitLimits) -> _UnitsCase:
         relaxation = self.relaxation
         relaxation.confine(limits)
         relaxation.solve(gap=CASE_GAP, until=self.until, stopped=self.stopped)
@@ -115,9 +115,9 @@ class Tree:
         if proof is None or bound > parent.bound:
             bound, proof = parent.bound, parent.proof
         runs = relaxation.runs if relaxation.solved else None
-        return _Case(limits=limits, bound=bound, proof=proof, runs=runs)
+        return _UnitsCase(limits=limits, bound=bound, proof=proof, runs=runs)
 
-    def _doubtful(self, case: _Case) -> tuple[int, int]:
+    def _doubtful(self, case: _UnitsCase) -> tuple[int, int]:
         """The run with most seats in doubt, and the whole units below its own; or -1."""
         if case.runs is None:
             return -1, 0
@@ -155,7 +155,7 @@ class Tree:
             return replace(claimed, kind="branches", branches=proved)
         return replace(claimed, prices=proved)
 
-    def _branches(self, case: _Case, splits: int) -> Branch | Prices:
+    def _branches(self, case: _UnitsCase, splits: int) -> Branch | Prices:
         if case.split is None or case.cases is None or case.split[0] > splits:
             return case.proof.prices(self.relaxation.names)
         _, run, units = case.split

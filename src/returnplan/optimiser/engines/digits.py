@@ -28,7 +28,7 @@ LARGEST = 2**52
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Row:
+class _WholeRow:
     """sum value x column <= limit, all whole."""
 
     column: Whole
@@ -42,7 +42,7 @@ def in_digits(programme: Programme) -> Programme:
     Its last columns are carries, which nothing else is asked of. Rows that are not of whole
     numbers stay as they are.
     """
-    found: list[_Row] = []
+    found: list[_WholeRow] = []
     gone = np.zeros(len(programme.row_lower), dtype=bool)
     for name, rows in programme.rows.items():
         if not name.startswith(("C12", "C13")):
@@ -60,7 +60,7 @@ def in_digits(programme: Programme) -> Programme:
     return result
 
 
-def _whole(programme: Programme, row: int) -> _Row | None:
+def _whole(programme: Programme, row: int) -> _WholeRow | None:
     """A row in the largest unit that makes it whole, turned so that its limit is the most."""
     first, beyond = np.searchsorted(programme.row, [row, row + 1])
     column, value = programme.column[first:beyond], programme.value[first:beyond]
@@ -79,11 +79,11 @@ def _whole(programme: Programme, row: int) -> _Row | None:
             numbers = whole.astype(np.int64)
             unit = int(np.gcd.reduce(np.abs(numbers)))
             most = rounding.floor(limit * 10.0**decimals) // unit
-            return _Row(column=column, value=numbers // unit, limit=most)
+            return _WholeRow(column=column, value=numbers // unit, limit=most)
     return None
 
 
-def _written(programme: Programme, row: _Row) -> Programme:
+def _written(programme: Programme, row: _WholeRow) -> Programme:
     """The programme with a row in as many digits as it needs."""
     if abs(row.limit) <= BASE:
         return _with_row(programme, row)
@@ -94,12 +94,12 @@ def _written(programme: Programme, row: _Row) -> Programme:
         upper=np.append(programme.upper, np.inf),
         integer=np.append(programme.integer, True),
     )
-    low = _Row(
+    low = _WholeRow(
         column=np.append(row.column, carry),
         value=np.append(row.value % BASE, -BASE),
         limit=row.limit % BASE,
     )
-    high = _Row(
+    high = _WholeRow(
         column=np.append(row.column, carry),
         value=np.append(row.value // BASE, 1),
         limit=row.limit // BASE,
@@ -107,7 +107,7 @@ def _written(programme: Programme, row: _Row) -> Programme:
     return _written(_with_row(programme, low), high)
 
 
-def _with_row(programme: Programme, row: _Row) -> Programme:
+def _with_row(programme: Programme, row: _WholeRow) -> Programme:
     coefficients = np.zeros(len(programme.lower))
     coefficients[row.column] = row.value
     name = f"digits {len(programme.row_lower)}"

@@ -20,7 +20,7 @@ from ortools.math_opt.core.python import solver as core
 from ortools.math_opt.python import mathopt
 
 from returnplan.arrays import Real, Whole
-from returnplan.attempt import Work, inside_an_engine
+from returnplan.attempt import WorkThread, inside_an_engine
 from returnplan.errors import EngineError
 from returnplan.model import Programme
 from returnplan.optimiser.engines.logs import LogReader
@@ -30,7 +30,7 @@ FREE, LOWER, UPPER, BASIC = range(4)
 _STATES = np.array([FREE, FREE, LOWER, UPPER, LOWER, BASIC])
 """By MathOpt's numbers of them (fixed ones are at their lower bound)."""
 
-Kind: TypeAlias = mathopt.SolverType
+EngineKind: TypeAlias = mathopt.SolverType
 HIGHS = mathopt.SolverType.HIGHS
 SCIP = mathopt.SolverType.GSCIP
 GLOP = mathopt.SolverType.GLOP
@@ -74,7 +74,7 @@ class Limits:
 
 
 Report = Callable[[float | None, float | None], None]
-"""Told (value, bound) of the engine's progress."""
+"""Told (value, bound), as soon as one is better."""
 
 
 def solve(
@@ -213,7 +213,7 @@ def _until(
         except Exception as error:
             failure.append(error)
 
-    thread = Work(run)
+    thread = WorkThread(run)
     thread.start()
     while thread.is_alive() and not interrupt.is_set():
         thread.join(0.05)

@@ -33,7 +33,7 @@ class _Way:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Piece:
+class _Riding:
     """Workers on an arc who ride the same trip (None where the arc has no road trip)."""
 
     trip: str | None
@@ -105,7 +105,10 @@ def _known(network: Network, solution: Solution) -> list[FixedWay]:
 
 
 def _without(
-    network: Network, solution: Solution, known: Sequence[FixedWay], pieces: dict[int, list[_Piece]]
+    network: Network,
+    solution: Solution,
+    known: Sequence[FixedWay],
+    pieces: dict[int, list[_Riding]],
 ) -> Solution:
     """The solution without the riders whose ways are known; so are their `pieces`."""
     if not known:
@@ -120,7 +123,7 @@ def _without(
     for arc, heads in taken.items():
         for at, piece in enumerate(pieces.get(arc, ())):
             # Their trip has a class of its own, so all riders of the arc are on it.
-            pieces[arc][at] = _Piece(trip=piece.trip, workers=piece.workers - heads)
+            pieces[arc][at] = _Riding(trip=piece.trip, workers=piece.workers - heads)
     return replace(solution, x=x, w=w, z=solution.z - network.least.stays)
 
 
@@ -141,7 +144,7 @@ def _standing(
             if arcs.group[arc] >= 0:
                 unit = np.flatnonzero(network.units.group == arcs.group[arc])
                 trip = f"u{int(unit[0])}"
-            legs = _legs(network, arc, _Piece(trip=trip, workers=way.workers), trips)
+            legs = _legs(network, arc, _Riding(trip=trip, workers=way.workers), trips)
             origin, destination = network.lanes[lane]
             spot = network.scenario.spot(origin)
             made = _longer(made, legs, trips, spot, destination, local)
@@ -159,7 +162,7 @@ def _standing(
 
 def _road_trips(
     network: Network, solution: Solution
-) -> tuple[dict[str, Trip], dict[int, list[_Piece]]]:
+) -> tuple[dict[str, Trip], dict[int, list[_Riding]]]:
     arcs, units = network.arcs, network.units
     running: dict[int, list[int]] = defaultdict(list)
     for unit in np.flatnonzero(solution.n > 0.5).tolist():
@@ -168,7 +171,7 @@ def _road_trips(
     for arc in np.flatnonzero((solution.x > 0.5) & (arcs.group >= 0)).tolist():
         riding[int(arcs.group[arc])].append(arc)
     trips: dict[str, Trip] = {}
-    pieces: dict[int, list[_Piece]] = defaultdict(list)
+    pieces: dict[int, list[_Riding]] = defaultdict(list)
     for group, members in sorted(riding.items()):
         loads = [
             Load(
@@ -186,7 +189,7 @@ def _road_trips(
             trips[key] = _road_trip(network, unit, load.units)
             for arc, workers in zip(members, parts, strict=True):
                 if workers:
-                    pieces[arc].append(_Piece(trip=key, workers=workers))
+                    pieces[arc].append(_Riding(trip=key, workers=workers))
     for unit in np.flatnonzero(network.least.units).tolist():
         if int(units.group[unit]) not in riding:  # who rode it is in onward.csv
             trips[f"u{unit}"] = _road_trip(network, unit, round(float(solution.n[unit])))
@@ -240,7 +243,7 @@ def _ways(
     network: Network,
     solution: Solution,
     trips: dict[str, Trip],
-    pieces: dict[int, list[_Piece]],
+    pieces: dict[int, list[_Riding]],
 ) -> dict[int, _Queue]:
     """Workers with their ways, by sink."""
     arcs = network.arcs
@@ -258,7 +261,7 @@ def _ways(
         for arc in out.get(node, ()):
             origin, destination = network.lanes[int(network.commodities.lane[arcs.commodity[arc]])]
             spot = network.scenario.spot(origin)
-            for piece in pieces.get(arc, [_Piece(trip=None, workers=_heads(solution, arc))]):
+            for piece in pieces.get(arc, [_Riding(trip=None, workers=_heads(solution, arc))]):
                 before: list[tuple[object, int]] = [(None, piece.workers)]
                 if node >= 0:
                     before = waiting[node].take(piece.workers)
@@ -277,7 +280,7 @@ def _heads(solution: Solution, arc: int) -> int:
     return round(float(solution.x[arc]))
 
 
-def _legs(network: Network, arc: int, piece: _Piece, trips: dict[str, Trip]) -> list[Leg]:
+def _legs(network: Network, arc: int, piece: _Riding, trips: dict[str, Trip]) -> list[Leg]:
     """Legs that an arc adds: its road trip, then the line that it boards."""
     arcs = network.arcs
     legs = []

@@ -26,7 +26,7 @@ from returnplan.plan.promise import changed_of
 from returnplan.scenario.scenario import Scenario
 
 K = TypeVar("K")
-Ride = tuple[tuple[Leg, ...], int, int]
+Handover = tuple[tuple[Leg, ...], int, int]
 """Legs, start and arrival: what an exchange hands from one cohort to another."""
 Dates = tuple[str, str, int, int]
 """Origin, destination, day of the start and of the arrival."""
@@ -194,7 +194,7 @@ class _Tidy:
         used up, and of such the most heads.
         """
         cohorts: dict[str, int] = defaultdict(int)
-        rides: dict[Ride, int] = defaultdict(int)
+        rides: dict[Handover, int] = defaultdict(int)
         rooms: dict[str | None, int] = defaultdict(int)
         for one in group:
             cohorts[one.cohort] += one.workers

@@ -13,9 +13,9 @@ from returnplan.model import Floor
 from returnplan.model.variables import variables
 from returnplan.network import build_network
 from returnplan.optimiser.outcome import Outcome
+from returnplan.optimiser.questions.feasibility import Feasibility, Wanted
 from returnplan.optimiser.questions.lifting import lifted, present, renewed, without_fixed
 from returnplan.optimiser.questions.nearby import Lane, Nearby
-from returnplan.optimiser.questions.trial import Trial, Wanted
 from returnplan.optimiser.space import SMALL_COLUMNS, Space
 from returnplan.plan.bottlenecks import Bottleneck, bottlenecks
 from returnplan.plan.plan import Plan, Stage
@@ -40,13 +40,13 @@ Where that was too short the others are not asked so, but nearby or of the relax
 
 @dataclass(kw_only=True)
 class Inquiry:
-    """A plan, and trials of its scenario with limits lifted."""
+    """A plan, and what there is of its scenario with limits lifted."""
 
     plan: Plan
     outcome: Outcome
     until: float
     interrupt: threading.Event
-    trials: dict[tuple[str, ...], Trial] = field(default_factory=dict)
+    known: dict[tuple[str, ...], Feasibility] = field(default_factory=dict)
     lanes: dict[Lane, Nearby] = field(default_factory=dict)
 
     @property
@@ -90,31 +90,35 @@ class Inquiry:
     def over(self) -> bool:
         return time.monotonic() >= self.until or self.interrupt.is_set()
 
-    def trial(self, *resources: str) -> Trial:
+    def feasibility(self, *resources: str) -> Feasibility:
         """The scenario with these limits lifted."""
-        if resources not in self.trials:
+        if resources not in self.known:
             network = self.outcome.network
             if resources:
                 network = renewed(network, lifted(self.plan.scenario, *resources))
-            self.trials[resources] = Trial(
+            self.known[resources] = Feasibility(
                 space=Space(network=network), seed=self.plan.seed, interrupt=self.interrupt
             )
-        return self.trials[resources]
+        return self.known[resources]
 
-    def unfixed(self, trip: str) -> Trial:
+    def unfixed(self, trip: str) -> Feasibility:
         """The scenario without a row of fixed.csv, and those of its riders; blank: without any."""
         key = ("fixed", trip)
-        if key not in self.trials:
+        if key not in self.known:
             scenario = without_fixed(self.plan.scenario, trip)
             space = Space(network=build_network(scenario))
-            self.trials[key] = Trial(space=space, seed=self.plan.seed, interrupt=self.interrupt)
-        return self.trials[key]
+            self.known[key] = Feasibility(
+                space=space, seed=self.plan.seed, interrupt=self.interrupt
+            )
+        return self.known[key]
 
     @cached_property
     def every_way(self) -> Space:
         """Of a network with all ways, those of fleets without a vehicle too."""
         fleets = self.plan.scenario.fleets.values()
-        return self.trial(*(() if all(one.vehicles for one in fleets) else ("vehicles",))).space
+        return self.feasibility(
+            *(() if all(one.vehicles for one in fleets) else ("vehicles",))
+        ).space
 
     def nearby(self, lane: Lane) -> Nearby:
         """Plans in which only workers of a lane travel otherwise."""

@@ -18,8 +18,8 @@ from returnplan.optimiser.columns import moved, stay_keys
 from returnplan.optimiser.finish.extract import SplitError, extract
 from returnplan.optimiser.implied import PRODUCTION
 from returnplan.optimiser.outcome import Outcome
+from returnplan.optimiser.questions.feasibility import Wanted, feasible
 from returnplan.optimiser.questions.lifting import lifted, renewed
-from returnplan.optimiser.questions.trial import Wanted, feasible
 from returnplan.optimiser.solution import Solution
 from returnplan.optimiser.space import Space
 

@@ -17,9 +17,9 @@ from datetime import date
 import numpy as np
 
 from returnplan.optimiser.implied import PRODUCTION
+from returnplan.optimiser.questions.feasibility import Feasibility, Wanted
 from returnplan.optimiser.questions.inquiry import ONE, Inquiry
 from returnplan.optimiser.questions.sentences import told, used_slack
-from returnplan.optimiser.questions.trial import Trial, Wanted
 from returnplan.optimiser.space import Space
 from returnplan.plan.plan import Plan, Reason
 from returnplan.scenario.objectives import OBJECTIVES, Counts, maximised
@@ -181,14 +181,14 @@ def _fixed(inquiry: Inquiry, wanted: Sequence[Wanted]) -> str | None:
 
 def _helps(inquiry: Inquiry, wanted: Sequence[Wanted], *resources: str) -> bool | None:
     """Whether one of the plans exists once these limits are lifted; None: that was not found."""
-    return _exists(inquiry.trial(*resources), wanted, inquiry.until)
+    return _exists(inquiry.feasibility(*resources), wanted, inquiry.until)
 
 
-def _exists(trial: Trial, wanted: Sequence[Wanted], until: float) -> bool | None:
-    """Whether one of the plans exists there; None: that was not found."""
+def _exists(among: Feasibility, wanted: Sequence[Wanted], until: float) -> bool | None:
+    """Whether one of the plans exists; None: that was not found."""
     unknown = False
     for one in wanted:
-        answer = trial.exists(one, until=until)
+        answer = among.exists(one, until=until)
         if answer:
             return True
         unknown |= answer is None
@@ -204,7 +204,7 @@ def _unwanted(inquiry: Inquiry, cohort: str) -> tuple[str, str] | None:
     for stage, wanted in zip(inquiry.stages, inquiry.preferred(cohort), strict=True):
         if stage.status == "optimal" and not used_slack(stage):
             continue
-        answer = inquiry.trial().exists(wanted, until=inquiry.until)
+        answer = inquiry.feasibility().exists(wanted, until=inquiry.until)
         if answer:
             return ("slack", "slack") if used_slack(stage) else (UNPROVEN, UNPROVEN)
         unknown |= answer is None

@@ -11,14 +11,14 @@ from numpy.typing import NDArray
 
 from returnplan.arrays import Whole
 from returnplan.optimiser.recreate.library import KERNEL_ORDER, Arrays
-from returnplan.optimiser.recreate.ways import Ways
+from returnplan.optimiser.recreate.ways import KernelWays
 
 
 @dataclass(frozen=True, kw_only=True)
 class FixedOnWays:
     """Who they are, as the kernel knows ways; one row each."""
 
-    ways: Ways
+    ways: KernelWays
     cohort: Whole
     way: Whole
     stay: Whole
@@ -30,7 +30,7 @@ class FixedOnWays:
     """The same as the state counts them."""
 
     @classmethod
-    def of(cls, ways: Ways) -> FixedOnWays:
+    def of(cls, ways: KernelWays) -> FixedOnWays:
         network = ways.formulation.network
         fixed = network.least.ways
         stays = len(network.stays.facility)

@@ -16,7 +16,7 @@ from returnplan.model import Floor
 from returnplan.optimiser.recreate import library
 from returnplan.optimiser.recreate.fixed import FixedOnWays
 from returnplan.optimiser.recreate.library import KERNEL_ORDER, Arrays
-from returnplan.optimiser.recreate.ways import NO_LIMIT, Ways
+from returnplan.optimiser.recreate.ways import NO_LIMIT, KernelWays
 from returnplan.optimiser.solution import Solution
 from returnplan.plan.production import loan_dates
 from returnplan.scenario.objectives import sign_of
@@ -53,7 +53,7 @@ class WalkAim:
 class Walker:
     """A plan in the kernel's arrays."""
 
-    def __init__(self, ways: Ways, seed: int) -> None:
+    def __init__(self, ways: KernelWays, seed: int) -> None:
         self.ways = ways
         self._library = library.load()
         self._sets = Arrays("sets", {**ways.sets, "size": self._sizes()})

@@ -69,7 +69,7 @@ def count_ways(formulation: Formulation) -> float:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ways:
+class KernelWays:
     """What the kernel knows of a formulation, and the way back to its columns."""
 
     formulation: Formulation
@@ -88,7 +88,7 @@ class Ways:
         return {tuple(row[row >= 0].tolist()): at for at, row in enumerate(self.arcs)}
 
     @classmethod
-    def of(cls, formulation: Formulation) -> Ways:
+    def of(cls, formulation: Formulation) -> KernelWays:
         network = formulation.network
         found: dict[str, NDArray[Any]] = {}
         sinks, commodities = network.sinks, network.commodities

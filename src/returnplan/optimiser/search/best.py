@@ -10,9 +10,10 @@ import numpy as np
 from returnplan.certificate import Certificate
 from returnplan.errors import EngineError
 from returnplan.model import Floor, Programme
+from returnplan.optimiser.engines.engine import Report
 from returnplan.optimiser.outcome import SAME_SHARE
 from returnplan.optimiser.reached import Reached
-from returnplan.optimiser.search.search import Report, Search
+from returnplan.optimiser.search.search import Search
 from returnplan.optimiser.solution import Solution
 from returnplan.scenario.objectives import maximised
 

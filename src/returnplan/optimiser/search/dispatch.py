@@ -17,8 +17,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from returnplan import rounding
-from returnplan.network import Network
-from returnplan.optimiser.search.lanes import Lanes, Way
+from returnplan.network import Network, WayArcs
+from returnplan.optimiser.search.lanes import Lanes
 from returnplan.optimiser.search.taken import Taken
 from returnplan.optimiser.solution import Solution
 
@@ -31,7 +31,7 @@ class _Placed:
     cohort: int
     choice: int
     stay: int
-    way: Way
+    way: WayArcs
     heads: int
 
 
@@ -51,7 +51,7 @@ class _Dispatcher:
         self._choice_of = {pair: number for number, pair in enumerate(pairs)}
         self._full: set[int] = set()
         """Arcs on which there is no room: what is taken is given back by cancelling only."""
-        self._left: dict[int, list[Way]] = {}
+        self._left: dict[int, list[WayArcs]] = {}
         """Ways of a lane and start date on which there may be room."""
 
     def begin(self, solution: Solution) -> None:
@@ -85,7 +85,7 @@ class _Dispatcher:
                 if not left or self.stopped():
                     break
 
-    def _ways_left(self, commodity: int) -> list[Way]:
+    def _ways_left(self, commodity: int) -> list[WayArcs]:
         """Ways of a lane and start date on which there may be room."""
         ways = self._left.get(commodity)
         if ways is None:
@@ -94,7 +94,7 @@ class _Dispatcher:
         self._left[commodity] = left
         return left
 
-    def _take(self, cohort: int, way: Way, heads: int) -> int:
+    def _take(self, cohort: int, way: WayArcs, heads: int) -> int:
         """Place as many as fit on a way, in one coach more at most; how many."""
         network, taken = self.network, self._taken
         sink = int(network.arcs.sink[way[-1]])

@@ -10,10 +10,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from returnplan.network import Network
-
-Way = tuple[int, ...]
-"""Arcs from origin to sink."""
+from returnplan.network import Network, WayArcs
 
 
 class Lanes:
@@ -38,9 +35,9 @@ class Lanes:
         days = network.commodities.day
         for commodity in np.lexsort((np.arange(len(days)), days)).tolist():
             self.commodities[int(network.commodities.lane[commodity])].append(commodity)
-        self._ways: dict[int, list[Way]] = {}
+        self._ways: dict[int, list[WayArcs]] = {}
 
-    def ways(self, commodity: int) -> list[Way]:
+    def ways(self, commodity: int) -> list[WayArcs]:
         """Of a lane and start date."""
         if commodity not in self._ways:
             arcs = self.network.arcs
@@ -56,7 +53,7 @@ class Lanes:
             self._ways[commodity] = found
         return self._ways[commodity]
 
-    def _from(self, arcs: list[int], before: Way) -> Iterator[Way]:
+    def _from(self, arcs: list[int], before: WayArcs) -> Iterator[WayArcs]:
         for arc in arcs:
             way = (*before, arc)
             if self.network.arcs.sink[arc] >= 0:

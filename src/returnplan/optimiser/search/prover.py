@@ -9,13 +9,13 @@ from collections.abc import Callable
 import numpy as np
 
 from returnplan.arrays import Real
-from returnplan.attempt import Work
+from returnplan.attempt import WorkThread
 from returnplan.errors import EngineError
 from returnplan.model import Programme
 from returnplan.optimiser.bounds.tree import Tree
 from returnplan.optimiser.engines import engine
+from returnplan.optimiser.engines.engine import Report
 from returnplan.optimiser.search.best import Best
-from returnplan.optimiser.search.search import Report
 from returnplan.optimiser.solution import Solution
 
 NEEDS_S, GROWTH_S = 4.0, 5e-9
@@ -65,7 +65,7 @@ class Prover:
         """Whether the answer is of whole people."""
         self._stop = threading.Event()
         self._planned = threading.Event()
-        self._thread = Work(self._run)
+        self._thread = WorkThread(self._run)
         self._grown = threading.Condition()
         self._at_end = False
         """Whether the tree grows no more."""

@@ -15,7 +15,7 @@ from functools import cached_property
 from returnplan.model import Floor, Formulation
 from returnplan.optimiser.recreate import library
 from returnplan.optimiser.recreate.walk import WalkAim, Walker
-from returnplan.optimiser.recreate.ways import Ways, count_ways
+from returnplan.optimiser.recreate.ways import KernelWays, count_ways
 from returnplan.optimiser.solution import Solution
 from returnplan.scenario.objectives import IN_A_REPLAN, OBJECTIVES
 
@@ -73,7 +73,7 @@ class Recreation:
             return None
         if count_ways(self.formulation) > MOST_WAYS:
             return None
-        return Walker(Ways.of(self.formulation), self.seed)
+        return Walker(KernelWays.of(self.formulation), self.seed)
 
     def walks(self, name: str, floors: tuple[Floor, ...]) -> bool:
         """Whether there is a kernel, and it knows what a stage counts: `changes` it does not."""

@@ -32,7 +32,7 @@ from returnplan.optimiser.search.tuning import (
 )
 from returnplan.optimiser.solution import Solution
 
-Best = Callable[[], Solution | None]
+BestYet = Callable[[], Solution | None]
 """The best plan of the stage until now."""
 
 
@@ -64,7 +64,7 @@ class Rounds:
         until = now + share * max(0.0, task.until - now)
         return self.moves.everything(pull or self.bearings.usual, until, kept=kept)
 
-    def first(self, best: Best) -> Iterator[Solution | None]:
+    def first(self, best: BestYet) -> Iterator[Solution | None]:
         """Plans of the fixed sequence, one after another."""
         task, generous, start = self.task, self.bearings.generous, best()
         if self.under_way and task.maximise and self._far(start):
@@ -102,7 +102,7 @@ class Rounds:
             yield from self._search(best, window)
             yield from self._walk(best, random)
 
-    def _recreate(self, best: Best) -> Iterator[Solution | None]:
+    def _recreate(self, best: BestYet) -> Iterator[Solution | None]:
         solution = best()
         if self.recreated is not None and solution is not None:
             yield self.recreated(solution)
@@ -133,17 +133,17 @@ class Rounds:
         until = now + share * max(0.0, task.until - now)
         return self.moves.near(self.bearings.usual, until, surplus)
 
-    def _search(self, best: Best, window: Mask) -> Iterator[Solution | None]:
+    def _search(self, best: BestYet, window: Mask) -> Iterator[Solution | None]:
         solution = best()
         if solution is not None:
             yield self.moves.searched(solution, window, nodes=SEARCH_NODES)
 
-    def _walk(self, best: Best, random: np.random.Generator) -> Iterator[Solution | None]:
+    def _walk(self, best: BestYet, random: np.random.Generator) -> Iterator[Solution | None]:
         solution = best()
         if solution is not None:
             yield self.walk(solution, random)
 
-    def later(self, best: Best) -> Iterator[Solution | None]:
+    def later(self, best: BestYet) -> Iterator[Solution | None]:
         """Plans of random neighbourhoods, without end."""
         task, random = self.task, np.random.default_rng(self.task.seed + 1)
         recreating = rounding = 0.0

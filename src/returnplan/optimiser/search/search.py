@@ -17,9 +17,6 @@ from returnplan.optimiser.search.recreation import Recreation
 from returnplan.optimiser.solution import Solution
 from returnplan.optimiser.space import Space
 
-Report = Callable[[float | None, float | None], None]
-"""Told value and bound of a stage, as soon as one is better."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class Search:

@@ -15,6 +15,7 @@ from returnplan.model import Programme
 from returnplan.optimiser.bounds.guide import Guide
 from returnplan.optimiser.bounds.tree import Tree
 from returnplan.optimiser.engines import engine
+from returnplan.optimiser.engines.engine import Report
 from returnplan.optimiser.implied import PRODUCTION
 from returnplan.optimiser.reached import Reached
 from returnplan.optimiser.search.bearings import Bearings, bounded, followed, relaxed
@@ -22,7 +23,6 @@ from returnplan.optimiser.search.candidates import Candidates
 from returnplan.optimiser.search.moves import Moves
 from returnplan.optimiser.search.prover import Prover
 from returnplan.optimiser.search.rounds import Rounds
-from returnplan.optimiser.search.search import Report
 from returnplan.optimiser.search.solving import Solving
 from returnplan.optimiser.search.task import Task
 from returnplan.optimiser.solution import Solution

@@ -14,10 +14,11 @@ from returnplan.errors import EngineError
 from returnplan.model import Programme
 from returnplan.model.linking import linked
 from returnplan.optimiser.engines import engine
+from returnplan.optimiser.engines.engine import Report
 from returnplan.optimiser.search.best import Best
 from returnplan.optimiser.search.handed import Handed
 from returnplan.optimiser.search.recreation import WALKS
-from returnplan.optimiser.search.search import Report, Search
+from returnplan.optimiser.search.search import Search
 from returnplan.optimiser.solution import Solution
 
 NODES_A_MOVE = 20
@@ -117,7 +118,7 @@ class Solving:
 
     def _branch_and_bound(
         self,
-        kind: engine.Kind,
+        kind: engine.EngineKind,
         start: Solution | None,
         programme: Programme | None = None,
         seconds: float | None = None,

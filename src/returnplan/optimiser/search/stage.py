@@ -13,12 +13,13 @@ round alone may end it; those found later count only where time runs out.
 from __future__ import annotations
 
 from returnplan.model import Floor
+from returnplan.optimiser.engines.engine import Report
 from returnplan.optimiser.reached import Reached
 from returnplan.optimiser.search.best import Best
 from returnplan.optimiser.search.handed import Handed
-from returnplan.optimiser.search.search import Report, Search
+from returnplan.optimiser.search.search import Search
 from returnplan.optimiser.search.sides import TwoSides
-from returnplan.optimiser.search.whole import Whole
+from returnplan.optimiser.search.whole import WholeProgramme
 from returnplan.optimiser.solution import Solution
 from returnplan.optimiser.space import SMALL_COLUMNS
 
@@ -49,7 +50,7 @@ def solved(
     best = Best(
         search=search, name=name, floors=floors, programme=programme, gap=gap, report=report
     )
-    way = Whole if len(programme.lower) <= SMALL_COLUMNS else TwoSides
+    way = WholeProgramme if len(programme.lower) <= SMALL_COLUMNS else TwoSides
     stage = way(search=search, best=best, handed=handed, until=until, deadline=deadline)
     found, guide = stage.solved(start)
     return found, handed.on(name, found.bound, guide)

@@ -7,9 +7,8 @@ from collections import defaultdict
 import numpy as np
 
 from returnplan import rounding
-from returnplan.network import Network
+from returnplan.network import Network, WayArcs
 from returnplan.optimiser.booked import PLENTY, Days, Vehicles
-from returnplan.optimiser.search.lanes import Way
 from returnplan.optimiser.solution import Solution
 
 
@@ -140,7 +139,7 @@ class Taken:
                 best, most = stay, free
         return best, most
 
-    def each(self, way: Way, stay: int) -> float:
+    def each(self, way: WayArcs, stay: int) -> float:
         """Cents a head: local transport, fares, beds."""
         cents = sum(float(self.network.arcs.cents[arc]) for arc in way)
         if stay >= 0:
@@ -149,7 +148,7 @@ class Taken:
 
     # -- taking and giving back ----------------------------------------------------------------
 
-    def order(self, way: Way) -> bool:
+    def order(self, way: WayArcs) -> bool:
         """Order what a way needs beyond free seats; False, and nothing ordered, where it cannot."""
         arcs, units, runs = self.network.arcs, self.network.units, self.network.runs
         before = self.spent
@@ -182,7 +181,7 @@ class Taken:
         self.spent = before
         return False
 
-    def book(self, cohort: int, way: Way, stay: int, heads: int) -> None:
+    def book(self, cohort: int, way: WayArcs, stay: int, heads: int) -> None:
         """Seats, beds and daily heads of some on a way, taken or, below 0, given back."""
         arcs = self.network.arcs
         for arc in way:

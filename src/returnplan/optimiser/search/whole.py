@@ -23,7 +23,7 @@ NODES_A_MOVE = 20
 
 
 @dataclass(frozen=True, kw_only=True)
-class Whole(Solving):
+class WholeProgramme(Solving):
     """One stage, solved whole."""
 
     def solved(self, start: Solution | None) -> tuple[Reached, None]:

@@ -14,12 +14,10 @@ from returnplan.optimiser.booked import Days, Vehicles
 from returnplan.optimiser.solution import Solution
 from returnplan.optimiser.space import Space
 from returnplan.optimiser.start.translation import Translated
-from returnplan.optimiser.start.why import Why
+from returnplan.optimiser.start.why import StartReason, Why
 from returnplan.plan.plan import Assignment, Plan
 
-Reason = tuple[str, str, str]
-"""The trip that is meant (blank: the whole itinerary), the reason, and the sentence."""
-Room = tuple[int, Callable[[], Reason]]
+Room = tuple[int, Callable[[], StartReason]]
 """Heads for whom there is room, and what to say of the others."""
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from returnplan import rounding
 from returnplan.network import Network
-from returnplan.optimiser.start.bookings import Bookings, KeptRiders, Reason
+from returnplan.optimiser.start.bookings import Bookings, KeptRiders, StartReason
 from returnplan.optimiser.start.why import Why
 
 
@@ -20,7 +20,7 @@ class Cancelling:
     bookings: Bookings
     why: Why
 
-    def stranded(self, riders: Sequence[KeptRiders]) -> list[tuple[KeptRiders, Reason]]:
+    def stranded(self, riders: Sequence[KeptRiders]) -> list[tuple[KeptRiders, StartReason]]:
         """Riders of trips that do not run with these riders, each with why."""
         riding: dict[int, list[KeptRiders]] = defaultdict(list)
         boarded: dict[int, list[KeptRiders]] = defaultdict(list)
@@ -29,7 +29,7 @@ class Cancelling:
                 riding[unit].append(one)
             for run in one.path.runs.values():
                 boarded[run].append(one)
-        gone: dict[int, tuple[KeptRiders, Reason]] = {}
+        gone: dict[int, tuple[KeptRiders, StartReason]] = {}
         for unit, mine in riding.items():
             reason = self._no_unit(unit, mine)
             if reason is not None:
@@ -40,7 +40,7 @@ class Cancelling:
                 gone |= {id(one): (one, reason) for one in mine}
         return list(gone.values())
 
-    def _no_unit(self, unit: int, mine: Sequence[KeptRiders]) -> Reason | None:
+    def _no_unit(self, unit: int, mine: Sequence[KeptRiders]) -> StartReason | None:
         """Why a road trip does not run with these riders; None where it does."""
         units = self.network.units
         if self.network.least.units[unit]:
@@ -61,7 +61,7 @@ class Cancelling:
             return self.why.stop(trip, served)
         return None
 
-    def _no_run(self, run: int, mine: Sequence[KeptRiders]) -> Reason | None:
+    def _no_run(self, run: int, mine: Sequence[KeptRiders]) -> StartReason | None:
         runs = self.network.runs
         if self.network.least.runs[run]:
             return None

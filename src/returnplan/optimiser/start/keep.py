@@ -18,10 +18,10 @@ from returnplan.network import Network
 from returnplan.optimiser.held import held
 from returnplan.optimiser.solution import Restriction, Solution
 from returnplan.optimiser.space import Space
-from returnplan.optimiser.start.bookings import Bookings, KeptRiders, Reason
+from returnplan.optimiser.start.bookings import Bookings, KeptRiders
 from returnplan.optimiser.start.cancelling import Cancelling
 from returnplan.optimiser.start.translation import Translation
-from returnplan.optimiser.start.why import Why
+from returnplan.optimiser.start.why import StartReason, Why
 from returnplan.plan.plan import Assignment, Dropped, Plan
 from returnplan.plan.ridden import part
 
@@ -218,7 +218,7 @@ class _Keeper:
         if heads:
             self._drop(one, heads, self._why.beds(one, group))
 
-    def _drop(self, one: Assignment, heads: int, reason: Reason) -> None:
+    def _drop(self, one: Assignment, heads: int, reason: StartReason) -> None:
         trip, code, detail = reason
         self.dropped.append(
             Dropped(trip=trip, cohort=one.cohort, workers=heads, reason=code, detail=detail)
@@ -231,7 +231,7 @@ class _Keeper:
             self._leave(one, reason)
         return bool(stranded)
 
-    def _leave(self, one: KeptRiders, reason: Reason) -> None:
+    def _leave(self, one: KeptRiders, reason: StartReason) -> None:
         """Take riders out of the plan."""
         self._riders = [other for other in self._riders if other is not one]
         self._drop(one.assignment, one.heads, reason)

@@ -17,15 +17,13 @@ from itertools import product
 import numpy as np
 
 from returnplan.calendar import MINUTES_A_DAY
-from returnplan.network import Network
+from returnplan.network import Network, WayArcs
 from returnplan.plan.plan import Assignment, Plan, Trip
 from returnplan.scenario.scenario import Cohort, Line, Scenario
 
-Way = tuple[int, ...]
-"""Arcs from origin to sink."""
 PART = re.compile(r"(.+)-\d{4}")
 """Id of a part of a line, with the month and day of its first date."""
-Movement = tuple[str, str, frozenset[str]]
+RoadTripKey = tuple[str, str, frozenset[str]]
 """Purpose, fleet and stops of a road trip."""
 
 
@@ -33,7 +31,7 @@ Movement = tuple[str, str, frozenset[str]]
 class Translated:
     """A way of riders, and the unit options and runs that they ride, by the trips' earlier ids."""
 
-    way: Way
+    way: WayArcs
     units: Mapping[str, int]
     runs: Mapping[str, int]
 
@@ -86,7 +84,7 @@ class Translation:
     # -- options -------------------------------------------------------------------------------
 
     @cached_property
-    def _options(self) -> Mapping[Movement, Sequence[int]]:
+    def _options(self) -> Mapping[RoadTripKey, Sequence[int]]:
         """Unit options of every movement of the earlier plan."""
         network, units = self.network, self.network.units
         wanted = {
@@ -100,7 +98,7 @@ class Translation:
             for number, route in enumerate(network.routes)
             if (route.purpose, frozenset(route.places)) in stops
         ]
-        found: dict[Movement, list[int]] = defaultdict(list)
+        found: dict[RoadTripKey, list[int]] = defaultdict(list)
         for unit in np.flatnonzero(np.isin(units.route, routes)).tolist():
             route = network.routes[int(units.route[unit])]
             fleet = network.fleets[int(units.fleet[unit])]
@@ -234,7 +232,7 @@ class Translation:
         commodity: int,
         units: Mapping[str, int],
         runs: Mapping[str, int],
-    ) -> Iterator[Way]:
+    ) -> Iterator[WayArcs]:
         """Ways of a commodity by these unit options and runs."""
         arcs, index = self.network.arcs, self._places
         steps: list[tuple[int, int, int, int]] = []
@@ -252,7 +250,7 @@ class Translation:
                 waiting = (group, index[board], index[alight])
         steps.append((*waiting, -1))
 
-        def on(tail: int, number: int, before: Way) -> Iterator[Way]:
+        def on(tail: int, number: int, before: WayArcs) -> Iterator[WayArcs]:
             group, board, alight, run = steps[number]
             last = number == len(steps) - 1
             for arc in self._arcs.get((commodity, tail), ()):

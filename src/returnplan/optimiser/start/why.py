@@ -12,7 +12,7 @@ from returnplan.plan.plan import Assignment, Dropped, Trip
 from returnplan.scenario.epidemic import Epidemic
 from returnplan.scenario.scenario import Cohort, Scenario
 
-Reason = tuple[str, str, str]
+StartReason = tuple[str, str, str]
 """The trip that is meant (blank: the whole itinerary), the reason, and the sentence."""
 
 
@@ -42,7 +42,7 @@ class Why:
 
     # -- no way --------------------------------------------------------------------------------
 
-    def cohort(self, one: Assignment) -> Reason:
+    def cohort(self, one: Assignment) -> StartReason:
         old = self.translation.earlier.scenario.cohorts[one.cohort]
         new = self.scenario.cohorts.get(one.cohort)
         where = f"{old.origin} for post {old.post} of {old.employer}"
@@ -51,7 +51,7 @@ class Why:
         now = f"{new.origin} for post {new.post} of {new.employer}"
         return "", "cohort", f"cohort {one.cohort} waited in {where}, and now waits in {now}"
 
-    def way(self, one: Assignment, cohort: Cohort, pinned: Mapping[str, int]) -> Reason:
+    def way(self, one: Assignment, cohort: Cohort, pinned: Mapping[str, int]) -> StartReason:
         """Why there is no way for riders at all."""
         return (
             self._start(one, cohort)
@@ -59,7 +59,7 @@ class Why:
             or self._legs(one, pinned)
         )
 
-    def _start(self, one: Assignment, cohort: Cohort) -> Reason | None:
+    def _start(self, one: Assignment, cohort: Cohort) -> StartReason | None:
         """Why nobody of a cohort may set out on that date."""
         scenario, calendar = self.scenario, self.scenario.calendar
         moment = self.translation.moment(one.depart)
@@ -93,7 +93,7 @@ class Why:
             return "", "beds", f"they need a bed for {beds} dates, and no facility serves {goal}"
         return None
 
-    def _trip(self, name: str) -> Reason | None:
+    def _trip(self, name: str) -> StartReason | None:
         """Why a trip cannot run as it did."""
         trip = self.translation.earlier.trips[name]
         gone = [place for place in trip.places if place not in self.scenario.places]
@@ -131,7 +131,7 @@ class Why:
             "(roads, kilometres, boarding hours, dates of the fleet, lines to meet)",
         )
 
-    def _line(self, name: str, trip: Trip) -> Reason | None:
+    def _line(self, name: str, trip: Trip) -> StartReason | None:
         line = self.scenario.lines.get(trip.operator)
         if self.translation.runs(trip):
             return None
@@ -159,7 +159,7 @@ class Why:
             "(first, last, weekdays, dates of its fleet, arrival by the last travel date)",
         )
 
-    def _legs(self, one: Assignment, pinned: Mapping[str, int]) -> Reason:
+    def _legs(self, one: Assignment, pinned: Mapping[str, int]) -> StartReason:
         ids = ", ".join(leg.trip for leg in one.legs)
         if any(leg.trip in pinned for leg in one.legs):
             return (
@@ -177,20 +177,20 @@ class Why:
 
     # -- no room -------------------------------------------------------------------------------
 
-    def fewer(self, one: Assignment) -> Reason:
+    def fewer(self, one: Assignment) -> StartReason:
         cohort = self.scenario.cohorts[self.translation.cohorts[one.cohort]]
         return "", "cohort", f"cohort {cohort.cohort} has {_heads(cohort.workers)} only"
 
-    def departed(self, one: Assignment) -> Reason:
+    def departed(self, one: Assignment) -> StartReason:
         return one.legs[0].trip, "departed", "who sets out before the moment of a replan is fixed"
 
-    def heads_a_day(self, kind: str, place: str, day: int) -> Reason:
+    def heads_a_day(self, kind: str, place: str, day: int) -> StartReason:
         row, date = self.scenario.places[place], self.scenario.calendar.date_text(day)
         if kind == "departures":
             return "", kind, f"{row.departures_per_day} a day set out from {place}, full on {date}"
         return "", kind, f"{row.arrivals_per_day} a day arrive at {place}, full on {date}"
 
-    def vehicles(self, trip: str, fleet: int) -> Reason:
+    def vehicles(self, trip: str, fleet: int) -> StartReason:
         name = self.translation.network.fleets[fleet]
         count = self.scenario.fleets[name].vehicles
         vehicles = f"{count} vehicle{'' if count == 1 else 's'}"
@@ -200,11 +200,11 @@ class Why:
             f"{self._name(trip)}: fleet {name} has {vehicles}, which are on other trips then",
         )
 
-    def seats(self, trip: str, units: int, seats: int) -> Reason:
+    def seats(self, trip: str, units: int, seats: int) -> StartReason:
         many = f"{units} unit{'' if units == 1 else 's'}"
         return trip, "seats", f"{self._name(trip)}: {many} of {seats} usable seats are full"
 
-    def risk(self, trip: str, level: int) -> Reason:
+    def risk(self, trip: str, level: int) -> StartReason:
         aboard = self.translation.network.levels[level]
         return (
             trip,
@@ -212,7 +212,7 @@ class Why:
             f"{self._name(trip)} carries workers of level {aboard}, and a trip carries one level",
         )
 
-    def line_units(self, trip: str, least: int) -> Reason:
+    def line_units(self, trip: str, least: int) -> StartReason:
         operator = self.translation.earlier.trips[trip].operator
         return (
             trip,
@@ -220,7 +220,7 @@ class Why:
             f"line {operator} runs with {least} units at least, and had fewer",
         )
 
-    def beds(self, one: Assignment, group: int) -> Reason:
+    def beds(self, one: Assignment, group: int) -> StartReason:
         network = self.translation.network
         groups = network.bed_groups
         place = list(self.scenario.places)[int(groups.place[group])]
@@ -232,17 +232,17 @@ class Why:
         where = "" if one.facility is None else f"; they were to stay in {one.facility}"
         return "", "beds", f"no bed is free for {place} from {dates[0]} to {dates[1]}{where}"
 
-    def budget(self) -> Reason:
+    def budget(self) -> StartReason:
         return "", "budget", f"the budget of {self.scenario.budget:,.2f} does not allow it"
 
-    def min_load(self, trip: str, aboard: int, due: int) -> Reason:
+    def min_load(self, trip: str, aboard: int, due: int) -> StartReason:
         return (
             trip,
             "min_load",
             f"{self._name(trip)} would carry {_heads(aboard)}; by min_load it needs {due}",
         )
 
-    def stop(self, trip: str, served: set[int]) -> Reason:
+    def stop(self, trip: str, served: set[int]) -> StartReason:
         places = list(self.scenario.places)
         idle = [
             place
@@ -252,7 +252,7 @@ class Why:
         where = idle[0] if idle else "a stop"
         return trip, "stop", f"nobody boards or alights any more at {where} of {self._name(trip)}"
 
-    def rule(self, one: Assignment) -> Reason:
+    def rule(self, one: Assignment) -> StartReason:
         return one.legs[0].trip, "rule", "together with the others the plan would break a rule"
 
     def loan(self, name: str, heads: int) -> Dropped:

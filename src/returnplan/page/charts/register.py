@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from returnplan.page.charts import over_time, whole
+from returnplan.page.charts import over_time, overall
 from returnplan.page.charts.map import map_chart, map_data
 from returnplan.page.charts.parts import Canvas, Spec
 from returnplan.page.charts.timetable import timetable
@@ -42,19 +42,21 @@ CHARTS: dict[str, Chart] = {
         make=over_time.arrivals, rows=("heads_a_day",), tables=("heads_a_day", "names")
     ),
     "spending": Chart(make=over_time.spending, rows=("spending",), tables=("spending",)),
-    "cost_by_mode": Chart(make=whole.cost_by_mode, rows=("costs",), tables=("costs",), wide=False),
+    "cost_by_mode": Chart(
+        make=overall.cost_by_mode, rows=("costs",), tables=("costs",), wide=False
+    ),
     "cost_by_operator": Chart(
-        make=whole.cost_by_operator, rows=("costs",), tables=("costs", "names"), wide=False
+        make=overall.cost_by_operator, rows=("costs",), tables=("costs", "names"), wide=False
     ),
     "cost_by_employer": Chart(
-        make=whole.cost_by_employer, rows=("costs",), tables=("by_employer", "names"), wide=False
+        make=overall.cost_by_employer, rows=("costs",), tables=("by_employer", "names"), wide=False
     ),
-    "losses": Chart(make=whole.losses, rows=("losses",), tables=("losses", "names")),
+    "losses": Chart(make=overall.losses, rows=("losses",), tables=("losses", "names")),
     "bottlenecks": Chart(
-        make=whole.bottlenecks, rows=("bottlenecks",), tables=("bottlenecks", "names")
+        make=overall.bottlenecks, rows=("bottlenecks",), tables=("bottlenecks", "names")
     ),
-    "left": Chart(make=whole.left, rows=("left_behind",), tables=("left_behind",)),
-    "proof": Chart(make=whole.proof, rows=("proof",), tables=("proof",)),
+    "left": Chart(make=overall.left, rows=("left_behind",), tables=("left_behind",)),
+    "proof": Chart(make=overall.proof, rows=("proof",), tables=("proof",)),
 }
 """In the order of the page."""
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import accumulate
 from typing import Any
 
-from returnplan.page.derived import Row, Tables, column
+from returnplan.page.derived import PageTables, column
 from returnplan.plan.plan import Plan
-from returnplan.tables.declaration import Kind, Table
+from returnplan.tables.declaration import Kind, Row, Table
 
 DATES = Table(
     name="dates",
@@ -27,7 +27,7 @@ DATES = Table(
 )
 
 
-def by_date(plan: Plan, rows: Tables) -> list[Row]:
+def by_date(plan: Plan, rows: PageTables) -> list[Row]:
     """Every date of a plan, as by_day.csv has it and some more; days are its own."""
     scenario = plan.scenario
     horizon = scenario.calendar.horizon

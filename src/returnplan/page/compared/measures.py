@@ -52,7 +52,7 @@ class Cell:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
+class MeasureLine:
     """A measure of every run."""
 
     measure: str
@@ -66,7 +66,7 @@ class Line:
         return len({cell.exact for cell in self.cells}) > 1
 
 
-def groups(data: ComparedData, words: Words) -> list[tuple[str, list[Line]]]:
+def groups(data: ComparedData, words: Words) -> list[tuple[str, list[MeasureLine]]]:
     """Every measure of comparison.csv, in groups."""
     every = {row.measure: line(row, words) for row in data.comparison.measures}
     named = {name for _, names in GROUPS for name in names}
@@ -79,15 +79,15 @@ def groups(data: ComparedData, words: Words) -> list[tuple[str, list[Line]]]:
     return found
 
 
-def short(data: ComparedData, words: Words, names: Sequence[str]) -> Iterator[Line]:
+def short(data: ComparedData, words: Words, names: Sequence[str]) -> Iterator[MeasureLine]:
     """Measures of these names."""
     rows = {row.measure: row for row in data.comparison.measures}
     return (line(rows[name], words) for name in names if name in rows)
 
 
-def line(row: MeasureRow, words: Words) -> Line:
+def line(row: MeasureRow, words: Words) -> MeasureLine:
     """A measure in words and figures."""
-    return Line(
+    return MeasureLine(
         measure=row.measure,
         label=words.measure(row.measure),
         unit=row.unit if row.measure in MONEY else "",

@@ -13,7 +13,7 @@ from returnplan.comparison import Comparison
 from returnplan.page.charts.map import map_data
 from returnplan.page.compared.charts import CHARTS, COLOURS, CURVES, dash
 from returnplan.page.compared.data import ComparedData, Side, compared_data
-from returnplan.page.compared.measures import Line, groups, short
+from returnplan.page.compared.measures import MeasureLine, groups, short
 from returnplan.page.compared.sentences import Teller, changed_inputs, place_of
 from returnplan.page.compared.sweep import SweepTeller
 from returnplan.page.document import Sections, content, html, with_rows
@@ -45,7 +45,7 @@ class Card:
     inputs: tuple[tuple[str, str, str, str], ...]
     """Table and column, key of the row, value of the first run, value of this one."""
     hidden: int
-    lines: tuple[Line, ...]
+    lines: tuple[MeasureLine, ...]
 
 
 def comparison_page(

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from returnplan.explanation.freed import freed, gains
-from returnplan.explanation.held import Cause, losses
+from returnplan.explanation.losses import Cause, losses
 from returnplan.plan.assemble import assemble
 from returnplan.report.work import held_most, output_sentences
 from returnplan.scenario.rules import Level, Objective, SolverSettings

@@ -14,7 +14,7 @@ from returnplan.scenario.standing_rows import Onward
 
 
 @dataclass(frozen=True)
-class Starts:
+class RiskAndPermits:
     """Risk levels and permits of a scenario, by place and day."""
 
     scenario: Scenario

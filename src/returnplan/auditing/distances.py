@@ -28,7 +28,7 @@ geodesic, of the other longer."""
 
 
 @dataclass(frozen=True)
-class Ways:
+class Distances:
     """Kilometres and driving hours between the places of a scenario; tenths of a km are whole."""
 
     scenario: Scenario

@@ -57,7 +57,7 @@ class Wanted:
 
 
 @dataclass(kw_only=True)
-class Trial:
+class Feasibility:
     """A network of which it is asked what plans there are; answers that were found are kept."""
 
     space: Space

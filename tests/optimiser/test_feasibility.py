@@ -2,13 +2,13 @@
 
 from left.worlds import cohort, world
 from returnplan import solve
-from returnplan.optimiser.questions import trial
+from returnplan.optimiser.questions import feasibility
 
 
 def test_the_cheapest_plan_decides_where_cost_is_no_objective(monkeypatch):
     """The engine's first answers are not believed: each time it is asked for the cheapest plan."""
     asked = []
-    feasible, valid = trial.feasible, trial.Space.valid
+    feasible, valid = feasibility.feasible, feasibility.Space.valid
 
     def remembered(programme, until, seed, **options):
         asked.append("any" if options.get("least") is None else "cheapest")
@@ -17,8 +17,8 @@ def test_the_cheapest_plan_decides_where_cost_is_no_objective(monkeypatch):
     def believed(self, programme, solution):
         return asked[-1:] != ["any"] and valid(self, programme, solution)
 
-    monkeypatch.setattr(trial, "feasible", remembered)
-    monkeypatch.setattr(trial.Space, "valid", believed)
+    monkeypatch.setattr(feasibility, "feasible", remembered)
+    monkeypatch.setattr(feasibility.Space, "valid", believed)
     scenario = world(
         days=1,
         settings={"objective.order": ["returned"]},
