@@ -8,7 +8,7 @@ import pytest
 from returnplan.explanation.freed import freed, gains
 from returnplan.explanation.losses import Cause, losses
 from returnplan.plan.assemble import assemble
-from returnplan.report.work import held_most, output_sentences
+from returnplan.report.production import held_most, output_sentences
 from returnplan.scenario.rules import Level, Objective, SolverSettings
 from returnplan.scenario.scenario import Delivery, Employer, Input, Post, Scenario
 

@@ -9,7 +9,7 @@ from geopy.exc import GeocoderUnavailable
 from geopy.extra.rate_limiter import RateLimiter
 
 from returnplan.gazetteer import online
-from returnplan.gazetteer.words import query_of
+from returnplan.gazetteer.spelling import query_of
 
 YUMEN = {
     "lat": "40.29", "lon": "97.04", "name": "玉门站", "display_name": "玉门站, Gansu, China",

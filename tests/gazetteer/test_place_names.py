@@ -2,7 +2,7 @@
 
 import pytest
 
-from returnplan.gazetteer.words import AIRPORTS, bare, fold, query_of, without_end
+from returnplan.gazetteer.spelling import AIRPORTS, bare, fold, query_of, without_end
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from returnplan.page.render import page, write_page
 from returnplan.page.words import LANGUAGES, Words
 from returnplan.plan.measures import measures
 from returnplan.report import figures
-from returnplan.report.work import held_most
+from returnplan.report.production import held_most
 
 CONTENT = re.compile(r'<script type="application/json" id="content">(.*?)</script>', re.DOTALL)
 

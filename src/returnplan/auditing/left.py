@@ -9,9 +9,9 @@ from returnplan.auditing import detail
 from returnplan.auditing.case import Case
 from returnplan.auditing.identity import compare
 from returnplan.auditing.reach import Reach
-from returnplan.auditing.search import FoundWay
 from returnplan.auditing.summary import INSPECTED
 from returnplan.auditing.violation import Violation
+from returnplan.auditing.way_search import FoundWay
 from returnplan.scenario.scenario import Cohort, Scenario
 
 RESOURCES = (

@@ -15,7 +15,7 @@ from functools import cached_property
 from returnplan.auditing.epidemic import RiskAndPermits
 from returnplan.auditing.movement import Movement
 from returnplan.auditing.rides import Rides
-from returnplan.auditing.search import FoundWay, WaySearch
+from returnplan.auditing.way_search import FoundWay, WaySearch
 from returnplan.calendar import MINUTES_A_DAY
 from returnplan.scenario.scenario import Cohort, Fleet, Line, Permit, Scenario
 

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from returnplan.gazetteer.found import Found
-from returnplan.gazetteer.words import AIRPORTS, Query, fold, without_end
+from returnplan.gazetteer.spelling import AIRPORTS, Query, fold, without_end
 
 SOURCE = "airportsdata"
 LEAST_CITY = 4

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from returnplan.gazetteer.found import Found
 from returnplan.gazetteer.regions import region_called
-from returnplan.gazetteer.words import Query, bare, fold
+from returnplan.gazetteer.spelling import Query, bare, fold
 
 SOURCE = "cpca"
 KINDS = {2: "province", 4: "prefecture", 6: "county"}

@@ -16,7 +16,7 @@ from typing import Any
 
 from returnplan._version import __version__
 from returnplan.gazetteer.found import Found
-from returnplan.gazetteer.words import Query, bare, fold
+from returnplan.gazetteer.spelling import Query, bare, fold
 
 ATTRIBUTION = "Places: © OpenStreetMap contributors (ODbL), found by Nominatim."
 SOURCE = "OpenStreetMap"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from returnplan.gazetteer.words import bare, fold
+from returnplan.gazetteer.spelling import bare, fold
 
 CHINA = {
     "01": "Anhui 安徽", "02": "Zhejiang 浙江", "03": "Jiangxi 江西", "04": "Jiangsu 江苏",

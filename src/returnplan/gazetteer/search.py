@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from typing import Protocol
 
 from returnplan.gazetteer.found import Found, Sought, km_between
-from returnplan.gazetteer.words import SIDES, STATIONS, Query, bare, fold, query_of, without_end
+from returnplan.gazetteer.spelling import SIDES, STATIONS, Query, bare, fold, query_of, without_end
 
 SAME_KM = 15.0
 """Two entries of a name nearer than this are one town: its seat, and its middle."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from returnplan.gazetteer.found import Found
 from returnplan.gazetteer.regions import region_of
-from returnplan.gazetteer.words import Query
+from returnplan.gazetteer.spelling import Query
 
 SOURCE = "GeoNames"
 LEAST_PEOPLE = 1000

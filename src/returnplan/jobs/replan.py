@@ -198,8 +198,8 @@ def replan_run(
         be written.
     """
     from returnplan.errors import UsageError
+    from returnplan.plan.destination import keep
     from returnplan.plan.folder import check_target, real_path
-    from returnplan.plan.keep import keep
 
     target = Path(folder)
     if real_path(target) == real_path(Path(run)):

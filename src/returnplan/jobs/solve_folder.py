@@ -66,7 +66,7 @@ def solve_folder(
     The search begins with what still fits of the plan in the run folder `start_from`, or else, with
     `force`, of that of the same scenario which is to be replaced.
     The plan is in another folder, which the watch is told of, where a better one of the same
-    scenario stays or something has come in its way (`plan.keep`).
+    scenario stays or something has come in its way (`plan.destination`).
 
     Raises
     ------
@@ -80,8 +80,8 @@ def solve_folder(
         As `solve`; nothing is written.
     """
     started = time.monotonic() if started is None else started
+    from returnplan.plan.destination import keep
     from returnplan.plan.folder import check_target
-    from returnplan.plan.keep import keep
     from returnplan.scenario import read_scenario
 
     folder = default_run(path) if run is None else Path(run)

@@ -12,8 +12,8 @@ from returnplan.calendar import MINUTES_A_DAY
 from returnplan.plan.account import Account
 from returnplan.plan.beds import open_beds
 from returnplan.plan.duties import Duty
+from returnplan.plan.production_tables import written_share
 from returnplan.plan.route import place_name
-from returnplan.plan.work import written_share
 from returnplan.tables.declaration import Row
 
 

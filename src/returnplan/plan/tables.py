@@ -10,9 +10,9 @@ from returnplan.plan.departures import Departure
 from returnplan.plan.digests import by_day, by_employer
 from returnplan.plan.itineraries import Itinerary, home_of
 from returnplan.plan.measures import measures
+from returnplan.plan.production_tables import loan_rows, production_rows, staffing_rows
 from returnplan.plan.route import place_name, route
 from returnplan.plan.rows import PlanRows, Stop
-from returnplan.plan.work import loan_rows, production_rows, staffing_rows
 from returnplan.scenario.scenario import Cohort
 from returnplan.tables.declaration import Row
 

@@ -24,7 +24,7 @@ from returnplan.report.layout import (
     spare,
     whole,
 )
-from returnplan.report.work import employer_name, held_words, in_words
+from returnplan.report.production import employer_name, held_words, in_words
 from returnplan.tables.declaration import Row
 
 MOST_PERIODS = 15

@@ -21,6 +21,7 @@ from returnplan.plan.plan import Plan
 from returnplan.plan.tables import run_tables
 from returnplan.report import figures
 from returnplan.report.choice import choose
+from returnplan.report.cohort import print_cohort_explanation, print_fields, print_limits
 from returnplan.report.employer import print_employer
 from returnplan.report.layout import (
     add_columns,
@@ -34,8 +35,7 @@ from returnplan.report.layout import (
     spare,
     whole,
 )
-from returnplan.report.why import print_cohort_explanation, print_fields, print_limits
-from returnplan.report.work import held_words
+from returnplan.report.production import held_words
 
 MOST_POST_DATES = 30
 """Rows of the table of posts; `--json` and staffing.csv have every date."""

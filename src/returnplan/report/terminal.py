@@ -36,7 +36,7 @@ from returnplan.report.layout import (
     spare,
     whole,
 )
-from returnplan.report.work import output_sentences, print_causes, print_date, print_employers
+from returnplan.report.production import output_sentences, print_causes, print_date, print_employers
 from returnplan.scenario.objectives import OBJECTIVES
 from returnplan.tables.declaration import Row
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from returnplan.errors import Finding, ScenarioError
 from returnplan.scenario import mistakes
+from returnplan.scenario.already_there import origins_nearby
 from returnplan.scenario.build import build
 from returnplan.scenario.chains import input_cycles, settle_inputs
 from returnplan.scenario.crossing import Crossing
 from returnplan.scenario.inherit import inherited
-from returnplan.scenario.nearby import origins_nearby
 from returnplan.scenario.patches import ScenarioDraft
 from returnplan.scenario.scenario import Scenario
 from returnplan.scenario.schema import TABLES

@@ -22,7 +22,7 @@ from returnplan.model import Floor, Programme
 from returnplan.model.objectives import cost, travel_hours
 from returnplan.model.variables import variables
 from returnplan.network import Network, build_network
-from returnplan.optimiser.columns import choice_keys, moved, stay_keys
+from returnplan.optimiser.counterparts import choice_keys, moved, stay_keys
 from returnplan.optimiser.engines import engine
 from returnplan.optimiser.finish.extract import SplitError, extract
 from returnplan.optimiser.solution import Solution

@@ -14,7 +14,7 @@ import numpy as np
 
 from returnplan.arrays import Mask
 from returnplan.network import Network
-from returnplan.optimiser.columns import moved, stay_keys
+from returnplan.optimiser.counterparts import moved, stay_keys
 from returnplan.optimiser.finish.extract import SplitError, extract
 from returnplan.optimiser.implied import PRODUCTION
 from returnplan.optimiser.outcome import Outcome

@@ -13,8 +13,8 @@ from returnplan.model.objectives import cost
 from returnplan.optimiser.booked import Days, Vehicles
 from returnplan.optimiser.solution import Solution
 from returnplan.optimiser.space import Space
+from returnplan.optimiser.start.dropped import StartReason, Why
 from returnplan.optimiser.start.translation import Translated
-from returnplan.optimiser.start.why import StartReason, Why
 from returnplan.plan.plan import Assignment, Plan
 
 Room = tuple[int, Callable[[], StartReason]]

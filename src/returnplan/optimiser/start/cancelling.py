@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from returnplan import rounding
 from returnplan.network import Network
 from returnplan.optimiser.start.bookings import Bookings, KeptRiders, StartReason
-from returnplan.optimiser.start.why import Why
+from returnplan.optimiser.start.dropped import Why
 
 
 @dataclass(frozen=True, kw_only=True)

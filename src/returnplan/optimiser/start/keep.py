@@ -20,8 +20,8 @@ from returnplan.optimiser.solution import Restriction, Solution
 from returnplan.optimiser.space import Space
 from returnplan.optimiser.start.bookings import Bookings, KeptRiders
 from returnplan.optimiser.start.cancelling import Cancelling
+from returnplan.optimiser.start.dropped import StartReason, Why
 from returnplan.optimiser.start.translation import Translation
-from returnplan.optimiser.start.why import StartReason, Why
 from returnplan.plan.plan import Assignment, Dropped, Plan
 from returnplan.plan.ridden import part
 

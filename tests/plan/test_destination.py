@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from returnplan.errors import UsageError
-from returnplan.plan.keep import better_run, keep
+from returnplan.plan.destination import better_run, keep
 from returnplan.plan.plan import Plan, Stage
 from returnplan.plan.read import read_plan
 
