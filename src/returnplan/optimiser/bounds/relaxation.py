@@ -69,8 +69,7 @@ class Relaxation:
 
     def __init__(self, formulation: Formulation) -> None:
         self.ground = Ground.of(formulation)
-        self.proof: Proof | None = None
-        """Of the best bound of the objective that was relaxed by itself last."""
+        self._proof: Proof | None = None
         self.pool = Pool()
         self.fleet: list[Busy] = noons(formulation)
         """Rows of fleets."""
@@ -98,6 +97,11 @@ class Relaxation:
     def names(self) -> RowNames:
         """What the rows and columns that have prices are called."""
         return RowNames.of(self.formulation, self.ground.graph)
+
+    @property
+    def proof(self) -> Proof | None:
+        """Of the best bound of the objective that was relaxed by itself last."""
+        return self._proof
 
     # -- the stage -----------------------------------------------------------------------------
 
@@ -137,7 +141,14 @@ class Relaxation:
         at.pricing = replace(at.pricing, limits=limits)
         at.master.confine(limits)
         at.bound, at.value = np.inf, -np.inf
-        self.proof = None
+        self._proof = None
+
+    def hold_to(self, proof: Proof | None) -> None:
+        """Let an earlier proof of the objective stand, whose bound is better than this stage's.
+
+        It is that of a stage with fewer floors, so that its bound holds here too.
+        """
+        self._proof = proof
 
     def forget(self) -> None:
         """Keep the itineraries only that the last master used.
@@ -205,8 +216,8 @@ class Relaxation:
         if others or abs(at.aim.weights[objective]) != 1.0:
             return
         programme = at.frame.programme
-        if self.proof is None or self.proof.improved(objective, programme, at.bound):
-            self.proof = Proof(
+        if self._proof is None or self._proof.improved(objective, programme, at.bound):
+            self._proof = Proof(
                 objective=objective,
                 bound=at.bound,
                 duals=duals,

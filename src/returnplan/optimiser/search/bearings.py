@@ -188,7 +188,7 @@ def bounded(task: Task, until: float) -> float:
     proof = relaxation.proof
     bound = _bounded(task, task.programme, until)
     if (first < bound) == task.maximise:
-        relaxation.proof = proof
+        relaxation.hold_to(proof)
         return first
     return bound
 
