@@ -13,15 +13,14 @@ whatever the prices are.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date, datetime
 
 import numpy as np
 
 from returnplan.arrays import Real, Whole
-from returnplan.calendar import MINUTES_A_DAY
 from returnplan.certificate.certificate import Branch, Certificate, Prices, RowKey
+from returnplan.certificate.named_prices import PRODUCTION, NamedPrices
 from returnplan.certificate.rows import production_keys, row_keys
 from returnplan.errors import UsageError
 from returnplan.model import COEFFICIENTS, FAMILIES
@@ -36,9 +35,6 @@ EASE = 1e-9
 """By which floors are eased (C13)."""
 MEANS = counting(Counts.MEANS)
 """Objectives that the ways themselves spend."""
-PRODUCTION = ("C23", "C24", "C25", "C26", "missing")
-LINES = ("C1", "C5", "links")
-FAMILY_NAMES = (*LINES, "C2", "C4", "C9", "C10", "C11", "C12", "C13", "shares", *PRODUCTION)
 
 
 def priced_bound(network: Network, certificate: Certificate) -> float:
@@ -76,13 +72,8 @@ class _PricedNetwork:
         self.units = units
         self.network = network
         self.scenario = network.scenario
-        self.prices = certificate.prices
+        self.prices = NamedPrices.of(network, certificate)
         self.linked = certificate.linked
-        if not self.linked and set(self.prices) & set(LINES):
-            raise UsageError(f"prices of {', '.join(LINES)} are known of linked departures only")
-        unknown = set(self.prices) - set(FAMILY_NAMES)
-        if unknown:
-            raise UsageError(f"no prices are known of {', '.join(sorted(unknown))}")
         self.v = variables(network)
         self.maximise = maximised(certificate.objective)
         self.spent = dict.fromkeys(MEANS, 0.0)
@@ -111,50 +102,12 @@ class _PricedNetwork:
 
     # -- prices --------------------------------------------------------------------------------
 
-    def _of(self, family: str) -> dict[RowKey, float]:
-        """Prices of limits; those below 0 would be of no use and count as 0."""
-        return {key: max(0.0, price) for key, price in self._signed(family).items()}
-
-    def _signed(self, family: str) -> Mapping[RowKey, float]:
-        found = self.prices.get(family, {})
-        for key, price in found.items():
-            if not math.isfinite(price):
-                raise UsageError(f"the price of {family} {key} is {price}")
-        return found
-
-    def _named(self, family: str, names: int) -> Iterator[tuple[RowKey, float]]:
-        """Prices of limits whose keys have so many names."""
-        for key, price in self._of(family).items():
-            if len(key) != names:
-                raise UsageError(f"{family} has no row {key}")
-            yield key, price
-
-    def _day(self, text: str) -> int:
-        """Day of a date, if workers can be under way or in a bed on it."""
-        nights = int(self.network.bed_groups.days.max(initial=0))
-        day = _date(text)
-        number = -1 if day is None else self.scenario.calendar.day(day)
-        if not 0 <= number <= self.scenario.calendar.horizon + nights:
-            raise UsageError(f"nothing has a price on {text}")
-        return number
-
     def _by_date(
         self, family: str, number: Mapping[str, int], limit: Callable[[str], float | None]
     ) -> Callable[[Whole, Whole], Real]:
         """Prices by (number, day); price x limit is added up."""
-        span = max([0, *(self._day(day) for (_, day), _ in self._named(family, 2))]) + 2
-        table = np.zeros((len(number), span))
-        for (name, day), price in self._named(family, 2):
-            most = limit(name) if name in number else None
-            if most is None:
-                raise UsageError(f"{family} does not limit {name} on {day}")
-            table[number[name], self._day(day)] += price
-            self.limits += price * most
-
-        def look_up(at: Whole, day: Whole) -> Real:
-            found: Real = table[at, np.minimum(day, span - 1)]
-            return found
-
+        look_up, limits = self.prices.by_date(family, number, limit)
+        self.limits += limits
         return look_up
 
     def _count(self, objective: str, price: float) -> None:
@@ -166,7 +119,7 @@ class _PricedNetwork:
 
     def _floors(self, certificate: Certificate) -> None:
         value = {(floor.objective,): floor.value for floor in certificate.floors}
-        for key, price in self._of("C13").items():
+        for key, price in self.prices.limits("C13").items():
             if key not in value:
                 raise UsageError(f"there is no floor {key}")
             sign = -sign_of(key[0])
@@ -175,7 +128,7 @@ class _PricedNetwork:
             self.limits += price * (sign * value[key] + ease)
 
     def _budget(self) -> None:
-        for key, price in self._of("C12").items():
+        for key, price in self.prices.limits("C12").items():
             if key or self.scenario.budget is None:
                 raise UsageError(f"there is no budget {key}")
             self._count("cost", -price)
@@ -200,7 +153,7 @@ class _PricedNetwork:
         """Rows of worst_share: waiting_e t <= heads carried to e."""
         number = {name: at for at, name in enumerate(self.scenario.employers)}
         price, waiting = np.zeros(len(number)), np.zeros(len(number))
-        for (name,), one in self._named("shares", 1):
+        for (name,), one in self.prices.named("shares", 1):
             if name not in number:
                 raise UsageError(f"there is no employer {name}")
             price[number[name]] = one
@@ -275,8 +228,8 @@ class _PricedNetwork:
         cohorts = {name: at for at, name in enumerate(network.cohorts)}
         dated = {(row.line, row.day): at for at, row in enumerate(network.departures)}
         found = np.zeros((len(cohorts), len(dated)))
-        for (cohort, line, day), price in self._named("links", 3):
-            departure = dated.get((line, self._day(day)))
+        for (cohort, line, day), price in self.prices.named("links", 3):
+            departure = dated.get((line, self.prices.day(day)))
             if cohort not in cohorts or departure is None:
                 raise UsageError(f"links know no cohort {cohort} and departure {line} on {day}")
             found[cohorts[cohort], departure] += price
@@ -335,8 +288,8 @@ class _PricedNetwork:
             )
         }
         found = np.zeros(len(network.runs.level))
-        for (line, day, level), price in self._named(family, 3):
-            run = number.get((line, self._day(day), level))
+        for (line, day, level), price in self.prices.named(family, 3):
+            run = number.get((line, self.prices.day(day), level))
             if run is None:
                 raise UsageError(f"{family} knows no departure {line} on {day} at {level}")
             found[run] += price
@@ -347,10 +300,10 @@ class _PricedNetwork:
         fleets = self.scenario.fleets
         number = {name: at for at, name in enumerate(fleets)}
         found: list[tuple[int, int, float]] = []
-        for (name, text), price in self._named("C2", 2):
+        for (name, text), price in self.prices.named("C2", 2):
             if name not in number:
                 raise UsageError(f"there is no fleet {name}")
-            moment = _moment(self.scenario, text)
+            moment = self.prices.moment(text)
             if moment < 0:
                 raise UsageError(f"no vehicle is busy at {text}")
             found.append((number[name], moment, price))
@@ -375,7 +328,7 @@ class _PricedNetwork:
         """Charge choices and columns of production for their rows."""
         keys = production_keys(self.network, self.v.work)
         for family in PRODUCTION:
-            if not self._signed(family):
+            if not self.prices.signed(family):
                 continue
             rows = missing(self.network, self.v) if family == "missing" else None
             rows = rows or FAMILIES[family](self.network, self.v)
@@ -383,7 +336,7 @@ class _PricedNetwork:
 
     def _charge(self, family: str, rows: Rows, number: Mapping[RowKey, int]) -> None:
         price = np.zeros(rows.count)
-        for key, one in self._signed(family).items():
+        for key, one in self.prices.signed(family).items():
             if key not in number:
                 raise UsageError(f"{family} has no row {key}")
             price[number[key]] = one
@@ -423,23 +376,6 @@ def _most(scenario: Scenario, v: Variables) -> Real:
     most[v.done] = np.arange(1.0, work.horizon + 1)
     most[v.t] = 1.0
     return most
-
-
-def _date(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def _moment(scenario: Scenario, text: str) -> int:
-    """`2020-02-16 08:00` in minutes since `start` 00:00."""
-    try:
-        when = datetime.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"'{text}' is no moment") from None
-    day = scenario.calendar.day(when.date())
-    return day * MINUTES_A_DAY + when.hour * 60 + when.minute
 
 
 def _shared(price: Real, seats: Whole) -> Real:

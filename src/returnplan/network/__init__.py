@@ -19,7 +19,7 @@ from returnplan.network.finish import (
     unit_options,
     with_seats,
 )
-from returnplan.network.fixed import with_fixed
+from returnplan.network.fixing import with_fixed
 from returnplan.network.network import Arcs, Network, WayArcs
 from returnplan.network.never import never
 from returnplan.network.promised import with_promised

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from returnplan.arrays import Mask, Whole
-from returnplan.network.fixed import FixedWay, Fixing
+from returnplan.network.fixed import FixedWay
+from returnplan.network.fixing import Fixing
 from returnplan.plan.promise import DepartureKey, RouteKey, departure_in_force
 from returnplan.scenario.objectives import IN_A_REPLAN
 from returnplan.scenario.scenario import Scenario
