@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from returnplan.auditing.case import Case, Travel
+from returnplan.auditing.case import Case
 from returnplan.auditing.identity import compare
+from returnplan.auditing.trips import Travel
 from returnplan.auditing.violation import Violation
 from returnplan.calendar import clock_text
 

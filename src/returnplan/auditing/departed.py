@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from returnplan.auditing.case import Case, Travel, Trip
+from returnplan.auditing.case import Case
 from returnplan.auditing.fixed import same_trip, unfixed
+from returnplan.auditing.trips import Travel, Trip
 from returnplan.auditing.violation import Violation
 from returnplan.tables.times import read_moment
 

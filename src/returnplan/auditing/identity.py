@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
-from returnplan.auditing.case import Case, Trip
+from returnplan.auditing.case import Case
 from returnplan.auditing.shape import KEYS, key_text
+from returnplan.auditing.trips import Trip
 from returnplan.auditing.violation import Violation
 from returnplan.calendar import MINUTES_A_DAY, clock_text
 from returnplan.tables.declaration import Row

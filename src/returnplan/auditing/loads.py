@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnplan import rounding
-from returnplan.auditing.case import Case, Trip
+from returnplan.auditing.case import Case
 from returnplan.auditing.departed import may_be_empty
+from returnplan.auditing.trips import Trip
 from returnplan.auditing.violation import Violation
 from returnplan.scenario.scenario import Line
 

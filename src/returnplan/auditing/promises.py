@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from returnplan.auditing.case import Case, Travel, Trip
+from returnplan.auditing.case import Case
+from returnplan.auditing.trips import Travel, Trip
 from returnplan.calendar import MINUTES_A_DAY
 from returnplan.scenario.standing_rows import FixedTrip
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from returnplan import rounding
-from returnplan.auditing.case import Case, Travel
+from returnplan.auditing.case import Case
+from returnplan.auditing.trips import Travel
 from returnplan.auditing.violation import Violation
 
 FORM = re.compile(r"direct|(feeder )?line( line)?( shuttle)?")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from returnplan.auditing.case import Case, Trip
+from returnplan.auditing.case import Case
 from returnplan.auditing.identity import compare
+from returnplan.auditing.trips import Trip
 from returnplan.auditing.violation import Violation
 from returnplan.calendar import WEEKDAYS, clock_text
 from returnplan.tables.declaration import Row
