@@ -19,7 +19,7 @@ from returnplan.export.slips import write_slips
 from returnplan.export.words import ExportWords, told_in
 from returnplan.export.workbook import WORKBOOK, write_workbook
 from returnplan.plan import pieces
-from returnplan.plan.folder import FolderContents, check_target, replacing
+from returnplan.plan.folder import FolderContents, check_target, json_object, replacing
 from returnplan.plan.plan import Plan
 
 FOLDER = pieces.EXPORT_FOLDER
@@ -117,11 +117,7 @@ def check_timezone(name: str) -> None:
 
 def is_export(folder: Path) -> bool:
     """Whether a folder holds an export of ours: an export.json as we write it."""
-    try:
-        record = json.loads((folder / pieces.EXPORT_FILE).read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return False
-    return isinstance(record, dict) and isinstance(record.get("kinds"), list)
+    return isinstance(json_object(folder / pieces.EXPORT_FILE).get("kinds"), list)
 
 
 CONTENTS = FolderContents(what="export", holds=is_export, pieces=pieces.EXPORT)

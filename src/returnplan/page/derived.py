@@ -11,15 +11,10 @@ from returnplan.calendar import MINUTES_A_DAY
 from returnplan.explanation.losses import losses
 from returnplan.plan.costs import operator_of
 from returnplan.plan.plan import Plan, Stage
-from returnplan.tables.declaration import REQUIRED, Column, Kind, Row, Table
+from returnplan.tables.declaration import Kind, Row, Table, column
 
 PageTables = Mapping[str, Sequence[Mapping[str, Any]]]
 Make = Callable[[Plan, PageTables], list[Row]]
-
-
-def column(name: str, kind: Kind, doc: str, *, unit: str = "", default: Any = REQUIRED) -> Column:
-    """A column of a table of the page."""
-    return Column(name=name, kind=kind, doc=doc, unit=unit, default=default)
 
 
 COHORTS = Table(

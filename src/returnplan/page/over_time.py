@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from returnplan.page.derived import Make, PageTables, beds_by_place, column
+from returnplan.page.derived import Make, PageTables, beds_by_place
 from returnplan.plan.digests import bed_cents
 from returnplan.plan.plan import Plan
-from returnplan.tables.declaration import Kind, Row, Table
+from returnplan.tables.declaration import Kind, Row, Table, column
 
 PRESENCE = Table(
     name="presence",

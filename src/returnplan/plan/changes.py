@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from returnplan.plan.rows import PlanRows
-from returnplan.tables.declaration import REQUIRED, Column, Kind, Table
+from returnplan.tables.declaration import Kind, Table, column
 
 KINDS = (
     "cancelled",
@@ -24,36 +24,32 @@ KINDS = (
 )
 
 
-def _column(name: str, kind: Kind, doc: str, *, unit: str = "", default: Any = REQUIRED) -> Column:
-    return Column(name=name, kind=kind, doc=doc, unit=unit, default=default)
-
-
 CHANGES = Table(
     name="changes",
     doc="Of a plan that `replan` made: a row for each trip and cohort that goes otherwise than in "
     "the plan in force; trips first, by departure.",
     columns=(
-        _column("what", Kind.ID, "trip or cohort."),
-        _column("id", Kind.TEXT, "Trip (of the new plan, if it is there) or cohort."),
-        _column(
+        column("what", Kind.ID, "trip or cohort."),
+        column("id", Kind.TEXT, "Trip (of the new plan, if it is there) or cohort."),
+        column(
             "change",
             Kind.ID,
             "Of a trip: cancelled, added, moved, units or riders (others, or more or fewer). Of a "
             "cohort: travel, onward (under way, and brought on from where they wait), stranded "
             "(under way, and not all of them are brought on) or quarantine.",
         ),
-        _column("workers", Kind.WHOLE, "Heads whom it touches.", unit="heads"),
-        _column(
+        column("workers", Kind.WHOLE, "Heads whom it touches.", unit="heads"),
+        column(
             "price",
             Kind.NUMBER,
             "What it counts in `changes`; of moved units where they run now. Blank: it has none.",
             unit="currency",
             default=None,
         ),
-        _column("before", Kind.TEXT, "As it was.", default=None),
-        _column("after", Kind.TEXT, "As it is.", default=None),
-        _column("cause", Kind.TEXT, "Why, in a sentence."),
-        _column("call", Kind.TEXT, "Who must be told: operator with contact, or employer."),
+        column("before", Kind.TEXT, "As it was.", default=None),
+        column("after", Kind.TEXT, "As it is.", default=None),
+        column("cause", Kind.TEXT, "Why, in a sentence."),
+        column("call", Kind.TEXT, "Who must be told: operator with contact, or employer."),
     ),
 )
 

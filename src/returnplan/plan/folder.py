@@ -21,15 +21,20 @@ def is_run(folder: Path) -> bool:
     return bool(record_of(folder)) and (folder / "trips.csv").is_file()
 
 
-def record_of(folder: Path) -> dict[str, Any]:
-    """run.json of a run; empty where there is none of ours."""
+def json_object(path: Path) -> dict[str, Any]:
+    """The object that a JSON file holds; empty where there is none."""
     try:
-        record = json.loads((folder / RUN_FILE).read_text(encoding="utf-8"))
+        found = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
         return {}
+    return found if isinstance(found, dict) else {}
+
+
+def record_of(folder: Path) -> dict[str, Any]:
+    """run.json of a run; empty where there is none of ours."""
+    record = json_object(folder / RUN_FILE)
     ours = (
-        isinstance(record, dict)
-        and isinstance(record.get("scenario"), dict)
+        isinstance(record.get("scenario"), dict)
         and isinstance(record["scenario"].get("hash"), str)
         and isinstance(record.get("stages"), list)
     )

@@ -2,63 +2,54 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from returnplan.tables.declaration import REQUIRED, Column, Kind, Table
-
-
-def _column(
-    name: str, kind: Kind, doc: str, *, unit: str = "", default: Any = REQUIRED, key: bool = False
-) -> Column:
-    return Column(name=name, kind=kind, doc=doc, unit=unit, default=default, key=key)
-
+from returnplan.tables.declaration import Kind, Table, column
 
 SCHEDULE = Table(
     name="schedule",
     doc="One row per departure, by date and clock: what a planner prints and telephones.",
     columns=(
-        _column("date", Kind.DAY, "Date of departure."),
-        _column("weekday", Kind.TEXT, "Its weekday, Mon to Sun."),
-        _column("depart", Kind.CLOCK, "Clock at which it leaves its first stop."),
-        _column("arrive", Kind.MOMENT, "Moment at which it reaches its last stop."),
-        _column("mode", Kind.TEXT, "bus, train, flight, ..."),
-        _column("operator", Kind.TEXT, "Name of the fleet or line."),
-        _column("contact", Kind.TEXT, "Whom to telephone; blank: not given.", default=None),
-        _column("from", Kind.TEXT, "First stop."),
-        _column(
+        column("date", Kind.DAY, "Date of departure."),
+        column("weekday", Kind.TEXT, "Its weekday, Mon to Sun."),
+        column("depart", Kind.CLOCK, "Clock at which it leaves its first stop."),
+        column("arrive", Kind.MOMENT, "Moment at which it reaches its last stop."),
+        column("mode", Kind.TEXT, "bus, train, flight, ..."),
+        column("operator", Kind.TEXT, "Name of the fleet or line."),
+        column("contact", Kind.TEXT, "Whom to telephone; blank: not given.", default=None),
+        column("from", Kind.TEXT, "First stop."),
+        column(
             "via",
             Kind.TEXT,
             "Stops between, each with its clocks of arrival and departure, (+1) where a clock is "
             "of the next date; blank: none.",
             default=None,
         ),
-        _column("to", Kind.TEXT, "Last stop."),
-        _column("units", Kind.WHOLE, "Coaches, carriages or aircraft.", unit="units"),
-        _column("passengers", Kind.WHOLE, "Heads aboard.", unit="heads"),
-        _column("seats", Kind.WHOLE, "Usable seats of all units, less the reserve.", unit="seats"),
-        _column("free_seats", Kind.WHOLE, "Usable seats that nobody takes.", unit="seats"),
-        _column("key_workers", Kind.WHOLE, "Passengers of key posts.", unit="heads"),
-        _column(
+        column("to", Kind.TEXT, "Last stop."),
+        column("units", Kind.WHOLE, "Coaches, carriages or aircraft.", unit="units"),
+        column("passengers", Kind.WHOLE, "Heads aboard.", unit="heads"),
+        column("seats", Kind.WHOLE, "Usable seats of all units, less the reserve.", unit="seats"),
+        column("free_seats", Kind.WHOLE, "Usable seats that nobody takes.", unit="seats"),
+        column("key_workers", Kind.WHOLE, "Passengers of key posts.", unit="heads"),
+        column(
             "employers",
             Kind.TEXT,
             "Whose workers ride, with their heads, most first; blank: nobody rides.",
             default=None,
         ),
-        _column("risk", Kind.ID, "The one risk level aboard."),
-        _column("cost", Kind.CENTS, "Cost of the trip, all units.", unit="currency"),
-        _column(
+        column("risk", Kind.ID, "The one risk level aboard."),
+        column("cost", Kind.CENTS, "Cost of the trip, all units.", unit="currency"),
+        column(
             "vehicles",
             Kind.TEXT,
             "Vehicles on duty, one for each unit; blank: a line without a fleet.",
             default=None,
         ),
-        _column(
+        column(
             "leaves_base",
             Kind.MOMENT,
             "Moment at which the vehicles leave their base; blank: a line without a fleet.",
             default=None,
         ),
-        _column("trip", Kind.TEXT, "Id of the trip.", key=True),
+        column("trip", Kind.TEXT, "Id of the trip.", key=True),
     ),
 )
 
@@ -66,45 +57,45 @@ BY_EMPLOYER = Table(
     name="by_employer",
     doc="One row per employer: what the labour office reports.",
     columns=(
-        _column("employer", Kind.ID, "The employer.", key=True),
-        _column("name", Kind.TEXT, "Its name; blank: none.", default=None),
-        _column("place", Kind.TEXT, "Its place, by name."),
-        _column("waiting", Kind.WHOLE, "Workers of its cohorts.", unit="heads"),
-        _column("carried", Kind.WHOLE, "Of these, carried.", unit="heads"),
-        _column("left_behind", Kind.WHOLE, "Of these, left behind.", unit="heads"),
-        _column("key_waiting", Kind.WHOLE, "Workers of its cohorts of key posts.", unit="heads"),
-        _column("key_carried", Kind.WHOLE, "Of these, carried.", unit="heads"),
-        _column(
+        column("employer", Kind.ID, "The employer.", key=True),
+        column("name", Kind.TEXT, "Its name; blank: none.", default=None),
+        column("place", Kind.TEXT, "Its place, by name."),
+        column("waiting", Kind.WHOLE, "Workers of its cohorts.", unit="heads"),
+        column("carried", Kind.WHOLE, "Of these, carried.", unit="heads"),
+        column("left_behind", Kind.WHOLE, "Of these, left behind.", unit="heads"),
+        column("key_waiting", Kind.WHOLE, "Workers of its cohorts of key posts.", unit="heads"),
+        column("key_carried", Kind.WHOLE, "Of these, carried.", unit="heads"),
+        column(
             "first_on_post",
             Kind.DAY,
             "First date on which somebody carried is on post; blank: nobody is carried.",
             default=None,
         ),
-        _column(
+        column(
             "last_on_post",
             Kind.DAY,
             "Date on which the last of them is; blank: nobody is carried.",
             default=None,
         ),
-        _column("utilisation_first", Kind.SHARE, "Utilisation on the first date of the horizon."),
-        _column("utilisation_last", Kind.SHARE, "Utilisation on the last date of the horizon."),
-        _column(
+        column("utilisation_first", Kind.SHARE, "Utilisation on the first date of the horizon."),
+        column("utilisation_last", Kind.SHARE, "Utilisation on the last date of the horizon."),
+        column(
             "output",
             Kind.CENTS,
             "What it makes over the horizon, the sum of its dates.",
             unit="currency",
         ),
-        _column(
+        column(
             "output_share",
             Kind.SHARE,
             "Of its daily_output on every date of the horizon; 0 where it has none.",
         ),
-        _column(
+        column(
             "held_most_by",
             Kind.TEXT,
             "What held it on most dates, as in production.csv; of equals the first by id.",
         ),
-        _column(
+        column(
             "cost",
             Kind.CENTS,
             "Its heads' share of their trips (by heads aboard, half up to "
@@ -119,31 +110,31 @@ BY_DAY = Table(
     name="by_day",
     doc="One row per date of the horizon.",
     columns=(
-        _column("date", Kind.DAY, "The date.", key=True),
-        _column("departures", Kind.WHOLE, "Trips that leave.", unit="trips"),
-        _column(
+        column("date", Kind.DAY, "The date.", key=True),
+        column("departures", Kind.WHOLE, "Trips that leave.", unit="trips"),
+        column(
             "vehicles_busy",
             Kind.WHOLE,
             "Vehicles of all fleets on duty at one moment, at most.",
             unit="vehicles",
         ),
-        _column("setting_out", Kind.WHOLE, "Workers whose itinerary starts.", unit="heads"),
-        _column("arriving", Kind.WHOLE, "Workers whose itinerary ends.", unit="heads"),
-        _column("in_quarantine", Kind.WHOLE, "Workers in beds.", unit="heads"),
-        _column("beds_free", Kind.WHOLE, "Open beds that nobody is in.", unit="beds"),
-        _column("on_post", Kind.WHOLE, "Workers of the plan on post by that date.", unit="heads"),
-        _column(
+        column("setting_out", Kind.WHOLE, "Workers whose itinerary starts.", unit="heads"),
+        column("arriving", Kind.WHOLE, "Workers whose itinerary ends.", unit="heads"),
+        column("in_quarantine", Kind.WHOLE, "Workers in beds.", unit="heads"),
+        column("beds_free", Kind.WHOLE, "Open beds that nobody is in.", unit="beds"),
+        column("on_post", Kind.WHOLE, "Workers of the plan on post by that date.", unit="heads"),
+        column(
             "staffed_share",
             Kind.SHARE,
             "Heads that count at all posts / heads required; 0 where none are.",
         ),
-        _column(
+        column(
             "output",
             Kind.CENTS,
             "What all employers make, the sum of their cells.",
             unit="currency",
         ),
-        _column(
+        column(
             "cost",
             Kind.CENTS,
             "Trips that leave, bed-dates, and local transport of those who "
@@ -157,14 +148,14 @@ LEFT_BEHIND = Table(
     name="left_behind",
     doc="One row per cohort that leaves somebody behind.",
     columns=(
-        _column("cohort", Kind.ID, "The cohort.", key=True),
-        _column("name", Kind.TEXT, "Its name; blank: none.", default=None),
-        _column("employer", Kind.ID, "Its employer."),
-        _column("post", Kind.ID, "Its post."),
-        _column("key", Kind.YES_NO, "Whether the post is a key post."),
-        _column("origin", Kind.ID, "Where they wait."),
-        _column("workers", Kind.WHOLE, "How many stay behind.", unit="heads"),
-        _column(
+        column("cohort", Kind.ID, "The cohort.", key=True),
+        column("name", Kind.TEXT, "Its name; blank: none.", default=None),
+        column("employer", Kind.ID, "Its employer."),
+        column("post", Kind.ID, "Its post."),
+        column("key", Kind.YES_NO, "Whether the post is a key post."),
+        column("origin", Kind.ID, "Where they wait."),
+        column("workers", Kind.WHOLE, "How many stay behind.", unit="heads"),
+        column(
             "reason",
             Kind.TEXT,
             "travel_ban, no_permit, no_way or too_late (no itinerary exists, found by inspection); "
@@ -175,7 +166,7 @@ LEFT_BEHIND = Table(
             "slack (a later objective left them, within the slack of an earlier one), not_counted "
             "(no objective of the order values them), unproven.",
         ),
-        _column("detail", Kind.TEXT, "A sentence with ids, dates and figures."),
+        column("detail", Kind.TEXT, "A sentence with ids, dates and figures."),
     ),
 )
 
@@ -184,53 +175,53 @@ BOTTLENECKS = Table(
     doc="One row per resource of which less than one step is free at some moment of some date; "
     "vehicles, line_units, beds, arrivals, departures, budget, each by id.",
     columns=(
-        _column(
+        column(
             "resource",
             Kind.TEXT,
             "vehicles, line_units, beds, arrivals, departures or budget.",
             key=True,
         ),
-        _column(
+        column(
             "id",
             Kind.ID,
             "Fleet, line, facility or place; blank: the budget.",
             default=None,
             key=True,
         ),
-        _column(
+        column(
             "capacity",
             Kind.NUMBER,
             "Vehicles, units of a departure, beds that may be filled, heads a day, or money.",
         ),
-        _column(
+        column(
             "dates_full",
             Kind.WHOLE,
             "Dates on which it is full: of the travel dates and later ones in use, for beds of "
             "beds.csv, for lines of those on which they run; the budget: every travel date.",
             unit="dates",
         ),
-        _column("first_full", Kind.DAY, "The first of them."),
-        _column("last_full", Kind.DAY, "The last of them."),
-        _column(
+        column("first_full", Kind.DAY, "The first of them."),
+        column("last_full", Kind.DAY, "The last of them."),
+        column(
             "step",
             Kind.NUMBER,
             "1 vehicle, 1 unit a departure, 10 beds, 10 heads a day, 1 % of the budget.",
         ),
-        _column(
+        column(
             "worth",
             Kind.NUMBER,
             "What one step more on all dates would gain, in the unit of `objective`; "
             "blank: time was short.",
             default=None,
         ),
-        _column(
+        column(
             "worth_kind",
             Kind.TEXT,
             "proven (solved again: at least that much) or estimate (from the relaxation, or 0 "
             "where solving again showed no gain).",
             default=None,
         ),
-        _column(
+        column(
             "objective",
             Kind.ID,
             "The first of the order that the step changes.",
@@ -243,10 +234,10 @@ SUMMARY = Table(
     name="summary",
     doc="One row per measure of the whole plan, in a fixed order.",
     columns=(
-        _column("measure", Kind.TEXT, "The measure.", key=True),
-        _column("value", Kind.NUMBER, "Its value."),
-        _column("unit", Kind.TEXT, "What it is counted in; blank: no currency.", default=None),
-        _column(
+        column("measure", Kind.TEXT, "The measure.", key=True),
+        column("value", Kind.NUMBER, "Its value."),
+        column("unit", Kind.TEXT, "What it is counted in; blank: no currency.", default=None),
+        column(
             "meaning",
             Kind.TEXT,
             "What the measure says, as a sentence; blank: written before there was one.",
@@ -259,19 +250,19 @@ TRIPS = Table(
     name="trips",
     doc="One row per departure, by moment of departure, then id.",
     columns=(
-        _column("trip", Kind.TEXT, "Id of the trip.", key=True),
-        _column("purpose", Kind.TEXT, "direct, feeder, shuttle or line."),
-        _column("mode", Kind.TEXT, "bus, train, flight, ..."),
-        _column("operator", Kind.ID, "Fleet or line; of a line's aircraft the line."),
-        _column("risk", Kind.ID, "The one risk level aboard."),
-        _column("units", Kind.WHOLE, "Coaches, carriages or aircraft.", unit="units"),
-        _column("seats", Kind.WHOLE, "Usable seats of all units.", unit="seats"),
-        _column("passengers", Kind.WHOLE, "Heads aboard.", unit="heads"),
-        _column("stops", Kind.TEXT, "Places in order, joined by ' > '."),
-        _column("depart", Kind.MOMENT, "Moment at which it leaves its first stop."),
-        _column("arrive", Kind.MOMENT, "Moment at which it reaches its last stop."),
-        _column("km", Kind.TENTHS, "Way from the first stop to the last.", unit="km"),
-        _column("cost", Kind.CENTS, "Cost of the trip, all units.", unit="currency"),
+        column("trip", Kind.TEXT, "Id of the trip.", key=True),
+        column("purpose", Kind.TEXT, "direct, feeder, shuttle or line."),
+        column("mode", Kind.TEXT, "bus, train, flight, ..."),
+        column("operator", Kind.ID, "Fleet or line; of a line's aircraft the line."),
+        column("risk", Kind.ID, "The one risk level aboard."),
+        column("units", Kind.WHOLE, "Coaches, carriages or aircraft.", unit="units"),
+        column("seats", Kind.WHOLE, "Usable seats of all units.", unit="seats"),
+        column("passengers", Kind.WHOLE, "Heads aboard.", unit="heads"),
+        column("stops", Kind.TEXT, "Places in order, joined by ' > '."),
+        column("depart", Kind.MOMENT, "Moment at which it leaves its first stop."),
+        column("arrive", Kind.MOMENT, "Moment at which it reaches its last stop."),
+        column("km", Kind.TENTHS, "Way from the first stop to the last.", unit="km"),
+        column("cost", Kind.CENTS, "Cost of the trip, all units.", unit="currency"),
     ),
 )
 
@@ -279,14 +270,14 @@ STOPS = Table(
     name="stops",
     doc="One row per trip and stop.",
     columns=(
-        _column("trip", Kind.TEXT, "Id of the trip.", key=True),
-        _column("sequence", Kind.WHOLE, "Number of the stop, from 1.", key=True),
-        _column("place", Kind.ID, "Where it stops."),
-        _column("arrive", Kind.MOMENT, "When it arrives; blank at the first stop.", default=None),
-        _column("depart", Kind.MOMENT, "When it leaves; blank at the last stop.", default=None),
-        _column("boarding", Kind.WHOLE, "Heads that board.", unit="heads"),
-        _column("alighting", Kind.WHOLE, "Heads that alight.", unit="heads"),
-        _column("on_board", Kind.WHOLE, "Heads aboard when it leaves.", unit="heads"),
+        column("trip", Kind.TEXT, "Id of the trip.", key=True),
+        column("sequence", Kind.WHOLE, "Number of the stop, from 1.", key=True),
+        column("place", Kind.ID, "Where it stops."),
+        column("arrive", Kind.MOMENT, "When it arrives; blank at the first stop.", default=None),
+        column("depart", Kind.MOMENT, "When it leaves; blank at the last stop.", default=None),
+        column("boarding", Kind.WHOLE, "Heads that board.", unit="heads"),
+        column("alighting", Kind.WHOLE, "Heads that alight.", unit="heads"),
+        column("on_board", Kind.WHOLE, "Heads aboard when it leaves.", unit="heads"),
     ),
 )
 
@@ -294,24 +285,24 @@ ASSIGNMENTS = Table(
     name="assignments",
     doc="One row per cohort, itinerary and facility.",
     columns=(
-        _column("assignment", Kind.TEXT, "Id: the cohort and a number.", key=True),
-        _column("cohort", Kind.ID, "The cohort."),
-        _column("employer", Kind.ID, "Its employer."),
-        _column("post", Kind.ID, "Its post."),
-        _column("key", Kind.YES_NO, "Whether the post is a key post."),
-        _column("workers", Kind.WHOLE, "How many travel this way.", unit="heads"),
-        _column("origin", Kind.ID, "Where they start."),
-        _column("destination", Kind.ID, "Their employer's place."),
-        _column("risk", Kind.ID, "Risk level of the origin on the date on which they start."),
-        _column("quarantine_days", Kind.WHOLE, "Dates in quarantine on arrival.", unit="days"),
-        _column("depart", Kind.MOMENT, "Start of the itinerary, local transport included."),
-        _column("arrive", Kind.MOMENT, "At the employer's place, local transport included."),
-        _column("legs", Kind.WHOLE, "How many trips they ride.", unit="legs"),
-        _column("facility", Kind.ID, "Where they are quarantined; blank: nowhere.", default=None),
-        _column("on_post", Kind.DAY, "First date on post."),
-        _column("bed_cost", Kind.CENTS, "Cost of their beds.", unit="currency"),
-        _column("local_cost", Kind.CENTS, "Cost of their local transport.", unit="currency"),
-        _column(
+        column("assignment", Kind.TEXT, "Id: the cohort and a number.", key=True),
+        column("cohort", Kind.ID, "The cohort."),
+        column("employer", Kind.ID, "Its employer."),
+        column("post", Kind.ID, "Its post."),
+        column("key", Kind.YES_NO, "Whether the post is a key post."),
+        column("workers", Kind.WHOLE, "How many travel this way.", unit="heads"),
+        column("origin", Kind.ID, "Where they start."),
+        column("destination", Kind.ID, "Their employer's place."),
+        column("risk", Kind.ID, "Risk level of the origin on the date on which they start."),
+        column("quarantine_days", Kind.WHOLE, "Dates in quarantine on arrival.", unit="days"),
+        column("depart", Kind.MOMENT, "Start of the itinerary, local transport included."),
+        column("arrive", Kind.MOMENT, "At the employer's place, local transport included."),
+        column("legs", Kind.WHOLE, "How many trips they ride.", unit="legs"),
+        column("facility", Kind.ID, "Where they are quarantined; blank: nowhere.", default=None),
+        column("on_post", Kind.DAY, "First date on post."),
+        column("bed_cost", Kind.CENTS, "Cost of their beds.", unit="currency"),
+        column("local_cost", Kind.CENTS, "Cost of their local transport.", unit="currency"),
+        column(
             "route",
             Kind.TEXT,
             "Their way as a sentence that can be sent to them: dates, clocks, places, vehicles and "
@@ -324,13 +315,13 @@ LEGS = Table(
     name="legs",
     doc="One row per assignment and leg.",
     columns=(
-        _column("assignment", Kind.TEXT, "Id of the assignment.", key=True),
-        _column("leg", Kind.WHOLE, "Number of the leg, from 1.", key=True),
-        _column("trip", Kind.TEXT, "Id of the trip."),
-        _column("board", Kind.ID, "Place where they board."),
-        _column("alight", Kind.ID, "Place where they alight."),
-        _column("depart", Kind.MOMENT, "When the trip leaves there."),
-        _column("arrive", Kind.MOMENT, "When the trip arrives there."),
+        column("assignment", Kind.TEXT, "Id of the assignment.", key=True),
+        column("leg", Kind.WHOLE, "Number of the leg, from 1.", key=True),
+        column("trip", Kind.TEXT, "Id of the trip."),
+        column("board", Kind.ID, "Place where they board."),
+        column("alight", Kind.ID, "Place where they alight."),
+        column("depart", Kind.MOMENT, "When the trip leaves there."),
+        column("arrive", Kind.MOMENT, "When the trip arrives there."),
     ),
 )
 
@@ -338,11 +329,11 @@ DUTIES = Table(
     name="duties",
     doc="One row per trip and vehicle.",
     columns=(
-        _column("vehicle", Kind.TEXT, "The vehicle: its fleet and a number.", key=True),
-        _column("fleet", Kind.ID, "Its fleet."),
-        _column("trip", Kind.TEXT, "Id of the trip.", key=True),
-        _column("leaves_base", Kind.MOMENT, "When it leaves its base."),
-        _column("back_ready", Kind.MOMENT, "When it is back and ready again."),
+        column("vehicle", Kind.TEXT, "The vehicle: its fleet and a number.", key=True),
+        column("fleet", Kind.ID, "Its fleet."),
+        column("trip", Kind.TEXT, "Id of the trip.", key=True),
+        column("leaves_base", Kind.MOMENT, "When it leaves its base."),
+        column("back_ready", Kind.MOMENT, "When it is back and ready again."),
     ),
 )
 
@@ -350,10 +341,10 @@ BEDS = Table(
     name="beds",
     doc="One row per facility and date of the horizon, and later dates on which beds are in use.",
     columns=(
-        _column("facility", Kind.ID, "The facility.", key=True),
-        _column("date", Kind.DAY, "The date.", key=True),
-        _column("beds", Kind.WHOLE, "Beds open on that date, less the reserve.", unit="beds"),
-        _column("occupied", Kind.WHOLE, "Beds in use.", unit="beds"),
+        column("facility", Kind.ID, "The facility.", key=True),
+        column("date", Kind.DAY, "The date.", key=True),
+        column("beds", Kind.WHOLE, "Beds open on that date, less the reserve.", unit="beds"),
+        column("occupied", Kind.WHOLE, "Beds in use.", unit="beds"),
     ),
 )
 
@@ -361,19 +352,19 @@ STAFFING = Table(
     name="staffing",
     doc="One row per post and date of the horizon.",
     columns=(
-        _column("employer", Kind.ID, "The employer.", key=True),
-        _column("post", Kind.ID, "The post.", key=True),
-        _column("date", Kind.DAY, "The date.", key=True),
-        _column("required", Kind.WHOLE, "Heads for full work.", unit="heads"),
-        _column(
+        column("employer", Kind.ID, "The employer.", key=True),
+        column("post", Kind.ID, "The post.", key=True),
+        column("date", Kind.DAY, "The date.", key=True),
+        column("required", Kind.WHOLE, "Heads for full work.", unit="heads"),
+        column(
             "heads",
             Kind.WHOLE,
             "Present before, come back by that date and borrowed, less those who are lent.",
             unit="heads",
         ),
-        _column("present", Kind.WHOLE, "Heads that count: at most those required.", unit="heads"),
-        _column("borrowed", Kind.WHOLE, "Heads on loan from other posts.", unit="heads"),
-        _column("lent", Kind.WHOLE, "Heads on loan to other posts.", unit="heads"),
+        column("present", Kind.WHOLE, "Heads that count: at most those required.", unit="heads"),
+        column("borrowed", Kind.WHOLE, "Heads on loan from other posts.", unit="heads"),
+        column("lent", Kind.WHOLE, "Heads on loan to other posts.", unit="heads"),
     ),
 )
 
@@ -381,11 +372,11 @@ PRODUCTION = Table(
     name="production",
     doc="One row per employer and date of the horizon.",
     columns=(
-        _column("employer", Kind.ID, "The employer.", key=True),
-        _column("date", Kind.DAY, "The date.", key=True),
-        _column("utilisation", Kind.SHARE, "Share of a full date's work that it does."),
-        _column("output", Kind.CENTS, "Utilisation, not rounded, x daily_output.", unit="currency"),
-        _column(
+        column("employer", Kind.ID, "The employer.", key=True),
+        column("date", Kind.DAY, "The date.", key=True),
+        column("utilisation", Kind.SHARE, "Share of a full date's work that it does."),
+        column("output", Kind.CENTS, "Utilisation, not rounded, x daily_output.", unit="currency"),
+        column(
             "held_by",
             Kind.TEXT,
             "What holds it: nothing (it works fully), orders, input:NAME "
@@ -399,8 +390,8 @@ LOANS = Table(
     name="loans",
     doc="One row per loan of the scenario.",
     columns=(
-        _column("loan", Kind.ID, "The loan.", key=True),
-        _column("workers", Kind.WHOLE, "Heads lent on each of its dates; 0: nobody.", unit="heads"),
+        column("loan", Kind.ID, "The loan.", key=True),
+        column("workers", Kind.WHOLE, "Heads lent on each of its dates; 0: nobody.", unit="heads"),
     ),
 )
 

@@ -15,29 +15,24 @@ from returnplan.plan.rows import Dropped
 from returnplan.plan.run_tables import ASSIGNMENTS, LEGS, LOANS, STOPS, TRIPS
 from returnplan.plan.tables import run_tables
 from returnplan.tables.csvfile import csv_bytes
-from returnplan.tables.declaration import REQUIRED, Column, Kind, Table
-
-
-def _column(name: str, kind: Kind, doc: str, *, unit: str = "", default: Any = REQUIRED) -> Column:
-    return Column(name=name, kind=kind, doc=doc, unit=unit, default=default)
-
+from returnplan.tables.declaration import Kind, Table, column
 
 DROPPED = Table(
     name="dropped",
     doc="Of a plan that began with an earlier one: a row for each part of that which no longer "
     "fits, by cohort, trip, reason. Not there where all of it does.",
     columns=(
-        _column("trip", Kind.TEXT, "Trip of the earlier plan; blank: the whole way.", default=None),
-        _column("cohort", Kind.ID, "Cohort of the earlier plan; blank: a loan.", default=None),
-        _column("workers", Kind.WHOLE, "Heads who no longer travel so.", unit="heads"),
-        _column(
+        column("trip", Kind.TEXT, "Trip of the earlier plan; blank: the whole way.", default=None),
+        column("cohort", Kind.ID, "Cohort of the earlier plan; blank: a loan.", default=None),
+        column("workers", Kind.WHOLE, "Heads who no longer travel so.", unit="heads"),
+        column(
             "reason",
             Kind.TEXT,
             "cohort, date, ready, travel, permit, place, line, fleet, clock, way, seats, vehicles, "
             "line_units, risk, beds, arrivals, departures, budget, min_load, stop, departed, loan "
             "or rule.",
         ),
-        _column("detail", Kind.TEXT, "A sentence with ids, dates and figures."),
+        column("detail", Kind.TEXT, "A sentence with ids, dates and figures."),
     ),
 )
 

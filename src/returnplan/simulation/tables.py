@@ -12,7 +12,7 @@ from typing import Any
 
 import returnplan
 from returnplan.plan import pieces
-from returnplan.plan.folder import FolderContents, check_target, replacing
+from returnplan.plan.folder import FolderContents, check_target, json_object, replacing
 from returnplan.plan.measures import meaning
 from returnplan.plan.plan import Plan
 from returnplan.scenario.write import hash_of
@@ -114,11 +114,7 @@ TABLES = (SPREADS, AT_RISK, MARGINS, DRAWS)
 
 def is_simulation(folder: Path) -> bool:
     """Whether a folder holds a simulation of ours: a simulation.json as we write it."""
-    try:
-        record = json.loads((folder / pieces.SIMULATION_FILE).read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return False
-    return isinstance(record, dict) and isinstance(record.get("draws_asked"), int)
+    return isinstance(json_object(folder / pieces.SIMULATION_FILE).get("draws_asked"), int)
 
 
 CONTENTS = FolderContents(what="simulation", holds=is_simulation, pieces=pieces.SIMULATION)

@@ -91,6 +91,13 @@ class Column:
         )
 
 
+def column(
+    name: str, kind: Kind, doc: str, *, unit: str = "", default: Any = REQUIRED, key: bool = False
+) -> Column:
+    """A column without limits, in few words."""
+    return Column(name=name, kind=kind, doc=doc, unit=unit, default=default, key=key)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Table:
     """One table: a CSV file, or a sheet of a workbook, named `name`."""

@@ -21,6 +21,8 @@ LOAD_STEP = 0.05
 MOST_MONEY_STEPS = 1000
 """Of the budget, each of 1 %; how many are of use a plan without a budget tells."""
 
+_TABLES = {Facility: "quarantine", Fleet: "fleets", Line: "lines"}
+
 Full = Mapping[tuple[str, str], Any]
 
 
@@ -62,24 +64,40 @@ def _beds(
     if most < 1:
         return
 
-    def change(step: int) -> Change:
-        beds = facility.beds + step
-        return Change(table="quarantine", row=facility, column="beds", value=beds)
+    yield _more_of(
+        scenario, "beds", facility, "beds", name, most=most, rank=rank, words=("bed", "beds", "in")
+    )
 
-    def words(step: int) -> str:
-        now = f"{facility.beds + step:,} instead of {facility.beds:,}"
-        return f"{more(step, 'bed', 'beds')} in {called(facility, name)}, {now}"
 
-    yield Ladder(
-        kind="beds",
+def _more_of(
+    scenario: Scenario,
+    kind: str,
+    row: Facility | Fleet | Line,
+    column: str,
+    name: str,
+    *,
+    most: int,
+    rank: int,
+    words: tuple[str, str, str],
+) -> Ladder:
+    """Steps of one more in a column; `words` say one of it, several, and what stands before it."""
+    table, amount = _TABLES[type(row)], int(getattr(row, column))
+    one, several, where = words
+
+    def sentence(step: int) -> str:
+        now = f"{amount + step:,} instead of {amount:,}"
+        return f"{more(step, one, several)} {where} {called(row, name)}, {now}"
+
+    return Ladder(
+        kind=kind,
         id=name,
-        name=called(facility, name),
+        name=called(row, name),
         steps=most,
-        change=change,
-        words=words,
-        share=amounts(facility.beds),
+        change=lambda step: Change(table=table, row=row, column=column, value=amount + step),
+        words=sentence,
+        share=amounts(amount),
         rank=rank,
-        measured=lambda plan: most_beyond(scenario, "beds", name, plan),
+        measured=lambda plan: most_beyond(scenario, kind, name, plan),
     )
 
 
@@ -100,22 +118,15 @@ def _vehicles(
     if most < 1:
         return
 
-    def words(step: int) -> str:
-        now = f"{fleet.vehicles + step:,} instead of {fleet.vehicles:,}"
-        return f"{more(step, 'vehicle', 'vehicles')} in {called(fleet, name)}, {now}"
-
-    yield Ladder(
-        kind="vehicles",
-        id=name,
-        name=called(fleet, name),
-        steps=most,
-        change=lambda step: Change(
-            table="fleets", row=fleet, column="vehicles", value=fleet.vehicles + step
-        ),
-        words=words,
-        share=amounts(fleet.vehicles),
+    yield _more_of(
+        scenario,
+        "vehicles",
+        fleet,
+        "vehicles",
+        name,
+        most=most,
         rank=rank,
-        measured=lambda plan: most_beyond(scenario, "vehicles", name, plan),
+        words=("vehicle", "vehicles", "in"),
     )
 
 
@@ -126,22 +137,15 @@ def _units(
     if most < 1:
         return
 
-    def words(step: int) -> str:
-        now = f"{line.max_units + step:,} instead of {line.max_units:,}"
-        return f"{more(step, 'unit', 'units')} a departure on {called(line, name)}, {now}"
-
-    yield Ladder(
-        kind="line_units",
-        id=name,
-        name=called(line, name),
-        steps=most,
-        change=lambda step: Change(
-            table="lines", row=line, column="max_units", value=line.max_units + step
-        ),
-        words=words,
-        share=amounts(line.max_units),
+    yield _more_of(
+        scenario,
+        "line_units",
+        line,
+        "max_units",
+        name,
+        most=most,
         rank=rank,
-        measured=lambda plan: most_beyond(scenario, "line_units", name, plan),
+        words=("unit", "units", "a departure on"),
     )
 
 

@@ -61,37 +61,67 @@ def people(canvas: Canvas) -> Spec:
 def beds(canvas: Canvas) -> Spec:
     """Beds in use against beds open, a small chart for each facility."""
     words = canvas.words
-    x = days(canvas)
     return {
         "data": {"name": "beds"},
         "transform": named("facility", "facility", "Facility", words),
-        "facet": _facet("Facility"),
+        **_against(
+            canvas,
+            "Facility",
+            height=90,
+            colour="@in_quarantine",
+            field="occupied",
+            limit="beds",
+            tooltip=[
+                tip("Facility", words("column.facility")),
+                date_tip("date", words),
+                tip("occupied", words("column.occupied"), kind="quantitative"),
+                tip("beds", words("column.beds"), kind="quantitative"),
+            ],
+        ),
+    }
+
+
+def _against(
+    canvas: Canvas,
+    facet: str,
+    *,
+    height: int,
+    colour: str,
+    field: str,
+    limit: str,
+    tooltip: list[Spec],
+    unlimited: bool = False,
+) -> Spec:
+    """A small chart for each of a facet: bars of a field, and over them the line of its limit.
+
+    `unlimited`: where some have none.
+    """
+    x = days(canvas)
+    limited: Spec = {"transform": [{"filter": f"isValid(datum.{limit})"}]} if unlimited else {}
+    return {
+        "facet": _facet(facet),
         "columns": "@columns",
         "spec": {
             "width": "@facet",
-            "height": 90,
+            "height": height,
             "layer": [
                 {
-                    "mark": {"type": "bar", "color": "@in_quarantine", "binSpacing": 1},
+                    "mark": {"type": "bar", "color": colour, "binSpacing": 1},
                     "encoding": {
                         "x": x,
                         "y": {
-                            "field": "occupied",
+                            "field": field,
                             "type": "quantitative",
                             "title": None,
                             "axis": {"tickCount": 3},
                         },
-                        "tooltip": [
-                            tip("Facility", words("column.facility")),
-                            date_tip("date", words),
-                            tip("occupied", words("column.occupied"), kind="quantitative"),
-                            tip("beds", words("column.beds"), kind="quantitative"),
-                        ],
+                        "tooltip": tooltip,
                     },
                 },
                 {
+                    **limited,
                     "mark": {"type": "line", "interpolate": "step-after", "color": "@limit"},
-                    "encoding": {"x": x, "y": {"field": "beds", "type": "quantitative"}},
+                    "encoding": {"x": x, "y": {"field": limit, "type": "quantitative"}},
                 },
             ],
         },
@@ -119,7 +149,6 @@ def arrivals(canvas: Canvas) -> Spec:
     shown = sorted(totals, key=lambda key: (key[0], -totals[key], key))[:MOST_FACETS]
     kept = [f"{what}:{place}" for _, place, what in shown]
     whats = {one: words(f"what.{one}") for one in ("arrivals", "departures")}
-    x = days(canvas)
     return {
         "data": {"name": "heads_a_day"},
         "transform": [
@@ -129,38 +158,21 @@ def arrivals(canvas: Canvas) -> Spec:
             *worded("what", "What", whats),
             {"calculate": "datum.Place + ', ' + datum.What", "as": "Where"},
         ],
-        "facet": _facet("Where"),
-        "columns": "@columns",
-        "spec": {
-            "width": "@facet",
-            "height": 80,
-            "layer": [
-                {
-                    "mark": {"type": "bar", "color": "@arriving", "binSpacing": 1},
-                    "encoding": {
-                        "x": x,
-                        "y": {
-                            "field": "workers",
-                            "type": "quantitative",
-                            "title": None,
-                            "axis": {"tickCount": 3},
-                        },
-                        "tooltip": [
-                            tip("Where", words("column.place")),
-                            date_tip("date", words),
-                            tip("workers", words("unit.workers"), kind="quantitative", form=","),
-                            tip("most", words("column.most"), kind="quantitative", form=","),
-                        ],
-                    },
-                },
-                {
-                    "transform": [{"filter": "isValid(datum.most)"}],
-                    "mark": {"type": "line", "interpolate": "step-after", "color": "@limit"},
-                    "encoding": {"x": x, "y": {"field": "most", "type": "quantitative"}},
-                },
+        **_against(
+            canvas,
+            "Where",
+            height=80,
+            colour="@arriving",
+            field="workers",
+            limit="most",
+            tooltip=[
+                tip("Where", words("column.place")),
+                date_tip("date", words),
+                tip("workers", words("unit.workers"), kind="quantitative", form=","),
+                tip("most", words("column.most"), kind="quantitative", form=","),
             ],
-        },
-        "resolve": {"scale": {"y": "independent"}},
+            unlimited=True,
+        ),
     }
 
 

@@ -7,9 +7,8 @@ from typing import Any
 
 from returnplan.comparison import Comparison
 from returnplan.comparison.cohorts import CohortRow
-from returnplan.page.derived import column
 from returnplan.plan.plan import Plan
-from returnplan.tables.declaration import Kind, Row, Table
+from returnplan.tables.declaration import Kind, Row, Table, column
 
 RUN = column("run", Kind.WHOLE, "Number of the run, the first being 0.")
 

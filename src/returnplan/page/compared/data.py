@@ -14,10 +14,9 @@ from returnplan.page import derived, over_time
 from returnplan.page.compared import changes
 from returnplan.page.compared.dates import DATES, by_date
 from returnplan.page.data import PageTable, Shown
-from returnplan.page.derived import column
 from returnplan.plan.plan import Plan
 from returnplan.plan.tables import run_tables
-from returnplan.tables.declaration import Kind, Row, Table
+from returnplan.tables.declaration import Kind, Row, Table, column
 
 RUNS = Table(
     name="runs",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import accumulate
 from typing import Any
 
-from returnplan.page.derived import PageTables, column
+from returnplan.page.derived import PageTables
 from returnplan.plan.plan import Plan
-from returnplan.tables.declaration import Kind, Row, Table
+from returnplan.tables.declaration import Kind, Row, Table, column
 
 DATES = Table(
     name="dates",
