@@ -80,9 +80,6 @@ class State:
     def itineraries(self) -> Sequence[Itinerary]:
         return self.plan.account.itineraries
 
-    def trips_of(self, one: Itinerary) -> list[tuple[str, Trip]]:
-        return [(leg.trip, self.plan.trips[leg.trip]) for leg in one.assignment.legs]
-
     @cached_property
     def begun(self) -> UnderWay:
         """What a new plan keeps as it is unless it is broken; a coach that left its base too."""

@@ -11,14 +11,12 @@ import heapq
 from dataclasses import dataclass
 
 from returnplan import rounding
-from returnplan.calendar import MINUTES_A_DAY
 from returnplan.geography import Geography, road_hours
 from returnplan.plan.costs import fleet_of
 from returnplan.plan.rows import PlanRows, Trip
 from returnplan.scenario.scenario import Fleet
 
 MINUTES_AN_HOUR = 60
-HOURS_A_DAY = MINUTES_A_DAY // MINUTES_AN_HOUR
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from returnplan.explanation.changes.asked import Asked
 from returnplan.explanation.changes.change import Change, plain
@@ -22,8 +21,6 @@ MOST_MONEY_STEPS = 1000
 """Of the budget, each of 1 %; how many are of use a plan without a budget tells."""
 
 _TABLES = {Facility: "quarantine", Fleet: "fleets", Line: "lines"}
-
-Full = Mapping[tuple[str, str], Any]
 
 
 def amount_ladders(plan: Plan, asked: Asked) -> Iterator[Ladder]:
