@@ -32,13 +32,6 @@ SPLITS_A_PLAN = 25
 HURRY = 0.4
 """Share of a stage's time that must be left for the first round when its relaxation ends: less is
 better spent on what later rounds do. A large network needs its first dive, however late."""
-NODES_A_MOVE = 20
-"""Of branch and bound on a small programme, where moves are counted."""
-HURRY = 0.4
-"""Share of a stage's time that must be left for the first round when its relaxation ends: less is
-better spent on what later rounds do. A large network needs its first dive, however late."""
-NODES_A_MOVE = 20
-"""Of branch and bound on a small programme, where moves are counted."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,13 +13,6 @@ from returnplan.optimiser.solution import Solution
 
 TINY_COLUMNS = 1000
 """Columns up to which an engine needs no plan to begin with."""
-SPLITS_A_PLAN = 25
-"""Cases into which the bound is split for each plan of the first round."""
-HURRY = 0.4
-"""Share of a stage's time that must be left for the first round when its relaxation ends: less is
-better spent on what later rounds do. A large network needs its first dive, however late."""
-NODES_A_MOVE = 20
-"""Of branch and bound on a small programme, where moves are counted."""
 
 
 @dataclass(frozen=True, kw_only=True)
