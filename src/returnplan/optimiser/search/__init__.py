@@ -1,1 +1,1 @@
-"""Plans of a stage: a dispatcher's, dives, neighbourhoods, and the method that uses them."""
+"""Plans of a stage: a dispatcher's, dives, moves, and the two ways in which a stage is solved."""
