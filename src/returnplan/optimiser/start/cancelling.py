@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from returnplan import rounding
 from returnplan.network import Network
-from returnplan.optimiser.start.bookings import Bookings, KeptRiders, StartReason
-from returnplan.optimiser.start.dropped import Why
+from returnplan.optimiser.start.bookings import Bookings, KeptRiders
+from returnplan.optimiser.start.dropped import StartReason, Why
 
 
 @dataclass(frozen=True, kw_only=True)
