@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 import limits
-from results_page import page, read, table
+from results_page import AT_ITS_FLOORS, BEFORE, page, read, table
 from runs import Row
 
 import replan
@@ -36,7 +36,6 @@ PAGE = HERE.parent / "docs" / "benchmarks.md"
 ENGINES = ("highs", "scip", "cpsat")
 NAMES = {"ours": "returnplan"}
 REPLAN = "replan"
-BEFORE = "release before"
 PROGRAMS = ("PyVRP", "VROOM", "OR-Tools")
 
 
@@ -103,14 +102,19 @@ def child(**spec: Any) -> list[Row]:
 def measure(what: Measured, before: Path | None) -> Iterator[list[Row]]:
     """All runs of a case, seed after seed, ours before the peers.
 
-    Beside ours that of another checkout, `before`, if there is one.
+    Beside ours that of another checkout, `before`, if there is one; and ours once more, with floors
+    no higher than its values.
     """
     for seed in what.seeds:
         case: Mapping[str, Any] = {"case": what.case, "seed": seed, "seconds": what.seconds}
         mine = child(run="ours", **case)
         yield mine
         if before is not None:
-            yield child(run="before", who=BEFORE, checkout=str(before.resolve()), **case)
+            theirs = child(run="before", who=BEFORE, checkout=str(before.resolve()), **case)
+            yield theirs
+            values = {row.stage: row.value for row in theirs if row.value is not None}
+            if values:
+                yield child(run="same_floors", who=AT_ITS_FLOORS, values=values, **case)
         stages = [asdict(row) for row in mine if row.value is not None]
         for by in ENGINES if seed in what.monoliths and stages else ():
             yield child(run="monolith", by=by, stages=stages, **case)

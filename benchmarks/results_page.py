@@ -16,6 +16,8 @@ from generate import generate
 from runs import Row
 
 PROGRAM = "returnplan"
+BEFORE = "release before"
+AT_ITS_FLOORS = f"{PROGRAM}, floors of the {BEFORE}"
 CASES = {
     "county": "50 cohorts, 2,500 workers; 20 s",
     "city": "1,000 cohorts, 50,000 workers; 120 s",
@@ -50,7 +52,10 @@ seed.
   through MathOpt, stage by stage. Each stage has the floors that returnplan's run ended with, the
   same cores and the seconds that returnplan spent on that stage.
 - `release before`: an older checkout's own command, on the same scenario for the same seconds
-  (`python benchmarks/bench.py --before CHECKOUT`).
+  (`python benchmarks/bench.py --before CHECKOUT`). `returnplan, floors of the release before`: a
+  stage that does better than it asks no more of the later ones than its value, slack aside, so that
+  these solve the same problem. Its ratio is our value over
+  that of the release before.
 - `greedy`: a dispatcher (key posts first, earliest departure with a seat). Returnplan is then run
   twice: with greedy's cost as its budget, and for the least cost with greedy's other values as
   floors.
@@ -117,12 +122,19 @@ def _percent(number: float | None) -> str:
     return f"{100 * number:.2f} %" if number < 10 else "> 1,000 %"
 
 
+def _peer(who: str) -> str:
+    """Whose value a row's is divided by."""
+    if who == AT_ITS_FLOORS:
+        return BEFORE
+    return "greedy" if "greedy's" in who else PROGRAM
+
+
 def table(rows: Sequence[Row]) -> str:
     """One line a case, program and stage, medians over the seeds."""
     value_of = {
         (row.who, row.case, row.seed, row.stage): row.value
         for row in rows
-        if row.who in (PROGRAM, "greedy")
+        if row.who in (PROGRAM, "greedy", BEFORE)
     }
     groups: dict[tuple[str, str, str], list[Row]] = {}
     for row in rows:
@@ -134,7 +146,7 @@ def table(rows: Sequence[Row]) -> str:
     for (case, who, stage), some in groups.items():
         ratios = []
         for row in some:
-            own = value_of.get(("greedy" if "greedy's" in who else PROGRAM, case, row.seed, stage))
+            own = value_of.get((_peer(who), case, row.seed, stage))
             if who != PROGRAM and own and row.value is not None:
                 ratios.append(row.value / own)
         value = _median(row.value for row in some)

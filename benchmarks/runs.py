@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -234,6 +234,67 @@ def greedy(spec: Mapping[str, Any], folder: Path) -> list[Row]:
     return rows
 
 
+def same_floors(spec: Mapping[str, Any], folder: Path) -> list[Row]:
+    """Ours, stage by stage, with floors no higher than another program's values.
+
+    `spec["values"]`: of each objective what the other reached. A stage that does better than it
+    asks no more of the later ones than the other's did, so that what these reach can be compared.
+    """
+    from peers.whole import Whole
+
+    from returnplan.model import Floor, floor_of
+    from returnplan.optimiser.beginning import beginning
+    from returnplan.optimiser.clock import Clock
+    from returnplan.optimiser.search.handed import Handed
+    from returnplan.optimiser.search.search import Search
+    from returnplan.optimiser.search.stage import solved
+    from returnplan.scenario import load_scenario
+    from returnplan.scenario.objectives import maximised
+
+    began = time.monotonic()
+    scenario = load_scenario(folder)
+    whole = Whole.of(scenario)
+    order = scenario.objective.order
+    clock = Clock(
+        began=began, deadline=began + spec["seconds"], progress=None, interrupt=Event(),
+        order=order, gone=Event(),
+    )  # fmt: skip
+    search = Search(space=whole.space, seed=1, threads=0, interrupt=clock.interrupt)
+    search, best = beginning(search, None, clock.deadline)
+    floors: tuple[Floor, ...] = ()
+    handed, rows = Handed(), []
+    for number, name in enumerate(order):
+        clock.stage, since = number, time.monotonic()
+        found, handed = solved(
+            search,
+            name,
+            floors,
+            start=best,
+            gap=scenario.solver.gap[name],
+            until=clock.until(),
+            deadline=clock.deadline,
+            report=lambda value, bound: None,
+            handed=handed,
+        )
+        best = found.solution
+        weaker = (min if maximised(name) else max)(found.value, spec["values"][name])
+        floors = (*floors, floor_of(name, weaker, scenario.objective.slack[name]))
+        rows.append(
+            Row(
+                case=spec["case"],
+                seed=spec["seed"],
+                who=spec["who"],
+                stage=name,
+                value=found.value,
+                bound=found.bound,
+                gap=abs(found.bound - found.value) / max(abs(found.value), 1e-9),
+                seconds=time.monotonic() - since,
+            )
+        )
+    violations = whole.judged(best).violations
+    return [replace(row, violations=violations) for row in rows]
+
+
 def routing(spec: Mapping[str, Any], folder: Path) -> list[Row]:
     """A vehicle routing program on the task."""
     from peers.routing import PROGRAMS, plan_of, task_of
@@ -262,6 +323,7 @@ RUNS: dict[str, Callable[[Mapping[str, Any], Path], list[Row]]] = {
     "before": before,
     "monolith": monolith,
     "greedy": greedy,
+    "same_floors": same_floors,
     "routing": routing,
 }
 

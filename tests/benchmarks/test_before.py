@@ -25,3 +25,20 @@ def test_a_scenario_of_the_project_is_a_case_of_its_own(tmp_path):
     folder = written("spring-2026", 7, tmp_path / "scenario")
     ours = ROOT / "scenarios" / "spring-2026"
     assert (folder / "lines.csv").read_bytes() == (ours / "lines.csv").read_bytes()
+
+
+def test_floors_ask_no_more_than_another_program_reached(tmp_path):
+    """Of one that carried next to nobody later stages are asked for next to nobody."""
+    from runs import same_floors, written
+
+    folder = written("tiny", 0, tmp_path / "scenario")
+    order = ("key_post_days", "post_days", "cost")
+    spec = {"case": "tiny", "seed": 0, "who": "ours", "seconds": 30}
+    much, little = (
+        {row.stage: row for row in same_floors({**spec, "values": values}, folder)}
+        for values in (dict.fromkeys(order, 1e9), dict.fromkeys(order, 1.0))
+    )
+    assert tuple(much) == order
+    assert little["key_post_days"].value == much["key_post_days"].value
+    assert little["cost"].value < much["cost"].value / 2
+    assert not any(row.violations for row in (*much.values(), *little.values()))
