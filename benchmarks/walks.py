@@ -53,9 +53,9 @@ def walk(scenario: Scenario, moves: int, seed: int) -> None:
     network = build_network(scenario)
     search = Search(space=Space(network=network), seed=seed, threads=1, interrupt=threading.Event())
     began = time.monotonic()
-    walker = search.recreation.walker
-    if walker is None:
+    if not search.recreation.available:
         raise SystemExit("there is no compiled kernel, or the network has too many ways")
+    walker = search.recreation.walker(scenario.objective.order[0], ())
     ways, took = len(walker.ways.arcs), time.monotonic() - began
     print(f"{scenario.name}: {ways:,} ways, spelled out in {took:.2f} s")
     solution, floors = search.dispatched(np.inf), ()

@@ -38,7 +38,7 @@ def search_of(scenario) -> Search:
 def aim_at(objective, floors=(), hot=50.0, **changes):
     given = dict(
         objective=objective, asides={}, floors=floors, prices={f.objective: 10.0 for f in floors},
-        hot=hot, cold=1e-3, hour_price=0.0,
+        hot=hot, cold=1e-3, hour_price=0.0, spent=0.0,
     )  # fmt: skip
     return WalkAim(**{**given, **changes})
 

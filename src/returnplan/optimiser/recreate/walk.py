@@ -16,7 +16,7 @@ from returnplan.model import Floor
 from returnplan.optimiser.recreate import library
 from returnplan.optimiser.recreate.fixed import FixedOnWays
 from returnplan.optimiser.recreate.library import KERNEL_ORDER, Arrays
-from returnplan.optimiser.recreate.ways import NO_LIMIT, KernelWays
+from returnplan.optimiser.recreate.ways import MONEY, NO_LIMIT, KernelWays
 from returnplan.optimiser.solution import Solution
 from returnplan.plan.production import loan_dates
 from returnplan.scenario.objectives import sign_of
@@ -48,6 +48,8 @@ class WalkAim:
     """Temperature of the first and the last move, in the stage's unit."""
     hour_price: float
     """Of a vehicle's hour on duty, in the stage's unit, where it is asked for."""
+    spent: float
+    """What the plan costs from which the walk begins, changes aside."""
 
 
 class Walker:
@@ -134,7 +136,7 @@ class Walker:
             stage.floor[number] = floor.value / unit[floor.objective]
             stage.price[number] = aim.prices[floor.objective] * unit[floor.objective]
         budget = self.ways.formulation.network.scenario.budget
-        stage.most_cents = 1e300 if budget is None else round(100 * float(budget))
+        stage.most_cents = 1e300 if budget is None else round(100 * self._may_spend(aim, budget))
         priced = budget is not None and aim.objective != "cost"
         stage.money = stage.weight[KERNEL_ORDER.index("cost")] if priced else 0.0
         stage.hot, stage.cold = aim.hot, aim.cold
@@ -146,6 +148,13 @@ class Walker:
         self._restore()
         self._best["found"][0] = 0
         self._library.keep_best(*self._pointers, ctypes.addressof(stage))
+
+    def _may_spend(self, aim: WalkAim, budget: float) -> float:
+        """What plans may be charged, as much beyond the budget as the one begun with is."""
+        if self.ways.charge == MONEY:
+            return float(budget)
+        money = self.ways.charge.money
+        return self.values["cost"] + money * (float(budget) - aim.spent)
 
     def walk(self, start: int, stop: int, total: int) -> int:
         """Moves `start` to `stop` of a walk of `total`; how many were kept."""

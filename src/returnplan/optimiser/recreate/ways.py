@@ -19,8 +19,11 @@ from returnplan.arrays import Real, Whole
 from returnplan.model import Formulation
 from returnplan.model.objectives import key_post_days, post_days
 from returnplan.model.production_rows import stocks
+from returnplan.optimiser.recreate.charge import Charge
 from returnplan.optimiser.recreate.library import KERNEL_ORDER
 
+MONEY = Charge()
+"""Nothing but money."""
 NO_LIMIT = 2**30
 """Heads a day of a place without a limit."""
 
@@ -81,6 +84,8 @@ class KernelWays:
     """Row in `network.units` of each of the kernel's unit options."""
     sets: Mapping[str, NDArray[Any]]
     """The kernel's arrays, by name."""
+    charge: Charge
+    """What cents are in them."""
 
     @cached_property
     def number(self) -> dict[tuple[int, ...], int]:
@@ -88,7 +93,8 @@ class KernelWays:
         return {tuple(row[row >= 0].tolist()): at for at, row in enumerate(self.arcs)}
 
     @classmethod
-    def of(cls, formulation: Formulation) -> KernelWays:
+    def of(cls, formulation: Formulation, charge: Charge = MONEY) -> KernelWays:
+        """`charge`: what its plans are charged for."""
         network = formulation.network
         found: dict[str, NDArray[Any]] = {}
         sinks, commodities = network.sinks, network.commodities
@@ -96,7 +102,7 @@ class KernelWays:
         sink = np.lexsort((np.arange(len(sinks.day)), sinks.day, lane_of_sink))
         rank = np.empty(len(sink), dtype=np.int64)
         rank[sink] = np.arange(len(sink))
-        arcs = _by_sink_and_price(formulation, rank, found)
+        arcs = _by_sink_and_price(formulation, rank, charge, found)
         found["sink_start"] = commodities.day[sinks.commodity[sink]]
         found["sink_day"] = sinks.day[sink]
         found["sink_lane"] = lane_of_sink[sink]
@@ -114,12 +120,14 @@ class KernelWays:
         found["unit_fixed"] = network.least.units[unit]
         found["run_fixed"] = network.least.runs
         found["fixed_value"] = np.zeros(len(KERNEL_ORDER))
-        _vehicles(formulation, unit, found)
+        _vehicles(formulation, unit, charge, found)
         _cohorts(formulation, rank, found)
-        _beds(formulation, found)
+        _beds(formulation, charge, found)
         _gates(formulation, found)
         _firms(formulation, found)
-        return cls(formulation=formulation, arcs=arcs, sink=sink, unit=unit, sets=found)
+        return cls(
+            formulation=formulation, arcs=arcs, sink=sink, unit=unit, sets=found, charge=charge
+        )
 
 
 def _firsts(numbers: Whole, count: int) -> Whole:
@@ -128,7 +136,7 @@ def _firsts(numbers: Whole, count: int) -> Whole:
 
 
 def _by_sink_and_price(
-    formulation: Formulation, rank: Whole, found: dict[str, NDArray[Any]]
+    formulation: Formulation, rank: Whole, charge: Charge, found: dict[str, NDArray[Any]]
 ) -> Whole:
     table = formulation.network.arcs
     arcs = itineraries(formulation)
@@ -137,7 +145,7 @@ def _by_sink_and_price(
         found.update(way_sink=np.zeros(0, np.int64), way_cents=np.zeros(0), way_hours=np.zeros(0))
         return arcs
     last = arcs[np.arange(len(arcs)), there.sum(axis=1) - 1]
-    cents = np.where(there, table.cents[arcs], 0.0).sum(axis=1)
+    cents = charge.ways(formulation, arcs)
     hours = np.where(there, table.minutes[arcs], 0.0).sum(axis=1) / 60
     sink = rank[table.sink[last]]
     begun = (formulation.network.least.closed[arcs] & there).any(axis=1)
@@ -182,7 +190,9 @@ def _rides(formulation: Formulation, ways: Whole, found: dict[str, NDArray[Any]]
     found["run_way_first"] = _firsts(way_run[row, slot][order], len(network.runs.level))
 
 
-def _vehicles(formulation: Formulation, unit: Whole, found: dict[str, NDArray[Any]]) -> None:
+def _vehicles(
+    formulation: Formulation, unit: Whole, charge: Charge, found: dict[str, NDArray[Any]]
+) -> None:
     network, moments = formulation.network, formulation.variables.moments
     units, runs, fleets = network.units, network.runs, len(network.fleets)
     first = _firsts(moments.fleet, fleets)
@@ -190,8 +200,9 @@ def _vehicles(formulation: Formulation, unit: Whole, found: dict[str, NDArray[An
     most_seats = np.zeros(len(network.classes.level), dtype=np.int64)
     np.maximum.at(most_seats, units.group[unit], units.seats[unit])
     least_cents = np.full(len(most_seats), np.inf)
-    seats = np.maximum(units.seats[unit], 1)
-    np.minimum.at(least_cents, units.group[unit], units.cents[unit] / seats)
+    cents = charge.units(formulation)[unit]
+    payers = np.where(cents > 0, np.maximum(units.seats[unit], 1), 1)
+    np.minimum.at(least_cents, units.group[unit], cents / payers)
     found.update(
         class_first=_firsts(units.group[unit], len(network.classes.level)),
         class_seats=most_seats,
@@ -200,7 +211,7 @@ def _vehicles(formulation: Formulation, unit: Whole, found: dict[str, NDArray[An
         unit_fleet=units.fleet[unit],
         unit_begin=moments.unit_begin[unit],
         unit_end=end[unit],
-        unit_cents=units.cents[unit].astype(float),
+        unit_cents=cents,
         unit_seats=units.seats[unit],
         unit_most=units.most[unit],
         unit_hours=(units.ready - units.begin)[unit] / 60,
@@ -222,8 +233,8 @@ def _vehicles(formulation: Formulation, unit: Whole, found: dict[str, NDArray[An
         run_seats=runs.seats,
         run_least=runs.min_units,
         run_most=runs.max_units,
-        run_cents=runs.departure_cents.astype(float),
-        run_unit_cents=runs.unit_cents.astype(float),
+        run_cents=charge.money * runs.departure_cents.astype(float),
+        run_unit_cents=charge.run_units(formulation),
         run_load=runs.min_load,
     )
 
@@ -273,13 +284,17 @@ def _cohorts(formulation: Formulation, rank: Whole, found: dict[str, NDArray[Any
     )
 
 
-def _beds(formulation: Formulation, found: dict[str, NDArray[Any]]) -> None:
+def _beds(formulation: Formulation, charge: Charge, found: dict[str, NDArray[Any]]) -> None:
     network = formulation.network
     groups, stays = network.bed_groups, network.stays
     facilities = list(network.scenario.quarantine.values())
     price = np.array([f.cost_per_bed_day for f in facilities], dtype=float)
     days = groups.days[stays.group]
-    cents = 100 * price[stays.facility] * days if facilities else np.zeros(len(stays.group))
+    cents = (
+        100 * charge.money * price[stays.facility] * days
+        if facilities
+        else np.zeros(len(stays.group))
+    )
     order = np.lexsort((cents, stays.group))
     found.update(
         group_first=_firsts(stays.group[order], len(groups.day)),

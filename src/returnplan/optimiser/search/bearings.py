@@ -16,8 +16,8 @@ import numpy as np
 
 from returnplan.arrays import Real
 from returnplan.errors import EngineError
-from returnplan.model import Programme
-from returnplan.model.objectives import cost
+from returnplan.model import Formulation, Programme
+from returnplan.model.objectives import changes, cost
 from returnplan.optimiser.bounds.aim import Aim
 from returnplan.optimiser.bounds.guide import Guide
 from returnplan.optimiser.implied import PRODUCTION
@@ -89,8 +89,7 @@ class Bearings:
         formulation = task.formulation
         worths = np.zeros(formulation.variables.count)
         worths[formulation.variables.w] = self.guide.worths
-        money = cost(formulation.network, formulation.variables)
-        return Pull(coefficients=worths - price * money, prices_production=True)
+        return Pull(coefficients=worths - price * _paid(formulation), prices_production=True)
 
     def _coefficients(self, weights: Mapping[str, float], price: float) -> Real:
         formulation = self.task.formulation
@@ -100,7 +99,13 @@ class Bearings:
         if price == 0.0:
             return total
         sign = -1.0 if self.task.maximise else 1.0
-        return total + sign * price * cost(formulation.network, formulation.variables)
+        return total + sign * price * _paid(formulation)
+
+
+def _paid(formulation: Formulation) -> Real:
+    """(columns) Money, and the price of what is changed of a plan in force."""
+    network, v = formulation.network, formulation.variables
+    return cost(network, v) + changes(network, v)
 
 
 def relaxed(task: Task) -> tuple[float, Bearings]:

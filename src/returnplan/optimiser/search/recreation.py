@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from returnplan.model import Floor, Formulation
 from returnplan.optimiser.recreate import library
+from returnplan.optimiser.recreate.charge import Charge
 from returnplan.optimiser.recreate.walk import WalkAim, Walker
 from returnplan.optimiser.recreate.ways import KernelWays, count_ways
 from returnplan.optimiser.solution import Solution
@@ -53,6 +54,10 @@ FADING = 3.0
 """How much less each later objective after the next counts."""
 MONEY, BUDGET_MONEY = 5e-4, 0.02
 """Share of a stage's value that all money is worth; where there is a budget."""
+MONEY_ALONE = Charge()
+BOTH = Charge(changes=1.0)
+CHARGES = {IN_A_REPLAN: Charge(money=0.01, changes=1.0), "cost": Charge(changes=1.5)}
+"""What walks of a replan are charged for, by the stage; others: `BOTH`."""
 CHUNK_S = 0.1
 """Seconds after which a walk looks whether it is to stop."""
 
@@ -63,22 +68,30 @@ class Recreation:
 
     formulation: Formulation
     seed: int
+    _walkers: dict[Charge, Walker] = field(default_factory=dict)
 
     @cached_property
-    def walker(self) -> Walker | None:
-        """None without a compiled kernel that knows the objectives, or of too many ways."""
+    def available(self) -> bool:
+        """Whether there is a compiled kernel that knows the objectives, and not too many ways."""
         order = self.formulation.network.scenario.objective.order
         known = {*library.KERNEL_ORDER, IN_A_REPLAN}
         if not library.available() or not set(order) <= known:
-            return None
-        if count_ways(self.formulation) > MOST_WAYS:
-            return None
-        return Walker(KernelWays.of(self.formulation), self.seed)
+            return False
+        return count_ways(self.formulation) <= MOST_WAYS
 
     def walks(self, name: str, floors: tuple[Floor, ...]) -> bool:
-        """Whether there is a kernel, and it knows what a stage counts: `changes` it does not."""
+        """Whether walks know what a stage counts: money and changes at a time they do not."""
         counted = {name, *(floor.objective for floor in floors)}
-        return counted <= set(library.KERNEL_ORDER) and self.walker is not None
+        return self.available and not (name == IN_A_REPLAN and "cost" in counted)
+
+    def walker(self, name: str, floors: tuple[Floor, ...]) -> Walker:
+        """Charged for what a stage is to change little of, where there is a plan in force."""
+        charge = CHARGES.get(name, BOTH)
+        if self.formulation.network.promised is None or "cost" in {f.objective for f in floors}:
+            charge = MONEY_ALONE
+        if charge not in self._walkers:
+            self._walkers[charge] = Walker(KernelWays.of(self.formulation, charge), self.seed)
+        return self._walkers[charge]
 
     def walked(
         self,
@@ -94,11 +107,9 @@ class Recreation:
         None where it finds none that keeps the floors; `heat` times as hot as the aim says;
         `stopped` ends it early.
         """
-        walker = self.walker
-        if walker is None:
-            return None
+        walker = self.walker(aim.objective, aim.floors)
         walker.begin(solution)
-        walker.aim(replace(aim, hot=heat * aim.hot, cold=heat * aim.cold))
+        walker.aim(_in_money(replace(aim, hot=heat * aim.hot, cold=heat * aim.cold)))
         done, chunk = 0, 64
         while done < moves and not stopped():
             began = time.monotonic()
@@ -144,7 +155,7 @@ class Recreation:
             counted = [(name, most) for name, most in later.items() if most > 0]
             for number, (name, most) in enumerate(counted):
                 asides[name] = foresight / FADING**number * abs(size) / most
-        if objective != "cost":
+        if objective not in ("cost", IN_A_REPLAN):
             budget = scenario.budget
             share, money = (MONEY, spent) if budget is None else (BUDGET_MONEY, float(budget))
             asides["cost"] = share * abs(size) / max(money, 1.0)
@@ -157,4 +168,11 @@ class Recreation:
             hot=hot * each,
             cold=cold * each,
             hour_price=each / 20 if sense == "max" else 0.0,
+            spent=spent,
         )
+
+
+def _in_money(aim: WalkAim) -> WalkAim:
+    """The same, changes being the money that plans are charged for them."""
+    floors = tuple(floor for floor in aim.floors if floor.objective != IN_A_REPLAN)
+    return replace(aim, objective=aim.objective.replace(IN_A_REPLAN, "cost"), floors=floors)
