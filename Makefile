@@ -2,6 +2,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+# Where Python is told to keep no bytecode, every command would compile the program anew: half of the
+# seconds of a small one.
+COMPILE := $(BIN)/python -m compileall -q src
 
 .PHONY: browser-test screens plan test test-all format docs site golden fuzz bench clean
 
@@ -15,6 +18,7 @@ test: .venv/installed-dev
 	$(BIN)/lint-imports --no-logo
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || \
 		echo "There is no Chromium, so the browser tests of the report page are left out."
+	$(COMPILE)
 	$(BIN)/pytest -q -n 2 --dist worksteal
 
 # With the tests marked as thorough: more cases of what the quick ones try, half an hour of them.
@@ -64,6 +68,7 @@ clean:
 
 .venv/installed: pyproject.toml constraints.txt hatch_build.py src/returnplan/optimiser/recreate/kernel.c src/returnplan/optimiser/recreate/arrays.h | .venv/bin/python
 	$(PIP) --editable .
+	$(COMPILE)
 	touch $@
 
 .venv/installed-dev: .venv/installed

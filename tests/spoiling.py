@@ -8,8 +8,10 @@ from __future__ import annotations
 import os
 import random
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
+from datetime import datetime
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from returnplan.scenario.schema import TABLES
 from returnplan.scenario.settings_given import SETTING_COLUMNS
@@ -47,6 +49,9 @@ ENCODINGS = ("gb18030", "utf-16", "utf-16-le", "utf-16-be", "utf-8-sig", "cp1252
 NAMES = ("PERMITS.CSV", "places.csv.txt", "risk.tsv", "Lines.Csv", "book.xlsx", "x.csv", "old",
          "cohort.csv", "\x1b[2J.csv", "scenario.toml.txt", "README", "fleets",
          "a" * 200)  # fmt: skip
+
+ONE_ODD_IN = 80
+"""Sheets of which one has a given oddity: of a workbook's ten or so each refuses the whole."""
 
 Work = Callable[[Path, random.Random], None]
 
@@ -245,8 +250,9 @@ def to_workbook(folder: Path, book: Path, chance: random.Random) -> None:
     """The folder as a workbook: texts, or numbers where they are."""
     from xlsxwriter import Workbook
 
-    typed = chance.random() < 0.6
+    typed, far = chance.random() < 0.6, []
     with Workbook(book, {"strings_to_numbers": False, "strings_to_formulas": False}) as target:
+        target.set_properties({"created": datetime(2020, 2, 1)})  # the same bytes on every day
         sheet = target.add_worksheet("scenario")
         sheet.write_row(0, 0, ("key", "value"))
         row, section = 1, ""
@@ -260,10 +266,26 @@ def to_workbook(folder: Path, book: Path, chance: random.Random) -> None:
                 row += 1
         for path in sorted(folder.glob("*.csv")):
             if path.is_file() and len(path.stem) < 31 and not set(path.stem) & set("[]:*?/\\\x1b"):
-                _sheet(target.add_worksheet(path.stem), path, typed, chance)
+                sheet = target.add_worksheet(path.stem)
+                if _sheet(sheet, path, typed, chance):
+                    far.append(f"xl/worksheets/sheet{len(target.worksheets())}.xml")
+    if far:
+        _with_far_cells(book, far)
 
 
-def _sheet(sheet: object, path: Path, typed: bool, chance: random.Random) -> None:
+def _with_far_cells(book: Path, sheets: Collection[str]) -> None:
+    """Something in the last cell that a sheet may have; xlsxwriter would go there row by row."""
+    cell = b'<c r="XFD1048576" t="inlineStr"><is><t>far</t></is></c>'
+    row = b'<row r="1048576">' + cell + b"</row></sheetData>"
+    parts = _parts(book)
+    for name in sheets:
+        parts[name] = parts[name].replace(b"</sheetData>", row)
+        parts[name] = parts[name].replace(b"<sheetData/>", b"<sheetData>" + row)
+    _write_parts(book, parts)
+
+
+def _sheet(sheet: object, path: Path, typed: bool, chance: random.Random) -> bool:
+    """Writes a table; whether something is to be put in the sheet's last cell too."""
     for row, line in enumerate(_lines(path)):
         for column, cell in enumerate(line.split(",")[:200]):
             text = cell.strip('"')[:30_000].encode("utf-8", "replace").decode()
@@ -275,7 +297,7 @@ def _sheet(sheet: object, path: Path, typed: bool, chance: random.Random) -> Non
                 sheet.write_number(row, column, number)
             else:
                 sheet.write_string(row, column, text)
-    odd = chance.randrange(12)
+    odd = chance.randrange(ONE_ODD_IN)
     if odd == 0:
         sheet.write_formula(chance.randrange(4), chance.randrange(4), "=1/0", None, "#DIV/0!")
     elif odd == 1:
@@ -283,9 +305,8 @@ def _sheet(sheet: object, path: Path, typed: bool, chance: random.Random) -> Non
     elif odd == 2:
         sheet.merge_range(1, 0, 2, chance.randrange(1, 4), "merged")
     elif odd == 3:
-        sheet.write_string(1_048_575, 16_383, "far")
-    elif odd == 4:
         sheet.write_boolean(chance.randrange(1, 4), chance.randrange(4), True)
+    return odd == 4
 
 
 def spoil_archive(book: Path, chance: random.Random) -> None:
@@ -300,10 +321,7 @@ def spoil_archive(book: Path, chance: random.Random) -> None:
 
 def spoil_parts(book: Path, chance: random.Random) -> None:
     """XML of one part: missing, cut, with other text, or very large."""
-    from zipfile import ZIP_DEFLATED, ZipFile
-
-    with ZipFile(book) as source:
-        parts = {name: source.read(name) for name in source.namelist()}
+    parts = _parts(book)
     name = chance.choice(sorted(parts))
     work = chance.randrange(6)
     content = parts[name]
@@ -322,9 +340,18 @@ def spoil_parts(book: Path, chance: random.Random) -> None:
         parts[name] = entities + b"]><x>&m;</x>"
     else:
         parts[name] = content.replace(b't="s"', chance.choice((b't="e"', b't="z"', b"")))
+    _write_parts(book, parts)
+
+
+def _parts(book: Path) -> dict[str, bytes]:
+    with ZipFile(book) as source:
+        return {name: source.read(name) for name in source.namelist()}
+
+
+def _write_parts(book: Path, parts: Mapping[str, bytes]) -> None:
     with ZipFile(book, "w", ZIP_DEFLATED) as target:
-        for part, bytes_ in parts.items():
-            target.writestr(part, bytes_)
+        for name, content in parts.items():
+            target.writestr(ZipInfo(name), content, ZIP_DEFLATED)
 
 
 ON_CELLS: tuple[Work, ...] = (spoil_cell, spoil_cell, spoil_cell, swap_cells, spoil_rows,

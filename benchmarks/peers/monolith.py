@@ -5,8 +5,6 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from ortools.math_opt.python import mathopt
-
 from peers.whole import Whole
 from returnplan.errors import EngineError
 from returnplan.model import Floor
@@ -15,9 +13,9 @@ from returnplan.optimiser.finish.extract import SplitError
 from returnplan.scenario.objectives import maximised
 
 ENGINES = {
-    "highs": mathopt.SolverType.HIGHS,
-    "scip": mathopt.SolverType.GSCIP,
-    "cpsat": mathopt.SolverType.CP_SAT,
+    "highs": engine.HIGHS,
+    "scip": engine.SCIP,
+    "cpsat": engine.EngineKind.CP_SAT,
 }
 
 

@@ -12,6 +12,7 @@ from geopy.distance import geodesic
 
 from returnplan import rounding
 from returnplan.geography import Geography, distance
+from returnplan.geography.geodesic import geodesic_km
 from returnplan.scenario.rules import Objective, RoadRules, SolverSettings
 from returnplan.scenario.scenario import Place, Scenario
 
@@ -56,13 +57,30 @@ def differences(earth: Geography) -> list[tuple[str, str]]:
     return found
 
 
-def test_random_pairs_all_over_the_earth() -> None:
+def one_by_one(earth: Geography) -> bool:
+    """Whether kilometres of all pairs are computed without pyproj."""
+    return len(earth.index) * (len(earth.index) - 1) // 2 <= distance.FEW_PAIRS
+
+
+def test_one_pair_is_geopy_s_to_the_last_digit() -> None:
+    random = Random("one pair")
+    for _ in range(500):
+        one, other = ((random.uniform(-90, 90), random.uniform(-180, 180)) for _ in range(2))
+        assert geodesic_km(one, other) == geodesic(one, other).km
+
+
+@pytest.mark.parametrize("count", [20, 45])
+def test_random_pairs_all_over_the_earth(count: int) -> None:
     random = Random("kilometres")
-    points = [(random.uniform(-90, 90), random.uniform(-180, 180)) for _ in range(45)]
-    assert differences(geography(points)) == []
+    points = [(random.uniform(-90, 90), random.uniform(-180, 180)) for _ in range(count)]
+    earth = geography(points)
+    assert differences(earth) == []
+    assert one_by_one(earth) == (count == 20)
 
 
-def test_antipodes_poles_and_the_date_line() -> None:
+@pytest.mark.parametrize("few", [0, 500])
+def test_antipodes_poles_and_the_date_line(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(distance, "FEW_PAIRS", few)
     random = Random("antipodes")
     points: list[Point] = [(90, 0), (-90, 0), (90, 120), (0, 0), (0, 180), (0, -180), (0, 179.5)]
     for _ in range(8):
@@ -72,16 +90,17 @@ def test_antipodes_poles_and_the_date_line() -> None:
     assert differences(geography(points)) == []
 
 
-def test_at_half_a_tenth_geopy_decides(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_at_half_a_tenth_one_pair_decides(monkeypatch: pytest.MonkeyPatch) -> None:
     """Factors with which a pair lies at half a tenth, give or take the last digit of a float."""
     points: list[Point] = [(28.1137, 120.9839), (26.1983, 107.7887), (30.6387, 119.6804)]
     asked = []
-    kept = geodesic.measure
 
-    def measure(self: geodesic, *ends: object) -> float:
+    def measure(*ends: Point) -> float:
         asked.append(ends)
-        return float(kept(self, *ends))
+        return geodesic_km(*ends)
 
+    monkeypatch.setattr(distance, "FEW_PAIRS", 0)
+    monkeypatch.setattr(distance, "geodesic_km", measure)
     for start, end in permutations(points, 2):
         km = geodesic(start, end).km
         for wanted in (0.05, 1.05, 100.15, 1234.55):
@@ -89,12 +108,8 @@ def test_at_half_a_tenth_geopy_decides(monkeypatch: pytest.MonkeyPatch) -> None:
             for turn in (wanted, wanted - rounding.FORGIVEN * (wanted + 0.05)):
                 for change in (-1e-13, 0.0, 1e-13):
                     earth = geography([start, end], turn / km * (1 + change))
-                    monkeypatch.setattr(geodesic, "measure", measure)
-                    assert earth.geodesic_tenths is not None
-                    assert earth.road_tenths is not None
-                    monkeypatch.setattr(geodesic, "measure", kept)
                     assert differences(earth) == []
-    assert asked, "geopy was never asked"
+    assert asked, "pyproj was always sure"
     assert distance.UNSURE < 1e-6
 
 

@@ -12,6 +12,7 @@ import xlsxwriter
 import xlwt
 
 from dialects import MAIN, STRICT, TEXT, row_of, write_ods, write_xlsb, write_xml
+from returnplan.tables import workbook
 from returnplan.tables.cells import COVERED, FaultyCell
 from returnplan.tables.marks import cell_name, cell_place
 from returnplan.tables.workbook import SheetCells, workbook_cells
@@ -179,10 +180,8 @@ def test_only_sheets_that_are_wanted_are_read(tmp_path: Path) -> None:
 
 def test_a_far_cell_is_refused_before_it_is_read(tmp_path: Path) -> None:
     """One cell at XFD1048576 would be 17 thousand million cells in memory."""
-    with xlsxwriter.Workbook(tmp_path / "far.xlsx") as book:
-        sheet = book.add_worksheet("places")
-        sheet.write(0, 0, "place")
-        sheet.write(1048575, 16383, "far")
+    far = '<~row r="1048576"><~c r="XFD1048576"><~v>1</~v></~c></~row>'
+    write_xml(tmp_path / "far.xlsx", f"<~sheetData>{HEADER}{far}</~sheetData>")
     assert "reaches down to XFD1048576" in refused(tmp_path / "far.xlsx")
     write_ods(
         tmp_path / "far.ods",
@@ -199,16 +198,20 @@ def test_a_far_blank_cell_does_no_harm(tmp_path: Path) -> None:
     assert read(tmp_path / "far.xlsx").rows == [["place", "km"]]
 
 
-def test_what_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
+def test_what_unpacks_to_too_much_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbook, "MOST_BYTES", 2**22)
     path = tmp_path / "bomb.xlsx"
     write_xml(path, f"<~sheetData>{HEADER}</~sheetData>")
     with (
         zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as parts,
         parts.open("xl/sharedStrings.xml", "w", force_zip64=True) as part,
     ):
-        for _ in range(257):
+        for _ in range(5):
             part.write(b" " * 2**20)
-    assert "when unpacked" in refused(path)
+    assert path.stat().st_size < 2**20
+    assert "it is 5 MB when unpacked, more than 4" in refused(path)
 
 
 @pytest.mark.parametrize(
@@ -246,3 +249,19 @@ def test_parts_whose_compressed_content_is_broken(tmp_path: Path, part: str) -> 
     path.write_bytes(bytes(content))
     _, (finding,) = workbook_cells(path, "book.xlsx", ["places"])
     assert finding.code == "S003"
+
+
+@pytest.mark.parametrize(
+    "part", ["xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"]
+)
+def test_a_tag_of_many_megabytes_is_refused_at_once(tmp_path: Path, part: str) -> None:
+    """Fed to the XML reader in pieces, it would be looked through anew with each of them."""
+    path = tmp_path / "book.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("places").write_row(0, 0, ["place", "km"])
+    with zipfile.ZipFile(path) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
+        for name, content in {**parts, part: b"<" + b"a" * 3_000_000 + b">"}.items():
+            target.writestr(name, content)
+    assert "its content is broken" in refused(path)

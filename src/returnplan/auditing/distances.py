@@ -1,8 +1,8 @@
 """Kilometres and hours on the road, worked out anew, pair by pair.
 
 `returnplan.geography` does the same for the optimiser, by pyproj and in bulk. Nothing of it is used
-here, so that a mistake of the one is seen by the other: kilometres are those of geopy itself, as
-the contract names it, and breaks and rests are counted one after another.
+here, so that a mistake of the one is seen by the other: kilometres are those of geopy, as the
+contract names it, by the library that it asks, and breaks and rests are counted one after another.
 """
 
 from __future__ import annotations
@@ -110,16 +110,17 @@ class Distances:
 
     @cached_property
     def _geodesic(self) -> Callable[[Place, Place], float]:
-        """Geopy's, which is imported only where kilometres are asked for."""
-        from geopy.distance import geodesic
+        """Loaded only where kilometres are asked for; on WGS-84 in kilometres, as geopy has it."""
+        from geographiclib.geodesic import Geodesic
 
+        inverse = Geodesic(6378.137, 1 / 298.257223563).Inverse
         known: dict[tuple[str, str], float] = {}
 
         def km(one: Place, other: Place) -> float:
             key = one.place, other.place
             if key not in known:
-                points = ((place.latitude, place.longitude) for place in (one, other))
-                known[key] = float(geodesic(*points, ellipsoid="WGS-84").km)
+                points = one.latitude, one.longitude, other.latitude, other.longitude
+                known[key] = float(inverse(*points, Geodesic.DISTANCE)["s12"])
             return known[key]
 
         return km

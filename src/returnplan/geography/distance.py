@@ -1,9 +1,10 @@
 """Kilometres between places: the one place that knows the earth.
 
 Geodesics on WGS-84 are those of geopy (Karney's method), which defines kilometres. `pyproj`
-computes the same ones a thousand times faster; where the two might round otherwise, being that near
-to half a tenth, geopy is asked. A pair's kilometres are rounded half up to 0.1 once and held as
-whole tenths.
+computes the same ones a thousand times faster, but takes a tenth of a second to load, so that of
+few places they are computed one by one (`geodesic`). Where the two might round otherwise, being
+that near to half a tenth, `geodesic` is asked too. A pair's kilometres are rounded half up to 0.1
+once and held as whole tenths.
 """
 
 from __future__ import annotations
@@ -11,16 +12,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import numpy as np
 
 from returnplan import rounding
 from returnplan.arrays import Mask, Real, Whole
+from returnplan.geography.geodesic import Point, geodesic_km
 from returnplan.scenario.scenario import Line, Scenario
 
-Point = tuple[float, float]
-"""Latitude and longitude."""
+FEW_PAIRS = 500
+"""So many take as long one by one as it takes to load pyproj."""
 UNSURE = 1e-7
 """Tenths of a km (10 micrometres), far more than by which two computations of a geodesic differ."""
 
@@ -38,13 +40,18 @@ class Geography:
 
     @cached_property
     def _geodesic_km(self) -> Real:
-        from pyproj import Geod
-
         places = self.scenario.places.values()
         latitude = np.array([place.latitude for place in places])
         longitude = np.array([place.longitude for place in places])
         count = len(latitude)
         km = np.zeros((count, count))
+        if count * (count - 1) // 2 <= FEW_PAIRS:
+            points = [(place.latitude, place.longitude) for place in places]
+            for one, other in combinations(range(count), 2):
+                km[one, other] = km[other, one] = geodesic_km(points[one], points[other])
+            return km
+        from pyproj import Geod
+
         earth = Geod(ellps="WGS84")
         for row in range(count - 1):
             rest = count - row - 1
@@ -114,21 +121,25 @@ class Geography:
 
         Equal to `road_tenths[first, second]`.
         """
-        from pyproj import Geod
-
         at = np.array([sorted((self.index[a], self.index[b])) for a, b in pairs], dtype=np.int64)
         at = at.reshape(-1, 2)
         places = list(self.scenario.places.values())
         latitude = np.array([place.latitude for place in places])[at]
         longitude = np.array([place.longitude for place in places])[at]
-        _, _, metres = Geod(ellps="WGS84").inv(
-            longitude[:, 0], latitude[:, 0], longitude[:, 1], latitude[:, 1]
-        )
-        tenths = _tenths(
-            np.asarray(metres) / 1000,
-            self.scenario.road.circuity,
-            lambda row: (*zip(latitude[row], longitude[row], strict=True),),
-        )
+
+        def ends(row: int) -> tuple[Point, ...]:
+            return tuple(zip(latitude[row].tolist(), longitude[row].tolist(), strict=True))
+
+        if len(pairs) <= FEW_PAIRS:
+            km = np.array([geodesic_km(*ends(row)) for row in range(len(pairs))])
+        else:
+            from pyproj import Geod
+
+            _, _, metres = Geod(ellps="WGS84").inv(
+                longitude[:, 0], latitude[:, 0], longitude[:, 1], latitude[:, 1]
+            )
+            km = np.asarray(metres) / 1000
+        tenths = _tenths(km, self.scenario.road.circuity, ends)
         roads = self.scenario.roads
         for row, (start, end) in enumerate(pairs):
             road = roads.get((start, end)) or roads.get((end, start))
@@ -194,7 +205,7 @@ def route_tenths(geography: Geography, stops: Sequence[str]) -> int:
 
 
 def _tenths(km: Real, factor: float, ends: Callable[[int], tuple[Point, ...]]) -> Whole:
-    """Tenths of `km` x `factor`, half up; where that is not sure, of geopy's own kilometres.
+    """Tenths of `km` x `factor`, half up; where that is not sure, of `geodesic_km`.
 
     `ends` gives the two points of a row.
     """
@@ -202,7 +213,5 @@ def _tenths(km: Real, factor: float, ends: Callable[[int], tuple[Point, ...]]) -
     beyond = km * factor * 10 + 0.5
     beyond += np.clip(rounding.FORGIVEN * beyond, rounding.FORGIVEN, rounding.MOST_FORGIVEN)
     for row in np.flatnonzero(np.abs(beyond - np.rint(beyond)) < UNSURE).tolist():
-        from geopy.distance import geodesic  # slow to load, and seldom needed
-
-        tenths[row] = rounding.half_up(float(geodesic(*ends(row)).km) * factor, 1)
+        tenths[row] = rounding.half_up(geodesic_km(*ends(row)) * factor, 1)
     return tenths

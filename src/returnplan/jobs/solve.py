@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from returnplan.scenario import Scenario
     from returnplan.scenario.load import ScenarioSource
 
-NEEDED_AT_THE_END = ("geopy.distance", "returnplan.auditing", "returnplan.plan.write")
+NEEDED_AT_THE_END = ("geographiclib.geodesic", "returnplan.auditing", "returnplan.plan.write")
 """Loaded before the end is worked out, which takes some tenths of a second."""
 
 

@@ -3,6 +3,9 @@
 A programme goes in as numpy arrays and comes back as numpy arrays; no name and no Python object a
 term. What an engine says is translated here into `Answer`, and a refusal into `EngineError` with
 the engine's own reason.
+
+We speak in MathOpt's messages alone: its classes for people would be loaded with every command that
+solves, and take a tenth of a second.
 """
 
 from __future__ import annotations
@@ -12,12 +15,17 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TypeAlias
+from enum import IntEnum
 
 import numpy as np
-from ortools.math_opt import model_pb2, result_pb2
+from ortools.math_opt import (
+    callback_pb2,
+    model_parameters_pb2,
+    model_pb2,
+    parameters_pb2,
+    result_pb2,
+)
 from ortools.math_opt.core.python import solver as core
-from ortools.math_opt.python import mathopt
 
 from returnplan.arrays import Real, Whole
 from returnplan.attempt import WorkThread, inside_an_engine
@@ -30,10 +38,17 @@ FREE, LOWER, UPPER, BASIC = range(4)
 _STATES = np.array([FREE, FREE, LOWER, UPPER, LOWER, BASIC])
 """By MathOpt's numbers of them (fixed ones are at their lower bound)."""
 
-EngineKind: TypeAlias = mathopt.SolverType
-HIGHS = mathopt.SolverType.HIGHS
-SCIP = mathopt.SolverType.GSCIP
-GLOP = mathopt.SolverType.GLOP
+
+class EngineKind(IntEnum):
+    """Engines, by MathOpt's names and numbers of them."""
+
+    GSCIP = parameters_pb2.SOLVER_TYPE_GSCIP
+    GLOP = parameters_pb2.SOLVER_TYPE_GLOP
+    HIGHS = parameters_pb2.SOLVER_TYPE_HIGHS
+    CP_SAT = parameters_pb2.SOLVER_TYPE_CP_SAT
+
+
+HIGHS, SCIP, GLOP = EngineKind.HIGHS, EngineKind.GSCIP, EngineKind.GLOP
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +97,7 @@ def solve(
     objective: Real,
     *,
     maximise: bool,
-    engine: mathopt.SolverType,
+    engine: EngineKind,
     limits: Limits,
     relaxed: bool = False,
     hint: Real | None = None,
@@ -98,8 +113,8 @@ def solve(
     if scale != 1.0:
         objective = scale * objective
     reader = LogReader(engine.name, maximise, _unscaled(report, scale))
-    params = _parameters(engine, limits).to_proto()
-    model_params = mathopt.ModelSolveParameters().to_proto()
+    params = _parameters(engine, limits)
+    model_params = model_parameters_pb2.ModelSolveParametersProto()
     if hint is not None:
         added = model_params.solution_hints.add()
         added.variable_values.ids.extend(range(len(hint)))
@@ -111,11 +126,11 @@ def solve(
             return core.solve(
                 model,
                 engine.value,
-                mathopt.StreamableSolverInitArguments().to_proto(),
+                parameters_pb2.SolverInitializerProto(),
                 params,
                 model_params,
                 reader.read,
-                mathopt.CallbackRegistration().to_proto(),
+                callback_pb2.CallbackRegistrationProto(),
                 None,
                 None,
             )
@@ -163,21 +178,21 @@ def first_basis(
 
     On programmes of this kind it is the quickest start (docs/decisions/engines.md).
     """
-    params = mathopt.SolveParameters(
-        time_limit=timedelta(seconds=max(0.01, seconds)),
-        lp_algorithm=mathopt.LPAlgorithm.PRIMAL_SIMPLEX,
+    params = parameters_pb2.SolveParametersProto(
+        lp_algorithm=parameters_pb2.LP_ALGORITHM_PRIMAL_SIMPLEX
     )
+    params.time_limit.FromTimedelta(timedelta(seconds=max(0.01, seconds)))
     objective = scale_of(objective) * objective
     model = model_proto(programme, objective, maximise=maximise, relaxed=True)
     try:
         proto = core.solve(
             model,
             GLOP.value,
-            mathopt.StreamableSolverInitArguments().to_proto(),
-            params.to_proto(),
-            mathopt.ModelSolveParameters().to_proto(),
+            parameters_pb2.SolverInitializerProto(),
+            params,
+            model_parameters_pb2.ModelSolveParametersProto(),
             None,
-            mathopt.CallbackRegistration().to_proto(),
+            callback_pb2.CallbackRegistrationProto(),
             None,
             None,
         )
@@ -265,12 +280,9 @@ def _row_scales(programme: Programme) -> Real:
     return scales
 
 
-def _parameters(engine: mathopt.SolverType, limits: Limits) -> mathopt.SolveParameters:
-    params = mathopt.SolveParameters(
-        time_limit=timedelta(seconds=max(0.01, limits.seconds)),
-        random_seed=limits.seed,
-        node_limit=limits.nodes,
-    )
+def _parameters(engine: EngineKind, limits: Limits) -> parameters_pb2.SolveParametersProto:
+    params = parameters_pb2.SolveParametersProto(random_seed=limits.seed, node_limit=limits.nodes)
+    params.time_limit.FromTimedelta(timedelta(seconds=max(0.01, limits.seconds)))
     if engine in (HIGHS, SCIP):
         params.relative_gap_tolerance = limits.gap
         params.absolute_gap_tolerance = 0.0
