@@ -11,15 +11,7 @@ import click
 
 from returnplan.cli.completion import FOLDER, SCENARIO
 from returnplan.cli.interrupt import in_background, interruptible
-from returnplan.cli.options import (
-    gap_option,
-    json_option,
-    quiet_option,
-    seed_option,
-    set_option,
-    threads_option,
-    time_limit_option,
-)
+from returnplan.cli.options import json_option, quiet_option, search_options, set_option
 from returnplan.cli.progress import LiveLine
 from returnplan.cli.session import debug_option
 from returnplan.cli.streams import note, print_json
@@ -35,10 +27,7 @@ from returnplan.jobs.compare import compare_folders
     type=FOLDER,
     help="Write the comparison there, as a page and CSV files.",
 )
-@time_limit_option("Seconds for each scenario solved.")
-@gap_option
-@seed_option
-@threads_option()
+@search_options("Seconds for each scenario solved.")
 @set_option("the scenarios that are solved, as budget=900000")
 @click.option("--force", is_flag=True, help="Replace a comparison that is there already.")
 @quiet_option

@@ -9,23 +9,36 @@ import click
 
 Command = TypeVar("Command", bound=Callable[..., object])
 
-gap_option = click.option(
-    "--gap", type=float, metavar="G", help="A stage may stop at this gap, as 0.01."
-)
-seed_option = click.option("--seed", type=int, metavar="N", help="Seed of the search.")
 quiet_option = click.option("--quiet", is_flag=True, help="Print nothing but errors.")
 
 
-def time_limit_option(
-    told: str = "Seconds for the whole command, reading and writing included.",
-) -> Callable[..., Command]:
+def time_limit_option(told: str) -> Callable[..., Command]:
     """`--time-limit`, with what it bounds."""
     return click.option("--time-limit", type=float, metavar="S", help=told)
 
 
-def threads_option(told: str = "Threads of the search; 0: all cores.") -> Callable[..., Command]:
-    """`--threads`, with what they are threads of."""
-    return click.option("--threads", type=int, metavar="N", help=told)
+def search_options(
+    time_limit: str = "Seconds for the whole command, reading and writing included.",
+    threads: str = "Threads of the search; 0: all cores.",
+) -> Callable[[Command], Command]:
+    """`--time-limit`, `--gap`, `--seed` and `--threads`, with what is bounded, and threads of what.
+
+    The help has them in this order.
+    """
+
+    def with_options(command: Command) -> Command:
+        for option in (
+            click.option("--threads", type=int, metavar="N", help=threads),
+            click.option("--seed", type=int, metavar="N", help="Seed of the search."),
+            click.option(
+                "--gap", type=float, metavar="G", help="A stage may stop at this gap, as 0.01."
+            ),
+            time_limit_option(time_limit),
+        ):
+            command = option(command)
+        return command
+
+    return with_options
 
 
 def set_option(told: str) -> Callable[..., Command]:

@@ -9,15 +9,7 @@ import click
 
 from returnplan.cli.completion import FOLDER, SCENARIO
 from returnplan.cli.interrupt import in_background, interruptible
-from returnplan.cli.options import (
-    gap_option,
-    json_option,
-    quiet_option,
-    seed_option,
-    set_option,
-    threads_option,
-    time_limit_option,
-)
+from returnplan.cli.options import json_option, quiet_option, search_options, set_option
 from returnplan.cli.progress import LiveLine
 from returnplan.cli.session import Session, debug_option
 from returnplan.cli.streams import print_json
@@ -50,10 +42,7 @@ if TYPE_CHECKING:
 )
 @set_option("its [objective] and [replan], as replan.changed_worker=50")
 @click.option("-o", "--output", metavar="RUN2", type=FOLDER, required=True, help="The run folder.")
-@time_limit_option()
-@gap_option
-@seed_option
-@threads_option()
+@search_options()
 @click.option("--force", is_flag=True, help="Replace a run that is there already.")
 @quiet_option
 @json_option("summary")

@@ -9,15 +9,7 @@ import click
 
 from returnplan.cli.completion import FOLDER, SCENARIO
 from returnplan.cli.interrupt import in_background, interruptible
-from returnplan.cli.options import (
-    gap_option,
-    json_option,
-    quiet_option,
-    seed_option,
-    set_option,
-    threads_option,
-    time_limit_option,
-)
+from returnplan.cli.options import json_option, quiet_option, search_options, set_option
 from returnplan.cli.progress import LiveLine
 from returnplan.cli.session import Session, debug_option
 from returnplan.cli.streams import print_json
@@ -34,10 +26,7 @@ if TYPE_CHECKING:
 @click.option(
     "-o", "--output", metavar="RUN", type=FOLDER, help="The run folder.  [default: runs/NAME]"
 )
-@time_limit_option()
-@gap_option
-@seed_option
-@threads_option()
+@search_options()
 @set_option("scenario.toml by its dotted path, as budget=900000")
 @click.option(
     "--start-from",

@@ -10,15 +10,7 @@ import click
 from returnplan.cli.completion import FOLDER, SCENARIO
 from returnplan.cli.interrupt import interruptible
 from returnplan.cli.moving import MovingLine
-from returnplan.cli.options import (
-    gap_option,
-    json_option,
-    quiet_option,
-    seed_option,
-    set_option,
-    threads_option,
-    time_limit_option,
-)
+from returnplan.cli.options import json_option, quiet_option, search_options, set_option
 from returnplan.cli.session import Session, debug_option
 from returnplan.cli.streams import print_json
 from returnplan.jobs import sweep as job
@@ -58,10 +50,10 @@ FAILED = 3
     metavar="ADDRESS",
     help="Solve on the workers of this Dask scheduler, as tcp://127.0.0.1:8786.",
 )
-@time_limit_option("Seconds for each point.")
-@gap_option
-@seed_option
-@threads_option("Threads for each point; 0: all cores.  [default: 1 where several are at work]")
+@search_options(
+    "Seconds for each point.",
+    "Threads for each point; 0: all cores.  [default: 1 where several are at work]",
+)
 @set_option("scenario.toml for every point, as budget=900000")
 @click.option("--force", is_flag=True, help="Replace runs of another scenario or other options.")
 @quiet_option

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from returnplan.explanation.losses import INPUT, ORDERS, POST, Cause, Loss
+from returnplan.explanation.losses import INPUT, ORDERS, POST, Cause, Caused, Loss
 from returnplan.plan.plan import Plan
 from returnplan.plan.production import TIE, production
 
@@ -15,23 +15,10 @@ MOST_ASKED = 5
 """Causes, of those for which most output is lost, of which is asked what their end would bring."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Gain:
+class Gain(Caused):
     """Output that is made once one cause, and that alone, no longer holds."""
 
-    cause: Cause
-    by_employer: Mapping[str, float]
-    """In the scenario's currency, of those who make more, the largest gain first."""
-
-    @property
-    def output(self) -> float:
-        return sum(self.by_employer.values())
-
-    @property
-    def waiting(self) -> dict[str, float]:
-        """Gains of others than the cause's employer."""
-        who = self.cause.employer
-        return {name: more for name, more in self.by_employer.items() if name != who}
+    __slots__ = ()
 
 
 def gains(plan: Plan, found: Sequence[Loss]) -> list[Gain]:

@@ -29,8 +29,8 @@ class Cause:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Loss:
-    """Output that is not made for one cause."""
+class Caused:
+    """Output that hangs on one cause."""
 
     cause: Cause
     by_employer: Mapping[str, float]
@@ -42,9 +42,15 @@ class Loss:
 
     @property
     def waiting(self) -> dict[str, float]:
-        """Losses of others than the cause's employer, the largest first."""
+        """Of others than the cause's employer, the largest first."""
         others = [item for item in self.by_employer.items() if item[0] != self.cause.employer]
         return dict(sorted(others, key=lambda item: (-item[1], item[0])))
+
+
+class Loss(Caused):
+    """Output that is not made for one cause."""
+
+    __slots__ = ()
 
 
 def losses(plan: Plan) -> list[Loss]:

@@ -122,9 +122,9 @@ def _dated(scenario: Scenario, fixed: FixedTrip) -> Trip:
     from returnplan.network.clocks import stop_offsets
     from returnplan.network.fixed import moment_of
     from returnplan.network.routes import Route
-    from returnplan.plan.plan import Stop, Trip
+    from returnplan.plan.rows import Trip, stops_at
 
-    depart, last = moment_of(scenario, fixed), len(fixed.stops) - 1
+    depart = moment_of(scenario, fixed)
     line, purpose = scenario.lines.get(fixed.operator), fixed.purpose
     if line is not None:
         offsets: Sequence[tuple[int, int]] = ((0, 0), (round(line.hours * 60), 0))
@@ -140,16 +140,7 @@ def _dated(scenario: Scenario, fixed: FixedTrip) -> Trip:
         operator=fixed.operator,
         risk=fixed.risk or next(iter(scenario.levels)),
         units=fixed.units,
-        stops=tuple(
-            Stop(
-                place=place,
-                arrive=None if number == 0 else depart + arrive,
-                depart=None if number == last else depart + leave,
-            )
-            for number, (place, (arrive, leave)) in enumerate(
-                zip(fixed.stops, offsets, strict=True)
-            )
-        ),
+        stops=stops_at(fixed.stops, depart, offsets),
     )
 
 

@@ -7,7 +7,7 @@ this package, so that it is the same whoever made the plan.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -30,6 +30,27 @@ class Stop:
     place: str
     arrive: int | None
     depart: int | None
+
+
+def stops_at(
+    places: Sequence[str], depart: int, offsets: Sequence[tuple[int, int]]
+) -> tuple[Stop, ...]:
+    """Stops of a trip that leaves its first place at a moment.
+
+    Parameters
+    ----------
+    offsets
+        (arrive, leave) minutes after the departure, by stop.
+    """
+    last = len(offsets) - 1
+    return tuple(
+        Stop(
+            place=place,
+            arrive=None if number == 0 else depart + arrive,
+            depart=None if number == last else depart + leave,
+        )
+        for number, (place, (arrive, leave)) in enumerate(zip(places, offsets, strict=True))
+    )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -19,6 +19,7 @@ from returnplan.optimiser.finish.split import Load, SplitError, split
 from returnplan.optimiser.promise_kept import kept_heads
 from returnplan.optimiser.solution import Solution
 from returnplan.plan.plan import Assignment, Leg, Stop, Trip
+from returnplan.plan.rows import stops_at
 
 __all__ = ["SplitError", "extract"]
 
@@ -201,22 +202,12 @@ def _road_trip(network: Network, unit: int, count: int) -> Trip:
     route = network.routes[int(units.route[unit])]
     depart = int(units.depart[unit])
     offsets = network.offsets[int(units.route[unit]), int(units.fleet[unit])]
-    last = len(offsets) - 1
     return Trip(
         purpose=route.purpose,
         operator=network.fleets[int(units.fleet[unit])],
         risk=network.levels[int(network.classes.level[units.group[unit]])],
         units=count,
-        stops=tuple(
-            Stop(
-                place=place,
-                arrive=None if number == 0 else depart + arrive,
-                depart=None if number == last else depart + leave,
-            )
-            for number, (place, (arrive, leave)) in enumerate(
-                zip(route.places, offsets, strict=True)
-            )
-        ),
+        stops=stops_at(route.places, depart, offsets),
     )
 
 
