@@ -10,9 +10,6 @@ from typing import Any
 
 from returnplan.errors import Finding
 from returnplan.scenario import mistakes
-from returnplan.scenario.fixed_rows import fixed_findings
-from returnplan.scenario.history_rows import history_findings
-from returnplan.scenario.onward_rows import onward_findings
 from returnplan.scenario.patches import ScenarioDraft
 from returnplan.scenario.schema import LOCATE, TABLES
 from returnplan.scenario.source import SourceNames
@@ -79,9 +76,6 @@ class Crossing:
         yield from self._numbers()
         yield from self._roads()
         yield from self._boarding()
-        yield from fixed_findings(self)
-        yield from onward_findings(self)
-        yield from history_findings(self)
         if not any(self.rows(name) or name in self.draft.unread for name in ("fleets", "lines")):
             yield mistakes.NO_VEHICLES.at(self.names.table("fleets"))
 

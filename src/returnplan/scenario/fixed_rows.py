@@ -8,16 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from returnplan.calendar import clock_text
 from returnplan.errors import Finding
 from returnplan.scenario import mistakes
+from returnplan.scenario.crossing import Crossing
 from returnplan.tables.mistakes import Known
 from returnplan.tables.rows import UNREADABLE, SheetRow
-
-if TYPE_CHECKING:
-    from returnplan.scenario.crossing import Crossing
 
 
 def fixed_findings(crossing: Crossing) -> Iterator[Finding]:

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from returnplan.calendar import Calendar
 from returnplan.errors import Finding
 from returnplan.scenario import mistakes
+from returnplan.scenario.crossing import Crossing
 from returnplan.tables.mistakes import CellError, Known
 from returnplan.tables.rows import UNREADABLE, SheetRow
 from returnplan.tables.times import read_moment
-
-if TYPE_CHECKING:
-    from returnplan.scenario.crossing import Crossing
 
 KINDS: Mapping[str, tuple[str, ...]] = {
     "no_show": ("id", "value"),

@@ -13,7 +13,10 @@ from returnplan.scenario.already_there import origins_nearby
 from returnplan.scenario.build import build
 from returnplan.scenario.chains import input_cycles, settle_inputs
 from returnplan.scenario.crossing import Crossing
+from returnplan.scenario.fixed_rows import fixed_findings
+from returnplan.scenario.history_rows import history_findings
 from returnplan.scenario.inherit import inherited
+from returnplan.scenario.onward_rows import onward_findings
 from returnplan.scenario.patches import ScenarioDraft
 from returnplan.scenario.scenario import Scenario
 from returnplan.scenario.schema import TABLES
@@ -99,6 +102,9 @@ def read_scenario(
     findings += settle_inputs(draft.tables.get("inputs", []))
     crossing = Crossing(draft, settings, main.names, formed)
     findings += crossing.findings()
+    findings += fixed_findings(crossing)
+    findings += onward_findings(crossing)
+    findings += history_findings(crossing)
     findings += input_cycles(draft.tables.get("inputs", []))
     findings += origins_nearby(crossing)
     if any(finding.severity == "error" for finding in findings):

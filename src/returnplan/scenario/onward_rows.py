@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from returnplan.errors import Finding
 from returnplan.scenario import mistakes
+from returnplan.scenario.crossing import Crossing
 from returnplan.tables.mistakes import Known
 from returnplan.tables.rows import UNREADABLE, SheetRow
-
-if TYPE_CHECKING:
-    from returnplan.scenario.crossing import Crossing
 
 
 def onward_findings(crossing: Crossing) -> Iterator[Finding]:
