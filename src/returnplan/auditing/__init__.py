@@ -85,7 +85,7 @@ def audit_run(folder: str | Path) -> list[Violation]:
         *status(record, claims),
         *stopped(scenario, record, claims),
         *told(scenario, record, claims),
-        *started(scenario, record, claims),
+        *started(record, claims),
         *written(folder, scenario, tables),
         *changed(record, folder),
         *proof(record, folder),

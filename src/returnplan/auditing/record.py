@@ -122,9 +122,7 @@ def stopped(
             yield _claim(name, sentence)
 
 
-def started(
-    scenario: Scenario, record: Mapping[str, Any], claims: list[Mapping[str, Any]]
-) -> Iterator[Violation]:
+def started(record: Mapping[str, Any], claims: list[Mapping[str, Any]]) -> Iterator[Violation]:
     """T14. A plan that began with an earlier one is not worse, by the order, than what fitted."""
     options = record.get("options")
     start = options.get("start") if isinstance(options, dict) else None

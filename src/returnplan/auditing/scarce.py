@@ -67,11 +67,11 @@ def _worth_fault(case: Case, row: Mapping[str, Any]) -> str | None:
 
 def _rows(case: Case) -> Iterator[tuple[FullResource, dict[str, Any]]]:
     """Every full resource with its cells, in the order of the table."""
-    yield from _whole_things(case, "vehicles", 1, _vehicles(case))
-    yield from _whole_things(case, "line_units", 1, _line_units(case))
-    yield from _whole_things(case, "beds", 10, _beds(case))
-    yield from _whole_things(case, "arrivals", 10, _heads(case, arriving=True))
-    yield from _whole_things(case, "departures", 10, _heads(case, arriving=False))
+    yield from _whole_things("vehicles", 1, _vehicles(case))
+    yield from _whole_things("line_units", 1, _line_units(case))
+    yield from _whole_things("beds", 10, _beds(case))
+    yield from _whole_things("arrivals", 10, _heads(case, arriving=True))
+    yield from _whole_things("departures", 10, _heads(case, arriving=False))
     budget = case.scenario.budget
     if budget is not None:
         step = max(0.01, rounding.half_up(budget / 100, 2) / 100)
@@ -91,7 +91,7 @@ def _cells(capacity: float, days: range | list[int], step: float) -> dict[str, A
 
 
 def _whole_things(
-    case: Case, resource: str, most: int, uses: Iterator[tuple[str, int, Mapping[int, int]]]
+    resource: str, most: int, uses: Iterator[tuple[str, int, Mapping[int, int]]]
 ) -> Iterator[tuple[FullResource, dict[str, Any]]]:
     """Those of (id, capacity, use by day) of which less than a step is free on some day.
 

@@ -47,7 +47,7 @@ def course(plan: Plan, departure: Departure) -> list[Step]:
     trip = departure.trip
     fleet = fleet_of(plan.scenario, trip)
     if trip.purpose == "line":
-        ride = _ride(plan, departure)
+        ride = _ride(departure)
         return ride if fleet is None else _flight(plan, trip, fleet, ride)
     assert fleet is not None, "a road trip is a fleet's"
     return [
@@ -168,7 +168,7 @@ def _on_board(departure: Departure, steps: Sequence[Step]) -> Iterator[Step]:
         yield replace(step, boarding=boarding, alighting=alighting, on_board=on_board)
 
 
-def _ride(plan: Plan, departure: Departure) -> list[Step]:
+def _ride(departure: Departure) -> list[Step]:
     trip = departure.trip
     return [
         Step(

@@ -147,7 +147,7 @@ def slip_rows(plan: Plan, *, with_names: bool = False) -> list[Row]:
         listed = workers[itinerary.id]
         told: dict[tuple[int, ...], dict[str, str]] = {}
         for number, worker in enumerate(listed or [None]):
-            own = _units(plan, itinerary, units[itinerary.id], number) if listed else ()
+            own = _units(itinerary, units[itinerary.id], number) if listed else ()
             if own not in told:
                 told[own] = {
                     language: one.message(itinerary, own) for language, one in speaking.items()
@@ -167,9 +167,7 @@ def slip_rows(plan: Plan, *, with_names: bool = False) -> list[Row]:
     return rows
 
 
-def _units(
-    plan: Plan, itinerary: Itinerary, units: dict[int, list[int]], number: int
-) -> tuple[int, ...]:
+def _units(itinerary: Itinerary, units: dict[int, list[int]], number: int) -> tuple[int, ...]:
     return tuple(units[leg][number] for leg in range(len(itinerary.assignment.legs)))
 
 

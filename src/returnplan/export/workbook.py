@@ -52,7 +52,7 @@ def write_workbook(plan: Plan, path: Path, words: ExportWords) -> None:
     names = [*FIRST, *(name for name in tables if name not in FIRST)]
     with Book(path, words, plan.scenario.calendar, plan.scenario.currency) as book:
         for name in names:
-            table = _summary_table(plan) if name == "summary" else tables[name]
+            table = _summary_table() if name == "summary" else tables[name]
             title = sheet_name(words(f"table.{name}"))
             colour = "#1F4E79" if name in FIRST else "#9AA7B4"
             told = [translated(row, words) for row in rows[name]]
@@ -72,7 +72,7 @@ def translated(row: Mapping[str, Any], words: ExportWords) -> Mapping[str, Any]:
     return told
 
 
-def _summary_table(plan: Plan) -> Table:
+def _summary_table() -> Table:
     """The summary, its values written with the decimals that each measure has."""
     columns = tuple(
         replace(column, kind=Kind.DECIMAL) if column.name == "value" else column

@@ -91,7 +91,7 @@ def read_places(path: Path, added: Sequence[str] = ()) -> Places:
     draft, own, findings = inherited(path)
     _refuse(draft, own, findings)
     is_inherited = "places" not in own.tables and bool(draft.tables.get("places"))
-    file, content, sheet = _read_sheet(path, own)
+    file, content, sheet = _read_sheet(path)
     rows = [row for row in draft.tables.get("places", []) if row.cells["place"] is not UNREADABLE]
     blank = dict(_blank_cells(sheet))
     unlocated, located = [], []
@@ -146,7 +146,7 @@ def _elsewhere(path: Path, own: Written) -> str:
     )
 
 
-def _read_sheet(path: Path, own: Written) -> tuple[Path, bytes | None, Sheet | None]:
+def _read_sheet(path: Path) -> tuple[Path, bytes | None, Sheet | None]:
     if not path.is_dir():
         return path, path.read_bytes(), book_sheet(path, "places", PLACES.names)
     name = contents_of(path).tables.get("places")

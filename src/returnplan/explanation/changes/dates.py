@@ -26,7 +26,7 @@ def date_ladders(plan: Plan, asked: Asked) -> Iterator[Ladder]:
     start, last = scenario.start, scenario.calendar.date(scenario.days - 1)
     end = scenario.calendar.date(scenario.calendar.horizon - 1)
     for cohort in asked.cohorts:
-        yield from _cohort(scenario, cohort, start, last, _wanting(plan, cohort))
+        yield from _cohort(cohort, start, last, _wanting(plan, cohort))
     yield from _levels(scenario, asked)
     for name, facility in scenario.quarantine.items():
         near = any(name in serving(scenario, cohort) for cohort in asked.cohorts)
@@ -95,9 +95,7 @@ class _Dated:
         )
 
 
-def _cohort(
-    scenario: Scenario, cohort: Cohort, start: date, last: date, wanting: bool
-) -> Iterator[Ladder]:
+def _cohort(cohort: Cohort, start: date, last: date, wanting: bool) -> Iterator[Ladder]:
     said = called(cohort, cohort.cohort)
     dated = _Dated("cohorts", cohort.cohort, cohort, said, 1)
     yield from dated.earlier("ready", "ready", start, f"{said} is ready")

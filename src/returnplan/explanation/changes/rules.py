@@ -36,7 +36,7 @@ def rule_ladders(plan: Plan, asked: Asked, causes: Causes) -> Iterator[Ladder]:
             yield from _max_km(plan, name, fleet, asked, causes)
     yield from _boarding(scenario)
     if scenario.transfer.max_hours is not None:
-        yield _max_hours(scenario, scenario.transfer.max_hours, asked, causes)
+        yield _max_hours(scenario.transfer.max_hours, asked, causes)
 
 
 def _named(asked: Asked, causes: Causes, cause: str) -> bool:
@@ -55,12 +55,10 @@ def _permits(plan: Plan, asked: Asked) -> Iterator[Ladder]:
         lanes.setdefault(lane, set()).update(without)
     for (origin, destination), days in sorted(lanes.items()):
         if days:
-            yield _permit(scenario, asked, origin, destination, sorted(days))
+            yield _permit(scenario, origin, destination, sorted(days))
 
 
-def _permit(
-    scenario: Scenario, asked: Asked, origin: str, destination: str, days: Sequence[int]
-) -> Ladder:
+def _permit(scenario: Scenario, origin: str, destination: str, days: Sequence[int]) -> Ladder:
     date_of = scenario.calendar.date
     ends = place_called(scenario, origin), place_called(scenario, destination)
 
@@ -205,7 +203,7 @@ def _end_of_boarding(kind: str, now: int, way: int, words: str, closed: int) -> 
     )
 
 
-def _max_hours(scenario: Scenario, longest: float, asked: Asked, causes: Causes) -> Ladder:
+def _max_hours(longest: float, asked: Asked, causes: Causes) -> Ladder:
     def hours(step: int) -> float:
         return longest + step * HOURS_STEP
 
