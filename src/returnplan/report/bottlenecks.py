@@ -22,6 +22,7 @@ from returnplan.report.layout import (
 )
 from returnplan.scenario.objectives import OBJECTIVES, maximised
 from returnplan.tables.declaration import Row
+from returnplan.tables.printing import grouped_text
 
 RESOURCES = {
     "seats": "seats of",
@@ -52,7 +53,7 @@ def print_bottlenecks(plan: Plan, rows: Sequence[Row], console: Console) -> None
     date_text, currency = plan.scenario.calendar.date_text, plan.scenario.currency
     for row in rows:
         what = f"{RESOURCES[row['resource']]} {_name(plan, row['resource'], row['id'])}".rstrip()
-        cells = [what, figures.plain(row["capacity"]), f"{row['dates_full']:,}"]
+        cells = [what, grouped_text(row["capacity"]), f"{row['dates_full']:,}"]
         cells += [date_text(row[name]) for name in ("first_full", "last_full")]
         worth = worth_text(row["step"], row["worth"], row["worth_kind"], row["objective"], currency)
         add_row(table, *cells, worth)
@@ -80,9 +81,9 @@ def worth_text(
     if worth is None or objective is None:
         return "not known"
     if worth <= 0:
-        return f"+{figures.plain(step)}: no gain ({kind})"
+        return f"+{grouped_text(step)}: no gain ({kind})"
     unit = f" {currency}".rstrip() if OBJECTIVES[objective].money else ""
     way = "more" if maximised(objective) else "less"
     gain = figures.objective(objective, worth) if worth >= SMALL else f"{worth:.1g}"
     least = "at least " if kind == "proven" else ""
-    return f"+{figures.plain(step)}: {least}{gain}{unit} {way} {objective} ({kind})"
+    return f"+{grouped_text(step)}: {least}{gain}{unit} {way} {objective} ({kind})"

@@ -23,6 +23,7 @@ from returnplan.report.layout import (
     spare,
     whole,
 )
+from returnplan.tables.printing import grouped_text
 
 MOST_CHANCES = 12
 """Trips from the origin that a table shows; `--json` has all."""
@@ -41,7 +42,7 @@ def print_cohort_explanation(one: CohortExplanation, currency: str, console: Con
     line(
         console,
         f"{figures.count(one.workers, 'worker')} from {one.origin} for {one.employer_name}, "
-        f"{one.destination}; {post} of weight {figures.plain(one.weight)}.",
+        f"{one.destination}; {post} of weight {grouped_text(one.weight)}.",
     )
     line(console, _how_many(one))
     console.print()
@@ -146,7 +147,7 @@ def _scarce(found: Sequence[Scarce], currency: str, console: Console) -> None:
     table = new_table("what", *right("of", "dates"), *spare(2, *whole("first", "last")))
     add_columns(table, "one step more", *spare(1, "set by"))
     for one in found:
-        cells = [f"{RESOURCES[one.resource]} {one.id}".rstrip(), figures.plain(one.capacity)]
+        cells = [f"{RESOURCES[one.resource]} {one.id}".rstrip(), grouped_text(one.capacity)]
         cells += [f"{one.dates_full:,}", one.first_full, one.last_full, _worth(one, currency)]
         add_row(table, *cells, str(one.field))
     put(console, table)

@@ -7,6 +7,7 @@ import math
 from returnplan.plan.plan import Plan, Stage
 from returnplan.report import figures
 from returnplan.scenario.objectives import OBJECTIVES, Counts
+from returnplan.tables.printing import grouped_text
 
 FAR = 0.01
 """Gap, beside the one that a stage may stop at, from which a stage ended far from its bound."""
@@ -90,6 +91,6 @@ def _gain(plan: Plan, stage: Stage) -> str:
 def _advice(plan: Plan) -> str:
     limit = plan.options.get("time_limit") or plan.scenario.solver.time_limit_s
     if plan.interrupted:
-        return f"its {figures.plain(limit)} s in full may bring them"
+        return f"its {grouped_text(limit)} s in full may bring them"
     more = max(MORE_S, round(limit))
     return f"another {more:,} s may bring them (--time-limit {limit + more:g})"

@@ -55,8 +55,3 @@ def share(value: float) -> str:
 def range_of(least: int, most: int) -> str:
     """`30 to 41`; `30` where both are."""
     return f"{least:,}" if least == most else f"{least:,} to {most:,}"
-
-
-def plain(value: float) -> str:
-    """`12.0` -> `12`, `1.5` -> `1.5`, `3600000.0` -> `3,600,000`."""
-    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,}"

@@ -54,7 +54,7 @@ def positions_of(header: Sequence[str], filling: Filling) -> dict[str, int]:
     return {name: names.index(name) for name in filling.columns}
 
 
-def number_text(value: float, decimal: str = ".") -> str:
+def degrees_text(value: float, decimal: str = ".") -> str:
     """Degrees with four digits, which is some ten metres."""
     return f"{value:.4f}".replace(".", decimal)
 
@@ -134,7 +134,7 @@ def _is_same(found: Any, meant: Any) -> bool:
     if is_blank(found) and is_blank(meant):
         return True
     if isinstance(meant, float) and isinstance(found, str):
-        return found in (number_text(meant), number_text(meant, ","))
+        return found in (degrees_text(meant), degrees_text(meant, ","))
     if isinstance(meant, float) and isinstance(found, float):
         return abs(found - meant) < 0.0001
     return bool(found == meant or (isinstance(meant, str) and found == guard(meant)))
@@ -216,7 +216,7 @@ class _Text:
         return text + ("" if last else ends) + ends.join(below) + last
 
     def _cell(self, value: Value) -> str:
-        text = number_text(value, self.decimal) if isinstance(value, float) else guard(value)
+        text = degrees_text(value, self.decimal) if isinstance(value, float) else guard(value)
         if any(mark in text for mark in (self.separator, '"', "\r", "\n")) or text != text.strip():
             return '"' + text.replace('"', '""') + '"'
         return text

@@ -34,6 +34,11 @@ def number_text(value: float) -> str:
     return repr(float(value))
 
 
+def grouped_text(value: float) -> str:
+    """For people: `12.0` -> `12`, `1.5` -> `1.5`, `3600000.0` -> `3,600,000`."""
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,}"
+
+
 def _decimals_text(digits: int) -> Callable[[Any], str]:
     def text(value: int) -> str:
         whole, rest = divmod(abs(value), 10**digits)

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 
 from returnplan.explanation.changes.asked import Asked
-from returnplan.explanation.changes.change import Change, plain
+from returnplan.explanation.changes.change import Change
 from returnplan.explanation.changes.ladder import Ladder, amounts
 from returnplan.explanation.changes.names import called, more, place_called
 from returnplan.explanation.changes.used import most_beyond
@@ -14,6 +14,7 @@ from returnplan.explanation.windows import serving
 from returnplan.plan.bottlenecks import bottlenecks, budget_step
 from returnplan.plan.plan import Plan
 from returnplan.scenario.scenario import Cohort, Facility, Fleet, Line, Scenario
+from returnplan.tables.printing import grouped_text
 
 LOAD_STEP = 0.05
 """By which a least load is lowered at a time."""
@@ -154,7 +155,7 @@ def _least_load(table: str, name: str, vehicle: Fleet | Line, rank: int) -> Iter
         return max(0.0, round(vehicle.min_load - LOAD_STEP * step, 4))
 
     def words(step: int) -> str:
-        now = f"{plain(load(step))} instead of {plain(vehicle.min_load)}"
+        now = f"{grouped_text(load(step))} instead of {grouped_text(vehicle.min_load)}"
         return f"a least load (min_load) of {now} in {called(vehicle, name)}"
 
     yield Ladder(
@@ -209,8 +210,8 @@ def _budget(scenario: Scenario, rank: int) -> Ladder:
         return round(budget + step * unit, 2)
 
     def words(step: int) -> str:
-        said = f"{plain(round(step * unit, 2))} {scenario.currency}".rstrip()
-        return f"{said} more budget, {plain(money(step))} instead of {plain(budget)}"
+        said = f"{grouped_text(round(step * unit, 2))} {scenario.currency}".rstrip()
+        return f"{said} more budget, {grouped_text(money(step))} instead of {grouped_text(budget)}"
 
     def measured(plan: Plan) -> int:
         return max(1, math.ceil(round((plan.account.cents / 100 - budget) / unit, 6)))

@@ -117,8 +117,3 @@ def _ordered(table: Table, rows: list[Any]) -> list[Any]:
     """As `scenario.build` orders them: by key, or else by all columns, as written."""
     names = table.key or table.names
     return sorted(rows, key=lambda row: tuple(_texts(table, row)[name] for name in names))
-
-
-def plain(value: float) -> str:
-    """`12.0` -> `12`; thousands are parted by commas."""
-    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,}"

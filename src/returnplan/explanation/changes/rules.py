@@ -9,13 +9,14 @@ from datetime import date
 from returnplan import rounding
 from returnplan.calendar import MINUTES_A_DAY, clock_text
 from returnplan.explanation.changes.asked import Asked
-from returnplan.explanation.changes.change import Change, plain
+from returnplan.explanation.changes.change import Change
 from returnplan.explanation.changes.ladder import Ladder
 from returnplan.explanation.changes.names import called, place_called
 from returnplan.explanation.windows import serving, start_days
 from returnplan.plan.plan import Plan
 from returnplan.scenario.epidemic import Epidemic
 from returnplan.scenario.scenario import Cohort, Facility, Fleet, Permit, Scenario
+from returnplan.tables.printing import grouped_text
 
 BOARDING_STEP = 30
 """Minutes by which boarding hours are widened at a time."""
@@ -149,7 +150,7 @@ def _max_km(plan: Plan, name: str, fleet: Fleet, asked: Asked, causes: Causes) -
         ),
         words=lambda step: (
             f"trips of up to {steps[step]:,} km by {called(fleet, name)}, instead of "
-            f"{plain(fleet.max_km)} km (max_km)"
+            f"{grouped_text(fleet.max_km)} km (max_km)"
         ),
         share=lambda step: (
             (steps[int(step)] - fleet.max_km) / fleet.max_km if fleet.max_km else 1.0
@@ -225,8 +226,8 @@ def _max_hours(longest: float, asked: Asked, causes: Causes) -> Ladder:
         steps=MOST_HOURS_STEPS,
         change=lambda step: Change(column="transfer.max_hours", value=hours(step)),
         words=lambda step: (
-            f"itineraries of up to {plain(hours(step))} h, instead of {plain(longest)} h "
-            "(transfer.max_hours)"
+            f"itineraries of up to {grouped_text(hours(step))} h, instead of "
+            f"{grouped_text(longest)} h (transfer.max_hours)"
         ),
         share=lambda step: step * HOURS_STEP / longest,
         rank=0 if _named(asked, causes, "max_hours") else 2,

@@ -15,6 +15,7 @@ from returnplan.page.compared.data import ComparedData
 from returnplan.page.headline import Sentence, Top
 from returnplan.page.words import Words
 from returnplan.report import figures
+from returnplan.tables.printing import grouped_text
 
 LABELS = ("name", "description")
 """Settings that no plan depends on."""
@@ -237,7 +238,7 @@ class Teller:
     def money(self, value: Decimal) -> str:
         """An amount, with its cents where it is small."""
         if abs(value) < SMALL:
-            return f"{figures.plain(float(value))} {self.data.currency}".rstrip()
+            return f"{grouped_text(float(value))} {self.data.currency}".rstrip()
         return self.words.amount(float(value), self.data.currency)
 
     def row(self, measure: str) -> MeasureRow:
@@ -245,7 +246,7 @@ class Teller:
         return next(row for row in self.data.comparison.measures if row.measure == measure)
 
     def _number(self, row: MeasureRow, number: int) -> str:
-        return figures.plain(float(row.values[number] or 0))
+        return grouped_text(float(row.values[number] or 0))
 
 
 def first_of(values: Sequence[Decimal | None], sign: int) -> tuple[int, Decimal]:
