@@ -1,4 +1,4 @@
-r"""Texts from files as a terminal and a message may show them.
+r"""Texts from files as a terminal and a message may show them, and counts in words.
 
 A name in a file can hold codes that colour, move or reverse what a terminal shows, marks that turn
 the order of letters round, or halves of letters that cannot be written at all. Whatever is printed
@@ -33,6 +33,11 @@ def brief(text: str, longest: int = LONGEST_ECHO) -> str:
     """The text as `printable`, at most `longest` characters of it: what is left out is `…`."""
     shown = printable(text[: longest + 1])
     return shown if len(shown) <= longest and len(text) <= longest else shown[: longest - 1] + "…"
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """`1 trip`, `1,200 trips`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def _is_harmful(letter: str) -> bool:

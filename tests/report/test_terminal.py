@@ -10,6 +10,7 @@ from rich.console import Console
 
 from returnplan.errors import UsageError
 from returnplan.plan.assemble import assemble
+from returnplan.printable import count
 from returnplan.report import figures
 from returnplan.report.layout import UNATTENDED_WIDTH, default_console
 from returnplan.report.terminal import show, summary
@@ -188,5 +189,5 @@ def test_figures():
     assert figures.amount(999_999.4) == "999,999"
     assert figures.share(0.784) == "78.4 %"
     assert (figures.range_of(30, 41), figures.range_of(1400, 1400)) == ("30 to 41", "1,400")
-    assert figures.count(1, "trip") == "1 trip"
-    assert figures.count(1200, "trip") == "1,200 trips"
+    assert count(1, "trip") == "1 trip"
+    assert count(1200, "trip") == "1,200 trips"

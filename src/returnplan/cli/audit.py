@@ -8,7 +8,7 @@ from returnplan.cli.completion import FOLDER
 from returnplan.cli.session import debug_option
 from returnplan.errors import listed
 from returnplan.jobs.audit import audit_bounds, audit_folder
-from returnplan.report.figures import count
+from returnplan.printable import count
 
 
 @click.command(short_help="Re-check the plan of a run from its files alone.")

@@ -11,7 +11,7 @@ from returnplan.cli.findings import print_findings
 from returnplan.cli.options import set_option
 from returnplan.cli.session import debug_option
 from returnplan.jobs import check as job
-from returnplan.report.figures import count
+from returnplan.printable import count
 
 
 @click.command(short_help="List every problem of a scenario.")

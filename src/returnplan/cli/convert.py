@@ -7,7 +7,7 @@ import click
 from returnplan.cli.completion import SCENARIO
 from returnplan.cli.session import debug_option
 from returnplan.jobs.convert import convert as job
-from returnplan.report.figures import count
+from returnplan.printable import count
 
 
 @click.command(short_help="Write a scenario as a workbook, or as a folder.")

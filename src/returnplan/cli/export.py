@@ -7,7 +7,7 @@ import click
 from returnplan.cli.completion import FOLDER
 from returnplan.cli.session import debug_option
 from returnplan.jobs.export import WRITTEN, export_run
-from returnplan.report.figures import count
+from returnplan.printable import count
 
 
 @click.command(short_help="Hand a plan on: workbooks, orders, lists, calendars.")

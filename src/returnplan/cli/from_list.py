@@ -10,8 +10,7 @@ from returnplan.cli.completion import FOLDER, SCENARIO
 from returnplan.cli.findings import print_findings
 from returnplan.cli.session import debug_option
 from returnplan.jobs import from_list as job
-from returnplan.printable import printable
-from returnplan.report.figures import count
+from returnplan.printable import count, printable
 
 
 @click.command("import", short_help="Make a scenario of a list of workers.")

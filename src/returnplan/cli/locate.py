@@ -11,8 +11,7 @@ from returnplan.cli.completion import SCENARIO
 from returnplan.cli.session import debug_option
 from returnplan.cli.streams import print_json
 from returnplan.jobs import locate as job
-from returnplan.printable import printable
-from returnplan.report.figures import count
+from returnplan.printable import count, printable
 
 if TYPE_CHECKING:
     from returnplan.gazetteer import Found, Match

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from returnplan.cli.moving import MovingLine
 from returnplan.cli.streams import say
+from returnplan.printable import count
 from returnplan.report import figures
 from returnplan.tables.mistakes import DOUBTS
 
@@ -55,7 +56,7 @@ class LiveLine(MovingLine):
             self.print(f"warning: {finding}")
         if others := len(warnings) - len(doubts):
             more = "more " if doubts else ""
-            warned = figures.count(others, f"{more}warning")
+            warned = count(others, f"{more}warning")
             self.print(f"{warned}; `returnplan check` tells")
 
     def progress(self, progress: Progress) -> None:

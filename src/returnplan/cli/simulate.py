@@ -13,7 +13,7 @@ from returnplan.cli.options import json_option, quiet_option, set_option
 from returnplan.cli.session import Session, debug_option
 from returnplan.cli.streams import print_json, say
 from returnplan.jobs import simulate as job
-from returnplan.report.figures import count
+from returnplan.printable import count
 
 FAILED = 3
 """Exit status where draws could not be played."""

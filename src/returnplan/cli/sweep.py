@@ -14,8 +14,7 @@ from returnplan.cli.options import json_option, quiet_option, search_options, se
 from returnplan.cli.session import Session, debug_option
 from returnplan.cli.streams import print_json
 from returnplan.jobs import sweep as job
-from returnplan.printable import printable
-from returnplan.report.figures import count
+from returnplan.printable import count, printable
 
 if TYPE_CHECKING:
     from returnplan.errors import Finding

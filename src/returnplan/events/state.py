@@ -13,6 +13,7 @@ from returnplan.plan.itineraries import Itinerary
 from returnplan.plan.plan import Assignment, Plan, Trip
 from returnplan.plan.ridden import part
 from returnplan.plan.underway import UnderWay, under_way
+from returnplan.printable import count
 from returnplan.scenario.scenario import Scenario
 
 
@@ -161,6 +162,6 @@ class State:
         self.scenario = replace(self.scenario, **changes)
 
 
-def heads_text(count: int) -> str:
+def heads_text(heads: int) -> str:
     """`1 worker`, `1,200 workers`."""
-    return f"{count:,} worker{'' if count == 1 else 's'}"
+    return count(heads, "worker")

@@ -11,7 +11,7 @@ import click
 from returnplan.events import Aftermath, Broken, Stay
 from returnplan.plan import Plan
 from returnplan.plan.costs import operator_of
-from returnplan.report import figures
+from returnplan.printable import count
 
 
 def print_aftermath(plan: Plan, found: Aftermath, at: int) -> None:
@@ -20,14 +20,14 @@ def print_aftermath(plan: Plan, found: Aftermath, at: int) -> None:
     riders = [one for one in found.broken if one.riders]
     heads = sum(one.workers for one in riders)
     trips = {one.trip for one in found.broken if one.trip and not one.riders}
-    head = f"By {moment}: {figures.count(heads, 'worker')} cannot travel as planned"
-    click.echo(head + (f"; {figures.count(len(trips), 'trip')} cannot run." if trips else "."))
+    head = f"By {moment}: {count(heads, 'worker')} cannot travel as planned"
+    click.echo(head + (f"; {count(len(trips), 'trip')} cannot run." if trips else "."))
     for line in (*_broken(plan, found), *_stays(plan, found)):
         click.echo(line)
     for note in found.notes:
         click.echo(f"Note: {note}.")
     if found.later:
-        click.echo(f"{figures.count(len(found.later), 'event')} of later than that not counted.")
+        click.echo(f"{count(len(found.later), 'event')} of later than that not counted.")
 
 
 def _broken(plan: Plan, found: Aftermath) -> Iterator[str]:
@@ -41,7 +41,7 @@ def _broken(plan: Plan, found: Aftermath) -> Iterator[str]:
     for one in found.broken:
         if not one.riders:
             continue
-        who = f"{one.cohort} ({figures.count(one.workers, 'worker')})"
+        who = f"{one.cohort} ({count(one.workers, 'worker')})"
         where = ", under way" if one.departed else ""
         why = f"of trip {one.trip}" if one.trip in told else one.cause
         yield f"  - {who}{where}: {why}."

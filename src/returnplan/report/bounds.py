@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from returnplan.plan.plan import Plan
-from returnplan.printable import printable
+from returnplan.printable import count, printable
 from returnplan.report import figures
 from returnplan.scenario.objectives import maximised
 
@@ -37,7 +37,7 @@ def _by(verdict: Verdict) -> str:
 
 
 def _prices(verdict: Verdict) -> str:
-    rows = figures.count(verdict.rows, "row")
+    rows = count(verdict.rows, "row")
     return f"by prices of {rows}" + (f" in {verdict.cases:,} cases" if verdict.cases > 1 else "")
 
 

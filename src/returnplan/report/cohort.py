@@ -10,7 +10,7 @@ from returnplan.explanation import CohortExplanation, Field, Limit
 from returnplan.explanation.cohort import ItineraryExplanation, TripFromOrigin
 from returnplan.explanation.scarce import Scarce
 from returnplan.explanation.windows import Window
-from returnplan.report import figures
+from returnplan.printable import count
 from returnplan.report.bottlenecks import RESOURCES, worth_text
 from returnplan.report.layout import (
     add_columns,
@@ -41,7 +41,7 @@ def print_cohort_explanation(one: CohortExplanation, currency: str, console: Con
     post = f"{one.post}, a key post" if one.key else one.post
     line(
         console,
-        f"{figures.count(one.workers, 'worker')} from {one.origin} for {one.employer_name}, "
+        f"{count(one.workers, 'worker')} from {one.origin} for {one.employer_name}, "
         f"{one.destination}; {post} of weight {grouped_text(one.weight)}.",
     )
     line(console, _how_many(one))
@@ -87,7 +87,7 @@ def _windows(found: Sequence[Window], console: Console) -> None:
 
 
 def _way(way: ItineraryExplanation, title: str, console: Console) -> None:
-    who = figures.count(way.workers, "worker")
+    who = count(way.workers, "worker")
     heading(console, title, f"  {who}, on post {way.on_post} ({way.assignment}, level {way.risk})")
     table = new_table(*whole("from", "until"), "what")
     for step in way.steps:
@@ -98,7 +98,7 @@ def _way(way: ItineraryExplanation, title: str, console: Console) -> None:
         add_row(table, step.start, step.end, what)
     put(console, table)
     if way.earlier_dates:
-        dates = figures.count(way.earlier_dates, "date")
+        dates = count(way.earlier_dates, "date")
         line(console, f"They might also start on {dates} before.")
     else:
         line(console, "They start on the first date on which they may.")

@@ -17,6 +17,7 @@ from returnplan.comparison.comparison import StageProof
 from returnplan.comparison.measures import MeasureRow
 from returnplan.comparison.tables import cohort_table, input_table, measure_table, trip_table
 from returnplan.comparison.trips import TripRow
+from returnplan.printable import count
 from returnplan.report import figures
 from returnplan.report.layout import (
     add_columns,
@@ -189,7 +190,7 @@ def _inputs(comparison: Comparison, console: Console) -> None:
     if not rows:
         heading(console, "Inputs: all the same.")
         return
-    differing = figures.count(len(rows), "cell differs", "cells differ")
+    differing = count(len(rows), "cell differs", "cells differ")
     heading(console, f"Inputs: {differing}.")
     numbers = range(min(len(names), max(2, (console.width - 50) // 16)))
     table = new_table(
@@ -206,7 +207,7 @@ def _inputs(comparison: Comparison, console: Console) -> None:
 def _more(console: Console, hidden: int, what: str, where: str = "") -> None:
     if hidden > 0:
         tail = f": {where}" if where else ""
-        line(console, f"... and {figures.count(hidden, f'more {what}')}{tail}")
+        line(console, f"... and {count(hidden, f'more {what}')}{tail}")
 
 
 def as_json(comparison: Comparison) -> dict[str, Any]:

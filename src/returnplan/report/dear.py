@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from returnplan.plan.departures import Departure
 from returnplan.plan.plan import Plan
+from returnplan.printable import count
 from returnplan.report import figures
 
 TIMES = 10
@@ -30,7 +31,7 @@ def dear_sentences(plan: Plan) -> list[str]:
     currency = plan.scenario.currency
     named = [
         f"{one.id} {figures.amount(float(_a_head(one)) / 100, currency)} a head "
-        f"({figures.count(one.passengers, 'worker')}, {float(_a_head(one) / mean):,.0f} times)"
+        f"({count(one.passengers, 'worker')}, {float(_a_head(one) / mean):,.0f} times)"
         for one in dear[:MOST_NAMED]
     ]
     more = len(dear) - MOST_NAMED

@@ -11,6 +11,7 @@ from returnplan.explanation.losses import losses
 from returnplan.plan.digests import by_employer, most
 from returnplan.plan.plan import Plan
 from returnplan.plan.production import loan_dates
+from returnplan.printable import count
 from returnplan.report import figures
 from returnplan.report.layout import (
     Unbroken,
@@ -48,7 +49,7 @@ def print_employer(plan: Plan, employer: str, console: Console) -> None:
 
 
 def _who_comes(plan: Plan, row: Row) -> str:
-    text = f"{row['carried']:,} of {figures.count(row['waiting'], 'worker')} return"
+    text = f"{row['carried']:,} of {count(row['waiting'], 'worker')} return"
     if row["key_waiting"]:
         text += f", {row['key_carried']:,} of {row['key_waiting']:,} for key posts"
     if row["first_on_post"] is not None:
@@ -84,7 +85,7 @@ def _loans(plan: Plan, employer: str) -> list[str]:
         verb, to = ("Lends", "to") if lends else ("Borrows", "from")
         when = f"{calendar.date_text(dates.start)} to {calendar.date_text(dates.stop - 1)}"
         sentences.append(
-            f"{verb} {heads:,} of at most {figures.count(loan.workers, 'head')} of {here[1]} {to} "
+            f"{verb} {heads:,} of at most {count(loan.workers, 'head')} of {here[1]} {to} "
             f"{employer_name(plan, there[0])} {there[1]}, {when} (loan {name})."
         )
     return sentences

@@ -19,6 +19,7 @@ from returnplan.explanation import (
 from returnplan.explanation.employer import Away, PostDate
 from returnplan.plan.plan import Plan
 from returnplan.plan.tables import run_tables
+from returnplan.printable import count
 from returnplan.report import figures
 from returnplan.report.choice import choose
 from returnplan.report.cohort import print_cohort_explanation, print_fields, print_limits
@@ -116,12 +117,12 @@ _PURPOSES = {
 
 def _load(one: TripExplanation) -> str:
     """How full it is, whether one unit less would do, what min_load asks for."""
-    seats = f"{figures.count(one.units, 'unit')} x {one.seats_of_a_unit:,} usable seats (level "
+    seats = f"{count(one.units, 'unit')} x {one.seats_of_a_unit:,} usable seats (level "
     text = f"{one.passengers:,} ride on {one.seats:,} seats: {seats}{one.risk})"
     free = one.seats - one.passengers
     text += f"; {free:,} free." if free else "; full, so nobody else can ride."
     if one.spare_units:
-        text += f" {figures.count(one.spare_units, 'unit')} fewer would seat them too."
+        text += f" {count(one.spare_units, 'unit')} fewer would seat them too."
     elif one.units > 1 and free:
         text += " One unit less would not seat them."
     if one.needed:

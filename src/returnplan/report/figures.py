@@ -36,11 +36,6 @@ def objective(name: str, value: float) -> str:
     return number(value, digits)
 
 
-def count(heads: int, one: str, many: str | None = None) -> str:
-    """`1 trip`, `1,200 trips`."""
-    return f"{heads:,} {one if heads == 1 else many or one + 's'}"
-
-
 def amount(value: float, currency: str = "") -> str:
     """`26940872.1` -> `26.9 M`, `12345.6` -> `12,346`: money of which nobody wants the cents."""
     text = f"{number(value / MILLION, 1)} M" if abs(value) >= MILLION else number(value)

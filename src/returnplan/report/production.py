@@ -10,6 +10,7 @@ from returnplan.explanation.freed import Gain, gains
 from returnplan.explanation.losses import INPUT, ORDERS, POST, Cause, Loss
 from returnplan.plan.measures import output, output_share, uncovered_days
 from returnplan.plan.plan import Plan
+from returnplan.printable import count
 from returnplan.report import figures
 from returnplan.report.layout import (
     Right,
@@ -180,9 +181,9 @@ def print_employers(rows: Sequence[Row], console: Console) -> None:
 def print_date(plan: Plan, row: Row, console: Console) -> None:
     """A row of by_day.csv in words, a sentence for each thing that it counts."""
     currency = plan.scenario.currency
-    vehicles = figures.count(row["vehicles_busy"], "vehicle")
+    vehicles = count(row["vehicles_busy"], "vehicle")
     moves = [
-        f"{figures.count(row['departures'], 'trip')} {_verb(row['departures'], 'leave')}.",
+        f"{count(row['departures'], 'trip')} {_verb(row['departures'], 'leave')}.",
         f"{_workers(row['setting_out'])} {_verb(row['setting_out'], 'set')} out.",
         f"{_workers(row['arriving'])} {_verb(row['arriving'], 'arrive')}.",
         f"At most {vehicles} {_be(row['vehicles_busy'])} on duty at one moment.",
@@ -193,7 +194,7 @@ def print_date(plan: Plan, row: Row, console: Console) -> None:
     ]
     if plan.scenario.quarantine:
         stays.append(f"{_workers(row['in_quarantine'])} {_be(row['in_quarantine'])} in quarantine.")
-        stays.append(f"{figures.count(row['beds_free'], 'open bed')} {_be(row['beds_free'])} free.")
+        stays.append(f"{count(row['beds_free'], 'open bed')} {_be(row['beds_free'])} free.")
     money = [f"Cost: {figures.money(row['cost'])} {currency}".rstrip() + "."]
     if any(one.daily_output for one in plan.scenario.employers.values()):
         money.append(f"Output: {figures.amount(row['output'] / 100, currency)}.")
@@ -203,7 +204,7 @@ def print_date(plan: Plan, row: Row, console: Console) -> None:
 
 
 def _workers(heads: int) -> str:
-    return figures.count(heads, "worker")
+    return count(heads, "worker")
 
 
 def _verb(number: int, verb: str) -> str:

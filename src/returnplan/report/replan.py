@@ -10,6 +10,7 @@ import click
 from returnplan.plan import Plan
 from returnplan.plan.changes import KINDS, change_rows
 from returnplan.plan.measures import objective_value
+from returnplan.printable import count
 from returnplan.report import figures
 from returnplan.scenario.objectives import IN_A_REPLAN
 
@@ -20,13 +21,13 @@ MOST_LINES = 12
 def print_replanned(plan: Plan, trips: int, heads: int, notes: Collection[str] = ()) -> None:
     """What has begun (`trips`, `heads`) and stays, then the changes and whom to call."""
     at = plan.options["replan"]["at"]
-    begun = f"{figures.count(trips, 'trip')}, {figures.count(heads, 'worker')}"
+    begun = f"{count(trips, 'trip')}, {count(heads, 'worker')}"
     click.echo(f"Begun by {at}, and left as it is: {begun}.")
     rows = change_rows(plan) or []
     if not rows:
         click.echo("Nothing changes.")
     for row in rows[:MOST_LINES]:
-        heads_text = figures.count(row["workers"], "worker")
+        heads_text = count(row["workers"], "worker")
         click.echo(f"- {row['what']} {row['id']}, {row['change']} ({heads_text}): {row['cause']}.")
         if row["after"] is not None:
             click.echo(f"  now: {row['after']}")

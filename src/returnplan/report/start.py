@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from returnplan.plan.pieces import DROPPED_FILE
 from returnplan.plan.plan import Plan
 from returnplan.plan.start import dropped_rows
-from returnplan.report import figures
+from returnplan.printable import count
 
 MOST_LINES = 8
 """Rows of dropped.csv that are told."""
@@ -19,16 +19,16 @@ def start_lines(plan: Plan) -> Iterator[str]:
     start = plan.options["start"]
     name, carried, kept = start["run"] or "the earlier plan", start["carried"], start["kept"]
     if kept == carried:
-        yield f"started from {name}: all of its {figures.count(carried, 'worker')} keep their way"
+        yield f"started from {name}: all of its {count(carried, 'worker')} keep their way"
     else:
-        workers = figures.count(carried, "worker")
+        workers = count(carried, "worker")
         yield f"started from {name}: {kept:,} of its {workers} keep their way"
     rows = sorted(dropped_rows(plan), key=lambda row: -row["workers"])
     if not rows:
         return
     for row in rows[:MOST_LINES]:
         who = f"cohort {row['cohort']}: " if row["cohort"] else ""
-        heads = figures.count(row["workers"], "worker")
+        heads = count(row["workers"], "worker")
         yield f"  {who}{heads} no longer: {row['detail']}"
     if rows[MOST_LINES:]:
         reasons = Counter[str]()

@@ -13,6 +13,7 @@ from returnplan.calendar import Calendar
 from returnplan.explanation.losses import Loss, losses
 from returnplan.plan.plan import Plan
 from returnplan.plan.tables import run_tables, unproven
+from returnplan.printable import count
 from returnplan.report import figures
 from returnplan.report.bottlenecks import print_bottlenecks
 from returnplan.report.bounds import unchecked
@@ -108,7 +109,7 @@ def _headline(plan: Plan, found: Sequence[Loss], console: Console) -> None:
     key_waiting = sum(scenario.cohorts[name].workers for name in key)
     key_carried = sum(account.carried[name] for name in key)
     carried = sum(account.carried.values())
-    trips = figures.count(len(plan.trips), "trip")
+    trips = count(len(plan.trips), "trip")
     cost = f"{figures.money(account.cents)} {scenario.currency}".rstrip()
     of_key = f", {key_carried:,} of {key_waiting:,} for key posts" if key_waiting else ""
     heading(console, scenario.name)
@@ -145,11 +146,11 @@ def _stages(plan: Plan, console: Console) -> None:
 
 
 def _narrowed(chosen: Selection, console: Console) -> None:
-    trips = figures.count(len(chosen.schedule), "trip")
+    trips = count(len(chosen.schedule), "trip")
     carried = sum(row["workers"] for row in chosen.assignments)
     left = sum(row["workers"] for row in chosen.left_behind)
     behind = f", {left:,} stay behind" if left else ""
-    line(console, f"{trips}, {figures.count(carried, 'worker')} aboard{behind}.")
+    line(console, f"{trips}, {count(carried, 'worker')} aboard{behind}.")
 
 
 def _timetable(plan: Plan, schedule: Sequence[Row], console: Console) -> None:
@@ -159,8 +160,8 @@ def _timetable(plan: Plan, schedule: Sequence[Row], console: Console) -> None:
 
 
 def _day(calendar: Calendar, day: int, rows: list[Row], console: Console) -> None:
-    taken = figures.count(sum(row["passengers"] for row in rows), "seat")
-    departures = figures.count(len(rows), "departure")
+    taken = count(sum(row["passengers"] for row in rows), "seat")
+    departures = count(len(rows), "departure")
     title = f"{rows[0]['weekday']} {calendar.date_text(day)}"
     heading(console, title, f"  {departures}, {taken} taken")
     wide = console.width >= WIDE

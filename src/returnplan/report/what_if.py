@@ -12,6 +12,7 @@ from returnplan.explanation.changes.answer import Fares, Helping, InVain, WhatIf
 from returnplan.explanation.changes.asked import Displaced, ObjectiveChange
 from returnplan.explanation.changes.names import called
 from returnplan.plan.plan import Plan
+from returnplan.printable import count
 from returnplan.report import figures
 from returnplan.report.layout import default_console, heading, line
 
@@ -51,7 +52,7 @@ def print_what_if(plan: Plan, found: WhatIf, console: Console | None = None) -> 
         _change(number, one, plan, console)
     if len(found.changes) > MOST_CHANGES:
         more = len(found.changes) - MOST_CHANGES
-        line(console, f"{figures.count(more, 'more change')} that help: --json has all.")
+        line(console, f"{count(more, 'more change')} that help: --json has all.")
         console.print()
     if found.changes:
         line(console, f"Ordered by {found.ordered_by}.")
@@ -168,7 +169,7 @@ _KIND_WORDS = {
 
 
 def _ending(found: WhatIf) -> str:
-    solved = f"{figures.count(found.solved, 'plan')} solved and audited, seed {found.seed}"
+    solved = f"{count(found.solved, 'plan')} solved and audited, seed {found.seed}"
     if found.status == "interrupted":
         return f"Interrupted: what was verified by then is listed ({solved})."
     if found.status == "time_limit":

@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from returnplan.errors import Finding
+from returnplan.printable import count
 from returnplan.scenario.headings import COUNTERS, NEEDED, PHONES, Columns, plain
 from returnplan.scenario.patches import ScenarioDraft
 from returnplan.scenario.schema import WORKERS
@@ -307,9 +308,8 @@ def _alike(file: str, registers: Registers, workers: list[dict[str, Any]]) -> It
             near = get_close_matches(name, list(others), n=1, cutoff=ALIKE)
             near += [other for other in others if other in name or name in other]
             if near:
-                words = {"heads": _heads(heads[one]), "others": _heads(heads[others[near[0]]])}
+                words = {
+                    "heads": count(heads[one], "worker"),
+                    "others": count(heads[others[near[0]]], "worker"),
+                }
                 yield MUCH_ALIKE.at(file, None, what, name, other=near[0], what=WHAT[what], **words)
-
-
-def _heads(number: int) -> str:
-    return f"{number:,} worker{'' if number == 1 else 's'}"

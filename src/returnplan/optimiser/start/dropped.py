@@ -9,15 +9,12 @@ from functools import cached_property
 from returnplan.calendar import MINUTES_A_DAY, clock_text
 from returnplan.optimiser.start.translation import Translation
 from returnplan.plan.plan import Assignment, Dropped, Trip
+from returnplan.printable import count
 from returnplan.scenario.epidemic import Epidemic
 from returnplan.scenario.scenario import Cohort, Scenario
 
 StartReason = tuple[str, str, str]
 """The trip that is meant (blank: the whole itinerary), the reason, and the sentence."""
-
-
-def _heads(count: int, one: str = "worker") -> str:
-    return f"{count:,} {one}{'' if count == 1 else 's'}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -179,7 +176,7 @@ class Why:
 
     def fewer(self, one: Assignment) -> StartReason:
         cohort = self.scenario.cohorts[self.translation.cohorts[one.cohort]]
-        return "", "cohort", f"cohort {cohort.cohort} has {_heads(cohort.workers)} only"
+        return "", "cohort", f"cohort {cohort.cohort} has {count(cohort.workers, 'worker')} only"
 
     def departed(self, one: Assignment) -> StartReason:
         return one.legs[0].trip, "departed", "who sets out before the moment of a replan is fixed"
@@ -192,8 +189,7 @@ class Why:
 
     def vehicles(self, trip: str, fleet: int) -> StartReason:
         name = self.translation.network.fleets[fleet]
-        count = self.scenario.fleets[name].vehicles
-        vehicles = f"{count} vehicle{'' if count == 1 else 's'}"
+        vehicles = count(self.scenario.fleets[name].vehicles, "vehicle")
         return (
             trip,
             "vehicles",
@@ -239,7 +235,7 @@ class Why:
         return (
             trip,
             "min_load",
-            f"{self._name(trip)} would carry {_heads(aboard)}; by min_load it needs {due}",
+            f"{self._name(trip)} would carry {count(aboard, 'worker')}; by min_load it needs {due}",
         )
 
     def stop(self, trip: str, served: set[int]) -> StartReason:
