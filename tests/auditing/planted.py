@@ -606,6 +606,93 @@ def a_coach_that_begins_before_all_that_may_change(world):
     world.set(replan=ReplanRules(date=SECOND))
 
 
+# At 09:00 of the first date both trains of duo and the coaches from hill had left.
+def in_force(world: World, *, trip: dict[str, Any] | None = None, **riders: Any) -> None:
+    """Fix what has begun; the plan in force had another coach from hill, or other riders of fit."""
+    hill = ("hill", "dale", "plant", "mill")
+    trips = {
+        "t": FixedTrip(trip="t", operator="red", stops=hill, date=FIRST, depart=480, units=2),
+        "t3": FixedTrip(trip="t3", operator="t3", stops=("west", "mid1"), date=FIRST, depart=0),
+        "t4": FixedTrip(trip="t4", operator="t4", stops=("mid2", "mill"), date=FIRST, depart=240),
+    }
+    purposes = {"t": "direct", "t3": "line", "t4": "line"}
+    trips = {name: replace(row, purpose=purposes[name]) for name, row in trips.items()}
+    ways = {
+        "duo": (3, ("t3", "t4"), "west", "mill"),
+        "fit": (8, ("t",), "hill", "plant"),
+        "mil": (10, ("t",), "dale", "mill"),
+    }
+    who = {
+        name: FixedRiders(
+            riders=name, cohort=name, workers=heads, trips=ridden, board=board, alight=alight
+        )
+        for name, (heads, ridden, board, alight) in ways.items()
+    }
+    world.set(
+        replan=ReplanRules(date=FIRST, clock=540),
+        fixed=trips,
+        fixed_riders=who,
+        in_force={**trips, "t": replace(trips["t"], **(trip or {}))},
+        in_force_riders={**who, "fit": replace(who["fit"], **riders)},
+    )
+
+
+@breaks("C30")
+def a_coach_that_had_left_by_another_way(world):
+    in_force(world, trip={"stops": ("hill", "plant", "mill")})
+
+
+@breaks("C30")
+def a_coach_that_had_left_five_minutes_before(world):
+    in_force(world, trip={"depart": 475})
+
+
+@breaks("C30")
+def a_convoy_that_had_left_with_one_more(world):
+    in_force(world, trip={"units": 3})
+
+
+@breaks("C30")
+def a_convoy_that_had_left_with_one_less(world):
+    in_force(world, trip={"units": 1})
+
+
+@breaks("C30")
+def a_coach_that_had_left_for_another_purpose(world):
+    in_force(world, trip={"purpose": "feeder"})
+
+
+@breaks("C30")
+def a_rider_less_than_had_left(world):
+    in_force(world, workers=9)
+
+
+@breaks("C30")
+def a_rider_more_than_had_left(world):
+    in_force(world, workers=7)
+
+
+@breaks("C30")
+def riders_who_had_left_for_another_stop(world):
+    in_force(world, alight="mill")
+
+
+@breaks("C30")
+def a_trip_that_had_left_with_riders_and_is_not_there(world):
+    in_force(world)
+    gone = FixedTrip(
+        trip="gone", operator="t1", purpose="line", stops=("west", "east"), date=FIRST, depart=60
+    )
+    rider = FixedRiders(
+        riders="one", cohort="ral", workers=1, trips=("gone",), board="west", alight="east"
+    )
+    scenario = world.scenario
+    world.set(
+        in_force={**scenario.in_force, "gone": gone},
+        in_force_riders={**scenario.in_force_riders, "one": rider},
+    )
+
+
 KEPT: list[Planted] = []
 """Limits on which the world does not sit by itself: there the rule named is still kept."""
 
@@ -810,3 +897,28 @@ def nothing_has_begun_yet(world):
 @keeps("C29")
 def less_is_fixed_than_there_is(world):
     fix(world, units=1, riders={"workers": 1})
+
+
+@keeps("C30")
+def what_had_left_as_it_was(world):
+    in_force(world)
+
+
+@keeps("C30")
+def a_trip_that_left_and_that_nobody_came_to(world):
+    """In force with riders whom events took off: nobody is left on it."""
+    in_force(world)
+    gone = FixedTrip(
+        trip="gone", operator="t1", purpose="line", stops=("west", "east"), date=FIRST, depart=60
+    )
+    world.set(in_force={**world.scenario.in_force, "gone": gone})
+
+
+@keeps("C30")
+def what_had_not_left_yet_may_go_otherwise(world):
+    in_force(world)
+    later = FixedTrip(
+        trip="later", operator="red", purpose="direct", stops=("hill", "mill"), date=FIRST,
+        depart=540,
+    )  # fmt: skip
+    world.set(in_force={**world.scenario.in_force, "later": later})

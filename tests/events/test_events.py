@@ -63,6 +63,31 @@ def test_who_drops_out_is_first_who_was_not_carried(after: Callable[..., Afterma
     assert gone.notes == ("drop_out of dale-fitters: 6 workers are under way or there already",)
 
 
+def test_whose_assignment_is_known_is_meant_alone(after: Callable[..., Aftermath]) -> None:
+    """Those of Wednesday, though Monday's are the last who left by then."""
+    found = after("2020-02-17 09:00,no_show,dale-fitters-2,2,,,,,,", at=NOON_MONDAY)
+    assert broken(found) == {"dale-fitters-2": 2}
+    assert found.broken[0].trip == WEDNESDAY
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("no_show,dale-fitters-3,2", "is no cohort or assignment of the plan"),
+        ("no_show,dale-fitters-2,7", "are more than the 6 that assignment dale-fitters-2 has"),
+        ("positive,dale-fitters-3,2", "is no trip, cohort or assignment of the plan"),
+        ("positive,dale-fitters-2,7", "are more than the 6 that assignment dale-fitters-2 has"),
+        (f"positive,{MONDAY},7", f"are more than the 6 that trip {MONDAY} has"),
+        ("no_show,,7", "needs id, which is blank"),
+    ],
+)
+def test_who_is_meant_must_be_there(tmp_path: Path, row: str, said: str) -> None:
+    path = tmp_path / "events.csv"
+    path.write_text(f"{HEADER}\n2020-02-17 09:00,{row},,,,,,\n", encoding="utf-8")
+    _, findings = read_events(path, tiny_plan())
+    assert [said in str(one) for one in findings] == [True]
+
+
 def test_a_late_coach_that_is_back_in_time_breaks_nothing(after: Callable[..., Aftermath]) -> None:
     """Ready on Monday 17:00, it leaves for Wednesday's trip on Wednesday 03:00: 34 hours."""
     found = after(f"2020-02-17 09:00,late,{MONDAY},2040,,,,,,", at=NOON_MONDAY)
@@ -262,12 +287,21 @@ def test_a_facility_has_more_beds(after: Callable[..., Aftermath]) -> None:
 
 
 def test_who_is_positive_stays_in_quarantine(after: Callable[..., Aftermath]) -> None:
-    """Found on Tuesday, one fitter of Monday's stays to Wednesday, on which all beds are taken."""
+    """Found on Tuesday, one fitter of Monday's stays to Wednesday, on which all beds are taken.
+
+    Whoever comes on Wednesday has one less; once they are under way, it is missing.
+    """
     row = f"2020-02-18 09:00,positive,{MONDAY},1,,,,,,"
     found = after(row, at=NOON_TUESDAY)
     (stay,) = found.stays
+    assert (stay.workers, stay.facility, stay.first, stay.last) == (1, "hostel", 1, 2)
+    assert broken(found) == {"dale-fitters-2": 1}
+    assert "they keep a bed of hostel to 2020-02-19" in found.broken[0].cause
+    found = after(row, at=2 * DAY + 720)
+    (stay,) = found.stays
     assert (stay.workers, stay.facility, stay.first, stay.last) == (1, None, 1, 2)
     assert "1 beds are missing for port from 2020-02-18 to 2020-02-19" in stay.cause
+    assert broken(found) == {}
     tiny = load_scenario(TINY)
     hostel = replace(tiny.quarantine["hostel"], beds=8)
     plan = tiny_plan(replace(tiny, quarantine={"hostel": hostel}))
@@ -275,15 +309,23 @@ def test_who_is_positive_stays_in_quarantine(after: Callable[..., Aftermath]) ->
     assert [(one.workers, one.facility) for one in found.stays] == [(1, "hostel")]
 
 
+def test_how_long_they_stay_may_be_known(after: Callable[..., Aftermath]) -> None:
+    """Two of an assignment, to Friday: longer than the two dates of their level."""
+    found = after("2020-02-18 09:00,positive,dale-fitters-1,2,,2020-02-21,,,,", at=NOON_TUESDAY)
+    (stay,) = found.stays
+    assert (stay.riders, stay.workers, stay.first, stay.last) == ("dale-fitters-1", 2, 1, 4)
+
+
 def test_with_them_stays_their_coach(after: Callable[..., Aftermath]) -> None:
-    """All six of Monday's coach, for whom eight beds leave two on Wednesday."""
+    """All six of Monday's coach, who leave two of eight beds to Wednesday's."""
     tiny = load_scenario(TINY)
     hostel = replace(tiny.quarantine["hostel"], beds=8)
     plan = tiny_plan(replace(tiny, quarantine={"hostel": hostel}))
     row = f"2020-02-18 09:00,positive,{MONDAY},1,,,,,,"
     found = after(row, at=NOON_TUESDAY, plan=plan, contacts=True)
     stays = [(one.workers, one.facility) for one in found.stays]
-    assert stays == [(1, "hostel"), (1, "hostel"), (4, None)]
+    assert stays == [(1, "hostel"), (1, "hostel"), (4, "hostel")]
+    assert broken(found) == {"dale-fitters-2": 4}
     assert f"5 workers of dale-fitters were on trip {MONDAY} with them" in found.stays[1].cause
 
 

@@ -61,7 +61,7 @@ train,train,station,plant,12:00,2,20,1,500
 
 def write(folder: Path, **files: str) -> Path:
     """The scenario's folder, with other files (`__` stands for the dot)."""
-    folder.mkdir()
+    folder.mkdir(parents=True)
     others = {name.replace("__", "."): text for name, text in files.items()}
     for name, text in {**FILES, **others}.items():
         (folder / name).write_text(text, encoding="utf-8")
@@ -166,6 +166,22 @@ def test_a_late_coach_is_waited_for(tmp_path: Path) -> None:
     found = after(tmp_path, in_force(tmp_path), "2020-02-17 10:30", event)
     assert ways(found.plan) == [("hands-onward", 10, DAY + 720, DAY + 840)]
     assert found.plan.scenario.onward["hands-onward"].clock == 11 * 60 + 30 + 60
+
+
+def test_some_of_them_missed_the_train(tmp_path: Path) -> None:
+    """Three of an assignment were not aboard at noon: they wait at the station for Tuesday's."""
+    event = "2020-02-17 12:30,no_show,hands-1,3"
+    found = after(tmp_path, in_force(tmp_path), "2020-02-17 13:00", event)
+    assert ways(found.plan) == [
+        ("hands", 7, 585, 840),
+        ("hands-onward", 3, DAY + 720, DAY + 840),
+    ]
+    cause = found.plan.scenario.onward["hands-onward"].cause
+    assert cause == f"3 workers of hands missed trip {TRAIN} in station"
+    # Before noon they were not at the coach: they are planned from home.
+    event = "2020-02-17 10:00,no_show,hands-1,3"
+    found = after(tmp_path, in_force(tmp_path / "again"), "2020-02-17 13:00", event)
+    assert [one[:3] for one in ways(found.plan)] == [("hands", 7, 585), ("hands", 3, DAY + 585)]
 
 
 def test_the_moment_counts_to_the_minute(tmp_path: Path) -> None:

@@ -140,6 +140,9 @@ m_r = 0,  m_d = 0, and no row of C6     for all r and d with a fixed rider who h
 Example: since is Tuesday noon. A coach that leaves its base at 11:50 for a departure at 12:05 is
 under way: it goes with the riders that it had. One that leaves its base at noon may be planned.
 
+What had left its first stop by then is as in in_force.csv and in_force_riders.csv: the same
+stops, moment, units and riders, but for whom events took off. The audit compares them row by row.
+
 `network/departed.py`; bounds of the columns: `model/variables.py`.
 """
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from returnplan.simulation.tables import TABLES
+from returnplan.simulation.tables import TABLES, WITH_REPLANS
 from sections.tables import run_section
 
 _SIMULATION = """\
@@ -16,4 +16,4 @@ what is most at risk and what margin buys. [simulation.md](simulation.md) says w
 
 def simulation_section() -> str:
     """The folder of a simulation, in Markdown."""
-    return "\n".join([_SIMULATION, *map(run_section, TABLES)])
+    return "\n".join([_SIMULATION, *map(run_section, (*TABLES, *WITH_REPLANS))])

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from returnplan.auditing.case import Case
 from returnplan.auditing.fixed import same_trip, unfixed
+from returnplan.auditing.in_force import changed
 from returnplan.auditing.trips import Travel, Trip
 from returnplan.auditing.violation import Violation
 from returnplan.tables.times import read_moment
@@ -15,7 +16,8 @@ from returnplan.tables.times import read_moment
 def departed(case: Case) -> Iterator[Violation]:
     """C30. Nothing begins before the moment but what is fixed, and nobody else is on board.
 
-    Nobody counts on a change that history.csv says was missed, nor on a line that it cancelled.
+    What had left by then is as in the plan in force, but for whom events took off. Nobody counts
+    on a change that history.csv says was missed, nor on a line that it cancelled.
     """
     since = case.movement.since
     if since is None:
@@ -32,6 +34,7 @@ def departed(case: Case) -> Iterator[Violation]:
                 key=name,
                 sentence=f"{trip.units} units begin before {text}; fixed.csv has {asked} of them",
             )
+    yield from changed(case)
     yield from _late(case)
     yield from _cancelled(case)
     left = unfixed(case)

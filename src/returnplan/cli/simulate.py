@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import click
@@ -13,6 +14,7 @@ from returnplan.cli.options import json_option, quiet_option, set_option
 from returnplan.cli.session import Session, debug_option
 from returnplan.cli.streams import print_json, say
 from returnplan.jobs import simulate as job
+from returnplan.jobs.day_by_day import EVENING, MOVES, EveningDesk
 from returnplan.printable import count
 
 FAILED = 3
@@ -35,6 +37,18 @@ FAILED = 3
     metavar="ADDRESS",
     help="Play on the workers of this Dask scheduler, as tcp://127.0.0.1:8786.",
 )
+@click.option("--replan", is_flag=True, help="Play each draw a second time, planned again daily.")
+@click.option(
+    "--evening",
+    metavar="CLOCK",
+    help="With --replan: when the rest is planned again.  [default: 20:00]",
+)
+@click.option(
+    "--moves",
+    type=int,
+    metavar="N",
+    help=f"With --replan: plans that each of its stages looks at.  [default: {MOVES}]",
+)
 @click.option("--force", is_flag=True, help="Replace a simulation that is there.")
 @quiet_option
 @json_option("figures")
@@ -48,8 +62,12 @@ def simulate(session: Session, /, run: str, **options: Any) -> int:
     buys (margins.csv), every draw (draws.csv) and a picture; docs/simulation.md says what is
     played. The figures do not depend on the number of processes. After Ctrl-C they are of the
     draws that are played by then, and say so.
+
+    With --replan each draw is played day by day too: in the evening what has happened becomes
+    events, and the plan is planned on as `replan` does, within a number of moves. replanned.csv
+    has each measure with and without it side by side, replanned_draws.csv these draws.
     """
-    quiet = options["quiet"]
+    quiet, desk = options["quiet"], _desk(options)
     with (
         interruptible("keeping the draws that are played") as interruption,
         _SimulationLine(started=session.started, quiet=quiet) as watch,
@@ -65,6 +83,7 @@ def simulate(session: Session, /, run: str, **options: Any) -> int:
             force=options["force"],
             watch=watch,
             interrupt=interruption.event,
+            desk=desk,
         )
     for fault in dict.fromkeys(found.faults):
         say(f"draws could not be played: {fault}")
@@ -80,9 +99,28 @@ def simulate(session: Session, /, run: str, **options: Any) -> int:
         played = count(len(found.simulation.draws), "draw")
         click.echo(
             f"{found.folder}: {played}, seed {found.simulation.seed}; simulation.csv, at_risk.csv, "
-            "margins.csv, draws.csv, simulation.png"
+            f"margins.csv, draws.csv, {'' if desk is None else 'replanned.csv, '}simulation.png"
         )
     return interruption.exit_status or (FAILED if found.faults else 0)
+
+
+def _desk(options: Mapping[str, Any]) -> EveningDesk | None:
+    """How the plan is planned again each evening; None: it is not."""
+    from returnplan.errors import UsageError
+    from returnplan.tables.mistakes import CellError
+    from returnplan.tables.times import read_clock
+
+    evening, moves = options["evening"], options["moves"]
+    if not options["replan"]:
+        for name, value in (("--evening", evening), ("--moves", moves)):
+            if value is not None:
+                raise UsageError(f"{name} is of --replan; give that too, or leave it out")
+        return None
+    try:
+        clock = EVENING if evening is None else read_clock(evening)
+    except CellError as error:
+        raise UsageError(f"--evening is '{evening}'; write a clock, such as 20:00") from error
+    return EveningDesk(evening=clock, moves=MOVES if moves is None else moves)
 
 
 def _summary(found: job.Simulated) -> dict[str, Any]:
@@ -91,10 +129,14 @@ def _summary(found: job.Simulated) -> dict[str, Any]:
         at_risk_rows,
         margin_rows,
         record,
+        replanned_rows,
         spread_rows,
     )
 
     assert found.simulation is not None
+    again = {}
+    if found.simulation.replanned is not None:
+        again["replanned"] = [_plain(row) for row in replanned_rows(found.simulation)]
     calendar = found.plan.scenario.calendar
     at_risk = [
         {**row, "moment": calendar.moment_text(row["moment"])}
@@ -106,6 +148,7 @@ def _summary(found: job.Simulated) -> dict[str, Any]:
         "measures": [_plain(row) for row in spread_rows(found.simulation)],
         "at_risk": at_risk,
         "margins": [_plain(row) for row in margin_rows(found.simulation)],
+        **again,
     }
 
 

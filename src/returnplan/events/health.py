@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from returnplan.events.reading import Event
 from returnplan.events.state import State, Stay, heads_text
@@ -17,13 +18,15 @@ Pick = tuple[Itinerary, int, str]
 
 
 def positive(state: State, event: Event) -> None:
-    """Heads of a trip or cohort stay in quarantine, with their coach where contacts count."""
+    """Some of a trip, cohort or assignment stay in quarantine, and contacts where these count."""
     for one, heads, why in [*_positives(state, event)]:
         _isolate(state, event, one, heads, why)
 
 
 def _positives(state: State, event: Event) -> Iterator[Pick]:
-    if event.id in state.plan.trips:
+    if event.of_assignment:
+        order = [one for one in state.itineraries if one.id == event.id]
+    elif event.id in state.plan.trips:
         riders = [one for one in state.itineraries if _rides(one, event.id)]
         order = sorted(riders, key=lambda one: (-one.workers, one.id))
     else:
@@ -50,7 +53,8 @@ def _positives(state: State, event: Event) -> Iterator[Pick]:
         )
     if state.contacts:
         positives = Counter(picked)
-        trips = [event.id] if event.id in state.plan.trips else _trips(order, picked)
+        of_trip = not event.of_assignment and event.id in state.plan.trips
+        trips = [event.id] if of_trip else _trips(order, picked)
         for trip in trips:
             if state.departed(state.plan.trips[trip]):
                 yield from _contacts(state, trip, positives, picked)
@@ -95,23 +99,22 @@ def _contacts(
 def _isolate(state: State, event: Event, one: Itinerary, heads: int, why: str) -> None:
     """Quarantine at the origin for who has not left, else in a bed near the employer."""
     days = _days(state, one.risk)
-    if not days:
+    if not days and event.until is None:
         state.notes.append(f"{why}: no level of the scenario asks for quarantine")
         return
-    today = state.plan.scenario.calendar.day_of(event.moment)
+    calendar = state.plan.scenario.calendar
+    today = calendar.day_of(event.moment)
+    known = None if event.until is None else calendar.day(event.until)
     if not state.under_way(one):
-        last = state.date_text(today + days - 1)
-        if state.plan.scenario.calendar.day_of(state.rest(one).depart) < today + days:
-            state.breaks(
-                one,
-                heads,
-                f"{why}: they stay in {state.plan.scenario.spot(one.cohort.origin)} to {last}",
-                event,
-            )
+        end = today + days - 1 if known is None else known
+        if calendar.day_of(state.rest(one).depart) <= end:
+            place = state.plan.scenario.spot(one.cohort.origin)
+            why = f"{why}: they stay in {place} to {state.date_text(end)}"
+            state.breaks(one, heads, why, event)
         return
     state.isolated[one.id] += heads
     first = max(today, one.arrival_day)
-    last_day = first + days - 1
+    last_day = max(first, first + days - 1 if known is None else known)
     for facility, some in _beds(state, one, heads, range(first, last_day + 1)):
         state.stays.append(
             Stay(
@@ -127,6 +130,27 @@ def _isolate(state: State, event: Event, one: Itinerary, heads: int, why: str) -
                 f"{state.date_text(first)} to {state.date_text(last_day)}",
             )
         )
+        if facility is not None:
+            cause = f"{why}: they keep a bed of {facility} to {state.date_text(last_day)}"
+            _make_room(state, event, facility, range(first, last_day + 1), cause)
+
+
+def _make_room(state: State, event: Event, name: str, dates: range, cause: str) -> None:
+    """Whoever has not set out gets no bed that another keeps; who leaves last first."""
+    facility = state.scenario.quarantine[name]
+    begun = {one.id for one in state.begun.itineraries}
+    ahead = [
+        one
+        for one in sorted(state.itineraries, key=lambda one: (-one.assignment.depart, one.id))
+        if one.assignment.facility == name and one.id not in begun
+    ]
+    for day in dates:
+        over = _taken(state, name)[day] - _there(state.scenario, facility, day)
+        for one in ahead:
+            if one.arrival_day <= day < one.arrival_day + one.quarantine_days and over > 0:
+                some = min(over, state.left(one))
+                state.breaks(one, some, cause, replace(event, kind="beds"))
+                over -= some
 
 
 def _days(state: State, level: str) -> int:
@@ -138,7 +162,24 @@ def _days(state: State, level: str) -> int:
 def _beds(
     state: State, one: Itinerary, heads: int, dates: range
 ) -> Iterator[tuple[str | None, int]]:
-    """Facilities with a bed on all dates, their own first, and None for those who find none."""
+    """Facilities with a bed on all dates, their own first, and None for those who find none.
+
+    Beds of those who have not set out yet are taken where there are no others.
+    """
+    for whole in (True, False):
+        for name, some in _free(state, one, heads, dates, whole=whole):
+            heads -= some
+            yield name, some
+    if heads:
+        yield None, heads
+
+
+def _free(
+    state: State, one: Itinerary, heads: int, dates: range, *, whole: bool
+) -> Iterator[tuple[str, int]]:
+    """Facilities with a free bed on all dates; `whole`: where all come as planned."""
+    if not heads:
+        return
     scenario, own = state.scenario, one.assignment.facility
     nights = range(one.arrival_day, one.arrival_day + one.quarantine_days)
     free: dict[str, int] = {}
@@ -146,7 +187,7 @@ def _beds(
         serves = one.destination in facility.serves
         if not serves or facility.employer not in (None, one.cohort.employer):
             continue
-        taken = _taken(state, name)
+        taken = _taken(state, name, whole=whole)
         asked = [day for day in dates if not (name == own and day in nights)]
         free[name] = max(
             0,
@@ -157,8 +198,6 @@ def _beds(
         if some:
             heads -= some
             yield name, some
-    if heads:
-        yield None, heads
 
 
 def _there(scenario: Scenario, facility: Facility, day: int) -> int:
@@ -166,13 +205,17 @@ def _there(scenario: Scenario, facility: Facility, day: int) -> int:
     return facility.beds if is_open(scenario, facility, day) else 0
 
 
-def _taken(state: State, facility: str) -> Counter[int]:
-    """Beds in use on each date: by the plan's riders who still come, and by stays of events."""
+def _taken(state: State, facility: str, *, whole: bool = True) -> Counter[int]:
+    """Beds in use on each date: by the plan's riders who still come, and by stays of events.
+
+    `whole`: of those too who have not set out yet.
+    """
     taken = Counter[int]()
+    begun = None if whole else {one.id for one in state.begun.itineraries}
     nights = {}
     for one in state.itineraries:
         nights[one.id] = range(one.arrival_day, one.arrival_day + one.quarantine_days)
-        if one.assignment.facility == facility:
+        if one.assignment.facility == facility and (begun is None or one.id in begun):
             for day in nights[one.id]:
                 taken[day] += state.left(one)
     own = {one.id: one.assignment.facility for one in state.itineraries}

@@ -6,11 +6,19 @@ from dataclasses import replace
 
 from returnplan.events.reading import Event
 from returnplan.events.state import State, heads_text
+from returnplan.plan.plan import Leg
 from returnplan.scenario.scenario import Cohort
 
 
 def no_show(state: State, event: Event) -> None:
-    """Heads missed the last trip of theirs that left by then, or else will miss the next."""
+    """Heads missed the last trip of theirs that left by then, or else will miss the next.
+
+    Of a cohort it is the trip that they set out by; of an itinerary a later one too, and who has
+    missed that waits where it left from.
+    """
+    if event.of_assignment:
+        _missed(state, event)
+        return
     mine = [one for one in state.itineraries if one.cohort.cohort == event.id]
     before = [one for one in mine if state.rest(one).depart <= event.moment]
     after = [one for one in mine if state.rest(one).depart > event.moment]
@@ -27,6 +35,32 @@ def no_show(state: State, event: Event) -> None:
         state.notes.append(
             f"{event.kind} of {event.id}: {heads_text(missing)} of {event.count:,} were on no trip"
         )
+
+
+def _missed(state: State, event: Event) -> None:
+    """Heads of an itinerary were not aboard when a trip of theirs left."""
+    one = next(row for row in state.itineraries if row.id == event.id)
+    legs = state.rest(one).legs
+    left = [leg for leg in legs if _leaves(state, leg) <= event.moment]
+    leg = (left or legs)[-1 if left else 0]
+    heads = min(event.count, state.left(one))
+    who = f"{heads_text(heads)} of {one.cohort.cohort}"
+    if leg == legs[0]:
+        cause = f"{who} did not come to trip {leg.trip}"
+    else:
+        place = state.plan.trips[leg.trip].places[leg.board]
+        cause = f"{who} missed trip {leg.trip} in {place}"
+    state.breaks(one, heads, cause, event, leg.trip, on_the_way=leg != legs[0])
+    if heads < event.count:
+        late = heads_text(event.count - heads)
+        state.notes.append(f"no_show of {event.id}: {late} travel so no more")
+
+
+def _leaves(state: State, leg: Leg) -> int:
+    """When a leg begins."""
+    moment = state.plan.trips[leg.trip].stops[leg.board].depart
+    assert moment is not None
+    return moment
 
 
 def drop_out(state: State, event: Event) -> None:

@@ -34,16 +34,18 @@ EVENTS = Table(
         Column(
             name="kind",
             kind=Kind.TEXT,
-            doc="no_show (id: cohort; value: heads who did not come to the last trip that left by "
-            "then), late (trip; minutes), cancelled (trip; or a line, with its date in `from`), "
+            doc="no_show (id: cohort, or an assignment of the plan; value: heads who did not come "
+            "to the last trip that left by then; of an assignment also one to which they change), "
+            "late (trip; minutes), cancelled (trip; or a line, with its date in `from`), "
             "broken (fleet; vehicles, until their last date away; blank: for good), risk (place; "
             "level), permit (value: added or withdrawn; origin and destination), beds (facility; "
-            "beds that it has now), positive (trip or cohort; heads), join (a new cohort; heads; "
+            "beds that it has now), positive (trip, cohort or assignment; heads; until "
+            "their last date in quarantine, blank: by the risk level), join (a new cohort; heads; "
             "origin, employer, post, ready in `from`, latest in `until`), drop_out (cohort; "
             "heads who come no more), budget (value: the new one).",
             choices=tuple(KINDS),
         ),
-        _column("id", Kind.TEXT, "Cohort, trip, line, fleet, place or facility."),
+        _column("id", Kind.TEXT, "Cohort, assignment, trip, line, fleet, place or facility."),
         _column("value", Kind.TEXT, "Heads, minutes, vehicles, beds, level or money."),
         _column("from", Kind.DATE, "First date on which it holds; blank: that of the moment."),
         _column("until", Kind.DATE, "Last date on which it holds; blank: for good."),
@@ -121,6 +123,8 @@ class Event:
     destination: str = ""
     employer: str = ""
     post: str = ""
+    of_assignment: bool = False
+    """Whether the id is that of an assignment: workers who travel together."""
 
     @property
     def count(self) -> int:
@@ -152,13 +156,13 @@ def read_events(path: str | Path, plan: Plan) -> tuple[tuple[Event, ...], list[F
         faults = list(_faults(row, plan))
         findings += faults
         if not faults and UNREADABLE not in row.cells.values():
-            events.append(_event(row))
+            events.append(_event(row, plan))
     if any(one.severity == "error" for one in findings):
         return (), findings
     return tuple(sorted(events, key=lambda one: (one.moment, one.row))), findings
 
 
-def _event(row: SheetRow) -> Event:
+def _event(row: SheetRow, plan: Plan) -> Event:
     cells = row.cells
     value = cells["value"] or ""
     number = _number(value)
@@ -175,7 +179,15 @@ def _event(row: SheetRow) -> Event:
         destination=cells["destination"] or "",
         employer=cells["employer"] or "",
         post=cells["post"] or "",
+        of_assignment=_of_assignment(row, plan),
     )
+
+
+def _of_assignment(row: SheetRow, plan: Plan) -> bool:
+    """Whether an id is an assignment's, and of nothing that comes before it."""
+    name, kind = row.cells["id"], row.cells["kind"]
+    before = {"no_show": (plan.scenario.cohorts,), "positive": (plan.trips, plan.scenario.cohorts)}
+    return kind in before and not any(name in known for known in before[kind])
 
 
 def _number(text: str) -> float | None:
@@ -233,6 +245,22 @@ def _cohort(row: SheetRow, plan: Plan) -> Iterator[Finding]:
     yield from _whole(row, "heads", most=most, of=f"cohort {name}")
 
 
+def _no_show(row: SheetRow, plan: Plan) -> Iterator[Finding]:
+    if row.cells["id"] in plan.scenario.cohorts:
+        yield from _cohort(row, plan)
+    else:
+        yield from _of_riders(row, plan, "cohort or assignment", plan.scenario.cohorts)
+
+
+def _of_riders(
+    row: SheetRow, plan: Plan, what: str, others: Mapping[str, Any]
+) -> Iterator[Finding]:
+    """Heads of an assignment, of no more than travel so; `others` could be meant as well."""
+    name, heads = row.cells["id"], {one.id: one.workers for one in plan.account.itineraries}
+    yield from _known(row, "id", what, {**others, **heads})
+    yield from _whole(row, "heads", most=heads.get(name), of=f"assignment {name}")
+
+
 def _late(row: SheetRow, plan: Plan) -> Iterator[Finding]:
     yield from _known(row, "id", "trip", plan.trips)
     yield from _whole(row, "minutes")
@@ -286,13 +314,14 @@ def _beds(row: SheetRow, plan: Plan) -> Iterator[Finding]:
 
 def _positive(row: SheetRow, plan: Plan) -> Iterator[Finding]:
     name, trips, cohorts = row.cells["id"], plan.trips, plan.scenario.cohorts
-    yield from _known(row, "id", "trip or cohort", {**dict.fromkeys(trips), **cohorts})
-    most, of = None, ""
     if name in trips:
-        most, of = plan.account.departures[name].passengers, f"trip {name}"
+        most = plan.account.departures[name].passengers
+        yield from _whole(row, "heads", most=most, of=f"trip {name}")
     elif name in cohorts:
-        most, of = cohorts[name].workers, f"cohort {name}"
-    yield from _whole(row, "heads", most=most, of=of)
+        yield from _cohort(row, plan)
+    else:
+        known = {**dict.fromkeys(trips), **cohorts}
+        yield from _of_riders(row, plan, "trip, cohort or assignment", known)
 
 
 def _join(row: SheetRow, plan: Plan) -> Iterator[Finding]:
@@ -316,7 +345,7 @@ def _budget(row: SheetRow, plan: Plan) -> Iterator[Finding]:
 
 
 _CHECKS: Mapping[str, Callable[[SheetRow, Plan], Iterator[Finding]]] = {
-    "no_show": _cohort,
+    "no_show": _no_show,
     "late": _late,
     "cancelled": _cancelled,
     "broken": _broken,

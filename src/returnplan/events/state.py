@@ -101,8 +101,20 @@ class State:
         """Heads of an itinerary that no event has broken yet."""
         return one.workers - self.gone.get(one.id, 0)
 
-    def breaks(self, one: Itinerary, heads: int, cause: str, event: Event, trip: str = "") -> None:
-        """Heads of an itinerary cannot travel on as planned."""
+    def breaks(
+        self,
+        one: Itinerary,
+        heads: int,
+        cause: str,
+        event: Event,
+        trip: str = "",
+        *,
+        on_the_way: bool = False,
+    ) -> None:
+        """Heads of an itinerary cannot travel on as planned.
+
+        `on_the_way`: whoever does not show up for `trip` has ridden the legs before it.
+        """
         heads = min(heads, self.left(one))
         if heads <= 0:
             return
@@ -113,7 +125,7 @@ class State:
                 riders=one.id,
                 cohort=one.cohort.cohort,
                 workers=heads,
-                departed=self.under_way(one) and event.kind != "no_show",
+                departed=on_the_way or (self.under_way(one) and event.kind != "no_show"),
                 cause=cause,
                 kind=event.kind,
                 moment=event.moment,

@@ -15,6 +15,7 @@ from returnplan.errors import UsageError
 if TYPE_CHECKING:
     from threading import Event
 
+    from returnplan.jobs.day_by_day import EveningDesk
     from returnplan.plan import Plan
     from returnplan.simulation.play import Batch
     from returnplan.simulation.summary import Simulation
@@ -61,6 +62,7 @@ def simulate(
     watch: SimulationWatch | None = None,
     interrupt: Event | None = None,
     faults: list[str] | None = None,
+    desk: EveningDesk | None = None,
 ) -> Simulation | None:
     """Play a plan `draws` times against no-shows, delays and positives.
 
@@ -78,6 +80,8 @@ def simulate(
         When it is set, what is played is told; None where that is nothing.
     faults
         Is given why some draws could not be played; without it that is an error.
+    desk
+        Each draw is played a second time, where the rest is planned again each evening in this way.
 
     Raises
     ------
@@ -88,13 +92,16 @@ def simulate(
     from returnplan.simulation.timetable import timetable
 
     check_options(draws=draws, seed=seed, processes=processes)
+    if desk is not None and desk.moves < 1:
+        raise UsageError(f"--moves is {desk.moves}; give a whole number from 1 on")
     table = timetable(plan)
-    size = max(1, min(BATCH, -(-draws // (4 * processes))))
+    size = 1 if desk is not None else max(1, min(BATCH, -(-draws // (4 * processes))))
     batches = [range(first, min(first + size, draws)) for first in range(0, draws, size)]
     if watch is not None:
         watch.began(draws, min(processes, len(batches)))
     done, played = [], 0
-    for batch, fault in _played(table, seed, batches, processes, cluster, interrupt):
+    tasks = _Tasks(plan=plan, table=table, seed=seed, desk=desk)
+    for batch, fault in _played(tasks, batches, processes, cluster, interrupt):
         if batch is None:
             if faults is None:
                 raise UsageError(f"draws could not be played: {fault}")
@@ -104,12 +111,43 @@ def simulate(
         played += len(batch.draws)
         if watch is not None:
             watch.played(played)
-    return summarise(plan, table, done, seed=seed, asked=draws) if done else None
+    if not done:
+        return None
+    replans = None if desk is None else (desk.evening, desk.moves)
+    return summarise(plan, table, done, seed=seed, asked=draws, replans=replans)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Tasks:
+    """What is the same in all batches."""
+
+    plan: Plan
+    table: Timetable
+    seed: int
+    desk: EveningDesk | None
+
+    def play(self, draws: range, interrupt: Event | None = None) -> Batch | None:
+        """One batch; None: it was interrupted."""
+        from returnplan.simulation.play import play_batch
+
+        batch = play_batch(self.table, self.seed, draws)
+        if self.desk is None:
+            return batch
+        import numpy as np
+
+        from returnplan.jobs.day_by_day import day_by_day
+
+        rows = []
+        for draw in draws:
+            row = day_by_day(self.plan, self.table, self.seed, draw, self.desk, interrupt)
+            if row is None:
+                return None
+            rows.append(row)
+        return replace(batch, replanned=np.array(rows))
 
 
 def _played(
-    table: Timetable,
-    seed: int,
+    tasks: _Tasks,
     batches: Sequence[range],
     processes: int,
     cluster: str | None,
@@ -117,19 +155,21 @@ def _played(
 ) -> Iterator[tuple[Batch | None, str]]:
     """Batches as they are done, or why one is not; until the interruption."""
     from returnplan.jobs.crew import crew_of, outcomes
-    from returnplan.simulation.play import play_batch
 
     if cluster is None and min(processes, len(batches)) == 1:
         for draws in batches:
             if interrupt is not None and interrupt.is_set():
                 return
-            yield play_batch(table, seed, draws), ""
+            batch = tasks.play(draws, interrupt)
+            if batch is None:
+                return
+            yield batch, ""
         return
-    tasks = [(draws, partial(play_batch, table, seed, draws)) for draws in batches]
+    asked = [(draws, partial(tasks.play, draws)) for draws in batches]
     at_a_time = len(batches) if cluster is not None else min(processes, len(batches))
     with ExitStack() as stack:
         crew = stack.enter_context(crew_of(cluster, at_a_time))
-        for _, batch, fault in outcomes(tasks, crew, interrupt):
+        for _, batch, fault in outcomes(asked, crew, interrupt):
             yield batch, fault
 
 
@@ -145,6 +185,7 @@ def simulate_run(
     force: bool = False,
     watch: SimulationWatch | None = None,
     interrupt: Event | None = None,
+    desk: EveningDesk | None = None,
 ) -> Simulated:
     """Simulate the plan of a run folder, and write what comes of it, by default to RUN/simulation.
 
@@ -156,6 +197,8 @@ def simulate_run(
         By default as many as there are cores.
     force
         Replace a simulation that is there.
+    desk
+        As of `simulate`.
 
     Raises
     ------
@@ -193,6 +236,7 @@ def simulate_run(
         watch=watch,
         interrupt=interrupt,
         faults=found.faults,
+        desk=desk,
     )
     if found.simulation is not None:
         from returnplan.page.simulation import simulation_picture

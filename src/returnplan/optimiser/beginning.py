@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 
 import numpy as np
 
+from returnplan.arrays import Mask, Whole
 from returnplan.errors import EngineError, Finding, ScenarioError
+from returnplan.network import Network
 from returnplan.network.fixed import FIXED_EMPTY, moment_of
 from returnplan.optimiser.engines import engine
 from returnplan.optimiser.finish.extract import SplitError, extract
 from returnplan.optimiser.search.search import Search
-from returnplan.optimiser.solution import Solution
+from returnplan.optimiser.solution import Restriction, Solution
 from returnplan.optimiser.space import Space
 
 
@@ -36,8 +39,37 @@ def beginning(search: Search, start: Solution | None, until: float) -> tuple[Sea
     solution = search.dispatched(until)
     if search.space.valid(base, solution):
         return search, solution
+    search, answer = _solved(search, until, near=True)
+    if answer.found is not None:
+        fuller = search.dispatched(until, answer.found)
+        good = search.space.valid(search.space.formulation.base, fuller)
+        return search, fuller if good else answer.found
+    search, answer = _solved(search, until, near=False)
+    if answer.infeasible:
+        raise ScenarioError([_too_few(search.space, solution)])
+    if answer.found is None:
+        raise EngineError("no plan with all that is fixed was found in time; give it more time")
+    return search, answer.found
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Answer:
+    """What came of looking for any plan."""
+
+    found: Solution | None = None
+    infeasible: bool = False
+
+
+def _solved(search: Search, until: float, *, near: bool) -> tuple[Search, _Answer]:
+    """Any plan by branch and bound; `near`: in which nobody travels without a fixed trip.
+
+    Of a large network that is a small part; where there is no such plan there may be others, since
+    trips that bring riders to a fixed one may need riders of their own.
+    """
     while not search.interrupt.is_set() and time.monotonic() < until:
-        base = search.space.formulation.base
+        network = search.space.network
+        part = with_fixed_trips(network) if near else search.space.whole
+        base = part.formulation.base
         answer = engine.solve(
             base,
             np.zeros(len(base.lower)),
@@ -46,20 +78,44 @@ def beginning(search: Search, start: Solution | None, until: float) -> tuple[Sea
             limits=engine.Limits(seconds=until - time.monotonic(), seed=search.seed),
             interrupt=search.interrupt,
         )
-        if answer.infeasible:
-            raise ScenarioError([_too_few(search.space, solution)])
         if answer.values is None:
-            break
-        solution = search.space.settled(search.space.whole.solution(answer.values))
+            return search, _Answer(infeasible=bool(answer.infeasible))
+        solution = search.space.settled(part.solution(answer.values))
         try:
-            extract(search.space.network, solution)
+            extract(network, solution)
         except SplitError as error:
             search = search.refined(error.group)
             continue
-        if search.space.valid(base, solution):
-            return search, solution
-        break
-    raise EngineError("no plan with all that is fixed was found in time; give it more time")
+        good = search.space.valid(search.space.formulation.base, solution)
+        return search, _Answer(found=solution if good else None)
+    return search, _Answer()
+
+
+def with_fixed_trips(network: Network) -> Restriction:
+    """The ways on which somebody rides a fixed trip, and the trips that these ride."""
+    least, arcs, units = network.least, network.arcs, network.units
+    groups = np.zeros(len(network.classes.level) + 1, dtype=bool)
+    groups[units.group[least.units > 0]] = True
+    runs = np.append(least.runs > 0, False)
+    groups[-1] = False  # no coach; the last run is no line
+    fixed = groups[arcs.group] | runs[arcs.run] | (least.arcs > 0)
+    chosen = _onwards(fixed, arcs.head, arcs.tail) | _onwards(fixed, arcs.tail, arcs.head)
+    ridden = np.zeros(len(network.classes.level) + 1, dtype=bool)
+    ridden[arcs.group[chosen]] = True
+    ridden[-1] = False
+    return Restriction(network=network, units=ridden[units.group], arcs=chosen)
+
+
+def _onwards(arcs: Mask, ends: Whole, begins: Whole) -> Mask:
+    """These arcs and all that follow them, where one ends at the node at which another begins."""
+    found = side = arcs
+    while side.any():
+        reached = np.zeros(int(max(ends.max(), begins.max())) + 2, dtype=bool)
+        reached[ends[side]] = True
+        reached[-1] = False  # origins and sinks are no nodes
+        side = reached[begins] & ~found
+        found = found | side
+    return found
 
 
 def _too_few(space: Space, solution: Solution) -> Finding:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from returnplan.calendar import MINUTES_A_DAY, clock_text
@@ -10,7 +10,7 @@ from returnplan.page.charts.parts import Spec
 from returnplan.page.picture import drawn
 from returnplan.page.words import Words
 from returnplan.plan.plan import Plan
-from returnplan.simulation.summary import OF_PLAN, Bought, Simulation
+from returnplan.simulation.summary import OF_PLAN, Bought, Simulation, Spread
 
 KEPT = ("carried", *OF_PLAN)
 """Measures of which is drawn what share is kept."""
@@ -24,25 +24,28 @@ def simulation_picture(
     """The bytes of a PNG or the UTF-8 text of an SVG."""
     words = Words(language)
     tables = {
-        "kept": _kept(found, words),
+        "kept": _kept((found.spread(name) for name in KEPT), words),
         "hit": _hit(found),
         "saved": [_saved(one, words) for one in found.bought[1:]],
     }
-    panels = [_kept_panel(words), _saved_panel(words)]
+    panels = [_kept_panel(words("chart.simulation.kept"), "kept"), _saved_panel(words)]
+    again = found.replanned
+    if again is not None:
+        tables["replanned"] = _kept((again.row(name).spread for name in KEPT), words)
+        panels.insert(1, _kept_panel(words("chart.simulation.replanned"), "replanned"))
     if tables["hit"]:
         panels.insert(1, _hit_panel(words))
     spec: Spec = {"vconcat": panels, "spacing": 34}
     return drawn(spec, tables, words("chart.simulation"), kind, dark=dark)
 
 
-def _kept(found: Simulation, words: Words) -> list[dict[str, Any]]:
+def _kept(spreads: Iterable[Spread], words: Words) -> list[dict[str, Any]]:
     rows = []
-    for name in KEPT:
-        one = found.spread(name)
+    for one in spreads:
         if one.planned:
             figures = {"low": one.low, "middle": one.middle, "high": one.high, "worst": one.worst}
             rows.append(
-                {"Measure": words.measure(name)}
+                {"Measure": words.measure(one.measure)}
                 | {key: value / one.planned for key, value in figures.items()}
             )
     return rows
@@ -84,12 +87,12 @@ def _rows(field: str) -> Spec:
     }
 
 
-def _kept_panel(words: Words) -> Spec:
+def _kept_panel(title: str, table: str) -> Spec:
     def at(field: str, mark: Mapping[str, Any]) -> Spec:
         x = {
             "field": field,
             "type": "quantitative",
-            "title": words("chart.simulation.kept"),
+            "title": title,
             "scale": {"zero": False},
             "axis": {"format": ".0%", "tickCount": 6},
         }
@@ -98,7 +101,7 @@ def _kept_panel(words: Words) -> Spec:
     span = at("low", {"type": "bar", "height": 12, "color": "@middle"})
     span["encoding"]["x2"] = {"field": "high"}
     return {
-        "data": {"name": "kept"},
+        "data": {"name": table},
         "width": "@width",
         "height": {"step": 30},
         "layer": [

@@ -50,6 +50,8 @@ SIMULATION: Pieces = {
     "at_risk.csv": None,
     "margins.csv": None,
     "draws.csv": None,
+    "replanned.csv": None,
+    "replanned_draws.csv": None,
     DATAPACKAGE: None,
     SIMULATION_PICTURE: None,
     SIMULATION_FILE: None,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from rich.console import Console
 
+from returnplan.calendar import clock_text
 from returnplan.plan.plan import Plan
 from returnplan.report import figures
 from returnplan.report.layout import (
@@ -22,9 +24,12 @@ from returnplan.report.layout import (
 )
 from returnplan.simulation.outcome import EVENTS
 from returnplan.simulation.summary import OF_PLAN, AtRisk, Bought, Simulation, Spread
+from returnplan.simulation.tally import ADDED
 
 MOST = 8
 """Trips and connections that are printed; at_risk.csv has all."""
+TOLD = ("missed", "not_arrived", "without_bed", *ADDED)
+"""Of what goes otherwise, where the rest is planned again."""
 FINE = 10
 """Figures below it, and shares, are told with decimals."""
 
@@ -32,10 +37,12 @@ FINE = 10
 def print_simulation(found: Simulation, plan: Plan, console: Console | None = None) -> None:
     """The objectives, what went otherwise, risks and margins."""
     console = console or default_console()
-    wanted = dict.fromkeys(("carried", *plan.scenario.objective.order, *OF_PLAN[1:]))
-    _print_spreads(found, [name for name in wanted if name != "returned"], console)
+    names = dict.fromkeys(("carried", *plan.scenario.objective.order, *OF_PLAN[1:]))
+    wanted = [name for name in names if name not in ("returned", "changes")]
+    _print_spreads(found, wanted, console)
     _print_at_risk(found, plan, console)
     _print_margins(found, console)
+    _print_replanned(found, wanted, console)
     if not found.complete:
         line(
             console,
@@ -60,6 +67,8 @@ def _told(one: Spread) -> tuple[float, ...]:
 
 
 def _figure(one: Spread, value: float) -> str:
+    if math.isnan(value) and one.measure in ADDED:
+        return ""
     if one.unit == "share":
         return figures.number(value, 4)
     fine = not float(value).is_integer() and max(abs(one.planned), abs(one.mean)) < 1000
@@ -120,3 +129,22 @@ def _margin_cells(row: Bought) -> tuple[str, ...]:
         figures.number(error, 1),
         figures.number(row.saved["output"][0]),
     )
+
+
+def _print_replanned(found: Simulation, wanted: list[str], console: Console) -> None:
+    again = found.replanned
+    if again is None:
+        return
+    clock = clock_text(again.evening)
+    heading(console, "What replanning regains", f" (the same draws, planned again at {clock})")
+    table = new_table("measure", *right("plan", "without", "with", "regained"))
+    add_columns(table, *spare(1, *right("± error")), *spare(3, *right("5 %")))
+    add_columns(table, *spare(2, *right("median")), *spare(3, *right("95 %")), *right("worst"))
+    told = [row.spread.measure for row in again.rows if row.spread.measure in TOLD]
+    for name in (*wanted, *told):
+        row = again.row(name)
+        one = row.spread
+        means = one.planned, row.without, one.mean, row.regained, row.error
+        cells = (*means, one.low, one.middle, one.high, one.worst)
+        add_row(table, name, *(_figure(one, value) for value in cells))
+    put(console, table)

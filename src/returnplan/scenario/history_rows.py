@@ -21,7 +21,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "risk": ("id", "value", "from"),
     "permit": ("value", "origin", "destination", "from", "until"),
     "beds": ("id", "value", "from"),
-    "positive": ("id", "value"),
+    "positive": ("id", "value", "until"),
     "join": ("id", "value", "origin", "employer", "post", "from", "until"),
     "drop_out": ("id", "value"),
     "budget": ("value",),

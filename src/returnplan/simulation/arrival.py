@@ -36,13 +36,8 @@ def arrivals(
     table: Timetable, chance: Chance, moved: DrawMovement, *, more_beds: float = 0.0
 ) -> Arrivals:
     """Test and house all who have arrived; `more_beds` is a share of beds that are there on top."""
-    rules = table.scenario.simulation
     there = moved.arrival != NOT_ARRIVED
-    positive = chance.positive & there
-    contact = _contacts(table, moved, positive) & there & ~positive
-    days = table.quarantine_days.copy()
-    days[positive] = np.maximum(days[positive], rules.positive_days)
-    days[contact] = np.maximum(days[contact], rules.contact_days)
+    positive, contact, days = quarantine(table, chance, moved, there)
     beds = _Beds(table, more_beds)
     day = moved.arrival // MINUTES_A_DAY
     housed = beds.house(np.flatnonzero(there & (days > 0)), moved.arrival, days)
@@ -56,6 +51,19 @@ def arrivals(
         bed_cents=beds.cents,
         peak_bed_use=beds.peak_use(),
     )
+
+
+def quarantine(
+    table: Timetable, chance: Chance, moved: DrawMovement, there: Mask
+) -> tuple[Mask, Mask, Whole]:
+    """Who of those who are there is positive, who is a contact, and the dates in a bed of each."""
+    rules = table.scenario.simulation
+    positive = chance.positive & there
+    contact = _contacts(table, moved, positive) & there & ~positive
+    days = table.quarantine_days.copy()
+    days[positive] = np.maximum(days[positive], rules.positive_days)
+    days[contact] = np.maximum(days[contact], rules.contact_days)
+    return positive, contact, days
 
 
 def _contacts(table: Timetable, moved: DrawMovement, positive: Mask) -> Mask:

@@ -6,6 +6,7 @@ vehicles and by riders who come from them.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -54,10 +55,18 @@ class DrawMovement:
     """Heads."""
     rebooked: Whole
     """Heads by trip that were to take an earlier one."""
+    waiting: list[Group]
+    """Who missed a trip and was on no later one."""
 
 
 def move(
-    table: Timetable, chance: Chance, *, more_minutes: int = 0, more_seats: float = 0.0
+    table: Timetable,
+    chance: Chance,
+    *,
+    more_minutes: int = 0,
+    more_seats: float = 0.0,
+    until: int | None = None,
+    known: Mapping[int, int] | None = None,
 ) -> DrawMovement:
     """Play all trips.
 
@@ -67,13 +76,22 @@ def move(
         By which every wait is longer than planned.
     more_seats
         Share of the usable seats of each trip that are there on top.
+    until
+        Only those that leave before this moment by the timetable.
+    known
+        Minutes by which trips, by number, left late: what has happened, whatever vehicles they get.
     """
-    return _Play(table, chance, more_minutes, more_seats).run()
+    return _Play(table, chance, more_minutes, more_seats, known or {}).run(until)
 
 
 class _Play:
     def __init__(
-        self, table: Timetable, chance: Chance, more_minutes: int, more_seats: float
+        self,
+        table: Timetable,
+        chance: Chance,
+        more_minutes: int,
+        more_seats: float,
+        known: Mapping[int, int],
     ) -> None:
         rules = table.scenario.simulation
         self._table = table
@@ -81,6 +99,7 @@ class _Play:
         self._change = min(rules.change_minutes, table.scenario.transfer.min_minutes) - more_minutes
         self._hold = rules.hold_minutes
         self._more_seats = more_seats
+        self._known = known
         self._coming: dict[tuple[int, int], list[Group]] = {}
         self._left: dict[TripLane, list[Group]] = {}
         trips = len(table.trips)
@@ -93,6 +112,7 @@ class _Play:
             riders=[[] for _ in range(trips)],
             missed={},
             rebooked=np.zeros(trips, dtype=np.int64),
+            waiting=[],
         )
         for number, party in enumerate(table.parties):
             workers = np.arange(party.first, party.first + party.workers, dtype=np.int64)
@@ -100,9 +120,12 @@ class _Play:
             self._stand(Group(party=number, ride=0, workers=workers, can_board=AT_ONCE,
                               came_with=None))  # fmt: skip
 
-    def run(self) -> DrawMovement:
+    def run(self, until: int | None) -> DrawMovement:
         for number, trip in enumerate(self._table.trips):
+            if until is not None and trip.depart >= until:
+                break
             self._go(number, trip)
+        self.moved.waiting = [group for left in self._left.values() for group in left]
         self.moved.late_departure[:] = self._late_out
         self.moved.late_arrival[:] = self._late_in
         return self.moved
@@ -114,8 +137,8 @@ class _Play:
     def _go(self, number: int, trip: PlannedTrip) -> None:
         """One trip: when it leaves, who is aboard, who is left, when they arrive."""
         own = [group for key in self._table.boarding[number] for group in self._coming.pop(key, ())]
-        leaves = trip.depart + self._vehicles_late(trip)
-        if trip.holds:
+        leaves = trip.depart + self._known.get(number, self._vehicles_late(trip))
+        if trip.holds and number not in self._known:
             latest = trip.depart + self._hold
             leaves = max([leaves, *(one.can_board for one in own if one.can_board <= latest)])
         aboard = []

@@ -86,6 +86,8 @@ class Batch:
     with_margin: Real
     """Draws x `MARGINS` x `LOSSES`."""
     risks: Risks
+    replanned: Real | None = None
+    """Draws x `REPLANNED_NAMES`, where the rest was planned again each evening."""
 
 
 def play(table: Timetable, draw: Chance, margin: Margin | None = None) -> DrawOutcome:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from returnplan.plan.plan import Plan
 from returnplan.simulation.movement import Connection
 from returnplan.simulation.outcome import EVENTS, NAMES
 from returnplan.simulation.play import LOSSES, MARGINS, Batch, Margin, Risks, no_risks
+from returnplan.simulation.tally import ADDED, REPLANNED_NAMES
 from returnplan.simulation.timetable import Timetable
 
 LOWER = frozenset(
@@ -21,10 +22,11 @@ LOWER = frozenset(
         *("left_behind", "uncovered_days", "cost", "travel_hours", "cost_per_worker"),
         *("mean_days_to_post", "cost_trips", "cost_beds", "cost_local", "peak_bed_use"),
         *EVENTS,
+        *ADDED,
     )
 )
 """Measures of which less is better."""
-UNITS = {"minutes_late": "min", "late_trips": "trips"}
+UNITS = {"minutes_late": "min", "late_trips": "trips", "replans": "evenings"}
 """Of what goes otherwise; the others are heads."""
 TIE = 1e-9
 OF_PLAN = ("key_post_days", "post_days", "output")
@@ -89,6 +91,38 @@ class Bought:
     """By `OF_PLAN`, on average, with the standard error: the same draws are compared."""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Regained:
+    """A measure where the rest is planned again each evening, against the same draws without."""
+
+    without: float
+    """Its mean where nothing is planned again."""
+    spread: Spread
+    """Over all draws, planned again."""
+    regained: float
+    """By how much it is better, on average; NaN of what is there with replanning alone."""
+    error: float
+    """Standard error of that: the same draws are compared."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlannedAgain:
+    """What came of the draws where the rest was planned again each evening."""
+
+    evening: int
+    """Clock."""
+    moves: int
+    """Plans that each stage of a replan might look at."""
+    values: Real
+    """Draws x `REPLANNED_NAMES`."""
+    rows: tuple[Regained, ...]
+    """By measure."""
+
+    def row(self, measure: str) -> Regained:
+        """That of a measure."""
+        return next(one for one in self.rows if one.spread.measure == measure)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Simulation:
     """All that is told of a simulation."""
@@ -105,6 +139,7 @@ class Simulation:
     """Most workers hit first."""
     bought: tuple[Bought, ...]
     """Without a margin, then by kind and size."""
+    replanned: PlannedAgain | None = None
 
     @property
     def complete(self) -> bool:
@@ -139,9 +174,18 @@ class Simulation:
 
 
 def summarise(
-    plan: Plan, table: Timetable, batches: Iterable[Batch], *, seed: int, asked: int
+    plan: Plan,
+    table: Timetable,
+    batches: Iterable[Batch],
+    *,
+    seed: int,
+    asked: int,
+    replans: tuple[int, int] | None = None,
 ) -> Simulation:
-    """What batches of draws come to, whatever their order. At least one draw must be there."""
+    """What batches of draws come to, whatever their order. At least one draw must be there.
+
+    `replans`: the clock of each evening and the moves of a replan, where there are any.
+    """
     ordered = sorted(batches, key=lambda batch: batch.draws)
     draws = tuple(number for batch in ordered for number in batch.draws)
     values = np.concatenate([batch.values for batch in ordered])
@@ -162,7 +206,36 @@ def summarise(
         spreads=tuple(spreads),
         at_risk=tuple(_at_risk(plan, table, risks, len(draws))),
         bought=tuple(_bought(planned, values, with_margin)),
+        replanned=None if replans is None else _replanned(plan, ordered, values, *replans),
     )
+
+
+def _replanned(
+    plan: Plan,
+    batches: Sequence[Batch],
+    without: Real,
+    evening: int,
+    moves: int,
+) -> PlannedAgain:
+    found = np.concatenate([one.replanned for one in batches if one.replanned is not None])
+    planned = {measure.name: measure for measure in measures(plan)} | {
+        "replans": _nothing("replans"),
+        "changes": replace(_nothing("changes"), unit=plan.scenario.currency, digits=2),
+    }
+    rows = []
+    for column, name in enumerate(REPLANNED_NAMES):
+        before = without[:, column] if name in NAMES else np.zeros(len(found))
+        better = before - found[:, column] if name in LOWER else found[:, column] - before
+        regained, error = _mean(better)[:2] if name in NAMES else (math.nan, math.nan)
+        rows.append(
+            Regained(
+                without=_mean(before)[0],
+                spread=_spread(planned.get(name) or _nothing(name), found[:, column]),
+                regained=regained,
+                error=error,
+            )
+        )
+    return PlannedAgain(evening=evening, moves=moves, values=found, rows=tuple(rows))
 
 
 def _nothing(name: str) -> Measure:

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import returnplan
+from returnplan.arrays import Real
+from returnplan.calendar import clock_text
 from returnplan.plan import pieces
 from returnplan.plan.folder import FolderContents, check_target, json_object, replacing
 from returnplan.plan.measures import meaning
 from returnplan.plan.plan import Plan
 from returnplan.scenario.write import hash_of
 from returnplan.simulation.outcome import EVENTS, NAMES
-from returnplan.simulation.summary import OF_PLAN, Simulation
+from returnplan.simulation.summary import OF_PLAN, Simulation, Spread
+from returnplan.simulation.tally import ADDED, REPLANNED_NAMES
 from returnplan.tables.csvfile import write_csv
 from returnplan.tables.datapackage import datapackage
 from returnplan.tables.declaration import Column, Kind, Row, Table
@@ -109,7 +112,39 @@ DRAWS = Table(
         *(_column(name, Kind.DECIMAL, "As in simulation.csv.") for name in NAMES),
     ),
 )
+REPLANNED = Table(
+    name="replanned",
+    doc="With `--replan`: one row per measure, where the rest is planned again each evening, "
+    "beside the same draws where nothing is.",
+    columns=(
+        _column("measure", Kind.TEXT, "As in simulation.csv; also replans and changes."),
+        _column("unit", Kind.TEXT, "What it is counted in."),
+        _column("planned", Kind.DECIMAL, "Its value in the plan."),
+        _column("mean_without", Kind.DECIMAL, "Mean over the draws, as in simulation.csv."),
+        _column("mean", Kind.DECIMAL, "Mean where the rest is planned again."),
+        _column("regained", Kind.DECIMAL, "By how much that is better; below 0: worse."),
+        _column("regained_error", Kind.DECIMAL, "Standard error of that, draw by draw."),
+        _column("sd", Kind.DECIMAL, "Standard deviation of a draw that is planned again."),
+        _column("p5", Kind.DECIMAL, "5th percentile of these draws."),
+        _column("p50", Kind.DECIMAL, "Median."),
+        _column("p95", Kind.DECIMAL, "95th percentile."),
+        _column("worst", Kind.DECIMAL, "The worst of these draws."),
+        _column("meaning", Kind.TEXT, "A sentence."),
+    ),
+)
+REPLANNED_DRAWS = Table(
+    name="replanned_draws",
+    doc="With `--replan`: one row per draw, by its number, as it goes where the rest is planned "
+    "again each evening.",
+    columns=(
+        _column("draw", Kind.WHOLE, "Number of the draw, from 0."),
+        *(_column(name, Kind.DECIMAL, "As in simulation.csv.") for name in NAMES),
+        *(_column(name, Kind.DECIMAL, told) for name, told in ADDED.items()),
+    ),
+)
 TABLES = (SPREADS, AT_RISK, MARGINS, DRAWS)
+WITH_REPLANS = (REPLANNED, REPLANNED_DRAWS)
+"""Tables that are there where the rest was planned again."""
 
 
 def is_simulation(folder: Path) -> bool:
@@ -145,12 +180,15 @@ def write_simulation(
         "at_risk": at_risk_rows(found),
         "margins": margin_rows(found),
         "draws": draw_rows(found),
+        "replanned": replanned_rows(found),
+        "replanned_draws": replanned_draw_rows(found),
     }
+    tables = TABLES if found.replanned is None else (*TABLES, *WITH_REPLANS)
     drawn = None if picture is None else picture()
     with replacing(folder, force=force, contents=CONTENTS) as part:
-        for table in TABLES:
+        for table in tables:
             write_csv(part / f"{table.name}.csv", table, rows[table.name], plan.scenario.calendar)
-        _write_json(part / pieces.DATAPACKAGE, datapackage("simulation", TABLES))
+        _write_json(part / pieces.DATAPACKAGE, datapackage("simulation", tables))
         if drawn is not None:
             (part / pieces.SIMULATION_PICTURE).write_bytes(drawn)
         _write_json(part / pieces.SIMULATION_FILE, record(found, plan))
@@ -158,6 +196,10 @@ def write_simulation(
 
 def record(found: Simulation, plan: Plan) -> dict[str, Any]:
     """Content of simulation.json: what was played, and how much of it."""
+    replanned = found.replanned
+    again: dict[str, Any] = {}
+    if replanned is not None:
+        again["replan"] = {"evening": clock_text(replanned.evening), "moves": replanned.moves}
     return {
         "version": returnplan.__version__,
         "scenario": {"name": plan.scenario.name, "hash": hash_of(plan.scenario)},
@@ -165,6 +207,7 @@ def record(found: Simulation, plan: Plan) -> dict[str, Any]:
         "draws_asked": found.asked,
         "draws_played": len(found.draws),
         "status": "complete" if found.complete else "interrupted",
+        **again,
         "simulation": asdict(plan.scenario.simulation),
     }
 
@@ -222,15 +265,48 @@ def margin_rows(found: Simulation) -> list[Row]:
 
 def draw_rows(found: Simulation) -> list[Row]:
     """draws.csv."""
-    digits = [one.digits for one in found.spreads]
+    return _draws(found, NAMES, found.values, found.spreads)
+
+
+def _draws(
+    found: Simulation, names: Sequence[str], values: Real, spreads: Iterable[Spread]
+) -> list[Row]:
+    digits = [one.digits for one in spreads]
     return [
         {"draw": number}
         | {
             name: _decimal(value, places)
-            for name, value, places in zip(NAMES, values, digits, strict=True)
+            for name, value, places in zip(names, row, digits, strict=True)
         }
-        for number, values in zip(found.draws, found.values.tolist(), strict=True)
+        for number, row in zip(found.draws, values.tolist(), strict=True)
     ]
+
+
+def replanned_rows(found: Simulation) -> list[Row]:
+    """replanned.csv; none where nothing was planned again."""
+    rows = []
+    for row in () if found.replanned is None else found.replanned.rows:
+        one = row.spread
+        digits, finer = one.digits, one.digits or 3
+        means = (row.without, one.mean, row.regained, row.error, one.deviation)
+        cells = (
+            one.measure,
+            one.unit or None,
+            _decimal(one.planned, digits),
+            *(_decimal(value, finer) for value in means),
+            *(_decimal(value, digits) for value in (one.low, one.middle, one.high, one.worst)),
+            ADDED.get(one.measure) or EVENTS.get(one.measure) or meaning(one.measure),
+        )
+        rows.append(dict(zip(REPLANNED.names, cells, strict=True)))
+    return rows
+
+
+def replanned_draw_rows(found: Simulation) -> list[Row]:
+    """replanned_draws.csv; none where nothing was planned again."""
+    again = found.replanned
+    if again is None:
+        return []
+    return _draws(found, REPLANNED_NAMES, again.values, [one.spread for one in again.rows])
 
 
 def _decimal(value: float, digits: int) -> Decimal | None:
