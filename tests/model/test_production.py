@@ -5,6 +5,7 @@ greatest production is one for all employers and dates, so whatever is valued - 
 of anybody by any date - the programme must end with it.
 """
 
+from dataclasses import replace
 from random import Random
 
 import numpy as np
@@ -81,7 +82,8 @@ def test_recursion_is_the_optimum_of_the_linear_programme(seed: int) -> None:
     formulation = Formulation.of(build_network(scenario))
     v, random = formulation.variables, np.random.default_rng(seed)
     solution = Solution.nobody(formulation)
-    solution.w[:] = random.integers(0, 3, len(solution.w)) * (random.random(len(solution.w)) < 0.4)
+    heads = random.integers(0, 3, len(solution.w)) * (random.random(len(solution.w)) < 0.4)
+    solution = replace(solution, w=heads.astype(float))
     values = Restriction.whole(formulation.network).columns(solution)
     free = np.zeros(v.count, dtype=bool)
     free[np.concatenate([v.heads.ravel(), v.works.ravel(), v.done.ravel()])] = True

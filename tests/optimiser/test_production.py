@@ -1,5 +1,7 @@
 """Production of solutions: its bounds without solving, and loans that a plan does not need."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -18,8 +20,7 @@ def space_of(changes) -> Space:
 def lending(space: Space, heads: int):
     """Nobody travels; the yard lends to the mill."""
     solution = space.nobody_if_valid(())
-    solution.lent[:] = heads
-    return solution
+    return replace(solution, lent=np.full(len(solution.lent), float(heads)))
 
 
 def test_the_most_output_is_that_of_all_who_can_come_on_the_first_date() -> None:

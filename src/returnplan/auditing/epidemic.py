@@ -58,6 +58,12 @@ class RiskAndPermits:
 
     def permits(self, origin: str, destination: str, day: int) -> list[Permit]:
         """Rows of permits.csv that cover a start from `origin` for `destination` on a day."""
+        key = origin, destination, day
+        if key not in self._covers:
+            self._covers[key] = self._covering(*key)
+        return self._covers[key]
+
+    def _covering(self, origin: str, destination: str, day: int) -> list[Permit]:
         date, places = self.scenario.calendar.date(day), self.scenario.places
         covers = []
         for row in self._by_destination.get(destination, []) + self._by_destination.get("*", []):
@@ -96,6 +102,10 @@ class RiskAndPermits:
 
     @cached_property
     def _levels(self) -> dict[tuple[str, int], str]:
+        return {}
+
+    @cached_property
+    def _covers(self) -> dict[tuple[str, str, int], list[Permit]]:
         return {}
 
     @cached_property

@@ -99,8 +99,25 @@ class Restriction:
             arcs=np.ones(len(network.arcs.commodity), dtype=bool),
         )
 
+    @cached_property
+    def _last(self) -> dict[str, tuple[Solution, Real]]:
+        """The solution whose columns were asked for last: its value is asked for next."""
+        return {}
+
     def columns(self, solution: Solution) -> Real:
-        """Column values of a solution; what the restriction leaves out must be 0 in it."""
+        """Column values of a solution, to be read only, as the solution is from now on.
+
+        What the restriction leaves out must be 0 in it.
+        """
+        known = self._last.get("columns")
+        if known is None or known[0] is not solution:
+            known = solution, self._columns(solution)
+            for values in (known[1], *(getattr(solution, name) for name in BLOCKS)):
+                values.flags.writeable = False
+            self._last["columns"] = known
+        return known[1]
+
+    def _columns(self, solution: Solution) -> Real:
         v = self.formulation.variables
         values = np.zeros(v.count)
         values[v.n] = solution.n[self.units]

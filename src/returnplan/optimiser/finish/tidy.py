@@ -214,6 +214,7 @@ def _fewest_hours(
         return None
     if answer.values is None:
         return None
+    values = values.copy()
     values[free] = answer.values
     solution = tidy.settled(tidy.whole.solution(values))
     return solution if tidy.valid(programme, solution) else None
