@@ -282,20 +282,23 @@ def _grid(canvas: Canvas, table: str, transform: list[Spec], color: Spec, tips: 
 
 def spending(canvas: Canvas) -> Spec:
     """Money spent by date, and in all so far, against the budget."""
+    return {"data": {"name": "spending"}, "vconcat": [_so_far(canvas), _by_mode(canvas)]}
+
+
+def _so_far(canvas: Canvas) -> Spec:
+    """Money spent until each date; the budget is a line."""
     words, budget = canvas.words, canvas.data.budget
-    x = days(canvas)
-    money = words("unit.money", currency=canvas.currency)
-    so_far: list[Spec] = [
+    layer: list[Spec] = [
         {
             "mark": {
                 "type": "area",
                 "color": "@accent",
                 "opacity": 0.25,
                 "line": {"color": "@accent"},
-            }
-            | {"interpolate": "step-after"},
+                "interpolate": "step-after",
+            },
             "encoding": {
-                "x": x,
+                "x": days(canvas),
                 "y": {
                     "field": "sum",
                     "type": "quantitative",
@@ -310,7 +313,7 @@ def spending(canvas: Canvas) -> Spec:
         }
     ]
     if budget is not None:
-        so_far.append(
+        layer.append(
             {
                 "data": {"values": [{"budget": budget, "text": words("limit.budget")}]},
                 "encoding": {"y": {"field": "budget", "type": "quantitative"}},
@@ -324,55 +327,49 @@ def spending(canvas: Canvas) -> Spec:
             }
         )
     return {
-        "data": {"name": "spending"},
-        "vconcat": [
+        "width": "@width",
+        "height": 120,
+        "transform": [
             {
-                "width": "@width",
-                "height": 120,
-                "transform": [
-                    {
-                        "aggregate": [{"op": "sum", "field": "cost", "as": "day"}],
-                        "groupby": ["date"],
-                    },
-                    {
-                        "sort": [{"field": "date"}],
-                        "window": [{"op": "sum", "field": "day", "as": "sum"}],
-                    },
-                ],
-                "layer": so_far,
+                "aggregate": [{"op": "sum", "field": "cost", "as": "day"}],
+                "groupby": ["date"],
             },
             {
-                "width": "@width",
-                "height": 120,
-                "transform": moded(canvas, "what", "What"),
-                "mark": {"type": "bar", "binSpacing": 1},
-                "encoding": {
-                    "x": x,
-                    "y": {
-                        "aggregate": "sum",
-                        "field": "cost",
-                        "type": "quantitative",
-                        "title": money,
-                        "axis": {"format": "~s"},
-                    },
-                    "color": {
-                        "field": "What",
-                        "type": "nominal",
-                        "title": None,
-                        "scale": canvas.mode_scale(("beds", "local")),
-                    },
-                    "tooltip": [
-                        date_tip("date", words),
-                        tip("What", words("what")),
-                        {
-                            "aggregate": "sum",
-                            "field": "cost",
-                            "title": money,
-                            "type": "quantitative",
-                            "format": ",.0f",
-                        },
-                    ],
-                },
+                "sort": [{"field": "date"}],
+                "window": [{"op": "sum", "field": "day", "as": "sum"}],
             },
         ],
+        "layer": layer,
+    }
+
+
+def _by_mode(canvas: Canvas) -> Spec:
+    """What each date costs, in bars by mode."""
+    words = canvas.words
+    cost = {
+        "aggregate": "sum",
+        "field": "cost",
+        "type": "quantitative",
+        "title": words("unit.money", currency=canvas.currency),
+    }
+    return {
+        "width": "@width",
+        "height": 120,
+        "transform": moded(canvas, "what", "What"),
+        "mark": {"type": "bar", "binSpacing": 1},
+        "encoding": {
+            "x": days(canvas),
+            "y": {**cost, "axis": {"format": "~s"}},
+            "color": {
+                "field": "What",
+                "type": "nominal",
+                "title": None,
+                "scale": canvas.mode_scale(("beds", "local")),
+            },
+            "tooltip": [
+                date_tip("date", words),
+                tip("What", words("what")),
+                {**cost, "format": ",.0f"},
+            ],
+        },
     }
