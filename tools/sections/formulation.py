@@ -143,7 +143,7 @@ under way: it goes with the riders that it had. One that leaves its base at noon
 What had left its first stop by then is as in in_force.csv and in_force_riders.csv: the same
 stops, moment, units and riders, but for whom events took off. The audit compares them row by row.
 
-`network/departed.py`; bounds of the columns: `model/variables.py`.
+`network/begun.py`, `network/departed.py`; bounds of the columns: `model/variables.py`.
 """
 
 _TAIL = """

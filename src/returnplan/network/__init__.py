@@ -22,7 +22,7 @@ from returnplan.network.finish import (
 from returnplan.network.fixing import with_fixed
 from returnplan.network.network import Arcs, Network, WayArcs
 from returnplan.network.never import never
-from returnplan.network.promised import with_promised
+from returnplan.network.promising import with_promised
 from returnplan.network.reach import cohorts_of_sinks, forbidden, unreachable
 from returnplan.network.smaller import smaller
 from returnplan.network.spent import with_spent

@@ -20,7 +20,7 @@ from returnplan.arrays import Mask, Real, Whole
 from returnplan.calendar import MINUTES_A_DAY
 from returnplan.geography import Geography
 from returnplan.network.allowance import ARC_BYTES, ROW_BYTES, Allowance
-from returnplan.network.departed import moment
+from returnplan.network.begun import moment
 from returnplan.network.lines import LineDeparture
 from returnplan.network.network import ARC_FIELDS, Arcs, Commodities, Sinks
 from returnplan.network.numbering import Numbering, pair, spread

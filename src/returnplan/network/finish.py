@@ -16,7 +16,7 @@ import numpy as np
 from returnplan.arrays import Mask, Whole
 from returnplan.calendar import MINUTES_A_DAY
 from returnplan.network.draft import Draft
-from returnplan.network.fixed import held
+from returnplan.network.fixing import held
 from returnplan.network.network import (
     Arcs,
     BedGroups,

@@ -6,21 +6,14 @@ other trips; in one class riders cannot tell trips apart.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from returnplan.arrays import Mask, Whole
-from returnplan.scenario.objectives import IN_A_REPLAN
 from returnplan.scenario.scenario import Scenario
 from returnplan.scenario.standing_rows import FixedTrip
 from returnplan.tables.mistakes import Mistake
-
-if TYPE_CHECKING:
-    from returnplan.network.network import Network, Units
-    from returnplan.network.routes import Route
 
 FIXED_EMPTY = Mistake(
     code="S238",
@@ -70,14 +63,15 @@ class Fixed:
     """Nothing is planned where there is any."""
 
     @classmethod
-    def nothing(cls, network: Network) -> Fixed:
+    def nothing(cls, *, units: int, runs: int, arcs: int, choices: int, stays: int) -> Fixed:
+        """Of a network with so many of each."""
         return cls(
-            units=_none(len(network.units.group)),
-            runs=_none(len(network.runs.level)),
-            arcs=_none(len(network.arcs.commodity)),
-            choices=_none(len(network.choices.cohort)),
-            stays=_none(len(network.stays.facility)),
-            closed=np.zeros(len(network.arcs.commodity), dtype=bool),
+            units=_none(units),
+            runs=_none(runs),
+            arcs=_none(arcs),
+            choices=_none(choices),
+            stays=_none(stays),
+            closed=np.zeros(arcs, dtype=bool),
         )
 
     def restricted(self, units: Mask, arcs: Mask) -> Fixed:
@@ -107,33 +101,6 @@ class Fixed:
 
 def _none(count: int) -> Whole:
     return np.zeros(count, dtype=np.int64)
-
-
-def held(scenario: Scenario, routes: Sequence[Route], units: Units) -> Mask:
-    """Unit options that are fixed, or in force: no other may stand for them (D3)."""
-    found = np.zeros(len(units.group), dtype=bool)
-    counted = scenario.in_force if IN_A_REPLAN in scenario.objective.order else {}
-    if not (scenario.fixed or counted):
-        return found
-    fleets = {name: number for number, name in enumerate(scenario.fleets)}
-    for trip in (*scenario.fixed.values(), *counted.values()):
-        if trip.operator in fleets:
-            found |= options_of(scenario, routes, units, trip, fleets[trip.operator])
-    return found
-
-
-def options_of(
-    scenario: Scenario, routes: Sequence[Route], units: Units, trip: FixedTrip, fleet: int
-) -> Mask:
-    """Unit options of a fixed trip, one a risk level."""
-    mine = [
-        number
-        for number, route in enumerate(routes)
-        if route.places == trip.stops and trip.purpose in (None, route.purpose)
-    ]
-    moment = moment_of(scenario, trip)
-    same = (units.fleet == fleet) & (units.depart == moment)
-    return np.asarray(same & np.isin(units.route, mine))
 
 
 def moment_of(scenario: Scenario, trip: FixedTrip) -> int:

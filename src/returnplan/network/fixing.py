@@ -5,19 +5,46 @@ A row that the network has no place for is told, with the reason and a cure.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from returnplan.arrays import Whole
-from returnplan.network.fixed import Fixed, FixedWay, Unmet, moment_of, options_of
+from returnplan.arrays import Mask, Whole
+from returnplan.network.fixed import FixedWay, Unmet, moment_of
+from returnplan.network.network import Network, Units
+from returnplan.network.routes import Route
+from returnplan.scenario.objectives import IN_A_REPLAN
+from returnplan.scenario.scenario import Scenario
 from returnplan.scenario.standing_rows import FixedRiders, FixedTrip
 
-if TYPE_CHECKING:
-    from returnplan.network.network import Network
+
+def held(scenario: Scenario, routes: Sequence[Route], units: Units) -> Mask:
+    """Unit options that are fixed, or in force: no other may stand for them (D3)."""
+    found = np.zeros(len(units.group), dtype=bool)
+    counted = scenario.in_force if IN_A_REPLAN in scenario.objective.order else {}
+    if not (scenario.fixed or counted):
+        return found
+    fleets = {name: number for number, name in enumerate(scenario.fleets)}
+    for trip in (*scenario.fixed.values(), *counted.values()):
+        if trip.operator in fleets:
+            found |= _options(scenario, routes, units, trip, fleets[trip.operator])
+    return found
+
+
+def _options(
+    scenario: Scenario, routes: Sequence[Route], units: Units, trip: FixedTrip, fleet: int
+) -> Mask:
+    """Unit options of a fixed trip, one a risk level."""
+    mine = [
+        number
+        for number, route in enumerate(routes)
+        if route.places == trip.stops and trip.purpose in (None, route.purpose)
+    ]
+    moment = moment_of(scenario, trip)
+    same = (units.fleet == fleet) & (units.depart == moment)
+    return np.asarray(same & np.isin(units.route, mine))
 
 
 def with_fixed(network: Network) -> Network:
@@ -41,7 +68,7 @@ class Fixing:
         fleets = {name: number for number, name in enumerate(network.fleets)}
         for name, trip in self.scenario.fixed.items():
             if trip.operator in fleets:
-                options = options_of(
+                options = _options(
                     self.scenario, network.routes, network.units, trip, fleets[trip.operator]
                 )
                 self.options[name] = np.flatnonzero(options).tolist()
@@ -64,7 +91,7 @@ class Fixing:
             for trip, taken in zip(row.trips, ridden, strict=True):
                 rows[trip].add(taken)
                 riders[trip] += row.workers
-        fixed = Fixed.nothing(network)
+        fixed = network.nothing_fixed()
         most = network.units.most.copy()
         for name, one in self.scenario.fixed.items():
             option = self._row(one, rows[name])

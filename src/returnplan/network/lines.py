@@ -9,7 +9,7 @@ import numpy as np
 from returnplan import rounding
 from returnplan.calendar import MINUTES_A_DAY
 from returnplan.geography import Geography
-from returnplan.network.departed import begins
+from returnplan.network.begun import begins
 from returnplan.scenario.scenario import Line, Scenario
 
 

@@ -208,7 +208,17 @@ class Network:
     @cached_property
     def least(self) -> Fixed:
         """The least values of columns, zeros where nothing is fixed."""
-        return Fixed.nothing(self) if self.fixed is None else self.fixed
+        return self.nothing_fixed() if self.fixed is None else self.fixed
+
+    def nothing_fixed(self) -> Fixed:
+        """Zeros for every column."""
+        return Fixed.nothing(
+            units=len(self.units.group),
+            runs=len(self.runs.level),
+            arcs=len(self.arcs.commodity),
+            choices=len(self.choices.cohort),
+            stays=len(self.stays.facility),
+        )
 
     def restricted(self, units: Mask, arcs: Mask) -> Network:
         """The same network with some unit options and arcs only (row numbers stay)."""

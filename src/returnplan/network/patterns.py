@@ -15,6 +15,7 @@ import numpy as np
 from returnplan import rounding
 from returnplan.arrays import Whole
 from returnplan.calendar import MINUTES_A_DAY
+from returnplan.network.begun import begins, moment, with_begun
 from returnplan.network.clocks import (
     Duties,
     LineClocks,
@@ -23,7 +24,6 @@ from returnplan.network.clocks import (
     in_window,
     leaving,
 )
-from returnplan.network.departed import begins, moment, with_begun
 from returnplan.network.lines import LineDeparture
 from returnplan.network.numbering import distinct, distinct_rows
 from returnplan.network.routes import Route

@@ -8,18 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 
 from returnplan.geography import Geography, route_tenths
 from returnplan.network.clocks import Duties, stop_offsets
+from returnplan.network.network import Network
 from returnplan.network.routes import Route
 from returnplan.scenario.scenario import Scenario
 from returnplan.scenario.standing_rows import FixedTrip, Onward
-
-if TYPE_CHECKING:
-    from returnplan.network.network import Network
 
 Carrier = TypeVar("Carrier", bound=Any)
 """Units, classes or runs."""
