@@ -49,11 +49,11 @@ def day_by_day(
     from returnplan.plan.measures import changes
     from returnplan.simulation.evening import facts
     from returnplan.simulation.movement import move
-    from returnplan.simulation.people import Fate, People
+    from returnplan.simulation.people import Fate, WhoTravels
     from returnplan.simulation.tally import Tally
     from returnplan.simulation.timetable import timetable
 
-    fate, people, tally = Fate(plan, table, seed, draw), People.of(plan, table), Tally()
+    fate, people, tally = Fate(plan, table, seed, draw), WhoTravels.of(plan, table), Tally()
     beds = plan.scenario.quarantine
     unreachable, isolated = table.unreachable, set[int]()
     for at in _evenings(plan, desk):

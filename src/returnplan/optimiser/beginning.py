@@ -53,14 +53,14 @@ def beginning(search: Search, start: Solution | None, until: float) -> tuple[Sea
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Answer:
+class _AnyPlan:
     """What came of looking for any plan."""
 
     found: Solution | None = None
     infeasible: bool = False
 
 
-def _solved(search: Search, until: float, *, near: bool) -> tuple[Search, _Answer]:
+def _solved(search: Search, until: float, *, near: bool) -> tuple[Search, _AnyPlan]:
     """Any plan by branch and bound; `near`: in which nobody travels without a fixed trip.
 
     Of a large network that is a small part; where there is no such plan there may be others, since
@@ -79,7 +79,7 @@ def _solved(search: Search, until: float, *, near: bool) -> tuple[Search, _Answe
             interrupt=search.interrupt,
         )
         if answer.values is None:
-            return search, _Answer(infeasible=bool(answer.infeasible))
+            return search, _AnyPlan(infeasible=bool(answer.infeasible))
         solution = search.space.settled(part.solution(answer.values))
         try:
             extract(network, solution)
@@ -87,8 +87,8 @@ def _solved(search: Search, until: float, *, near: bool) -> tuple[Search, _Answe
             search = search.refined(error.group)
             continue
         good = search.space.valid(search.space.formulation.base, solution)
-        return search, _Answer(found=solution if good else None)
-    return search, _Answer()
+        return search, _AnyPlan(found=solution if good else None)
+    return search, _AnyPlan()
 
 
 def with_fixed_trips(network: Network) -> Restriction:

@@ -11,14 +11,14 @@ from returnplan.plan.plan import Leg, Plan
 from returnplan.simulation.arrival import quarantine
 from returnplan.simulation.chance import Chance
 from returnplan.simulation.movement import NOT_ARRIVED, DrawMovement
-from returnplan.simulation.people import Fact, People
+from returnplan.simulation.people import Fact, WhoTravels
 from returnplan.simulation.timetable import Timetable
 
 
 def facts(
     plan: Plan,
     table: Timetable,
-    people: People,
+    people: WhoTravels,
     drawn: Chance,
     moved: DrawMovement,
     at: int,
@@ -38,7 +38,9 @@ def facts(
     return sorted(found, key=lambda one: (one.moment, one.riders, one.kind, one.ride, one.until))
 
 
-def _absent(plan: Plan, table: Timetable, people: People, drawn: Chance, at: int) -> Iterator[Fact]:
+def _absent(
+    plan: Plan, table: Timetable, people: WhoTravels, drawn: Chance, at: int
+) -> Iterator[Fact]:
     """Who did not come to the trip that they were to set out by."""
     for party, aboard in zip(table.parties, people.aboard, strict=True):
         moment = _leaves(plan, party.itinerary.assignment.legs[0])
@@ -50,7 +52,7 @@ def _absent(plan: Plan, table: Timetable, people: People, drawn: Chance, at: int
 
 
 def _stranded(
-    plan: Plan, table: Timetable, people: People, moved: DrawMovement, at: int
+    plan: Plan, table: Timetable, people: WhoTravels, moved: DrawMovement, at: int
 ) -> Iterator[Fact]:
     """Who missed a trip, is where it left from, and has not gone on by another one."""
     found: dict[tuple[int, int], list[int]] = {}
@@ -72,7 +74,7 @@ def _stranded(
 
 def _isolated(
     table: Timetable,
-    people: People,
+    people: WhoTravels,
     drawn: Chance,
     moved: DrawMovement,
     at: int,

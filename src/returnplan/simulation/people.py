@@ -27,15 +27,15 @@ from returnplan.simulation.chance import (
 )
 from returnplan.simulation.timetable import Timetable
 
-TripKey = tuple[str, str, tuple[str, ...], int, str]
+PlayedTripKey = tuple[str, str, tuple[str, ...], int, str]
 """Purpose, operator, stops, departure and risk level: a trip, whatever its id."""
 
 
-_Way = tuple[str, tuple[tuple[TripKey, int, int], ...], int, str | None]
+_PlayedWay = tuple[str, tuple[tuple[PlayedTripKey, int, int], ...], int, str | None]
 """Cohort, legs, start and facility of an assignment."""
 
 
-def key_of(trip: Trip) -> TripKey:
+def key_of(trip: Trip) -> PlayedTripKey:
     """What tells a trip from others in whatever plan."""
     return (trip.purpose, *departing(trip), trip.risk)
 
@@ -56,11 +56,11 @@ class Fate:
         self._positive = np.concatenate([first.positive, ill])
         come = stream(seed, draw, COMING, 0).random(others) >= self._rules.no_show
         self._comes = [np.concatenate([first.comes, come])]
-        self._lost: dict[TripKey, int] = dict(
+        self._lost: dict[PlayedTripKey, int] = dict(
             zip(map(key_of, plan.trips.values()), first.lost.tolist(), strict=True)
         )
 
-    def chance(self, plan: Plan, people: People) -> Chance:
+    def chance(self, plan: Plan, people: WhoTravels) -> Chance:
         """Of the trips of a plan, and those whom it carries."""
         aboard = np.array([one for party in people.aboard for one in party], dtype=np.int64)
         lost = [self._minutes(trip) for trip in plan.trips.values()]
@@ -107,7 +107,7 @@ class Fact:
 
 
 @dataclass(frozen=True, kw_only=True)
-class People:
+class WhoTravels:
     """Who travels with whom by a plan in force."""
 
     aboard: tuple[tuple[int, ...], ...]
@@ -118,7 +118,7 @@ class People:
     """How often somebody was awaited at home who did not come."""
 
     @classmethod
-    def of(cls, plan: Plan, table: Timetable) -> People:
+    def of(cls, plan: Plan, table: Timetable) -> WhoTravels:
         """Of the first plan."""
         aboard = [tuple(range(one.first, one.first + one.workers)) for one in table.parties]
         carried = Counter[str]()
@@ -137,7 +137,7 @@ class People:
         new: Plan,
         facts: Iterable[Fact],
         waiting: Mapping[tuple[str, int], str],
-    ) -> People:
+    ) -> WhoTravels:
         """By the plan that follows.
 
         Parameters
@@ -154,7 +154,7 @@ class People:
             free.setdefault(cohort, []).extend(fact.people)
             if not fact.ride:
                 in_vain |= {one: in_vain.get(one, 0) + 1 for one in fact.people}
-        same: dict[_Way, list[int]] = {}
+        same: dict[_PlayedWay, list[int]] = {}
         for one, people in zip(old.assignments, self.aboard, strict=True):
             same.setdefault(_way(old, one), []).extend(who for who in people if who not in gone)
         aboard: list[list[int]] = []
@@ -170,14 +170,14 @@ class People:
             mine += left[one.cohort][:some]
             del left[one.cohort][:some]
             assert len(mine) == one.workers, "a plan carries nobody who is not there"
-        return People(
+        return WhoTravels(
             aboard=tuple(map(tuple, aboard)),
             behind={name: tuple(people) for name, people in left.items()},
             in_vain=in_vain,
         )
 
 
-def _way(plan: Plan, one: Assignment) -> _Way:
+def _way(plan: Plan, one: Assignment) -> _PlayedWay:
     """Cohort, trips, stops, start and facility of an assignment, whatever the ids of its trips."""
     legs = tuple((key_of(plan.trips[leg.trip]), leg.board, leg.alight) for leg in one.legs)
     return one.cohort, legs, one.depart, one.facility

@@ -12,7 +12,7 @@ from returnplan.simulation.arrival import arrivals
 from returnplan.simulation.chance import Chance
 from returnplan.simulation.movement import DrawMovement, move
 from returnplan.simulation.outcome import NAMES, outcome
-from returnplan.simulation.people import Fact, People, TripKey, key_of
+from returnplan.simulation.people import Fact, PlayedTripKey, WhoTravels, key_of
 from returnplan.simulation.timetable import Timetable
 
 ADDED = {
@@ -27,9 +27,9 @@ REPLANNED_NAMES = (*NAMES, *ADDED)
 class Tally:
     """What has happened in a draw so far."""
 
-    late: dict[TripKey, int] = field(default_factory=dict)
+    late: dict[PlayedTripKey, int] = field(default_factory=dict)
     """Minutes by which trips left too late."""
-    paid: dict[TripKey, int] = field(default_factory=dict)
+    paid: dict[PlayedTripKey, int] = field(default_factory=dict)
     """Cents of what has begun, whoever did not come to it."""
     told: Counter[str] = field(default_factory=Counter)
     """Heads who did not come, and who missed a trip."""
@@ -55,7 +55,9 @@ class Tally:
             if fact.kind == "no_show":
                 self.told["missed" if fact.ride else "no_shows"] += len(fact.people)
 
-    def values(self, plan: Plan, table: Timetable, drawn: Chance, people: People) -> list[float]:
+    def values(
+        self, plan: Plan, table: Timetable, drawn: Chance, people: WhoTravels
+    ) -> list[float]:
         """By `REPLANNED_NAMES`, of the last plan played to its end."""
         table = replace(table, trip_cents=self._trip_cents(plan))
         moved = move(table, drawn, known=self.known(plan))
