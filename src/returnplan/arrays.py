@@ -7,6 +7,8 @@ from numpy.typing import NDArray
 
 Whole = NDArray[np.int64]
 """Whole numbers: counts, row and column numbers, days, minutes, cents."""
+Numbers = NDArray[np.int32]
+"""Row and column numbers of which there are millions."""
 Real = NDArray[np.float64]
 """Coefficients, values, prices, shares."""
 Mask = NDArray[np.bool_]

@@ -69,10 +69,15 @@ class Space:
         """Whether a solution in whole numbers keeps a programme as the audit would have it."""
         return programme.kept(self.whole.columns(solution)) and affordable(self.network, solution)
 
+    def keeps(self, floors: tuple[Floor, ...], solution: Solution) -> bool:
+        """Whether a solution in whole numbers keeps every rule and floors, as the audit would."""
+        values = self.whole.columns(solution)
+        return self.formulation.keeps(floors, values) and affordable(self.network, solution)
+
     def nobody_if_valid(self, floors: tuple[Floor, ...]) -> Solution | None:
         """The empty plan, if the floors allow it."""
         nobody = self.settled(Solution.nobody(self.formulation))
-        return nobody if self.valid(self.formulation.with_floors(floors), nobody) else None
+        return nobody if self.keeps(floors, nobody) else None
 
     # -- bounds --------------------------------------------------------------------------------
 
@@ -81,6 +86,16 @@ class Space:
 
         Of production: everybody who can come is there on the first possible date, all loans too.
         """
+        if name not in self._quick_bounds:
+            self._quick_bounds[name] = self._quick_bound(name)
+        return self._quick_bounds[name]
+
+    @cached_property
+    def _quick_bounds(self) -> dict[str, float]:
+        """Those that were asked for."""
+        return {}
+
+    def _quick_bound(self, name: str) -> float:
         if name in PRODUCTION:
             return most_production(self.formulation, name)
         if not maximised(name):

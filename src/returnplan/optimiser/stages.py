@@ -190,7 +190,7 @@ class _Standing:
         if self.start.whole.network is not space.network:
             self.start = Kept.of(space, self.start.earlier)
         mine = self.start.solution
-        if not space.valid(space.formulation.with_floors(floors), mine):
+        if not space.keeps(floors, mine):
             return best
         if best is None:
             return mine

@@ -48,11 +48,11 @@ def tidied(
     none is looked for where that would hardly be long enough.
     """
     given = space, solution
-    if space.network.left_out:
+    seconds = until - time.monotonic()
+    if space.network.left_out or variables(space.network).count > seconds * COLUMNS_A_SECOND:
         return given
     trips, assignments = extract(space.network, solution)
-    seconds = until - time.monotonic()
-    if not assignments or variables(space.network).count > seconds * COLUMNS_A_SECOND:
+    if not assignments:
         return given
     network = _told_apart(space.network)
     large = variables(network).count > SMALL_COLUMNS

@@ -30,7 +30,7 @@ typedef double f64;
     X(i32, batch_stay) X(i32, batch_heads) X(i32, batch_at) X(i32, batches) X(i32, spare) X(i32, list) X(i32, after) X(i32, before)        \
     X(i32, fleet_units) X(i32, units_running) X(i32, unit_at) X(i32, waiting) X(i32, waiting_at) X(i32, log) X(i64, class_seen)            \
     X(i32, classes) X(i64, run_seen) X(i32, runs) X(i64, class_banned) X(i64, run_banned) X(i64, cohort_seen) X(i32, cohorts) X(f64, rank) \
-    X(i32, some) X(i64, class_asked) X(i32, class_asked_by) X(i32, class_unit) X(f64, class_price) X(i64, class_shut) X(i64, run_shut)             \
+    X(i32, some) X(i64, class_asked) X(i32, class_asked_by) X(i32, class_unit) X(f64, class_price) X(i64, class_shut) X(i64, run_shut) X(i64, sink_shut) \
     X(i64, firm_seen) X(i32, firms) X(i64, post_seen)                                                                                      \
     X(i32, posts) X(f64, done_before) X(f64, missing_before) X(f64, worth) X(f64, head_worth) X(f64, slope) X(i64, tried) X(i64, kept)
 #define BEST(X) /* the best plan that keeps every floor */                                                                                 \

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from returnplan.arrays import Mask, Real, Whole
+from returnplan.arrays import Mask, Numbers, Real, Whole
 from returnplan.model import Formulation
 from returnplan.network.promised import Promised
 
@@ -29,10 +29,13 @@ class Charge:
     money: float = 1.0
     changes: float = 0.0
 
-    def ways(self, formulation: Formulation, arcs: Whole) -> Real:
+    def ways(self, formulation: Formulation, arcs: Numbers) -> Real:
         """(ways) Cents a head, of ways by their arcs (-1 after the last)."""
         table = formulation.network.arcs
-        cents: Real = self.money * np.where(arcs >= 0, table.cents[arcs], 0.0).sum(axis=1)
+        cents: Real = np.zeros(len(arcs))
+        for column in arcs.T:
+            cents += np.where(column >= 0, table.cents[column], 0.0)
+        cents *= self.money
         promised = formulation.network.promised
         if promised is None or not self.changes or not len(arcs):
             return cents
@@ -67,7 +70,7 @@ class Charge:
         return found
 
 
-def _in_force(promised: Promised, arcs: Whole) -> Mask:
+def _in_force(promised: Promised, arcs: Numbers) -> Mask:
     """(ways) Whether somebody in force travels so."""
     ways = {way.arcs for way in promised.ways if way.arcs}
     found = np.isin(arcs[:, 0], [way[0] for way in ways])

@@ -37,7 +37,7 @@ class FixedOnWays:
         return cls(
             ways=ways,
             cohort=_whole([network.cohorts.index(way.cohort) for way in fixed]),
-            way=_whole([ways.number[way.arcs] for way in fixed]),
+            way=_whole([ways.number(way.arcs) for way in fixed]),
             stay=_whole([way.stay for way in fixed]),
             heads=_whole([way.workers for way in fixed]),
             beds=np.zeros(stays, dtype=np.int64),

@@ -408,7 +408,7 @@ static i32 best_way(const Sets *S, State *s, const Stage *g, const Mood *mood, i
         if (ch < 0) continue;
         i32 start = S->sink_start[k], day = S->sink_day[k], group = S->choice_group[ch], z = -1;
         f64 worth = s->worth[ch] * mood->noise;
-        if (worth - cents * S->sink_cents[k] <= best) continue;
+        if (worth - cents * S->sink_cents[k] <= best || s->sink_shut[k] == freed) continue;
         i32 can = least(wanting, least(out_most[start] - out[start], in_most[day] - in[day]));
         if (can <= 0) continue;
         if (group >= 0) {
@@ -417,12 +417,14 @@ static i32 best_way(const Sets *S, State *s, const Stage *g, const Mood *mood, i
             if (z < 0) continue;
             can = least(can, beds), worth -= cents * S->stay_cents[z];
         }
+        i32 shut = 1;
         for (i32 w = S->sink_first[k]; w < S->sink_first[k + 1]; w++) {
             f64 net = worth - cents * S->way_cents[w];
-            if (net <= best) break; /* ways of a sink stand by their price a head */
+            if (net <= best) { shut = 0; break; } /* ways of a sink stand by their price a head */
             const i32 *classes = S->way_class + 2 * w, *runs = S->way_run + 2 * w;
             if ((classes[0] >= 0 && (s->class_shut[classes[0]] == freed || (classes[1] >= 0 && s->class_shut[classes[1]] == freed))) ||
                 (runs[0] >= 0 && (s->run_shut[runs[0]] == freed || (runs[1] >= 0 && s->run_shut[runs[1]] == freed)))) continue;
+            shut = 0;
             net -= hours * S->way_hours[w];
             if (w == no[0] || w == no[1] || w == no[2] || (bits(s) >> 32) < blink) continue;
             i32 riders = can;
@@ -453,6 +455,7 @@ static i32 best_way(const Sets *S, State *s, const Stage *g, const Mood *mood, i
             }
             if (net > best) best = net, found = w, *stay = z, *heads = riders;
         }
+        if (shut) s->sink_shut[k] = freed;
     }
     return found;
 }
@@ -745,7 +748,7 @@ static void ruin(const Sets *S, State *s, const Stage *g, enum Ruin kind) {
             take_off(S, s, q, s->batch_heads[q]);
         }
 }
-/* Some more who are left behind, near those who were taken off. */
+/* Some more who are left behind, near those who were taken off: of many cohorts hardly one finds room. */
 static void more_cohorts(const Sets *S, State *s, i32 wanted) {
     i32 n = (i32)s->count[N_COHORTS], waiting = (i32)s->count[WAITING];
     if (n == 0 || waiting == 0) return;
@@ -822,7 +825,8 @@ void load(const Sets *S, State *s, const Best *best) {
     production(S, s);
     least_share(S, s);
 }
-enum { REFRESH = 256, FOLLOW = 32 };
+/* Worths are refreshed every 256 moves, or where there are so many choices that it takes as long as a move, later. */
+enum { REFRESH = 256, CHOICES_A_MOVE = 1000, FOLLOW = 32, COHORTS_ASKED = 100 };
 /* Prices of floors follow whether they are kept, and that of money whether the budget binds. */
 static void follow(const State *s, Stage *g, const f64 *first_price) {
     if (g->money < 0) {
@@ -837,10 +841,11 @@ static void follow(const State *s, Stage *g, const f64 *first_price) {
 }
 /* Moves `from` to `to` of a walk of `total`; how many were kept. `stage` holds the prices as they are. */
 i64 walk(const Sets *S, State *s, Best *best, Stage *g, const f64 *first_price, i64 from, i64 to, i64 total) {
-    i64 kept = 0;
+    i64 kept = 0, refresh = most(REFRESH, S->cohort_choice[S->size[COHORTS]] / CHOICES_A_MOVE);
+    f64 near = g->batches * fmin(1, (f64)COHORTS_ASKED / S->size[COHORTS]);
     for (i64 k = from; k < to; k++) {
         if (k % FOLLOW == 0) follow(s, g, first_price);
-        if (k % REFRESH == 0) worths(S, s, g);
+        if (k % refresh == 0) worths(S, s, g);
         f64 now = score(s, g), x = uniform(s), heat = g->hot * pow(g->cold / g->hot, (f64)k / total), share = s->value[SHARE];
         f64 before[OBJECTIVES], loose = g->loose * fmax(0, 1 - 1.5 * k / total);
         for (i32 q = 0; q < OBJECTIVES; q++) before[q] = short_of(s, g, q);
@@ -849,7 +854,7 @@ i64 walk(const Sets *S, State *s, Best *best, Stage *g, const f64 *first_price, 
         begin(s);
         ruin(S, s, g, kind);
         trim(S, s);
-        more_cohorts(S, s, about(s, g->batches));
+        more_cohorts(S, s, about(s, near));
         f64 fill = uniform(s), hour = uniform(s) < 0.5 ? g->hour_price * pow(10, 2 * uniform(s) - 1) : 0.0;
         f64 noise = exp(0.3 * (uniform(s) + uniform(s) + uniform(s) - 1.5));
         Mood mood = {.fill = fill, .hour = hour, .noise = noise, .many_stops = uniform(s) < 0.5};
@@ -864,4 +869,16 @@ i64 walk(const Sets *S, State *s, Best *best, Stage *g, const f64 *first_price, 
         } else undo(S, s, 0), s->value[SHARE] = share;
     }
     return kept;
+}
+/* Place all who wait, those who are worth most first; whether that made a plan that is kept as the best. */
+int fill(const Sets *S, State *s, Best *best, Stage *g) {
+    Mood mood = {.fill = 1, .hour = 0, .noise = 1, .many_stops = 0};
+    worths(S, s, g);
+    begin(s);
+    for (i32 k = 0; k < s->count[WAITING]; k++)
+        touch(s->cohort_seen, s->cohorts, &s->count[N_COHORTS], s->count[MOVE], s->waiting[k]);
+    complete(S, s, g, &mood, 3);
+    if (production(S, s) && fixed_lawful(S, s)) return keep_best(S, s, best, g);
+    undo(S, s, 0);
+    return 0;
 }

@@ -69,6 +69,7 @@ def load() -> ctypes.CDLL:
     library.walk.restype = whole
     library.walk.argtypes = [pointer] * 5 + [whole] * 3
     library.keep_best.argtypes = [pointer] * 4
+    library.fill.argtypes = [pointer] * 4
     library.load.argtypes = [pointer] * 3
     return library
 

@@ -161,6 +161,11 @@ class Walker:
         stage, prices = ctypes.addressof(self._stage), ctypes.addressof(self._prices)
         return int(self._library.walk(*self._pointers, stage, prices, start, stop, total))
 
+    def fill(self) -> bool:
+        """Place all who wait at once; whether that makes a plan that keeps every rule and floor."""
+        stage = ctypes.addressof(self._stage)
+        return bool(self._library.fill(*self._pointers, stage))
+
     def again(self) -> None:
         """Go on from the best plan."""
         self._restore()
@@ -220,7 +225,7 @@ class Walker:
         classes, runs, units = size["classes"], size["runs"], size["units"]
         full = np.repeat(sets["fleet_first"][1:], np.diff(sets["fleet_first"]))
         none = np.repeat(sets["fleet_vehicles"] == 0, np.diff(sets["fleet_first"]))
-        count = z(16)
+        count = np.zeros(16, dtype=np.int64)
         count[0], count[4] = 2 * seed + 88172645463325253, batches
         waiting = np.flatnonzero(sets["cohort_heads"] > 0)
         count[5] = len(waiting)
@@ -249,7 +254,8 @@ class Walker:
             "run_banned": z(runs), "cohort_seen": z(cohorts), "cohorts": z(cohorts),
             "rank": z(cohorts), "some": z(max(batches, units)), "class_asked": z(classes),
             "class_asked_by": z(classes), "class_unit": z(classes), "class_price": z(classes),
-            "class_shut": z(classes), "run_shut": z(runs), "firm_seen": z(firms),
+            "class_shut": z(classes), "run_shut": z(runs),
+            "sink_shut": z(len(sets["sink_day"])), "firm_seen": z(firms),
             "firms": z(firms), "post_seen": z(posts), "posts": z(posts),
             "done_before": z(firms, horizon), "missing_before": z(posts), "worth": z(choices),
             "head_worth": z(posts, horizon), "slope": z(2 * firms + posts, horizon),
@@ -309,7 +315,7 @@ class Walker:
                 some = min(heads[one] for one in way)
                 for one in way:
                     heads[one] -= some
-                ways[int(arcs.sink[way[-1]])].append([self.ways.number[tuple(way)], some])
+                ways[int(arcs.sink[way[-1]])].append([self.ways.number(tuple(way)), some])
         beds: dict[int, list[list[int]]] = defaultdict(list)
         for stay in np.flatnonzero(solution.z > 0.5).tolist():
             beds[int(network.stays.group[stay])].append([stay, round(float(solution.z[stay]))])
@@ -333,5 +339,5 @@ class Walker:
         return found
 
 
-def _zeros(*shape: int) -> Whole:
-    return np.zeros(shape, dtype=np.int64)
+def _zeros(*shape: int) -> NDArray[np.int32]:
+    return np.zeros(shape, dtype=np.int32)

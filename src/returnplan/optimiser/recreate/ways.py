@@ -7,18 +7,18 @@ sink, sinks by lane, and the ways of a sink by their price a head, so that a pla
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from graphlib import TopologicalSorter
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from returnplan.arrays import Real, Whole
+from returnplan.arrays import Mask, Numbers, Real, Whole
 from returnplan.model import Formulation
 from returnplan.model.objectives import key_post_days, post_days
 from returnplan.model.production_rows import stocks
+from returnplan.network import Network
 from returnplan.optimiser.recreate.charge import Charge
 from returnplan.optimiser.recreate.library import KERNEL_ORDER
 
@@ -28,14 +28,14 @@ NO_LIMIT = 2**30
 """Heads a day of a place without a limit."""
 
 
-def itineraries(formulation: Formulation) -> Whole:
+def itineraries(formulation: Formulation) -> Numbers:
     """Arcs of every way, ways x arcs from the origin on, -1 after the last."""
     arcs = formulation.network.arcs
-    by_tail = np.argsort(arcs.tail, kind="stable")
+    by_tail = np.argsort(arcs.tail, kind="stable").astype(np.int32)
     nodes = len(formulation.network.node_departure)
     first = np.searchsorted(arcs.tail[by_tail], np.arange(nodes + 1))
-    ended: list[Whole] = []
-    rows = np.flatnonzero(arcs.tail < 0)[:, None]
+    ended: list[Numbers] = []
+    rows = np.flatnonzero(arcs.tail < 0).astype(np.int32)[:, None]
     while len(rows):
         last = rows[:, -1]
         over = arcs.sink[last] >= 0
@@ -51,7 +51,7 @@ def itineraries(formulation: Formulation) -> Whole:
         np.pad(found, ((0, 0), (0, longest - found.shape[1])), constant_values=-1)
         for found in ended
     ]
-    return np.concatenate([np.zeros((0, longest), dtype=np.int64), *wide])
+    return np.concatenate([np.zeros((0, longest), dtype=np.int32), *wide])
 
 
 def count_ways(formulation: Formulation) -> float:
@@ -76,10 +76,10 @@ class KernelWays:
     """What the kernel knows of a formulation, and the way back to its columns."""
 
     formulation: Formulation
-    arcs: Whole
+    arcs: Numbers
     """Arcs of each way, in the kernel's order."""
-    sink: Whole
-    """Row in `network.sinks` of each of the kernel's sinks."""
+    rank: Whole
+    """The kernel's sink of each row in `network.sinks`."""
     unit: Whole
     """Row in `network.units` of each of the kernel's unit options."""
     sets: Mapping[str, NDArray[Any]]
@@ -87,10 +87,30 @@ class KernelWays:
     charge: Charge
     """What cents are in them."""
 
-    @cached_property
-    def number(self) -> dict[tuple[int, ...], int]:
-        """Way by its arcs."""
-        return {tuple(row[row >= 0].tolist()): at for at, row in enumerate(self.arcs)}
+    _known: dict[tuple[int, ...], int] = field(default_factory=dict, repr=False)
+
+    def number(self, way: tuple[int, ...]) -> int:
+        """Of a way, by its arcs: looked up among those of its sink, since a table of all is large.
+
+        Raises
+        ------
+        KeyError
+            There is no such way.
+        """
+        if way not in self._known:
+            self._known[way] = self._looked_up(way)
+        return self._known[way]
+
+    def _looked_up(self, way: tuple[int, ...]) -> int:
+        first = self.sets["sink_first"]
+        sink = int(self.rank[self.formulation.network.arcs.sink[way[-1]]])
+        wanted = np.full(self.arcs.shape[1], -1)
+        wanted[: len(way)] = way
+        for start, stop in ((first[sink], first[sink + 1]), (first[-1], len(self.arcs))):
+            found = np.flatnonzero((self.arcs[start:stop] == wanted).all(axis=1))
+            if len(found):
+                return int(start + found[0])
+        raise KeyError(way)
 
     @classmethod
     def of(cls, formulation: Formulation, charge: Charge = MONEY) -> KernelWays:
@@ -107,8 +127,7 @@ class KernelWays:
         found["sink_day"] = sinks.day[sink]
         found["sink_lane"] = lane_of_sink[sink]
         # Ways that have begun to be travelled stand behind all sinks, where nobody looks for one.
-        begun = (network.least.closed[arcs] & (arcs >= 0)).any(axis=1)
-        found["sink_first"] = _firsts(found["way_sink"][~begun], len(sink))
+        found["sink_first"] = _firsts(found["way_sink"][~_begun(network, arcs)], len(sink))
         cheapest = np.minimum(found["sink_first"][:-1], max(len(arcs) - 1, 0))
         nobody = np.diff(found["sink_first"]) == 0
         found["sink_cents"] = np.full(len(sink), 1e15)
@@ -126,35 +145,42 @@ class KernelWays:
         _gates(formulation, found)
         _firms(formulation, found)
         return cls(
-            formulation=formulation, arcs=arcs, sink=sink, unit=unit, sets=found, charge=charge
+            formulation=formulation, arcs=arcs, rank=rank, unit=unit, sets=found, charge=charge
         )
 
 
-def _firsts(numbers: Whole, count: int) -> Whole:
+def _firsts(numbers: Whole | Numbers, count: int) -> Whole:
     """Where the rows of each number begin, `numbers` in rising order; and their end."""
     return np.searchsorted(numbers, np.arange(count + 1)).astype(np.int64)
 
 
 def _by_sink_and_price(
     formulation: Formulation, rank: Whole, charge: Charge, found: dict[str, NDArray[Any]]
-) -> Whole:
+) -> Numbers:
     table = formulation.network.arcs
     arcs = itineraries(formulation)
-    there = arcs >= 0
     if not len(arcs):
-        found.update(way_sink=np.zeros(0, np.int64), way_cents=np.zeros(0), way_hours=np.zeros(0))
+        found.update(way_sink=np.zeros(0, np.int32), way_cents=np.zeros(0), way_hours=np.zeros(0))
         return arcs
-    last = arcs[np.arange(len(arcs)), there.sum(axis=1) - 1]
-    cents = charge.ways(formulation, arcs)
-    hours = np.where(there, table.minutes[arcs], 0.0).sum(axis=1) / 60
-    sink = rank[table.sink[last]]
-    begun = (formulation.network.least.closed[arcs] & there).any(axis=1)
-    order = np.lexsort((cents, sink, begun))
-    found.update(way_sink=sink[order], way_cents=cents[order], way_hours=hours[order])
+    last = arcs[np.arange(len(arcs)), (arcs >= 0).sum(axis=1) - 1]
+    sink = rank[table.sink[last]].astype(np.int32)
+    cents, minutes = charge.ways(formulation, arcs), np.zeros(len(arcs))
+    for column in arcs.T:
+        minutes += np.where(column >= 0, table.minutes[column], 0.0)
+    order = np.lexsort((cents, sink, _begun(formulation.network, arcs)))
+    found.update(way_sink=sink[order], way_cents=cents[order], way_hours=minutes[order] / 60)
     return arcs[order]
 
 
-def _rides(formulation: Formulation, ways: Whole, found: dict[str, NDArray[Any]]) -> None:
+def _begun(network: Network, ways: Numbers) -> Mask:
+    """Ways over an arc that somebody has begun to travel."""
+    found = np.zeros(len(ways), dtype=bool)
+    for column in ways.T:
+        found |= (column >= 0) & network.least.closed[column]
+    return found
+
+
+def _rides(formulation: Formulation, ways: Numbers, found: dict[str, NDArray[Any]]) -> None:
     """Classes, stops and runs of each way."""
     network = formulation.network
     arcs, places, classes = network.arcs, len(network.scenario.places), len(network.classes.level)
@@ -165,8 +191,9 @@ def _rides(formulation: Formulation, ways: Whole, found: dict[str, NDArray[Any]]
             arcs.group[rides] * places + arcs.alight[rides],
         ]
     )
-    way_class, way_run = np.full((len(ways), 2), -1), np.full((len(ways), 2), -1)
-    way_stop = np.full((len(ways), 4), -1)
+    way_class, way_run, way_stop = (
+        np.full((len(ways), slots), -1, dtype=np.int32) for slots in (2, 2, 4)
+    )
     rode, boarded = np.zeros(len(ways), dtype=np.int64), np.zeros(len(ways), dtype=np.int64)
     for column in ways.T:
         way = np.flatnonzero(column >= 0)

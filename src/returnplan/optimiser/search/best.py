@@ -30,7 +30,6 @@ class Best:
     search: Search
     name: str
     floors: tuple[Floor, ...]
-    programme: Programme
     gap: float
     report: Report
     solution: Solution | None = None
@@ -41,6 +40,10 @@ class Best:
 
     def __post_init__(self) -> None:
         self.bound = self.search.space.quick_bound(self.name)
+
+    @property
+    def programme(self) -> Programme:
+        return self.search.space.formulation.with_floors(self.floors)
 
     @property
     def maximise(self) -> bool:
@@ -68,7 +71,7 @@ class Best:
     def judged(self, solution: Solution) -> tuple[Solution, float] | None:
         """A plan as it would be kept, with its value; None if it is not valid."""
         solution = self.search.space.settled(solution)
-        if not self.search.space.valid(self.programme, solution):
+        if not self.search.space.keeps(self.floors, solution):
             return None
         return solution, self.search.space.value(self.name, solution)
 

@@ -18,7 +18,7 @@ import numpy as np
 
 from returnplan import rounding
 from returnplan.network import Network, WayArcs
-from returnplan.optimiser.search.lanes import Lanes
+from returnplan.optimiser.search.lanes import Lanes, RowsBy
 from returnplan.optimiser.search.taken import Taken
 from returnplan.optimiser.solution import Solution
 
@@ -46,9 +46,8 @@ class _Dispatcher:
         self._placed: list[_Placed] = []
         self._there = np.zeros(len(self.cohorts), dtype=np.int64)
         """Heads of each cohort in the plan that was begun with."""
-        choices = network.choices
-        pairs = zip(choices.cohort.tolist(), choices.sink.tolist(), strict=True)
-        self._choice_of = {pair: number for number, pair in enumerate(pairs)}
+        sinks = network.choices.sink
+        self._choices_of = RowsBy(sinks, np.arange(len(sinks)), len(network.sinks.day))
         self._full: set[int] = set()
         """Arcs on which there is no room: what is taken is given back by cancelling only."""
         self._left: dict[int, list[WayArcs]] = {}
@@ -98,7 +97,7 @@ class _Dispatcher:
         """Place as many as fit on a way, in one coach more at most; how many."""
         network, taken = self.network, self._taken
         sink = int(network.arcs.sink[way[-1]])
-        choice = self._choice_of.get((cohort, sink))
+        choice = self._choice(cohort, sink)
         if choice is None:
             return 0
         stay, beds = taken.bed(int(network.choice_group[choice]))
@@ -122,6 +121,11 @@ class _Dispatcher:
         self._placed.append(placed)
         taken.book(cohort, way, stay, heads)
         return heads
+
+    def _choice(self, cohort: int, sink: int) -> int | None:
+        of = self.network.choices.cohort
+        mine = (choice for choice in self._choices_of[sink] if of[choice] == cohort)
+        return next(mine, None)
 
     # -- cancelling ----------------------------------------------------------------------------
 

@@ -10,7 +10,21 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from returnplan.arrays import Whole
 from returnplan.network import Network, WayArcs
+
+
+class RowsBy:
+    """Rows of a table by a key of theirs, in their order: a list of each key would be large."""
+
+    def __init__(self, keys: Whole, rows: Whole, count: int) -> None:
+        order = np.argsort(keys, kind="stable")
+        self._rows = rows[order]
+        self._first = np.searchsorted(keys[order], np.arange(count + 1))
+
+    def __getitem__(self, key: int) -> list[int]:
+        found: list[int] = self._rows[self._first[key] : self._first[key + 1]].tolist()
+        return found
 
 
 class Lanes:
@@ -21,15 +35,10 @@ class Lanes:
         arcs = network.arcs
         simple = arcs.group < 0
         simple[~simple] = network.classes.stops[arcs.group[~simple]] == 2
-        self._first, self._next = (
-            defaultdict[int, list[int]](list),
-            defaultdict[int, list[int]](list),
-        )
-        for arc in np.flatnonzero(simple).tolist():
-            if arcs.tail[arc] < 0:
-                self._first[int(arcs.commodity[arc])].append(arc)
-            else:
-                self._next[int(arcs.tail[arc])].append(arc)
+        begun = np.flatnonzero(simple & (arcs.tail < 0))
+        later = np.flatnonzero(simple & (arcs.tail >= 0))
+        self._first = RowsBy(arcs.commodity[begun], begun, len(network.commodities.lane))
+        self._next = RowsBy(arcs.tail[later], later, len(network.node_departure))
         self.commodities: dict[int, list[int]] = defaultdict(list)
         """Of each lane, by start date."""
         days = network.commodities.day

@@ -20,8 +20,9 @@ from returnplan.optimiser.recreate.ways import KernelWays, count_ways
 from returnplan.optimiser.solution import Solution
 from returnplan.scenario.objectives import IN_A_REPLAN, OBJECTIVES
 
-MOST_WAYS = 4_000_000
-"""Ways above which flat arrays would take minutes and gigabytes."""
+MOST_WAYS = 8_000_000
+"""Ways above which flat arrays would take minutes and gigabytes. Of a province's 6.2 million they
+take 10 s of a processor."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +45,9 @@ WALKS = (
 """A set of walks, each from the best plan until then. Where floors are tight, long hot walks leave
 them and do not come back; short ones do, and cold ones mend what is left. Whoever thinks of the
 later objectives finds a plan from which their stages can go on; the others make the most of it."""
+LONG_WALKS = ((Walk(moves=10_000, heat=0.15, foresight=0.3), 0.6), (WALKS[2], 0.9))
+"""Walks of a huge network, and the share of the time left that each takes: so long that what is
+done to a plan before and after takes little of it, and cold, since there is no time to cool."""
 HOT, COLD = 3.0, 0.05
 """Temperatures of a stage that is maximised, in what a worker is worth in it on average ..."""
 HOT_COST, COLD_COST = 2.0, 0.15
@@ -101,22 +105,38 @@ class Recreation:
         stopped: Callable[[], bool],
         moves: int,
         heat: float,
+        until: float | None = None,
     ) -> Solution | None:
         """The best plan that a walk of some moves from `solution` comes across.
 
         None where it finds none that keeps the floors; `heat` times as hot as the aim says;
-        `stopped` ends it early.
+        `stopped` ends it early. With `until`, a moment of `time.monotonic`, it makes as many moves
+        as there is time for, and cools as fast.
         """
         walker = self.walker(aim.objective, aim.floors)
         walker.begin(solution)
         walker.aim(_in_money(replace(aim, hot=heat * aim.hot, cold=heat * aim.cold)))
-        done, chunk = 0, 64
+        done, chunk, set_out = 0, 64, time.monotonic()
         while done < moves and not stopped():
-            began = time.monotonic()
-            walker.walk(done, min(done + chunk, moves), moves)
-            done += chunk
-            if time.monotonic() - began < CHUNK_S / 2:
+            began, before = time.monotonic(), done
+            done = min(done + chunk, moves)
+            walker.walk(before, done, moves)
+            now = time.monotonic()
+            if now - began < CHUNK_S / 2:
                 chunk *= 2
+            if until is not None:
+                moves = done + int(done / max(now - set_out, 1e-6) * max(0.0, until - now))
+        return walker.solution()
+
+    def filled(self, solution: Solution, aim: WalkAim) -> Solution | None:
+        """A plan with all beside it for whom there is room; None where it keeps no floor.
+
+        Of a huge network it is there in a moment, where a dispatcher takes minutes.
+        """
+        walker = self.walker(aim.objective, aim.floors)
+        walker.begin(solution)
+        walker.aim(_in_money(aim))
+        walker.fill()
         return walker.solution()
 
     def aim(

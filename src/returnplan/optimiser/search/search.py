@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+import numpy as np
+
 from returnplan.model import Floor
 from returnplan.model.objectives import cost
 from returnplan.optimiser.bounds.relaxation import Relaxation
@@ -60,12 +62,16 @@ class Search:
     ) -> WalkAim:
         """What a walk of ruin and recreate from a plan looks for; `size`: the value, or a bound."""
         space = self.space
-        money = cost(space.network, space.formulation.variables)
+        money, units = cost(space.network, space.formulation.variables), space.network.units
+        spent = float(money @ space.whole.columns(solution))
+        if not spent and len(units.seats):
+            heads = sum(one.workers for one in space.network.scenario.cohorts.values())
+            spent = heads * float(np.median(units.cents / units.seats)) / 100
         return self.recreation.aim(
             name,
             floors,
             size=size,
-            spent=float(money @ space.whole.columns(solution)),
+            spent=spent,
             carried=float(solution.w.sum()),
             later=space.later(name),
             foresight=foresight,

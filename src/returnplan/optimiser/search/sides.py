@@ -174,7 +174,6 @@ class TwoSides(Solving):
             linear=search.relaxation,
             name=self.best.name,
             floors=self.best.floors,
-            programme=self.best.programme,
             bounds=self.handed.bounds,
             later=search.space.later(self.best.name),
             seed=search.seed,

@@ -17,7 +17,7 @@ from returnplan.optimiser.engines import engine
 from returnplan.optimiser.engines.engine import Report
 from returnplan.optimiser.search.best import Best
 from returnplan.optimiser.search.handed import Handed
-from returnplan.optimiser.search.recreation import WALKS
+from returnplan.optimiser.search.recreation import LONG_WALKS, WALKS, Walk
 from returnplan.optimiser.search.search import Search
 from returnplan.optimiser.solution import Solution
 
@@ -76,20 +76,44 @@ class Solving:
         `solution` keeps the floors; it comes back where nothing better is found, or the gap is
         reached.
         """
-        search, value = self.search, self.search.space.value(self.best.name, solution)
-        name, floors = self.best.name, self.best.floors
+        value = self.search.space.value(self.best.name, solution)
         for walk in WALKS:
             if self.stopped() or self.best.within(value, self.best.bound):
                 break
-            size = abs(value) or abs(self.best.bound)
-            aim = search.walk_aim(name, floors, solution, size=size, foresight=walk.foresight)
-            found = search.recreation.walked(
-                solution, aim, stopped=self.stopped, moves=walk.moves, heat=walk.heat
-            )
-            judged = None if found is None else self.best.judged(found)
-            if judged is not None and not self.best.better(value, judged[1]):
-                solution, value = judged
+            solution, value = self._walked(walk, solution, value)
         return solution
+
+    def recreated_long(self, solution: Solution) -> Solution:
+        """The same by few walks, which share the time that is left."""
+        value = self.search.space.value(self.best.name, solution)
+        for walk, share in LONG_WALKS:
+            if self.stopped() or self.best.within(value, self.best.bound):
+                break
+            until = time.monotonic() + share * self.left()
+            solution, value = self._walked(walk, solution, value, until)
+        return solution
+
+    def filled(self, solution: Solution) -> Solution | None:
+        """A plan with all beside it for whom there is room; None where there is none."""
+        search, name, foresight = self.search, self.best.name, WALKS[0].foresight
+        size = abs(search.space.quick_bound(name))
+        aim = search.walk_aim(name, self.best.floors, solution, size=size, foresight=foresight)
+        return search.recreation.filled(solution, aim)
+
+    def _walked(
+        self, walk: Walk, solution: Solution, value: float, until: float | None = None
+    ) -> tuple[Solution, float]:
+        """The better of a plan, with its value, and what a walk from it finds."""
+        search, name, floors = self.search, self.best.name, self.best.floors
+        size = abs(value) or abs(self.best.bound)
+        aim = search.walk_aim(name, floors, solution, size=size, foresight=walk.foresight)
+        found = search.recreation.walked(
+            solution, aim, stopped=self.stopped, moves=walk.moves, heat=walk.heat, until=until
+        )
+        judged = None if found is None else self.best.judged(found)
+        if judged is None or self.best.better(value, judged[1]):
+            return solution, value
+        return judged
 
     def first_plan(self) -> Solution:
         """A dispatcher's, which is shown before anything else is tried."""
@@ -107,8 +131,11 @@ class Solving:
     def _fill(self, start: Solution | None) -> None:
         """Those for whom there is room beside the plan that the stage begins with.
 
-        However little time there is for more, the stages of a slow machine carry them too.
+        However little time there is for more, the stages of a slow machine carry them too. Of a
+        large network walks ask them sooner.
         """
+        if self.search.relaxation.large and self.recreates:
+            return
         if start is not None and start.w.any() and self.best.maximise:
             self.best.offer(self.search.dispatched(self._moment(self.until), start))
 

@@ -4,7 +4,7 @@ A small programme goes to a branch-and-bound engine as it is. For a large one, o
 bound (`prover`), while this one finds plans: it begins with a dispatcher's (`dispatch`), rounds the
 relaxation (`dive`), then improves the plan a part at a time (`rounds`). Of a network that is too
 large for the engine, later stages begin with the plan of the first, which one thread improves while
-the other bounds it.
+the other bounds it. Of one that is huge, plans are walked over alone (`walked`).
 
 So that a stage that ends by its gap always ends with the same plan, the plans of a fixed first
 round alone may end it; those found later count only where time runs out.
@@ -19,6 +19,7 @@ from returnplan.optimiser.search.best import Best
 from returnplan.optimiser.search.handed import Handed
 from returnplan.optimiser.search.search import Search
 from returnplan.optimiser.search.sides import TwoSides
+from returnplan.optimiser.search.walked import HUGE_ARCS, Walked
 from returnplan.optimiser.search.whole import WholeProgramme
 from returnplan.optimiser.solution import Solution
 from returnplan.optimiser.space import SMALL_COLUMNS
@@ -46,11 +47,20 @@ def solved(
     EngineError
         If there is neither a start nor a plan found.
     """
-    programme = search.space.formulation.with_floors(floors)
-    best = Best(
-        search=search, name=name, floors=floors, programme=programme, gap=gap, report=report
+    best = Best(search=search, name=name, floors=floors, gap=gap, report=report)
+    stage = _way(search, name, floors)(
+        search=search, best=best, handed=handed, until=until, deadline=deadline
     )
-    way = WholeProgramme if len(programme.lower) <= SMALL_COLUMNS else TwoSides
-    stage = way(search=search, best=best, handed=handed, until=until, deadline=deadline)
     found, guide = stage.solved(start)
     return found, handed.on(name, found.bound, guide)
+
+
+def _way(
+    search: Search, name: str, floors: tuple[Floor, ...]
+) -> type[WholeProgramme | TwoSides | Walked]:
+    """In which way a stage is solved."""
+    space = search.space
+    if space.formulation.variables.count <= SMALL_COLUMNS:
+        return WholeProgramme
+    huge = len(space.network.arcs.tail) > HUGE_ARCS
+    return Walked if huge and search.recreation.walks(name, floors) else TwoSides

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 import numpy as np
 
 from returnplan import rounding
 from returnplan.network import Network, WayArcs
 from returnplan.optimiser.booked import PLENTY, Days, Vehicles
+from returnplan.optimiser.search.lanes import RowsBy
 from returnplan.optimiser.solution import Solution
 
 
@@ -33,12 +32,10 @@ class Taken:
         self._closed: set[int] = set()
         """Classes of which coaches were cancelled, so that none is ordered any more."""
         units = network.units
-        self._options: dict[int, list[int]] = defaultdict(list)
-        for unit in np.lexsort((units.cents, units.group)).tolist():
-            self._options[int(units.group[unit])].append(unit)
-        self._stays_of: dict[int, list[int]] = defaultdict(list)
-        for stay, group in enumerate(network.stays.group.tolist()):
-            self._stays_of[group].append(stay)
+        cheapest = np.lexsort((units.cents, units.group))
+        self._options = RowsBy(units.group[cheapest], cheapest, len(network.classes.level))
+        stays = network.stays.group
+        self._stays_of = RowsBy(stays, np.arange(len(stays)), len(network.bed_groups.day))
 
     def begin(self, solution: Solution) -> None:
         """Take all that a plan takes; nothing of it is given back.

@@ -21,7 +21,6 @@ class Task:
     linear: Relaxation
     name: str
     floors: tuple[Floor, ...]
-    programme: Programme
     seed: int
     until: float
     deadline: float
@@ -48,6 +47,10 @@ class Task:
     @property
     def formulation(self) -> Formulation:
         return self.search_space.formulation
+
+    @property
+    def programme(self) -> Programme:
+        return self.formulation.with_floors(self.floors)
 
     @property
     def large(self) -> bool:

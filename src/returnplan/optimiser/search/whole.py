@@ -26,7 +26,7 @@ class WholeProgramme(Solving):
         (docs/decisions/engines.md); HiGHS where SCIP fails.
         """
         self.best.offer(start)
-        columns = len(self.best.programme.lower)
+        columns = self.search.space.formulation.variables.count
         if columns > TINY_COLUMNS:
             self._fill(start)
         if columns > TINY_COLUMNS and self.recreates:
