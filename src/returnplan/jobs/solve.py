@@ -122,6 +122,7 @@ def solve(
     network = _network(request, patient=start is not None)
     if network is None:
         return sound(nobody(given, seed=request.seed, started=started))
+    built_s = time.monotonic() - began
     wrong = fixed_findings(network)
     if wrong:
         raise ScenarioError(wrong)
@@ -132,7 +133,7 @@ def solve(
     budget = Budget.of(
         started=started,
         limit_s=request.limit_s,
-        built_s=time.monotonic() - began,
+        built_s=built_s,
         slowness=slowness(*clocks),
         page_s=page_s,
     )
