@@ -6,6 +6,8 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from returnplan.events.reading import Event
+from returnplan.jobs.replan import replan_plan
 from returnplan.jobs.solve import solve
 from returnplan.plan.plan import Plan
 from returnplan.scenario import load_scenario
@@ -35,6 +37,14 @@ def more_beds() -> Plan:
 def poor() -> Plan:
     """For 8,000 yuan: eight workers fewer."""
     return solve(replace(load_scenario(SCENARIOS / "tiny"), budget=8000.0), time_limit_s=600)
+
+
+@cache
+def cancelled() -> Plan:
+    """Replanned on the Sunday before, after the coach of most riders is cancelled."""
+    riders = {name: one.passengers for name, one in tiny().account.departures.items()}
+    event = Event(row=2, moment=0, kind="cancelled", id=max(riders, key=riders.__getitem__))
+    return replan_plan(tiny(), 0, events=[event], moves=20).plan
 
 
 @cache

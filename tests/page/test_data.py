@@ -6,10 +6,11 @@ from collections import Counter
 
 import pytest
 
-from page.plans import tiny
+from page.plans import cancelled, tiny
 from returnplan.page import headline
 from returnplan.page.data import PageData, page_data
 from returnplan.page.words import Words
+from returnplan.plan.changes import change_rows
 from returnplan.plan.read import read_plan, read_run_tables
 from returnplan.plan.run_tables import RUN_TABLES
 from returnplan.tables.csvfile import table_text
@@ -35,6 +36,22 @@ def test_every_table_of_the_run_is_that_of_its_file(run, data, table):
     if table.name != "summary":  # whose values are written with decimals of their own
         assert text.replace("\r\n", "\n") == written
     assert len(data.rows(table.name)) == len(read_run_tables(run)[table.name])
+
+
+def test_the_page_of_a_replanned_run_has_what_it_changes_and_says_so():
+    plan = cancelled()
+    shown, rows = page_data(plan), change_rows(plan)
+    assert list(shown.rows("changes")) == rows
+    assert {row["what"] for row in rows} == {"trip", "cohort"}
+    workers = sum(row["workers"] for row in rows if row["what"] == "cohort")
+    told = {one.about: one.text for one in headline.headline(shown, Words("en")).sentences}
+    assert f"and {workers} workers travel otherwise" in told["changes"]
+
+
+def test_the_page_of_any_other_run_says_nothing_of_changes(data):
+    assert "changes" not in data.tables
+    sentences = headline.headline(data, Words("zh")).sentences
+    assert "changes" not in {one.about for one in sentences}
 
 
 def _sum(rows, column, *by):

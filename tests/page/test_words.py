@@ -14,9 +14,10 @@ from returnplan.page.compared import changes
 from returnplan.page.compared.charts import CHARTS as COMPARED
 from returnplan.page.compared.measures import GROUPS
 from returnplan.page.compared.render import AFTER
-from returnplan.page.data import page_data
+from returnplan.page.data import PLAIN, page_data
 from returnplan.page.render import SECTIONS
 from returnplan.page.words import LANGUAGES, Words, catalogue
+from returnplan.plan.changes import CHANGES
 from returnplan.plan.measures import measures
 from returnplan.plan.run_tables import RUN_TABLES
 from returnplan.scenario.objectives import OBJECTIVES
@@ -99,7 +100,8 @@ def test_every_key_that_is_named_is_in_the_catalogue():
             for table in (changes.GAINS, changes.RIDES, changes.WAYS_CHANGED)
             for one in table.columns
         ),
-        *(f"table.{one.name}" for one in RUN_TABLES),
+        *(f"table.{one.name}" for one in (*RUN_TABLES, CHANGES)),
+        *(f"column.changed_{one}" for one in CHANGES.names if one not in PLAIN),
         *(f"column.{one.name}" for table in RUN_TABLES for one in table.columns),
         *(f"headline.status.{one}" for one in ("optimal", "gap", "time_limit", "interrupted")),
     ],

@@ -13,11 +13,14 @@ from datetime import date
 from typing import Any
 
 from returnplan.page import derived, over_time
+from returnplan.plan.changes import CHANGES, change_rows
 from returnplan.plan.plan import Plan
 from returnplan.plan.run_tables import RUN_TABLES
 from returnplan.plan.tables import run_tables
 from returnplan.tables.declaration import Kind, Row, Table
 
+PLAIN = ("id", "workers")
+"""Columns of changes.csv that are called on the page as in other tables."""
 MS_A_DAY = 86_400_000
 MS_A_MINUTE = 60_000
 
@@ -119,4 +122,8 @@ def page_data(plan: Plan) -> PageData:
     tables = {table.name: PageTable(table=table, rows=rows[table.name]) for table in RUN_TABLES}
     for table, make in (*derived.DERIVED, *over_time.DERIVED):
         tables[table.name] = PageTable(table=table, rows=make(plan, rows))
+    changed = change_rows(plan)
+    if changed is not None:
+        named = {name: ("", f"changed_{name}") for name in CHANGES.names if name not in PLAIN}
+        tables[CHANGES.name] = PageTable(table=CHANGES, rows=changed, headings=named)
     return PageData(plan=plan, tables=tables)

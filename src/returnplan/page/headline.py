@@ -119,6 +119,8 @@ def _sentences(data: PageData, words: Words, found: dict[str, Measure]) -> Itera
         amount=words.amount(found["cost"].value, currency),
         each=words.amount(found["cost_per_worker"].value, currency),
     )
+    if "changes" in data.tables:
+        yield Sentence(about="changes", text=_changes(data, words))
     yield _left(data, words)
     yield Sentence(about="proof", text=_proof(data, words))
     yield say("status", f"headline.status.{plan.status}")
@@ -138,6 +140,15 @@ def _held(data: PageData, words: Words) -> str:
         post=names.get(f"post:{cause.employer}:{what}", what),
         employer=names[f"employer:{cause.employer}"],
     )
+
+
+def _changes(data: PageData, words: Words) -> str:
+    rows = data.rows("changes")
+    if not rows:
+        return words("headline.changes.none")
+    trips = sum(row["what"] == "trip" for row in rows)
+    workers = sum(row["workers"] for row in rows if row["what"] == "cohort")
+    return words("headline.changes", trips=figures.number(trips), workers=figures.number(workers))
 
 
 def _left(data: PageData, words: Words) -> Sentence:

@@ -1,6 +1,6 @@
 "use strict";
 // What the dialog shows of a plan, and the sentences of the left behind and of bottlenecks.
-page.shownTables = ["schedule", "assignments", "cohorts", "by_employer", "left_behind", "bottlenecks",
+page.shownTables = ["schedule", "changes", "assignments", "cohorts", "by_employer", "left_behind", "bottlenecks",
   "by_day", "stops", "legs", "trips", "duties", "beds", "staffing", "production", "loans", "summary"];
 
 const ridersOf = (trips) => {
