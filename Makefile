@@ -2,9 +2,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
-# Where Python is told to keep no bytecode, every command would compile the program anew: half of the
-# seconds of a small one.
-COMPILE := $(BIN)/python -m compileall -q src
+
+# Where Python is told to keep no bytecode, every command compiles the program anew, which is half of
+# the seconds of a small one. What `make` has run is kept, and read by all later commands.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: browser-test screens plan test test-all format docs site golden fuzz bench clean
 
@@ -18,7 +19,6 @@ test: .venv/installed-dev
 	$(BIN)/lint-imports --no-logo
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || \
 		echo "There is no Chromium, so the browser tests of the report page are left out."
-	$(COMPILE)
 	$(BIN)/pytest -q -n 2 --dist worksteal
 
 # With the tests marked as thorough: more cases of what the quick ones try, half an hour of them.
@@ -68,7 +68,6 @@ clean:
 
 .venv/installed: pyproject.toml constraints.txt hatch_build.py src/returnplan/optimiser/recreate/kernel.c src/returnplan/optimiser/recreate/arrays.h | .venv/bin/python
 	$(PIP) --editable .
-	$(COMPILE)
 	touch $@
 
 .venv/installed-dev: .venv/installed

@@ -21,8 +21,8 @@ from rules_at_work import PARTS, rule_matters
 from thorough import beyond
 
 CASES = 400
-CHUNK = 50
-QUICK = 100
+CHUNK = 25
+QUICK = 50
 """Cases, the first ones, that every run of the tests looks at."""
 JUDGED = 100
 """Cases, the first ones, that are solved again without each rule."""
@@ -34,7 +34,7 @@ def test_solver_and_brute_force_agree_on_every_stage(first: int) -> None:
     found = [agreement(seed) for seed in range(first, first + CHUNK)]
     wrong = {one.seed: one.differences for one in found if one.differences}
     assert not wrong, f"see them with python benchmarks/fuzz.py --show {next(iter(wrong))}"
-    assert sum(one.skipped for one in found) <= CHUNK // 10, "too many trees were too large"
+    assert sum(one.skipped for one in found) <= CHUNK // 6, "too many trees were too large"
 
 
 def test_a_programme_of_which_highs_proves_a_wrong_optimum() -> None:
@@ -81,11 +81,13 @@ def test_a_programme_of_which_highs_proves_a_wrong_optimum() -> None:
 
 
 def test_every_objective_is_first_or_later_in_many_cases() -> None:
-    orders = [random_draft(seed).settings["objective.order"] for seed in range(QUICK)]
+    orders = [random_draft(seed).settings["objective.order"] for seed in range(CASES)]
     names = Counter(name for order in orders for name in order)
     # No plan is in force in random scenarios: see tests/replan.
     assert set(names) == set(OBJECTIVES) - {IN_A_REPLAN}
-    assert min(names.values()) >= QUICK // 10, names
+    assert min(names.values()) >= CASES // 10, names
+    seen = {name for order in orders[:QUICK] for name in order}
+    assert seen == set(names), "some objective is in no order of the quick cases"
 
 
 NAMES = {rule.code: rule.name for rule in RULES if rule.code != "C30"} | {

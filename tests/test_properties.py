@@ -27,7 +27,7 @@ from thorough import beyond
 
 SEEDS = range(500, 540)
 """None of those that are compared with brute force."""
-EACH = beyond(15, SEEDS)
+EACH = beyond(10, SEEDS)
 
 NEAR = 1e-6
 
@@ -245,7 +245,7 @@ SHORT = {
     "loan": 500,
 }
 """Seeds in which one more of something makes the plan better."""
-TRIED = 8
+TRIED = 5
 """Scenarios with one more of something that every run of the tests looks at."""
 
 

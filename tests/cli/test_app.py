@@ -33,9 +33,25 @@ def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
     assert done.stdout.splitlines()[-1] == "LOADED []"
 
 
-@pytest.mark.parametrize("arguments", [["check", "tiny"], ["convert", "tiny", "again"]])
-def test_what_plans_nothing_loads_no_optimiser(arguments: list[str], tmp_path: Path) -> None:
-    """It takes 0.8 s of a processor, most of it OR-Tools."""
+SELDOM = (
+    *("chardet", "geopy", "icalendar", "itables", "jinja2", "pandas", "pyproj", "python_calamine"),
+    *("rich", "vl_convert", "xlrd", "xlsxwriter"),
+)
+"""What some scenarios, outputs and terminals need, and others do not."""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "others"),
+    [
+        (["check", "tiny"], ("returnplan.optimiser", "ortools")),
+        (["convert", "tiny", "again"], ("returnplan.optimiser", "ortools")),
+        (["solve", "tiny", "--quiet", "--time-limit", "600"], ("ortools.math_opt.python",)),
+    ],
+)
+def test_a_command_loads_what_it_needs(
+    arguments: list[str], others: tuple[str, ...], tmp_path: Path
+) -> None:
+    """The optimiser takes 0.3 s of a processor, most of it OR-Tools; pandas as much again."""
     shutil.copytree(Path(__file__).parents[2] / "scenarios" / "tiny", tmp_path / "tiny")
     script = (
         "import sys\n"
@@ -44,7 +60,7 @@ def test_what_plans_nothing_loads_no_optimiser(arguments: list[str], tmp_path: P
         "    main()\n"
         "except SystemExit as stop:\n"
         "    status = stop.code or 0\n"
-        "print(status, [n for n in ('returnplan.optimiser', 'ortools') if n in sys.modules])\n"
+        f"print(status, [name for name in {SELDOM + others!r} if name in sys.modules])\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", script, *arguments],

@@ -22,7 +22,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from docs.prepared import prepared
@@ -35,8 +37,14 @@ BLOCK = re.compile(
     r"(?P<shown>\n\n```text\n.*?^```$)?",
     re.MULTILINE | re.DOTALL,
 )
-SHELL = re.compile(r"[|&;<>$*?~`(]")
-"""What a command needs a shell for."""
+PLAIN = re.compile(
+    r"returnplan (?P<words>[^|&;<>$*?~`(]*?)(?P<silent> 2> /dev/null)?( \| (?P<rest>[^$`]*))?"
+)
+"""A command that itself needs no shell, though what reads its output may."""
+LIMIT_S = "600"
+"""Of solves and sweeps of which a page says nothing else, so that a busy machine prints the same;
+those of a minute keep the limit of their scenario."""
+LIMITS = ("RETURNPLAN_SOLVE_TIME_LIMIT", "RETURNPLAN_SWEEP_TIME_LIMIT")
 COLUMNS = 112
 """Width of the terminal in the pages."""
 
@@ -60,7 +68,8 @@ def refreshed(page: Path, *, all_blocks: bool = False) -> str:
             if language == "console":
                 if word == "minute" and not all_blocks:
                     return block[0]
-                return _fenced(f"{language} {word or ''}".strip(), _console(text, folder))
+                limit = {} if all_blocks else dict.fromkeys(LIMITS, LIMIT_S)
+                return _fenced(f"{language} {word or ''}".strip(), _console(text, folder, limit))
             if word == "cell":
                 printed = _cell(text, names, folder)
                 shown = f"\n\n{_fenced('text', printed)}" if printed else ""
@@ -76,11 +85,11 @@ def _fenced(words: str, lines: list[str]) -> str:
     return "\n".join([f"```{words}", *lines, "```"])
 
 
-def _console(text: str, folder: Path) -> list[str]:
+def _console(text: str, folder: Path, environment: Mapping[str, str]) -> list[str]:
     lines = []
     for line in text.splitlines():
         if line.startswith("$ "):
-            lines += [line, *run_command(line[2:], folder)]
+            lines += [line, *run_command(line[2:], folder, environment)]
     return lines
 
 
@@ -98,28 +107,51 @@ def _cell(text: str, names: dict[str, Any], folder: Path) -> list[str]:
     return [line.rstrip() for line in printed.getvalue().rstrip().splitlines()]
 
 
-def run_command(command: str, folder: Path) -> list[str]:
-    """What a command prints, in a folder; a last line has its exit status where that is not 0."""
+def run_command(
+    command: str, folder: Path, more: Mapping[str, str] = MappingProxyType({})
+) -> list[str]:
+    """What a command prints, in a folder; a last line has its exit status where that is not 0.
+
+    `more` of the environment, for this command.
+    """
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     hidden = ("NO_COLOR", "FORCE_COLOR")
     environment = {name: value for name, value in os.environ.items() if name not in hidden}
-    environment |= {"PATH": path, "COLUMNS": str(COLUMNS)}
-    with tempfile.NamedTemporaryFile() as file:
-        if command.startswith("returnplan ") and not SHELL.search(command):
-            words = shlex.split(command)[1:]
-            status = prepared().run(words, folder, environment, Path(file.name))
-        else:
-            status = subprocess.run(
-                ["bash", "-c", command],
-                cwd=folder,
-                env=environment,
-                stdout=file,
-                stderr=subprocess.STDOUT,
-                check=False,
-            ).returncode
-        printed = Path(file.name).read_text(encoding="utf-8")
-    lines = [line.rstrip() for line in printed.replace("\ufeff", "").rstrip().splitlines()]
+    environment |= {"PATH": path, "COLUMNS": str(COLUMNS), **more}
+    with tempfile.TemporaryDirectory() as name:
+        printed = Path(name) / "printed"
+        status = _status(command, folder, environment, printed)
+        text = printed.read_text(encoding="utf-8")
+    lines = [line.rstrip() for line in text.replace("\ufeff", "").rstrip().splitlines()]
     return lines if status == 0 else [*lines, f"[exit status {status}]"]
+
+
+def _status(command: str, folder: Path, environment: dict[str, str], printed: Path) -> int:
+    """Exit status of a command, whose output and errors are put into a file."""
+    plain = PLAIN.fullmatch(command)
+    passed_on = printed
+    if plain is not None:
+        rest = plain["rest"]
+        passed_on = printed if rest is None else printed.with_name("passed on")
+        err = Path(os.devnull) if plain["silent"] else printed
+        words = shlex.split(plain["words"])
+        status = prepared().run(words, folder, environment, out=passed_on, err=err)
+        if rest is None:
+            return status
+        command = rest
+    with (
+        printed.open("ab") as out,
+        passed_on.open("rb") if plain is not None else Path(os.devnull).open("rb") as source,
+    ):
+        return subprocess.run(
+            ["bash", "-c", command],
+            cwd=folder,
+            env=environment,
+            stdin=source,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            check=False,
+        ).returncode
 
 
 if __name__ == "__main__":

@@ -39,10 +39,16 @@ class Prepared:
         atexit.register(self._process.communicate)
 
     def run(
-        self, words: Sequence[str], folder: Path, environment: Mapping[str, str], printed: Path
+        self,
+        words: Sequence[str],
+        folder: Path,
+        environment: Mapping[str, str],
+        *,
+        out: Path,
+        err: Path,
     ) -> int:
-        """Exit status of `returnplan WORDS` in a folder; what it prints is in the file."""
-        asked = {"words": [*words], "folder": str(folder), "printed": str(printed)}
+        """Exit status of `returnplan WORDS` in a folder; what it prints is added to the files."""
+        asked = {"words": [*words], "folder": str(folder), "out": str(out), "err": str(err)}
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.write(json.dumps({**asked, "environment": {**environment}}) + "\n")
@@ -68,13 +74,17 @@ def _serve() -> None:
         print(os.waitstatus_to_exitcode(status), flush=True)
 
 
-def _run(*, words: list[str], folder: str, environment: dict[str, str], printed: str) -> None:
+def _run(*, words: list[str], folder: str, environment: dict[str, str], out: str, err: str) -> None:
     """The command, in this copy; it ends with it."""
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(folder)
-    with Path(os.devnull).open("rb") as nothing, Path(printed).open("wb") as file:
-        for there, here in ((nothing, 0), (file, 1), (file, 2)):
+    with (
+        Path(os.devnull).open("rb") as nothing,
+        Path(out).open("ab") as printed,
+        Path(err).open("ab") as said,
+    ):
+        for there, here in ((nothing, 0), (printed, 1), (said, 2)):
             os.dup2(there.fileno(), here)
     from returnplan.cli import main, session
 

@@ -16,11 +16,14 @@ from returnplan.scenario import load_scenario
 TINY = Path(__file__).parents[2] / "scenarios" / "tiny"
 
 
-@pytest.fixture
-def outcome(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(one_stage, "SMALL_COLUMNS", 0)
+@pytest.fixture(scope="module")
+def outcome():
     network = build_network(load_scenario(TINY))
-    return optimise(network, gap=None, deadline=time.monotonic() + 6, seed=1, threads=0)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(one_stage, "SMALL_COLUMNS", 0)
+        return optimise(
+            network, gap=None, deadline=time.monotonic() + 600, seed=1, threads=0, moves=10
+        )
 
 
 def test_values_never_pass_bounds(outcome):

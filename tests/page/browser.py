@@ -40,7 +40,7 @@ class Page:
         end = time.monotonic() + PATIENCE_S
         while not (value := self.tab.evaluate(what)):
             assert time.monotonic() < end, f"never came true: {what}"
-            time.sleep(0.05)
+            time.sleep(0.1)
         return value
 
     def drawn(self):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -210,7 +211,7 @@ def test_the_keyboard_reaches_every_control(opened):
 
 @pytest.mark.parametrize(
     ("theme", "language"),
-    beyond(2, [("light", "en"), ("dark", "zh"), ("light", "zh"), ("dark", "en")]),
+    beyond(1, [("dark", "zh"), ("light", "en"), ("light", "zh"), ("dark", "en")]),
 )
 def test_axe_finds_no_barrier(chromium, opened, theme, language):
     opening = "page.open('employer', page.table('by_employer').cell(0, 'employer'))"
@@ -236,7 +237,9 @@ def test_hostile_names_are_shown_as_texts(chromium, tmp_path):
 
 
 def test_another_continent_has_its_map(chromium, tmp_path):
-    plan = solve(load_scenario(SCENARIOS / "offshore-crew"), time_limit_s=6)
+    scenario = load_scenario(SCENARIOS / "offshore-crew")
+    scenario = replace(scenario, objective=replace(scenario.objective, order=("key_post_days",)))
+    plan = solve(scenario, moves=1)
     page = open_plan(chromium, plan, tmp_path / "offshore")
     assert page.said == []
     land = page.tab.evaluate("page.content.shapes.land.length")
