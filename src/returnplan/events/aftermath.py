@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from returnplan.events.event import Event
 from returnplan.events.health import positive
 from returnplan.events.limits import beds, budget, permit, risk, settle_beds
 from returnplan.events.movement import broken, cancelled, late
 from returnplan.events.people import drop_out, join, no_show
-from returnplan.events.reading import Event
 from returnplan.events.state import Broken, State, Stay
 from returnplan.plan.plan import Plan
 from returnplan.scenario.scenario import Scenario

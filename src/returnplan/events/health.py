@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from returnplan.events.reading import Event
+from returnplan.events.event import Event
 from returnplan.events.state import State, Stay, heads_text
 from returnplan.plan.beds import is_open
 from returnplan.plan.costs import unit_seats

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from returnplan.events.event import Event
 from returnplan.plan.start import start_hash
 from returnplan.scenario.history_rows import REPLAN
 from returnplan.scenario.scenario import Scenario
@@ -12,7 +13,6 @@ from returnplan.scenario.standing_rows import Happened
 from returnplan.tables.times import read_moment
 
 if TYPE_CHECKING:
-    from returnplan.events.reading import Event
     from returnplan.plan.plan import Plan
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
-from returnplan.events.reading import Event
+from returnplan.events.event import Event
 from returnplan.events.state import Broken, State, Stay
 from returnplan.plan.itineraries import Itinerary
 from returnplan.scenario.epidemic import Epidemic

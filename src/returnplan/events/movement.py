@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from returnplan.calendar import MINUTES_A_DAY
-from returnplan.events.reading import Event
+from returnplan.events.event import Event
 from returnplan.events.state import State
 from returnplan.scenario.scenario import Line
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from returnplan.events.reading import Event
+from returnplan.events.event import Event
 from returnplan.events.state import State, heads_text
 from returnplan.plan.plan import Leg
 from returnplan.scenario.scenario import Cohort

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from returnplan.errors import Finding
+from returnplan.events.event import Event
 from returnplan.events.history import known_events
 from returnplan.plan.plan import Plan
 from returnplan.scenario.history_rows import KINDS, MAY_BE_BLANK
@@ -102,33 +101,6 @@ NO_DATE = Mistake(
     cure="the dates are {dates}",
 )
 EVENT_MISTAKES = (NOT_USED, MISSING, NO_NUMBER, NOT_THERE, THERE_ALREADY, TOO_MANY, NO_DATE)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Event:
-    """One row of events.csv."""
-
-    row: int
-    moment: int
-    kind: str
-    id: str = ""
-    amount: float = 0.0
-    """Heads, minutes, vehicles, beds or money: the value, where it is a number."""
-    word: str = ""
-    """Level, `added` or `withdrawn`: the value, where it is a word."""
-    from_: date | None = None
-    """None: the date of the moment."""
-    until: date | None = None
-    origin: str = ""
-    destination: str = ""
-    employer: str = ""
-    post: str = ""
-    of_assignment: bool = False
-    """Whether the id is that of an assignment: workers who travel together."""
-
-    @property
-    def count(self) -> int:
-        return round(self.amount)
 
 
 def read_events(path: str | Path, plan: Plan) -> tuple[tuple[Event, ...], list[Finding]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from returnplan.events.reading import Event
+from returnplan.events.event import Event
 from returnplan.plan.itineraries import Itinerary
 from returnplan.plan.plan import Assignment, Plan, Trip
 from returnplan.plan.ridden import part
