@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import returnplan
+from returnplan._version import __version__
 from returnplan.arrays import Real
 from returnplan.calendar import clock_text
 from returnplan.plan import pieces
@@ -201,7 +201,7 @@ def record(found: Simulation, plan: Plan) -> dict[str, Any]:
     if replanned is not None:
         again["replan"] = {"evening": clock_text(replanned.evening), "moves": replanned.moves}
     return {
-        "version": returnplan.__version__,
+        "version": __version__,
         "scenario": {"name": plan.scenario.name, "hash": hash_of(plan.scenario)},
         "seed": found.seed,
         "draws_asked": found.asked,
