@@ -27,7 +27,7 @@ PHASES = (
     ("network", "returnplan.network", "build_network"),
     ("formulation", "returnplan.model.formulation", "Formulation.of"),
     ("graph of the relaxation", "returnplan.optimiser.bounds.ground", "Ground.of"),
-    ("kernel's arrays", "returnplan.optimiser.recreate.walk", "Walker.__init__"),
+    ("kernel's arrays", "returnplan.optimiser.recreate.ways", "KernelWays.of"),
     ("dispatcher", "returnplan.optimiser.search.search", "Search.dispatched"),
     ("relaxation", "returnplan.optimiser.bounds.relaxation", "Relaxation.solve"),
     ("dives over everything", "returnplan.optimiser.search.moves", "Moves.everything"),
