@@ -9,10 +9,12 @@ import pytest
 from returnplan.model import Floor
 from returnplan.network import build_network
 from returnplan.optimiser import optimise
+from returnplan.optimiser.bounds import ground
 from returnplan.optimiser.recreate import library
 from returnplan.optimiser.recreate.ways import KernelWays
 from returnplan.optimiser.search import stage as one_stage
 from returnplan.optimiser.search.search import Search
+from returnplan.optimiser.search.solving import Solving
 from returnplan.optimiser.solution import Solution
 from returnplan.optimiser.space import Space
 from returnplan.scenario import load_scenario
@@ -55,6 +57,25 @@ def test_stages_of_a_huge_network_are_walked(monkeypatch: pytest.MonkeyPatch, ti
         assert better >= 0
     assert [stage.value for stage in one.stages] == [stage.value for stage in again.stages]
     assert one.assignments == again.assignments
+
+
+def test_a_dispatcher_is_asked_once_of_a_large_network(
+    monkeypatch: pytest.MonkeyPatch, tiny
+) -> None:
+    """Who finds room in a later stage is placed by the kernel."""
+    monkeypatch.setattr(one_stage, "SMALL_COLUMNS", 0)
+    monkeypatch.setattr(ground, "LARGE_ARCS", 0)
+    asked, filled, ask, fill = [], [], Search.dispatched, Solving.filled
+    monkeypatch.setattr(
+        Search, "dispatched", lambda one, *rest: asked.append(one) or ask(one, *rest)
+    )
+    monkeypatch.setattr(
+        Solving, "filled", lambda one, start: filled.append(one.best.name) or fill(one, start)
+    )
+    outcome = optimise(tiny, deadline=time.monotonic() + 600, seed=1, threads=1, moves=1)
+    assert len(asked) == 1
+    assert filled == ["post_days"]
+    assert outcome.stages[0].value == pytest.approx(54)
 
 
 @pytest.mark.parametrize("name", ["tiny", "furnace"])

@@ -132,11 +132,13 @@ class Solving:
         """Those for whom there is room beside the plan that the stage begins with.
 
         However little time there is for more, the stages of a slow machine carry them too. Of a
-        large network walks ask them sooner.
+        large network the kernel places them, which takes a moment where a dispatcher takes seconds.
         """
-        if self.search.relaxation.large and self.recreates:
+        if start is None or not start.w.any() or not self.best.maximise:
             return
-        if start is not None and start.w.any() and self.best.maximise:
+        if self.search.relaxation.large and self.recreates:
+            self.best.offer(self.filled(start))
+        else:
             self.best.offer(self.search.dispatched(self._moment(self.until), start))
 
     def _moment(self, until: float) -> float:
