@@ -36,6 +36,8 @@ class Aftermath:
     """Events until then, in their order."""
     later: tuple[Event, ...]
     """Events after the moment of the question."""
+    contacts: bool = False
+    """Whether the coach of who is positive stays in quarantine too."""
 
 
 def apply_events(
@@ -62,6 +64,7 @@ def apply_events(
         notes=tuple(state.notes),
         applied=tuple(applied),
         later=tuple(later),
+        contacts=contacts,
     )
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 EVENING = 20 * 60
 """Clock at which what has happened on a day is told."""
-MOVES = 20
+MOVES = 1
 """Plans that each stage of a replan may look at."""
 
 
@@ -98,6 +98,7 @@ def _planned_on(
         events=list(_events(plan, told)),
         contacts=False,
         moves=desk.moves,
+        around=True,
         threads=1,
         interrupt=interrupt,
     )

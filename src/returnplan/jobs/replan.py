@@ -17,9 +17,14 @@ if TYPE_CHECKING:
     from returnplan.optimiser import Progress
     from returnplan.plan import Plan
     from returnplan.plan.underway import UnderWay
+    from returnplan.scenario import Scenario
 
 AT_ONCE = 1e6
 """Gap of stages where nothing has changed: the plan stands, and is not searched for a better."""
+
+BLAMING, WRITING = 0.15, 0.05
+"""Shares of the time limit: for which event keeps somebody behind, with what follows, and for that
+alone."""
 
 SETTABLE = ("objective.", "replan.")
 """Settings that a replan may have otherwise than the plan in force."""
@@ -109,13 +114,20 @@ def replan_plan(
     seed: int | None = None,
     threads: int | None = None,
     moves: int | None = None,
+    around: bool = False,
     started: float | None = None,
     interrupt: Flag | None = None,
     watch: Watch | None = None,
 ) -> Replanned:
     """As `replan`, with what was found on the way.
 
-    `overrides` are `key=value` of `[objective]` and `[replan]` of the scenario of a run folder.
+    Parameters
+    ----------
+    overrides
+        `key=value` of `[objective]` and `[replan]` of the scenario of a run folder.
+    around
+        Only those whom events keep from travelling as in force may take any way, and the others
+        the ways and trips of the plan in force (`around` of `solve`).
     """
     started = time.monotonic() if started is None else started
     from returnplan.errors import ScenarioError
@@ -134,12 +146,12 @@ def replan_plan(
         after.scenario == earlier.scenario and not after.broken and not after.stays
     )
     progress: Callable[[Progress], None] | None = None if watch is None else watch.progress
+    limit_s = earlier.scenario.solver.time_limit_s if time_limit_s is None else time_limit_s
     lost = set[str]()
     while True:
         scenario, notes = changed_scenario(earlier, found, after, moment, lost)
         if watch is not None:
-            limit = scenario.solver.time_limit_s if time_limit_s is None else time_limit_s
-            watch.began(scenario, (), limit)
+            watch.began(scenario, (), limit_s)
         try:
             plan = solve(
                 scenario,
@@ -150,9 +162,11 @@ def replan_plan(
                 seed=seed,
                 threads=threads,
                 moves=moves,
+                around=_kept_from(earlier, after, scenario) if around else (),
                 started=started,
                 interrupt=interrupt,
                 progress=progress,
+                page_s=0.0 if same or moves is not None else BLAMING * limit_s,
                 options={
                     "replan": _record(earlier, moment, after, notes),
                     **({"set": list(overrides)} if overrides else {}),
@@ -167,6 +181,9 @@ def replan_plan(
             break
     if same:
         plan = _as_it_was(plan, earlier)
+    elif after is not None and moves is None:
+        until = started + limit_s * (1 - WRITING)
+        plan = _blamed(plan, earlier, after, moment, lost, until, interrupt)
     record = {**plan.options["replan"], "changes": changes(earlier, plan, after, moment)}
     plan = replace(plan, options={**plan.options, "replan": record})
     return Replanned(earlier=earlier, at=moment, found=found, after=after, plan=plan, notes=notes)
@@ -281,6 +298,38 @@ def _aftermath(
     if contacts is None:
         contacts = earlier.scenario.replan.contacts == "coach"
     return apply_events(earlier, events, at, contacts=contacts)
+
+
+def _kept_from(earlier: Plan, after: Aftermath | None, scenario: Scenario) -> set[str]:
+    """Cohorts of whom some cannot travel as in force, and those who wait under way by now."""
+    broken = {one.cohort for one in after.broken if one.cohort} if after is not None else set()
+    fresh = scenario.onward.keys() - earlier.scenario.onward.keys()
+    return {name for name in broken | fresh if name in scenario.cohorts}
+
+
+def _blamed(
+    plan: Plan,
+    earlier: Plan,
+    after: Aftermath,
+    at: int,
+    lost: set[str],
+    until: float,
+    interrupt: Flag | None,
+) -> Plan:
+    """With the event that keeps them in the reason of those who stay behind."""
+    import threading
+
+    from returnplan.events import apply_events
+    from returnplan.jobs.because import Blame
+    from returnplan.jobs.replanned import changed_scenario
+    from returnplan.plan.underway import under_way
+
+    def undone(events: Sequence[Event]) -> tuple[Aftermath, Scenario]:
+        less = apply_events(earlier, events, at, contacts=after.contacts)
+        return less, changed_scenario(earlier, under_way(earlier, at), less, at, lost)[0]
+
+    stop = interrupt or threading.Event()
+    return Blame(plan=plan, after=after, undone=undone, until=until, interrupt=stop).named()
 
 
 def _not_kept(earlier: Plan, findings: Iterable[Finding]) -> set[str]:
