@@ -3,6 +3,7 @@
     make bench                                     # all, within an hour on two cores
     python benchmarks/bench.py --only county,task  # some of it
     python benchmarks/bench.py --only county --before ../older  # beside an older checkout's command
+    python benchmarks/bench.py --only city --before ../older --no-peers  # these two alone, printed
     python benchmarks/bench.py --only limits       # how soon `solve` ends (`limits.py`)
     python benchmarks/bench.py --only replan       # after a cancelled train (`replan.py`)
 
@@ -99,8 +100,8 @@ def child(**spec: Any) -> list[Row]:
     ]
 
 
-def measure(what: Measured, before: Path | None) -> Iterator[list[Row]]:
-    """All runs of a case, seed after seed, ours before the peers.
+def measure(what: Measured, before: Path | None, *, peers: bool = True) -> Iterator[list[Row]]:
+    """All runs of a case, seed after seed, ours before the `peers`, if these are asked for.
 
     Beside ours that of another checkout, `before`, if there is one; and ours once more, with floors
     no higher than its values.
@@ -115,6 +116,8 @@ def measure(what: Measured, before: Path | None) -> Iterator[list[Row]]:
             values = {row.stage: row.value for row in theirs if row.value is not None}
             if values:
                 yield child(run="same_floors", who=AT_ITS_FLOORS, values=values, **case)
+        if not peers:
+            continue
         stages = [asdict(row) for row in mine if row.value is not None]
         for by in ENGINES if seed in what.monoliths and stages else ():
             yield child(run="monolith", by=by, stages=stages, **case)
@@ -148,6 +151,9 @@ def main() -> None:
     """Measure, print, write."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--only", default="", help="cases, separated by commas")
+    parser.add_argument(
+        "--no-peers", action="store_true", help="only ours and --before; nothing is written"
+    )
     parser.add_argument("--page", action="store_true", help="make the page of what was measured")
     parser.add_argument("--before", type=Path, help="a checkout whose command is measured too")
     given = parser.parse_args()
@@ -165,13 +171,15 @@ def main() -> None:
         chosen = [cases[name] for name in names] or ALL
         rows: list[Row] = []
         for what in chosen:
-            for some in measure(what, given.before):
+            for some in measure(what, given.before, peers=not given.no_peers):
                 rows += some
                 for row in some:
                     print(f"{row.case} {row.seed} {row.who} {row.stage}: {row.value} "
                           f"bound {row.bound} gap {row.gap} {row.seconds:.1f} s "
                           f"{row.memory_mb} MiB {row.note}", flush=True)  # fmt: skip
         print(table(rows))
+        if given.no_peers:
+            return
         saved(rows, RESULTS / f"{__version__}.csv")
     PAGE.write_text(page(RESULTS), encoding="utf-8")
 
