@@ -89,3 +89,29 @@ def test_those_for_whom_there_is_room_are_added_to_a_plan(min_load: float) -> No
         assert (filled.w >= start.w).all(), seed
         added += filled.w.sum() - start.w.sum()
     assert added > 0
+
+
+def test_where_he_may_not_order_he_fills_the_seats_there_are() -> None:
+    """Of plans from which a rider of every choice is taken off he fills some, with no unit more."""
+    more = 0.0
+    for seed in range(40):
+        search = search_of(random_draft(seed).load())
+        space, arcs = search.space, search.space.network.arcs
+        there = search.dispatched(np.inf)
+        lone = np.flatnonzero((arcs.tail < 0) & (arcs.sink >= 0) & (there.x > 1.5))
+        if not len(lone):
+            continue
+        sink = arcs.sink[lone[0]]
+        choice = np.flatnonzero((space.network.choices.sink == sink) & (there.w > 0.5))[0]
+        if space.network.choice_group[choice] >= 0:
+            continue
+        fewer = replace(there, x=there.x.copy(), w=there.w.copy())
+        fewer.x[lone[0]] -= 1
+        fewer.w[choice] -= 1
+        filled = search.dispatched(np.inf, fewer, orders=False)
+        assert space.valid(space.formulation.base, filled), seed
+        assert (filled.n <= fewer.n).all()
+        assert (filled.u <= fewer.u).all()
+        more += filled.w.sum() - fewer.w.sum()
+        assert filled.w.sum() >= fewer.w.sum()
+    assert more > 3

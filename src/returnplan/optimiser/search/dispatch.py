@@ -38,11 +38,13 @@ class _Placed:
 class _Dispatcher:
     """Whom he has placed so far."""
 
-    def __init__(self, network: Network, stopped: Callable[[], bool]) -> None:
+    def __init__(
+        self, network: Network, stopped: Callable[[], bool], *, orders: bool = True
+    ) -> None:
         self.network = network
         self.stopped = stopped
         self.cohorts = list(network.scenario.cohorts.values())
-        self._lanes, self._taken = Lanes(network), Taken(network)
+        self._lanes, self._taken = Lanes(network), Taken(network, orders=orders)
         self._placed: list[_Placed] = []
         self._there = np.zeros(len(self.cohorts), dtype=np.int64)
         """Heads of each cohort in the plan that was begun with."""
@@ -200,14 +202,16 @@ def dispatched(
     stopped: Callable[[], bool] = lambda: False,
     *,
     start: Solution | None = None,
+    orders: bool = True,
 ) -> Solution:
     """The dispatcher's plan; `loans` is the number of loans of the formulation.
 
     Once `stopped` says so nobody else is placed. With a `start` in whole numbers all who are in it
-    travel as they do there, and others are placed beside them.
+    travel as they do there, and others are placed beside them; where he may not order, on its free
+    seats alone.
     """
     scenario = network.scenario
-    desk = _Dispatcher(network, stopped)
+    desk = _Dispatcher(network, stopped, orders=orders)
     if start is not None:
         desk.begin(start)
     rank = sorted(

@@ -77,10 +77,13 @@ class Search:
             foresight=foresight,
         )
 
-    def dispatched(self, until: float, start: Solution | None = None) -> Solution:
+    def dispatched(
+        self, until: float, start: Solution | None = None, *, orders: bool = True
+    ) -> Solution:
         """A dispatcher's plan, of those who are placed by the moment `until`.
 
-        With a `start`, or where something is fixed, he adds those to it for whom there is room.
+        With a `start`, or where something is fixed, he adds those to it for whom there is room, and
+        `orders` units for them if he may.
         """
 
         def stopped() -> bool:
@@ -93,7 +96,7 @@ class Search:
         if start is None and network.fixed is not None:
             start = Solution.nobody(formulation)
         loans = len(formulation.variables.lent)
-        return self.space.settled(dispatched(network, loans, stopped, start=start))
+        return self.space.settled(dispatched(network, loans, stopped, start=start, orders=orders))
 
     def tell(self, solution: Solution) -> None:
         """Show a plan that keeps every rule."""

@@ -20,6 +20,7 @@ from returnplan.optimiser.search.handed import Handed
 from returnplan.optimiser.search.recreation import LONG_WALKS, WALKS, Walk
 from returnplan.optimiser.search.search import Search
 from returnplan.optimiser.solution import Solution
+from returnplan.scenario.objectives import IN_A_REPLAN
 
 NODES_A_MOVE = 20
 """Of branch and bound on a small programme, where moves are counted."""
@@ -136,10 +137,14 @@ class Solving:
         """
         if start is None or not start.w.any() or not self.best.maximise:
             return
+        until = self._moment(self.until)
+        if any(floor.objective == IN_A_REPLAN for floor in self.best.floors):
+            # Whoever rides where there are seats changes nothing of a plan in force.
+            self.best.offer(self.search.dispatched(until, start, orders=False))
         if self.search.relaxation.large and self.recreates:
             self.best.offer(self.filled(start))
         else:
-            self.best.offer(self.search.dispatched(self._moment(self.until), start))
+            self.best.offer(self.search.dispatched(until, start))
 
     def _moment(self, until: float) -> float:
         """`until`; never, where moves are counted."""

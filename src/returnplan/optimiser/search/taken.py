@@ -14,7 +14,9 @@ from returnplan.optimiser.solution import Solution
 class Taken:
     """Of one network; nobody is known here, but how many of a cohort ride which way."""
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, network: Network, *, orders: bool = True) -> None:
+        self.orders = orders
+        """Whether another unit may be ordered."""
         self.network = network
         scenario = network.scenario
         self._vehicles, self._days = Vehicles(network), Days(network)
@@ -76,7 +78,9 @@ class Taken:
     def coach(self, group: int) -> int | None:
         """The cheapest unit option of a class of whose fleet a vehicle is idle."""
         units = self.network.units
-        for unit in self._options[group] if group not in self._closed else ():
+        if not self.orders or group in self._closed:
+            return None
+        for unit in self._options[group]:
             begin, ready = int(units.begin[unit]), int(units.ready[unit])
             if self._vehicles.idle(int(units.fleet[unit]), begin, ready) > 0:
                 return unit
@@ -87,7 +91,8 @@ class Taken:
         runs = self.network.runs
         level = self._level_of_departure.get(int(runs.departure[run]), int(runs.level[run]))
         if (
-            run in self._banned
+            not self.orders
+            or run in self._banned
             or run in self._settled
             or level != runs.level[run]
             or runs.seats[run] == 0
