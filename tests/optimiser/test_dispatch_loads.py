@@ -17,8 +17,10 @@ from returnplan.optimiser.search.search import Search
 from returnplan.optimiser.space import Space
 from returnplan.scenario import load_scenario
 from returnplan.scenario.scenario import Scenario
+from thorough import beyond
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
+SEEDS = beyond(1, [range(15), range(15, 40)])
 
 
 def loaded(scenario: Scenario, min_load: float, *order: str) -> Scenario:
@@ -36,10 +38,11 @@ def search_of(scenario: Scenario) -> Search:
     return Search(space=Space(network=network), seed=1, threads=1, interrupt=threading.Event())
 
 
+@pytest.mark.parametrize("seeds", SEEDS, ids=str)
 @pytest.mark.parametrize("min_load", [0.0, 0.3, 0.6, 1.0])
-def test_it_keeps_every_rule_of_random_scenarios(min_load: float) -> None:
+def test_it_keeps_every_rule_of_random_scenarios(min_load: float, seeds: range) -> None:
     carried = 0.0
-    for seed in range(40):
+    for seed in seeds:
         search = search_of(loaded(random_draft(seed).load(), min_load))
         solution = search.dispatched(np.inf)
         assert search.space.valid(search.space.formulation.base, solution), seed
@@ -73,11 +76,12 @@ def test_a_plan_of_the_smallest_share_with_min_load_carries_somebody(
     assert not audit(plan)
 
 
+@pytest.mark.parametrize("seeds", SEEDS, ids=str)
 @pytest.mark.parametrize("min_load", [0.0, 0.6])
-def test_those_for_whom_there_is_room_are_added_to_a_plan(min_load: float) -> None:
+def test_those_for_whom_there_is_room_are_added_to_a_plan(min_load: float, seeds: range) -> None:
     """Who is in the plan stays there; stopped early, it leaves room for others."""
     added = 0.0
-    for seed in range(40):
+    for seed in seeds:
         search = search_of(loaded(random_draft(seed).load(), min_load))
         loans = len(search.space.formulation.variables.lent)
         left = iter(range(2 + seed % 5))

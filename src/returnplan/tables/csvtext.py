@@ -84,10 +84,12 @@ def dialect_of(text: str, columns: Collection[str] = ()) -> Dialect:
     if told is not None:
         return Dialect(separator=told["mark"], skipped=1)
     lines = list(islice(io.StringIO(text, newline=None), ROWS_LOOKED_AT))
-    scores = {mark: _named(lines, mark, columns) for mark in SEPARATORS}
+    # A mark that is nowhere parts no line, so that the first one names no fewer columns.
+    there = [mark for mark in SEPARATORS[1:] if any(mark in line for line in lines)]
+    scores = {mark: _named(lines, mark, columns) for mark in (SEPARATORS[0], *there)}
     best = max(scores.values())
     if best:
-        return Dialect(separator=max(SEPARATORS, key=lambda mark: scores[mark]), skipped=0)
+        return Dialect(separator=max(scores, key=lambda mark: scores[mark]), skipped=0)
     if "," not in first and rest:
         for mark in SEPARATORS[1:]:
             if mark in first:
