@@ -114,7 +114,7 @@ def test_the_next_train_takes_who_waits(tmp_path: Path) -> None:
     assert (row.at, str(row.date), row.clock, row.risk) == ("station", "2020-02-17", 720, "medium")
     told = changes(found)["onward", "hands-onward"]
     assert told["workers"] == 10
-    assert told["cause"] == f"trip {TRAIN} is cancelled"
+    assert told["cause"] == f"trip {TRAIN} is cancelled (row 2 of events.csv, cancelled)"
     assert told["after"].startswith("wait at Station; 10 workers from 2020-02-18 12:00 by train")
     assert "from 2020-02-17 09:45 by town_coach town > station, train" in told["before"]
     assert told["call"] == "employer mill"

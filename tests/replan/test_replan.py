@@ -290,7 +290,7 @@ def test_a_cancelled_train_is_replaced_and_told(tmp_path: Path) -> None:
     told = {(row["what"], row["id"]): row for row in rows}
     cancelled = told["trip", TRAIN]
     assert (cancelled["change"], cancelled["workers"]) == ("cancelled", "18")
-    assert cancelled["cause"] == f"trip {TRAIN} is cancelled"
+    assert cancelled["cause"] == f"trip {TRAIN} is cancelled (row 2 of events.csv, cancelled)"
     assert cancelled["call"] == "operator train"
     added = told["trip", "0218-0800-hill-port"]
     assert added["change"] == "added"

@@ -164,20 +164,25 @@ class _Changing:
         broken = () if self.after is None else self.after.broken
         for one in broken:
             if name is not None and one.trip == name and not one.riders:
-                return one.cause
+                return self._named(one.cause, one.row)
         mine = set()
         for itinerary in self.earlier.account.itineraries:
             if any(leg.trip == name for leg in itinerary.assignment.legs):
                 mine.add(itinerary.id)
         for one in broken:
             if one.riders and (one.riders in mine or one.trip == name):
-                return one.cause
+                return self._named(one.cause, one.row)
         return self._otherwise()
+
+    def _named(self, cause: str, row: int) -> str:
+        """A cause with the event that it comes of."""
+        kinds = {} if self.after is None else {one.row: one.kind for one in self.after.applied}
+        return f"{cause} (row {row} of events.csv, {kinds[row]})" if row in kinds else cause
 
     def _otherwise(self) -> str:
         """Why something changes that no event broke."""
         broken = () if self.after is None else self.after.broken
-        causes = list(dict.fromkeys(one.cause for one in broken))
+        causes = list(dict.fromkeys(self._named(one.cause, one.row) for one in broken))
         since = self.earlier.scenario.calendar.moment_text(self.at)
         if not causes:
             return f"planned otherwise because the rest was planned again at {since}"
@@ -243,7 +248,7 @@ class _Changing:
             "before": self._ways(before),
             "after": f"wait at {place}; {'; '.join(told)}",
             "price": self.prices.of_cohort(one.row.cohort) or None,
-            "cause": one.row.cause,
+            "cause": self._cause_of_waiting(one.row.cause),
             "call": self._employer(one.row.cohort),
         }
 
@@ -257,7 +262,7 @@ class _Changing:
             "after": f"are on board of trip {one.trip}, which goes on no more; where that is no "
             "table says: a `join` at that place plans their way on",
             "price": None,
-            "cause": one.cause,
+            "cause": self._named(one.cause, one.row),
             "call": f"{_operator(self.earlier, self.earlier.trips[one.trip])}; "
             f"{self._employer(one.cohort)}",
         }
@@ -276,12 +281,18 @@ class _Changing:
 
     def _cause_of_cohort(self, name: str) -> str:
         broken = () if self.after is None else self.after.broken
-        mine = list(dict.fromkeys(one.cause for one in broken if one.cohort == name))
+        mine = [self._named(one.cause, one.row) for one in broken if one.cohort == name]
+        mine = list(dict.fromkeys(mine))
         if mine:
             return "; ".join(mine)
         if name not in self.earlier.scenario.cohorts:
             return f"cohort {name} joined"
         return self._otherwise()
+
+    def _cause_of_waiting(self, cause: str) -> str:
+        broken = () if self.after is None else self.after.broken
+        row = next((one.row for one in broken if one.cause == cause), 0)
+        return self._named(cause, row)
 
     def _employer(self, cohort: str) -> str:
         scenario = self.plan.scenario
@@ -305,7 +316,7 @@ class _Changing:
                 "before": None,
                 "after": f"quarantine {dates}, {where}",
                 "price": None,
-                "cause": stay.cause,
+                "cause": self._named(stay.cause, stay.row),
                 "call": self._employer(stay.cohort),
             }
 

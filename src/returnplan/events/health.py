@@ -124,6 +124,7 @@ def _isolate(state: State, event: Event, one: Itinerary, heads: int, why: str) -
                 facility=facility,
                 first=first,
                 last=last_day,
+                row=event.row,
                 cause=why
                 if facility is not None
                 else f"{why}: {some} beds are missing for {one.destination} from "

@@ -132,6 +132,7 @@ def beds(state: State, event: Event) -> None:
                     first=later[0],
                     last=later[-1],
                     cause=cause,
+                    row=event.row,
                 )
             )
             kept = heads
@@ -195,5 +196,6 @@ def budget(state: State, event: Event) -> None:
                 cause=f"the plan costs {cost:,.2f}, and the budget is {event.amount:,.2f} now",
                 kind=event.kind,
                 moment=event.moment,
+                row=event.row,
             )
         )

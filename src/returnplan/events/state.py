@@ -35,6 +35,8 @@ class Broken:
     """Of the event."""
     moment: int
     """Of the event."""
+    row: int
+    """Of the event in events.csv."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,6 +53,8 @@ class Stay:
     """Dates, both included."""
     last: int
     cause: str
+    row: int
+    """Of the event in events.csv."""
 
 
 @dataclass(kw_only=True)
@@ -129,6 +133,7 @@ class State:
                 cause=cause,
                 kind=event.kind,
                 moment=event.moment,
+                row=event.row,
             )
         )
 
@@ -145,6 +150,7 @@ class State:
                 cause=cause,
                 kind=event.kind,
                 moment=event.moment,
+                row=event.row,
             )
         )
         for one in self.itineraries:
