@@ -128,7 +128,7 @@ def main() -> None:
         )
         wall = time.monotonic() - began
     for (stage, phase), one in phases.spent.items():
-        moves = f"{phases.moves[stage]:12,} moves" if phase == "walks" else ""
+        moves = f"{phases.moves.get(stage, 0):12,} moves" if phase == "walks" else ""
         print(
             f"{stage:15} {phase:24} {one.calls:6} x {one.wall:8.2f} s {one.processor:8.2f} s "
             f"{one.mib:7,.0f} MiB{moves}"

@@ -14,7 +14,7 @@ ROW_BYTES = 100
 """Of a row of a table that is made on the way."""
 ARC_BYTES = 650
 """Of a leg that a commodity's workers can take, its columns in all programmes included. Measured:
-a province's 4.2 million legs and 1.3 million road trips, and walks over its plans, take 2.9 GiB."""
+a province's 4.2 million legs and 1.3 million road trips, and walks over its plans, take 3.4 GiB."""
 
 
 class TooLargeError(Exception):

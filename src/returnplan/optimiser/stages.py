@@ -24,6 +24,7 @@ from returnplan.optimiser.ended import (
     status_of,
     told_stages,
 )
+from returnplan.optimiser.finish.cheaper import cheaper
 from returnplan.optimiser.finish.extract import SplitError, extract
 from returnplan.optimiser.finish.fewer import fewer as fewer_assignments
 from returnplan.optimiser.finish.lending import needed_loans
@@ -141,7 +142,7 @@ def optimise(
             if new is not old[1]:
                 clock.tell(new.value, new.bound, lifted=stage)
         ends.append(End(search=search, solution=best, ended=tuple(ended)))
-    best = needed_loans(search.space, best)
+    best = cheaper(search.space, needed_loans(search.space, best))
     clock.go_on()
     last = End(search=search, solution=best, ended=tuple(ended))
     until = min(time.monotonic() + tidy_s, np.inf if latest is None else latest)
