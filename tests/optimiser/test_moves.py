@@ -7,10 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from returnplan.errors import UsageError
+from returnplan.errors import EngineError, UsageError
 from returnplan.jobs.solve import solve
 from returnplan.model import Floor
 from returnplan.network import build_network
+from returnplan.optimiser.engines import linear, simplex
 from returnplan.optimiser.search import best, sides, stage
 from returnplan.optimiser.search.handed import Handed
 from returnplan.optimiser.search.search import Search
@@ -41,6 +42,22 @@ def test_a_slow_machine_finds_the_same_plan(monkeypatch):
     assert len(read) > 20, "the search does look at the clock"
     assert told(again) == told(quick)
     assert again.options["moves"] == 2
+
+
+@pytest.mark.parametrize("failing", [simplex.Simplex, linear.LinearProgramme])
+def test_an_engine_that_fails_costs_a_move_and_not_the_plan(failing, monkeypatch):
+    """Large method; every linear programme of relaxations, or of dives, is refused."""
+    monkeypatch.setattr(stage, "SMALL_COLUMNS", 0)
+    refused = []
+
+    def refuse(*_given, **_named):
+        refused.append(None)
+        raise EngineError("refused")
+
+    monkeypatch.setattr(failing, "solve", refuse)
+    plan = solve(load_scenario(TINY), moves=3)
+    assert refused
+    assert len(plan.assignments) > 0
 
 
 @pytest.mark.parametrize("moves", [1, 2, 3])

@@ -201,5 +201,6 @@ def bounded(task: Task, until: float) -> float:
 def _bounded(task: Task, programme: Programme, until: float) -> float:
     sign = 1.0 if task.maximise else -1.0
     task.linear.stage(programme, Aim(weights={task.name: sign}))
-    task.linear.solve(gap=RELAX_GAP, until=until, stopped=task.interrupt.is_set)
+    with suppress(EngineError):  # what is proven until then holds
+        task.linear.solve(gap=RELAX_GAP, until=until, stopped=task.interrupt.is_set)
     return sign * task.linear.bound

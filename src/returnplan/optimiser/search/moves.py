@@ -9,11 +9,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cached_property, partial, wraps
+from typing import ParamSpec, TypeVar
 
 import numpy as np
 
 from returnplan.arrays import Mask, Real, Whole
+from returnplan.errors import EngineError
 from returnplan.model import Programme
 from returnplan.model.linking import linked
 from returnplan.optimiser.bounds.rows import PRODUCTION_ROWS
@@ -44,6 +46,25 @@ SHORT = 1e-6
 """Riders missing that are taken for rounding."""
 
 
+Asked = ParamSpec("Asked")
+Found = TypeVar("Found")
+
+
+def failing_finds_nothing(
+    move: Callable[Asked, Found | None],
+) -> Callable[Asked, Found | None]:
+    """A move whose engine fails has found nothing: there is a plan already, and other moves."""
+
+    @wraps(move)
+    def tried(*given: Asked.args, **named: Asked.kwargs) -> Found | None:
+        try:
+            return move(*given, **named)
+        except EngineError:
+            return None
+
+    return tried
+
+
 @dataclass(frozen=True, kw_only=True)
 class Moves:
     """Plans from a plan, or from nothing."""
@@ -53,6 +74,7 @@ class Moves:
     usual: Pull
     """What all but dives over everything look for."""
 
+    @failing_finds_nothing
     def everything(
         self, pull: Pull, until: float, *, kept: Solution | None = None, first: bool = False
     ) -> Solution | None:
@@ -78,6 +100,7 @@ class Moves:
         surplus = SURPLUS_KEPT if kept is not None else 0.0
         return self._dive(pull, seen, values, until, least, surplus=surplus)
 
+    @failing_finds_nothing
     def near(self, pull: Pull, until: float, surplus: float) -> Solution | None:
         """Round the relaxation of the whole programme, with fewer columns than moves see.
 
@@ -98,6 +121,7 @@ class Moves:
         ]
         return 0.5 * min(known, default=np.inf)
 
+    @failing_finds_nothing
     def rounded(self, solution: Solution, arcs: Mask, until: float) -> Solution | None:
         """The plan of a dive over the itineraries of `arcs`, everybody else's travel fixed."""
         values = self.task.search_space.columns(solution)
@@ -216,6 +240,7 @@ class Moves:
         empty[v.o] &= fixed.runs == 0
         return empty
 
+    @failing_finds_nothing
     def searched(self, solution: Solution, arcs: Mask, nodes: int | None = None) -> Solution | None:
         """The plan that branch and bound finds for the itineraries of `arcs`.
 
@@ -261,6 +286,7 @@ class Moves:
         start = np.r_[start, aboard.split(self.task.formulation, values)[columns]]
         return programme, np.r_[aim, np.zeros(len(columns))], start
 
+    @failing_finds_nothing
     def whole_people(self, values: Real) -> Solution | None:
         """The plan of the whole programme with these vehicles."""
         everything = np.ones(len(values), dtype=bool)
