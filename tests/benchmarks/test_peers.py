@@ -96,7 +96,7 @@ def test_neither_monolith_nor_ours_beats_the_other_one_s_bound(folder_of):
     order = scenario.objective.order[:1]
     alone = replace(scenario, objective=replace(scenario.objective, order=order))
     [stage] = solve(alone, moves=1).stages
-    alone = solved(Whole.of(scenario), stage.objective, (), by="scip", seconds=2.0, gap=stage.gap)
+    alone = solved(Whole.of(scenario), stage.objective, (), by="scip", seconds=60.0, gap=stage.gap)
     assert alone.violations == 0
     assert alone.value is not None and alone.bound is not None
     assert alone.value <= stage.bound * (1 + 1e-6)

@@ -12,6 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from returnplan.arrays import Real
+from returnplan.optimiser.finish.extract import SplitError, extract
 from returnplan.optimiser.solution import Solution
 from returnplan.optimiser.space import Space
 
@@ -23,8 +24,23 @@ def cheaper(space: Space, solution: Solution) -> Solution:
     """The plan with cheaper vehicles and beds; the same where some are promised."""
     if space.network.promised is not None:
         return solution  # another vehicle would break a promise
-    better = replace(solution, n=_vehicles(space, solution), z=_beds(space, solution))
-    return better if space.valid(space.formulation.base, better) else solution
+    better = replace(solution, z=_beds(space, solution))
+    other = replace(better, n=_vehicles(space, solution))
+    for one in (other, better):
+        if space.valid(space.formulation.base, one) and _told_off(space, one, solution):
+            return one
+    return solution
+
+
+def _told_off(space: Space, solution: Solution, before: Solution) -> bool:
+    """Whether riders can be told off to each vehicle: to those before they can."""
+    if np.array_equal(solution.n, before.n):
+        return True
+    try:
+        extract(space.network, solution)
+    except SplitError:
+        return False
+    return True
 
 
 def _vehicles(space: Space, solution: Solution) -> Real:

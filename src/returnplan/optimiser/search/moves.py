@@ -46,17 +46,17 @@ SHORT = 1e-6
 """Riders missing that are taken for rounding."""
 
 
-Asked = ParamSpec("Asked")
-Found = TypeVar("Found")
+Arguments = ParamSpec("Arguments")
+Solved = TypeVar("Solved")
 
 
 def failing_finds_nothing(
-    move: Callable[Asked, Found | None],
-) -> Callable[Asked, Found | None]:
+    move: Callable[Arguments, Solved | None],
+) -> Callable[Arguments, Solved | None]:
     """A move whose engine fails has found nothing: there is a plan already, and other moves."""
 
     @wraps(move)
-    def tried(*given: Asked.args, **named: Asked.kwargs) -> Found | None:
+    def tried(*given: Arguments.args, **named: Arguments.kwargs) -> Solved | None:
         try:
             return move(*given, **named)
         except EngineError:
