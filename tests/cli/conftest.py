@@ -113,5 +113,7 @@ def optimiser(monkeypatch: pytest.MonkeyPatch) -> FakeOptimiser:
     fake = FakeOptimiser({}, lambda options: None)
     solve = import_module("returnplan.optimiser")
     monkeypatch.setattr(solve, "optimise", fake, raising=False)
-    monkeypatch.setattr(solve, "why", lambda plan, outcome, **options: ({}, {}), raising=False)
+    monkeypatch.setattr(
+        solve, "why", lambda plan, outcome, **options: iter([({}, {})]), raising=False
+    )
     return fake

@@ -70,9 +70,9 @@ def test_nothing_is_said_without_time() -> None:
     plan = assemble(scenario, trips=outcome.trips, assignments=outcome.assignments)
     plan = replace(plan, stages=outcome.stages)
     soon, over = time.monotonic() + 20, threading.Event()
-    assert why(plan, outcome, until=time.monotonic()) == ({}, {})
+    assert list(why(plan, outcome, until=time.monotonic())) == []
     over.set()
-    assert why(plan, outcome, until=soon, interrupt=over) == ({}, {})
-    left, worths = why(plan, outcome, until=soon)
+    assert list(why(plan, outcome, until=soon, interrupt=over)) == []
+    *_, (left, worths) = why(plan, outcome, until=soon)
     assert left
     assert worths

@@ -1,15 +1,20 @@
 """Estimates of worth: what the duals of a relaxation say of one step more."""
 
+import time
 from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
 from random_scenarios import random_draft
+from returnplan.certificate import check
 from returnplan.network import build_network
+from returnplan.optimiser import optimise
 from returnplan.optimiser.engines import engine
+from returnplan.optimiser.questions import worth
 from returnplan.optimiser.questions.lifting import stepped
 from returnplan.optimiser.questions.prices import LimitPrices
+from returnplan.optimiser.search import stage as one_stage
 from returnplan.optimiser.space import Space
 from returnplan.plan.bottlenecks import Bottleneck, budget_step, step_of
 from returnplan.scenario.objectives import maximised, sign_of
@@ -83,3 +88,26 @@ def test_no_step_brings_a_relaxation_more_than_its_duals_say(seeds: Sequence[int
             assert gain <= said + 1e-6 * max(1.0, said), (seed, one.resource, one.id)
             gains[one.resource] = gains.get(one.resource, 0) + (gain > 1e-6)
     assert min(gains.values()) > 0, gains
+
+
+def test_a_step_moves_a_bound_by_what_its_prices_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same prices prove of a scenario with a step more a bound that is higher by the gain."""
+    monkeypatch.setattr(one_stage, "SMALL_COLUMNS", 0)
+    seen = 0
+    for seed in range(30):
+        scenario = random_draft(seed).load()
+        network = build_network(scenario)
+        outcome = optimise(network, deadline=time.monotonic() + 600, moves=1, seed=1, threads=1)
+        certificate = outcome.certificates[0]
+        if certificate.kind != "prices":
+            continue
+        before = check(outcome.network, certificate)
+        for one in resources(scenario):
+            if one.resource not in ("beds", "departures", "arrivals", "budget"):
+                continue
+            more = build_network(stepped(scenario, one.resource, one.id))
+            gain = worth.priced_gain(certificate.prices, one)
+            moved = sign_of(certificate.objective) * (check(more, certificate) - before)
+            assert moved == pytest.approx(gain, abs=1e-6), (seed, one)
+            seen += gain > 0
+    assert seen > 3

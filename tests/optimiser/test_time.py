@@ -204,7 +204,7 @@ def test_after_the_end_nobody_is_asked_why(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(budget, "reserve_s", lambda *_: NEVER)
     monkeypatch.setattr(job, "attempt", lambda work, **_: work())
     asked: list[object] = []
-    monkeypatch.setattr(optimiser, "why", lambda *given, **_: asked.append(given) or ({}, {}))
+    monkeypatch.setattr(optimiser, "why", lambda *given, **_: asked.append(given) or [({}, {})])
     with contextlib.suppress(EngineError):
         job.solve(load_scenario(TINY), time_limit_s=60, threads=1)
     assert not asked

@@ -265,15 +265,18 @@ def _answered(request: SolveRequest, plan: Plan, outcome: Outcome, budget: Budge
 
     if time.monotonic() >= budget.end:
         return plan
-    until = budget.why_until()
+    until, answers = budget.why_until(), []
+
+    def ask() -> None:
+        for answer in why(plan, outcome, until=until, interrupt=request.interrupt):
+            answers.append(answer)
+
     with suppress(GivenUp, MemoryError):
-        left, worths = attempt(
-            lambda: why(plan, outcome, until=until, interrupt=request.interrupt),
-            until=max(until, budget.end),
-            interrupt=request.interrupt,
-        )
-        return replace(plan, left=left, worths=worths)
-    return plan
+        attempt(ask, until=max(until, budget.end), interrupt=request.interrupt)
+    if not answers:
+        return plan
+    left, worths = answers[-1]
+    return replace(plan, left=left, worths=worths)
 
 
 def _unfinished(outcome: Outcome, *, cut: bool) -> bool:

@@ -2,17 +2,19 @@
 
 Of a small programme each stage is solved again with the step, the floors of the earlier ones as
 they were: a value beyond the stage's bound is a proven gain, a bound no better than its value
-proves that there is none. Else the duals of the relaxation tell: what the first step would bring if
-workers and vehicles could be divided.
+proves that there is none. Else prices tell what the first step would bring if workers and vehicles
+could be divided: those that prove the stages' bounds, which are at hand, and for whatever these say
+nothing of the duals of the relaxation.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from returnplan.certificate import Branch, Prices
 from returnplan.errors import EngineError
 from returnplan.model import Floor, Programme, floors_after
 from returnplan.optimiser.engines import engine
@@ -30,11 +32,45 @@ Worths = dict[tuple[str, str], Worth]
 
 MOST_COLUMNS = 150_000
 """Columns up to which a relaxation is solved for estimates."""
+PRICED = {"vehicles": "C2", "beds": "C9", "departures": "C10", "arrivals": "C11", "budget": "C12"}
+"""Family of the rows of certificates whose limit a resource is; what else limits vehicles aside."""
 
 
-def worths(inquiry: Inquiry) -> Worths:
-    """Worths of the full resources, as far as time reaches."""
-    full = inquiry.full
+def at_hand(inquiry: Inquiry) -> Worths:
+    """Estimates that need no solving, by the prices that prove the bounds of the stages."""
+    full = [one for one in inquiry.full if one.resource in PRICED]
+    found: Worths = {}
+    for stage, certificate in zip(inquiry.stages, inquiry.outcome.certificates, strict=False):
+        cases = _cases(certificate.branches or certificate.prices)
+        if not any(cases):
+            return found
+        least = SAME * max(1.0, abs(stage.value)) * 1e-3
+        for one in full:
+            gain = round(sum(priced_gain(prices, one) for prices in cases) / len(cases), 6)
+            if (one.resource, one.id) not in found and gain > least:
+                worth = Worth(gain=gain, kind="estimate", objective=stage.objective)
+                found[one.resource, one.id] = worth
+    for one in full if inquiry.outcome.certificates else ():
+        found.setdefault((one.resource, one.id), _nothing(inquiry))
+    return found
+
+
+def _cases(proved: Branch | Prices) -> list[Prices]:
+    """Prices of every case in which a bound is proved; one where it is proved at once."""
+    if isinstance(proved, Branch):
+        return [*_cases(proved.fewer), *_cases(proved.more)]
+    return [proved]
+
+
+def priced_gain(prices: Prices, one: Bottleneck) -> float:
+    """A step more on every row whose limit the resource is."""
+    rows, name = prices.get(PRICED[one.resource], {}), (one.id,) if one.id else ()
+    return one.step * sum(max(0.0, price) for key, price in rows.items() if key[:1] == name)
+
+
+def worths(inquiry: Inquiry, known: Mapping[tuple[str, str], Worth] | None = None) -> Worths:
+    """Worths of the full resources, as far as time reaches; beside those that are `known`."""
+    full = [one for one in inquiry.full if (one.resource, one.id) not in (known or {})]
     found: Worths = {}
     if inquiry.quick:
         for one in full:
