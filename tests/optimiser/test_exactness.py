@@ -295,7 +295,7 @@ def said(monkeypatch: pytest.MonkeyPatch):
     """What is said of a plan, in place of what is found out."""
 
     def plant(left, worths):
-        monkeypatch.setattr(optimiser, "why", lambda *_, **__: (left, worths))
+        monkeypatch.setattr(optimiser, "why", lambda *_, **__: iter([(left, worths)]))
 
     return plant
 
