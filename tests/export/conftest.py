@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 
 from auditing.world import a_world
-from cli.conftest import command  # noqa: F401
+from cli.conftest import command
 from returnplan.jobs.solve import solve
 from returnplan.plan.plan import Plan
 from returnplan.plan.read import plan_of
 from returnplan.scenario import load_scenario
 from returnplan.scenario.scenario import Worker
+
+__all__ = ["command"]
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 

@@ -16,8 +16,9 @@ from random_scenarios import random_draft
 from returnplan.model import Floor, Formulation, floor_of
 from returnplan.network import build_network
 from returnplan.optimiser.recreate import library
+from returnplan.optimiser.recreate.spelled import count_ways, itineraries
 from returnplan.optimiser.recreate.walk import WalkAim, Walker
-from returnplan.optimiser.recreate.ways import KernelWays, count_ways, itineraries
+from returnplan.optimiser.recreate.ways import KernelWays
 from returnplan.optimiser.search.search import Search
 from returnplan.optimiser.solution import Solution
 from returnplan.optimiser.space import Space

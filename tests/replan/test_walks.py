@@ -14,8 +14,8 @@ from returnplan.model import Floor, Formulation
 from returnplan.network import Network, build_network
 from returnplan.optimiser.beginning import beginning
 from returnplan.optimiser.recreate import library
-from returnplan.optimiser.recreate.charge import Charge
-from returnplan.optimiser.recreate.ways import MONEY, KernelWays
+from returnplan.optimiser.recreate.charge import MONEY_ALONE, Charge
+from returnplan.optimiser.recreate.ways import KernelWays
 from returnplan.optimiser.search.search import Search
 from returnplan.optimiser.space import Space
 from returnplan.scenario import load_scenario
@@ -33,7 +33,7 @@ def network() -> Network:
 
 
 @cache
-def ways(charge: Charge = MONEY) -> KernelWays:
+def ways(charge: Charge = MONEY_ALONE) -> KernelWays:
     return KernelWays.of(Formulation.of(network()), charge)
 
 
@@ -101,5 +101,5 @@ def test_money_and_changes_are_not_counted_at_once():
     search = Search(space=Space(network=network()), seed=1, threads=1, interrupt=threading.Event())
     floors = (Floor(objective="cost", value=1e6),)
     assert not search.recreation.walks("changes", floors)
-    assert search.recreation.walker("post_days", floors).ways.charge == MONEY
+    assert search.recreation.walker("post_days", floors).ways.charge == MONEY_ALONE
     assert search.recreation.walker("post_days", ()).ways.charge.changes > 0

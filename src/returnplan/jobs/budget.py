@@ -20,8 +20,8 @@ WHY_RESERVED = 0.1
 """Share of the time limit that is kept for reasons and worths ..."""
 WHY_MOST = 0.2
 """... and that they may take where the stages leave it."""
-PAGE_MOST = 0.2
-"""Share of the time limit that is kept for the page at most."""
+AFTER_MOST = 0.2
+"""Share of the time limit that is kept at most for what follows the plan."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +38,7 @@ class Budget:
 
     @classmethod
     def of(
-        cls, *, started: float, limit_s: float, built_s: float, slowness: float, page_s: float
+        cls, *, started: float, limit_s: float, built_s: float, slowness: float, after_s: float
     ) -> Budget:
         """From now on.
 
@@ -50,11 +50,11 @@ class Budget:
             Seconds that the network took to build.
         slowness
             Seconds that pass for one of a processor.
-        page_s
-            Seconds that the page of the plan takes; 0 where none is written.
+        after_s
+            Seconds for what the caller does with the plan: its page, or more questions.
         """
         now = time.monotonic()
-        kept_s = reserve_s(limit_s, built_s, slowness) + min(page_s, PAGE_MOST * limit_s)
+        kept_s = reserve_s(limit_s, built_s, slowness) + min(after_s, AFTER_MOST * limit_s)
         end = started + limit_s - kept_s
         deadline = max(
             end - (WHY_RESERVED + TIDY_MOST) * limit_s, min(end, now + STAGES_LEAST * (end - now))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -131,7 +132,9 @@ def replan_plan(
     """
     started = time.monotonic() if started is None else started
     from returnplan.errors import ScenarioError
+    from returnplan.events import apply_events
     from returnplan.events.changes import changes
+    from returnplan.jobs.because import Blame
     from returnplan.jobs.replanned import changed_scenario
     from returnplan.jobs.solve import solve
     from returnplan.plan import Plan
@@ -148,6 +151,13 @@ def replan_plan(
     progress: Callable[[Progress], None] | None = None if watch is None else watch.progress
     limit_s = earlier.scenario.solver.time_limit_s if time_limit_s is None else time_limit_s
     lost = set[str]()
+
+    def undone(events: Sequence[Event]) -> tuple[Aftermath, Scenario]:
+        """What would have been planned after some of the events alone."""
+        assert after is not None
+        less = apply_events(earlier, events, moment, contacts=after.contacts)
+        return less, changed_scenario(earlier, found, less, moment, lost)[0]
+
     while True:
         scenario, notes = changed_scenario(earlier, found, after, moment, lost)
         if watch is not None:
@@ -166,7 +176,7 @@ def replan_plan(
                 started=started,
                 interrupt=interrupt,
                 progress=progress,
-                page_s=0.0 if same or moves is not None else BLAMING * limit_s,
+                after_s=0.0 if same or moves is not None else BLAMING * limit_s,
                 options={
                     "replan": _record(earlier, moment, after, notes),
                     **({"set": list(overrides)} if overrides else {}),
@@ -182,8 +192,13 @@ def replan_plan(
     if same:
         plan = _as_it_was(plan, earlier)
     elif after is not None and moves is None:
-        until = started + limit_s * (1 - WRITING)
-        plan = _blamed(plan, earlier, after, moment, lost, until, interrupt)
+        plan = Blame(
+            plan=plan,
+            after=after,
+            undone=undone,
+            until=started + limit_s * (1 - WRITING),
+            interrupt=interrupt or threading.Event(),
+        ).named()
     record = {**plan.options["replan"], "changes": changes(earlier, plan, after, moment)}
     plan = replace(plan, options={**plan.options, "replan": record})
     return Replanned(earlier=earlier, at=moment, found=found, after=after, plan=plan, notes=notes)
@@ -305,31 +320,6 @@ def _kept_from(earlier: Plan, after: Aftermath | None, scenario: Scenario) -> se
     broken = {one.cohort for one in after.broken if one.cohort} if after is not None else set()
     fresh = scenario.onward.keys() - earlier.scenario.onward.keys()
     return {name for name in broken | fresh if name in scenario.cohorts}
-
-
-def _blamed(
-    plan: Plan,
-    earlier: Plan,
-    after: Aftermath,
-    at: int,
-    lost: set[str],
-    until: float,
-    interrupt: Flag | None,
-) -> Plan:
-    """With the event that keeps them in the reason of those who stay behind."""
-    import threading
-
-    from returnplan.events import apply_events
-    from returnplan.jobs.because import Blame
-    from returnplan.jobs.replanned import changed_scenario
-    from returnplan.plan.underway import under_way
-
-    def undone(events: Sequence[Event]) -> tuple[Aftermath, Scenario]:
-        less = apply_events(earlier, events, at, contacts=after.contacts)
-        return less, changed_scenario(earlier, under_way(earlier, at), less, at, lost)[0]
-
-    stop = interrupt or threading.Event()
-    return Blame(plan=plan, after=after, undone=undone, until=until, interrupt=stop).named()
 
 
 def _not_kept(earlier: Plan, findings: Iterable[Finding]) -> set[str]:

@@ -44,7 +44,7 @@ def solve(
     interrupt: Event | None = None,
     started: float | None = None,
     options: Mapping[str, Any] | None = None,
-    page_s: float = 0.0,
+    after_s: float = 0.0,
     start: Plan | None = None,
     start_name: str = "",
     around: Collection[str] = (),
@@ -72,8 +72,9 @@ def solve(
         `time.monotonic()` of the moment from which the time limit counts; now unless given.
     options
         Further entries for `Plan.options`, for the record.
-    page_s
-        Seconds within the time limit that are left for the plan's page.
+    after_s
+        Seconds within the time limit that are left for what the caller does with the plan: its
+        page, or more questions.
     start
         An earlier plan, of this or of a changed scenario, with which the search begins. What of it
         no longer fits is left out; `options["start"]` of the plan says what, and why. The plan is
@@ -135,7 +136,7 @@ def solve(
         limit_s=request.limit_s,
         built_s=built_s,
         slowness=slowness(*clocks),
-        page_s=page_s,
+        after_s=after_s,
     )
     outcome = _outcome(request, network, warm, budget)
     if outcome is None:

@@ -105,7 +105,7 @@ def solve_folder(
         interrupt=interrupt,
         started=started,
         options={"set": list(overrides)} if overrides else {},
-        page_s=page_seconds(scenario) if report else 0.0,
+        after_s=page_seconds(scenario) if report else 0.0,
     )
     if watch is not None:
         for sentence in _notices(plan):

@@ -42,7 +42,7 @@ def read_file(path: Path, most: int = MOST_BYTES) -> bytes:
     """
     try:
         _check(path, os.stat(path), most)  # noqa: PTH116 - a name with a zero byte is told too
-        with open(os.open(path, _FLAGS), "rb") as file:  # noqa: PTH123
+        with os.fdopen(os.open(path, _FLAGS), "rb") as file:
             _check(path, os.fstat(file.fileno()), most)
             content = file.read(most + 1)
     except (OSError, ValueError) as fault:

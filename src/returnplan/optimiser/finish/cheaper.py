@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from returnplan.arrays import Real
-from returnplan.optimiser.finish.extract import SplitError, extract
+from returnplan.optimiser.finish.extract import SplitError, shared_out
 from returnplan.optimiser.solution import Solution
 from returnplan.optimiser.space import Space
 
@@ -33,11 +33,11 @@ def cheaper(space: Space, solution: Solution) -> Solution:
 
 
 def _told_off(space: Space, solution: Solution, before: Solution) -> bool:
-    """Whether riders can be told off to each vehicle: to those before they can."""
-    if np.array_equal(solution.n, before.n):
-        return True
+    """Whether riders can be told off to each other vehicle: to those before they can."""
+    other = np.zeros(len(space.network.classes.level), dtype=bool)
+    other[space.network.units.group[solution.n != before.n]] = True
     try:
-        extract(space.network, solution)
+        list(shared_out(space.network, solution, other))
     except SplitError:
         return False
     return True

@@ -8,11 +8,12 @@ the class; the caller then gives each of its unit options a class of its own and
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from returnplan.arrays import Mask
 from returnplan.network import Network
 from returnplan.network.fixed import FixedWay
 from returnplan.optimiser.finish.split import Load, SplitError, split
@@ -161,18 +162,37 @@ def _standing(
     return found
 
 
-def _road_trips(
-    network: Network, solution: Solution
-) -> tuple[dict[str, Trip], dict[int, list[_Riding]]]:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SharedOut:
+    """Riders of a class on its trips."""
+
+    group: int
+    units: list[int]
+    """Unit options, each a trip."""
+    arcs: list[int]
+    shares: list[list[int]]
+    """Of each trip, workers on each arc."""
+
+
+def shared_out(
+    network: Network, solution: Solution, among: Mask | None = None
+) -> Iterator[SharedOut]:
+    """Classes with riders, one after another; `among`: only those that it marks.
+
+    Raises
+    ------
+    SplitError
+        If the riders of one cannot be split over its trips.
+    """
     arcs, units = network.arcs, network.units
+    wanted = np.ones(len(network.classes.level), dtype=bool) if among is None else among
     running: dict[int, list[int]] = defaultdict(list)
     for unit in np.flatnonzero(solution.n > 0.5).tolist():
         running[int(units.group[unit])].append(unit)
     riding: dict[int, list[int]] = defaultdict(list)
     for arc in np.flatnonzero((solution.x > 0.5) & (arcs.group >= 0)).tolist():
-        riding[int(arcs.group[arc])].append(arc)
-    trips: dict[str, Trip] = {}
-    pieces: dict[int, list[_Riding]] = defaultdict(list)
+        if wanted[arcs.group[arc]]:
+            riding[int(arcs.group[arc])].append(arc)
     for group, members in sorted(riding.items()):
         loads = [
             Load(
@@ -185,10 +205,21 @@ def _road_trips(
         heads = [round(float(solution.x[arc])) for arc in members]
         stops = [(int(arcs.board[arc]), int(arcs.alight[arc])) for arc in members]
         shares = split(group, loads, heads, stops)
-        for load, parts, unit in zip(loads, shares, running[group], strict=True):
+        yield SharedOut(group=group, units=running[group], arcs=members, shares=shares)
+
+
+def _road_trips(
+    network: Network, solution: Solution
+) -> tuple[dict[str, Trip], dict[int, list[_Riding]]]:
+    units, trips = network.units, dict[str, Trip]()
+    pieces: dict[int, list[_Riding]] = defaultdict(list)
+    riding = set[int]()
+    for one in shared_out(network, solution):
+        riding.add(one.group)
+        for unit, parts in zip(one.units, one.shares, strict=True):
             key = f"u{unit}"
-            trips[key] = _road_trip(network, unit, load.units)
-            for arc, workers in zip(members, parts, strict=True):
+            trips[key] = _road_trip(network, unit, round(float(solution.n[unit])))
+            for arc, workers in zip(one.arcs, parts, strict=True):
                 if workers:
                     pieces[arc].append(_Riding(trip=key, workers=workers))
     for unit in np.flatnonzero(network.least.units).tolist():

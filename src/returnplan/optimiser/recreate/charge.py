@@ -70,6 +70,9 @@ class Charge:
         return found
 
 
+MONEY_ALONE = Charge()
+
+
 def _in_force(promised: Promised, arcs: Numbers) -> Mask:
     """(ways) Whether somebody in force travels so."""
     ways = {way.arcs for way in promised.ways if way.arcs}

@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 from returnplan.arrays import Whole
 from returnplan.model import Floor
 from returnplan.optimiser.recreate import library
+from returnplan.optimiser.recreate.charge import MONEY_ALONE
 from returnplan.optimiser.recreate.fixed import FixedOnWays
 from returnplan.optimiser.recreate.library import KERNEL_ORDER, Arrays
-from returnplan.optimiser.recreate.ways import MONEY, NO_LIMIT, KernelWays
+from returnplan.optimiser.recreate.ways import NO_LIMIT, KernelWays
 from returnplan.optimiser.solution import Solution
 from returnplan.plan.production import loan_dates
 from returnplan.scenario.objectives import sign_of
@@ -151,7 +152,7 @@ class Walker:
 
     def _may_spend(self, aim: WalkAim, budget: float) -> float:
         """What plans may be charged, as much beyond the budget as the one begun with is."""
-        if self.ways.charge == MONEY:
+        if self.ways.charge == MONEY_ALONE:
             return float(budget)
         money = self.ways.charge.money
         return self.values["cost"] + money * (float(budget) - aim.spent)

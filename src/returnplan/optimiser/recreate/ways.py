@@ -14,61 +14,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from returnplan.arrays import Mask, Numbers, Real, Whole
+from returnplan.arrays import Mask, Numbers, Whole
 from returnplan.model import Formulation
 from returnplan.model.objectives import key_post_days, post_days
 from returnplan.model.production_rows import stocks
 from returnplan.network import Network
-from returnplan.optimiser.recreate.charge import Charge
+from returnplan.optimiser.recreate.charge import MONEY_ALONE, Charge
 from returnplan.optimiser.recreate.library import KERNEL_ORDER
+from returnplan.optimiser.recreate.spelled import itineraries
 
-MONEY = Charge()
-"""Nothing but money."""
 NO_LIMIT = 2**30
 """Heads a day of a place without a limit."""
-
-
-def itineraries(formulation: Formulation) -> Numbers:
-    """Arcs of every way, ways x arcs from the origin on, -1 after the last."""
-    arcs = formulation.network.arcs
-    by_tail = np.argsort(arcs.tail, kind="stable").astype(np.int32)
-    nodes = len(formulation.network.node_departure)
-    first = np.searchsorted(arcs.tail[by_tail], np.arange(nodes + 1))
-    ended: list[Numbers] = []
-    rows = np.flatnonzero(arcs.tail < 0).astype(np.int32)[:, None]
-    while len(rows):
-        last = rows[:, -1]
-        over = arcs.sink[last] >= 0
-        ended.append(rows[over])
-        rows = rows[~over]
-        node = arcs.head[rows[:, -1]]
-        each = first[node + 1] - first[node]
-        row = np.repeat(np.arange(len(rows)), each)
-        number = np.arange(len(row)) - np.repeat(np.cumsum(each) - each, each)
-        rows = np.column_stack([rows[row], by_tail[first[node][row] + number]])
-    longest = max((found.shape[1] for found in ended), default=1)
-    wide = [
-        np.pad(found, ((0, 0), (0, longest - found.shape[1])), constant_values=-1)
-        for found in ended
-    ]
-    return np.concatenate([np.zeros((0, longest), dtype=np.int32), *wide])
-
-
-def count_ways(formulation: Formulation) -> float:
-    """How many ways `itineraries` would spell out, without doing so."""
-    network = formulation.network
-    arcs = network.arcs
-    onward: Real = np.zeros(len(network.node_departure))
-    middle = arcs.head >= 0
-    while True:
-        of_arc = np.where(arcs.sink >= 0, 1.0, 0.0)
-        of_arc[middle] += onward[arcs.head[middle]]
-        begun = arcs.tail >= 0
-        found: Real = np.zeros(len(onward))
-        np.add.at(found, arcs.tail[begun], of_arc[begun])
-        if np.array_equal(found, onward):
-            return float(of_arc[~begun].sum())
-        onward = found
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,7 +69,7 @@ class KernelWays:
         raise KeyError(way)
 
     @classmethod
-    def of(cls, formulation: Formulation, charge: Charge = MONEY) -> KernelWays:
+    def of(cls, formulation: Formulation, charge: Charge = MONEY_ALONE) -> KernelWays:
         """`charge`: what its plans are charged for."""
         network = formulation.network
         found: dict[str, NDArray[Any]] = {}

@@ -14,9 +14,10 @@ from functools import cached_property
 
 from returnplan.model import Floor, Formulation
 from returnplan.optimiser.recreate import library
-from returnplan.optimiser.recreate.charge import Charge
+from returnplan.optimiser.recreate.charge import MONEY_ALONE, Charge
+from returnplan.optimiser.recreate.spelled import count_ways
 from returnplan.optimiser.recreate.walk import WalkAim, Walker
-from returnplan.optimiser.recreate.ways import KernelWays, count_ways
+from returnplan.optimiser.recreate.ways import KernelWays
 from returnplan.optimiser.solution import Solution
 from returnplan.scenario.objectives import IN_A_REPLAN, OBJECTIVES
 
@@ -58,7 +59,6 @@ FADING = 3.0
 """How much less each later objective after the next counts."""
 MONEY, BUDGET_MONEY = 5e-4, 0.02
 """Share of a stage's value that all money is worth; where there is a budget."""
-MONEY_ALONE = Charge()
 BOTH = Charge(changes=1.0)
 CHARGES = {IN_A_REPLAN: Charge(money=0.01, changes=1.0), "cost": Charge(changes=1.5)}
 """What walks of a replan are charged for, by the stage; others: `BOTH`."""
