@@ -14,6 +14,7 @@ from returnplan.network import build_network
 from returnplan.optimiser.search import stage
 from returnplan.optimiser.search.dispatch import dispatched
 from returnplan.optimiser.search.search import Search
+from returnplan.optimiser.solution import Solution
 from returnplan.optimiser.space import Space
 from returnplan.scenario import load_scenario
 from returnplan.scenario.scenario import Scenario
@@ -102,6 +103,11 @@ def test_where_he_may_not_order_he_fills_the_seats_there_are() -> None:
         search = search_of(random_draft(seed).load())
         space, arcs = search.space, search.space.network.arcs
         there = search.dispatched(np.inf)
+        alone = search.dispatched(
+            np.inf, Solution.nobody(space.formulation), orders=False
+        )  # where nothing runs there is no seat
+        assert not alone.n.any()
+        assert not alone.u.any()
         lone = np.flatnonzero((arcs.tail < 0) & (arcs.sink >= 0) & (there.x > 1.5))
         if not len(lone):
             continue
