@@ -33,7 +33,7 @@ Worths = dict[tuple[str, str], Worth]
 MOST_COLUMNS = 150_000
 """Columns up to which a relaxation is solved for estimates."""
 PRICED = {"vehicles": "C2", "beds": "C9", "departures": "C10", "arrivals": "C11", "budget": "C12"}
-"""Family of the rows of certificates whose limit a resource is; what else limits vehicles aside."""
+"""Family of the rows of certificates whose limit a resource is."""
 
 
 def at_hand(inquiry: Inquiry) -> Worths:
@@ -50,8 +50,10 @@ def at_hand(inquiry: Inquiry) -> Worths:
             if (one.resource, one.id) not in found and gain > least:
                 worth = Worth(gain=gain, kind="estimate", objective=stage.objective)
                 found[one.resource, one.id] = worth
-    for one in full if inquiry.outcome.certificates else ():
-        found.setdefault((one.resource, one.id), _nothing(inquiry))
+    if inquiry.outcome.certificates:
+        for one in full:
+            if one.resource != "vehicles":  # the units of a class limit them too
+                found.setdefault((one.resource, one.id), _nothing(inquiry))
     return found
 
 
