@@ -37,7 +37,10 @@ PRICED = {"vehicles": "C2", "beds": "C9", "departures": "C10", "arrivals": "C11"
 
 
 def at_hand(inquiry: Inquiry) -> Worths:
-    """Estimates that need no solving, by the prices that prove the bounds of the stages."""
+    """Estimates that need no solving, by the prices that prove the bounds of the stages.
+
+    Of a bound by cases, the mean of what they say.
+    """
     full = [one for one in inquiry.full if one.resource in PRICED]
     found: Worths = {}
     for stage, certificate in zip(inquiry.stages, inquiry.outcome.certificates, strict=False):
