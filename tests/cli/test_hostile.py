@@ -217,7 +217,7 @@ def test_a_doubled_key_names_the_patch_that_made_it(command, copy) -> None:
 
 def test_lists_of_mistakes_end_at_200_with_a_count(command, copy) -> None:
     with (copy / "cohorts.csv").open("a", encoding="utf-8") as file:
-        file.writelines(f"z{number},,nowhere,port,x,-1,\n" for number in range(300))
+        file.writelines(f"z{number},,nowhere,port,x,-1\n" for number in range(300))
     checked, solved = command("check", copy), command("solve", copy)
     errors = int(checked.out.splitlines()[-1].split()[1].replace(",", ""))
     assert errors > 600

@@ -19,7 +19,8 @@ SIX = 28 + 6.8 / 60
     "text",
     ["28 6.8 N", "28 6.8", "+28 6.8", "N 28 6.8", "28°6.8'N", "28° 6.8′ n", "28 6m 48s N",
      "28 6 48 N", "28°06'48\"N", "28°06′48″ N", "28d6.8mN", "28 6,8 N", "北纬28°6′48″",
-     "28度6分48秒", "28deg 6min 48sec N"],
+     "28度6分48秒", "28deg 6min 48sec N",
+     "28.11333333333333°"],
 )  # fmt: skip
 def test_ways_to_write_a_latitude(text: str) -> None:
     assert LATITUDE(text) == pytest.approx(SIX, abs=1e-12)

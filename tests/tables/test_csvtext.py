@@ -170,3 +170,56 @@ def test_rounded_ids_of_a_column_are_one_error() -> None:
 def test_letters_that_were_lost_are_told() -> None:
     findings = parse_table("place,name\na,M\ufffdllheim\n".encode(), ROADS)[1]
     assert [(one.code, one.row) for one in findings] == [("W534", 2)]
+
+
+def test_full_width_separators_are_doubted_too() -> None:
+    assert codes("place,km\na,１．５００\n") == [("W531", 2, "km")]
+    assert codes("place;km\na;１，５\n") == [("W532", 2, "km")]
+    assert codes("place,km\na,１．５\n") == []
+
+
+def test_hours_with_a_point_before_minutes_are_doubted() -> None:
+    lines = Table(name="lines", doc="", columns=(Column(name="hours", kind=Kind.HOURS, doc=""),))
+    told = {
+        text: [one.why for one in parse_table(f'hours\n"{text}"\n', lines)[1]]
+        for text in ("8.30", "8,30", "8.25", "8.5", "8:30")
+    }
+    assert told == {
+        "8.30": ["'8.30' was read as 8.3, not as 8:30"],
+        "8,30": ["'8,30' was read as 8.3, not as 8:30"],
+        **{"8.25": [], "8.5": [], "8:30": []},
+    }
+
+
+def test_a_number_out_of_its_range_by_its_separator_says_so() -> None:
+    (only,) = read('place,share\na,"0,500"\n')[1]
+    assert only.code == "W532"
+    (only,) = parse_table('place,share\na,"1,000"\n', ROADS)[1]
+    assert only.code == "S120"
+    assert "was read as 1000 (if 1 is meant, write that)" in only.why
+
+
+def test_the_mark_at_the_end_of_files_of_dos_is_no_row() -> None:
+    assert kms("place,km\na,1\n\x1a") == [1.0]
+
+
+def test_a_ragged_row_is_told_once_with_the_cure_of_its_kind() -> None:
+    header = "place,name,km\nz,Z,1\n"
+    told = {
+        row: [(one.code, one.cure) for one in read(f"{header}{row}\n")[1]]
+        for row in ("a;A;x", "a,A,x,7", "a,A", "note", "a,A,1,")
+    }
+    assert {row: [code for code, _ in found] for row, found in told.items()} == {
+        row: ["S105"] for row in told
+    }
+    assert "semicolons" in told["a;A;x"][0][1]
+    assert "decimals with a point" in told["a,A,x,7"][0][1]
+    assert "blank where there is nothing" in told["a,A"][0][1]
+    assert "a note" in told["note"][0][1]
+    assert "behind the last column" in told["a,A,1,"][0][1]
+
+
+def test_numbers_of_a_file_with_both_signs_are_unread_and_its_ids_are_known() -> None:
+    rows, findings = read('place,km\na,"29,9"\nb,29.9\n')
+    assert [one.code for one in findings] == ["S127"]
+    assert [row["place"] for row in rows] == ["a", "b"]

@@ -230,10 +230,11 @@ def _read_settings_sheet(
         return findings
     position = sheet.header.index("value")
     pairs = []
-    for row, (line, written_cells) in zip(rows, sheet.rows, strict=True):
-        if row.cells["key"] is UNREADABLE:
+    keys = {row.line: row.cells["key"] for row in rows}
+    for line, written_cells in sheet.rows:
+        if keys.get(line, UNREADABLE) is UNREADABLE:
             continue
-        path, value = split_path(row.cells["key"]), written_cells[position]
+        path, value = split_path(keys[line]), written_cells[position]
         if isinstance(value, str):
             value = written_value(path, value.strip())
         if path == ("extends",):

@@ -28,7 +28,8 @@ SHAPE = frozenset(
         *(mistakes.UNREADABLE_TEXT, mistakes.NO_HEADER, mistakes.LATE_HEADER),
         *(mistakes.UNKNOWN_COLUMN, mistakes.DOUBLE_COLUMN, mistakes.NAMELESS_COLUMN),
         *(mistakes.RAGGED_ROW, mistakes.RAGGED_ROWS, mistakes.MIXED_SIGNS),
-        *(mistakes.QUOTE_INSIDE, mistakes.QUOTE_OPEN),
+        *(mistakes.QUOTE_INSIDE, mistakes.QUOTE_OPEN, mistakes.ONE_CELL, mistakes.QUOTED_NAMES),
+        *(mistakes.SECOND_HEADER, mistakes.TOTAL_ROW),
     )
 )
 """Mistakes of places.csv by which nobody can tell which cell is which."""

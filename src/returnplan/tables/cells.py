@@ -25,10 +25,13 @@ from returnplan.tables.numbers import (
     DIGIT_KINDS,
     WrittenFloat,
     decimal_number,
+    doubt,
+    number_fault,
     plain_text,
     whole_number,
 )
 from returnplan.tables.printing import number_text, unguard
+from returnplan.tables.sheet_errors import spreadsheet_error
 from returnplan.tables.times import (
     read_clock,
     read_date,
@@ -64,10 +67,6 @@ _LISTED = re.compile(r"(?:\s>\s|[\s,、;，；])+")
 _DOTTED_HALF = re.compile(r"\b([ap])\.\s*(m)\.", re.I)
 _ROUNDED = re.compile(r"\d(?:[.,]\d+)?[eE]\+\d+", re.ASCII)
 """What a spreadsheet shows, and saves as CSV, of a long number."""
-_ERROR = re.compile(
-    r"#(?:N/A|DIV/0!|REF!|NAME\?|VALUE!|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|GETTING_DATA)"
-    r"|Err:\d{3}"
-)
 DIGITS_KEPT = 15
 """Digits of a number that spreadsheets keep (IEEE 754 doubles)."""
 
@@ -84,7 +83,7 @@ class FaultyCell:
 
 
 class _Covered:
-    """Stands for a cell that a merged range covers, of which one finding speaks."""
+    """Stands for a cell of which another finding speaks: of a merged range, or of a ragged row."""
 
     def __str__(self) -> str:
         return ""
@@ -115,7 +114,7 @@ def _number(value: Any, mistake: Mistake, decimal: str = ".") -> float:
     if isinstance(value, str):
         text = decimal_number(plain_text(value), decimal)
         if not _NUMBER.fullmatch(text):
-            raise CellError(mistake, reason=_number_fault(text))
+            raise CellError(mistake, reason=number_fault(text))
         number = float(text)
     elif isinstance(value, (int, float)) and not isinstance(value, bool):
         number = float(value) if abs(value) < 1e300 else math.inf
@@ -124,20 +123,8 @@ def _number(value: Any, mistake: Mistake, decimal: str = ".") -> float:
     if not math.isfinite(number):
         raise CellError(mistake, reason="it is not finite")
     if abs(number) > LARGEST_NUMBER:
-        raise CellError(mistakes.OUT_OF_RANGE, limit="at most 10^13 in size")
+        raise CellError(mistakes.OUT_OF_RANGE, limit="at most 10^13 in size", hint="")
     return number
-
-
-def _number_fault(text: str) -> str:
-    if text.endswith("%"):
-        return "a percent sign; a share is written as a fraction, 50 % as 0.5"
-    if re.fullmatch(r"[+-]?\d*,\d+", text):
-        return "a decimal comma, where decimals have a point"
-    if "," in text or " " in text or "_" in text or "'" in text:
-        return "separators of thousands are not read"
-    if text.lower().lstrip("+-") in ("nan", "inf", "infinity"):
-        return "it is not finite"
-    return "something else than digits stands in it"
 
 
 def _whole(value: Any, decimal: str = ".") -> int:
@@ -151,7 +138,7 @@ def _whole(value: Any, decimal: str = ".") -> int:
             raise CellError(mistakes.NOT_WHOLE, reason="it has decimals")
         number = int(exact)
     if abs(number) > LARGEST_WHOLE:
-        raise CellError(mistakes.OUT_OF_RANGE, limit="at most 10^9 in size")
+        raise CellError(mistakes.OUT_OF_RANGE, limit="at most 10^9 in size", hint="")
     return number
 
 
@@ -252,7 +239,7 @@ def _decimal(value: Any, decimal: str = ".") -> Decimal:
     text = number_text(value) if isinstance(value, float) else plain_text(str(value))
     text = decimal_number(text, decimal)
     if not _NUMBER.fullmatch(text):
-        raise CellError(mistakes.NOT_NUMBER, reason=_number_fault(text))
+        raise CellError(mistakes.NOT_NUMBER, reason=number_fault(text))
     return Decimal(text)
 
 
@@ -298,6 +285,16 @@ def limit_text(column: Column) -> str:
     return " and ".join(f"{word} {value:g}" for word, value in limits if value is not None)
 
 
+def _meant(column: Column, value: Any, found: float, decimal: str) -> str:
+    """What a number out of its range may have been meant to be."""
+    if column.sides == NORTH_SOUTH and -180 <= found <= 180:
+        return " (are latitude and longitude swapped?)"
+    told = doubt(column, value, decimal)
+    if told is None or told.other is None:
+        return ""
+    return f", and it was read as {told.read} (if {told.other} is meant, write that)"
+
+
 def _parser(column: Column, calendar: Calendar | None, decimal: str) -> Callable[[Any], Any]:
     """Reads what is not blank, whatever the limits of the column."""
     if column.kind in (Kind.DAY, Kind.MOMENT):
@@ -333,8 +330,8 @@ def cell_parser(
         if isinstance(value, str):
             if value[0] == "'":
                 value = unguard(value)
-            elif value[0] in "#E" and _ERROR.fullmatch(value):
-                raise CellError(mistakes.ERROR_TEXT)
+            elif (value[0] == "#" or ":5" in value) and (told := spreadsheet_error(value)):
+                raise CellError(mistakes.ERROR_TEXT, **told)
         elif isinstance(value, FaultyCell):
             raise CellError(mistakes.SPREADSHEET_ERROR, cell=value.cell)
         if column.also and value in column.also:
@@ -344,9 +341,8 @@ def cell_parser(
             found = parse(value)
         many = found if isinstance(found, tuple) else (found,)
         if limits and not all(column.allows(one) for one in many):
-            swapped = column.sides == NORTH_SOUTH and -180 <= many[0] <= 180
-            hint = " (are latitude and longitude swapped?)" if swapped else ""
-            raise CellError(mistakes.OUT_OF_RANGE, limit=limits + hint)
+            hint = _meant(column, value, many[0], decimal)
+            raise CellError(mistakes.OUT_OF_RANGE, limit=limits, hint=hint)
         if column.choices:
             for one in many:
                 if one not in choices:

@@ -15,7 +15,7 @@ _SIDE = r"[NSEWnsew]|北纬|南纬|东经|西经"
 _APART = r"(?<=[^\d.,])"
 """Between two numbers stands a blank or a mark: 286 is not 28 degrees 6."""
 _DEGREES = re.compile(
-    rf"(?P<front>{_SIDE})?\s*(?P<sign>[+-])?(?P<degrees>{_NUMBER})\s*(?:[°º˚d度]|deg)?"
+    rf"(?P<front>{_SIDE})?\s*(?P<sign>[+-])?(?P<degrees>{_NUMBER})\s*(?P<mark>[°º˚d度]|deg)?"
     rf"(?:\s*{_APART}(?P<minutes>{_NUMBER})\s*(?:['′’m分]|min)?)?"
     rf"(?:\s*{_APART}(?P<seconds>{_NUMBER})\s*(?:[\"″”s秒]|''|sec)?)?"
     rf"\s*(?P<back>{_SIDE})?",
@@ -24,7 +24,7 @@ _DEGREES = re.compile(
 
 
 def marked_degrees(text: str, sides: str) -> float | None:
-    """Degrees of a text with minutes or with a side of the earth; None where it has neither.
+    """Degrees of a text with a mark of degrees, minutes or a side of the earth; None without any.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ def marked_degrees(text: str, sides: str) -> float | None:
     parts = match.groupdict()
     letters = [parts[side] for side in ("front", "back") if parts[side]]
     several = parts["minutes"] is not None or parts["seconds"] is not None
-    if not letters and not several:
+    if not letters and not several and not parts["mark"]:
         return None
     if len(letters) > 1:
         raise ValueError(f"{letters[0]} and {letters[1]} both stand in it")

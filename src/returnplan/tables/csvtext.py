@@ -13,12 +13,15 @@ from typing import Any
 from returnplan.errors import Finding
 from returnplan.tables import mistakes
 from returnplan.tables.encoding import Decoded, UndecodableError, decode
-from returnplan.tables.sheet import ROWS_LOOKED_AT, Sheet, known_names, make_sheet
+from returnplan.tables.header import ROWS_LOOKED_AT, known_names
+from returnplan.tables.sheet import Sheet, make_sheet
 
 SEPARATORS = (",", ";", "\t", "|", "，", "；")
 """The first is what we write; of others where the header names more columns with them."""
 COMMA_COUNTRIES = frozenset({";", "\t", "；"})
 """Separators beside which a comma is the decimal sign, unless the file says otherwise."""
+END_OF_FILE = "\x1a"
+"""What programs of DOS put behind the text."""
 SAVE_AGAIN = "save it again as 'CSV UTF-8 (comma delimited)'"
 
 _SEP = re.compile(r"\ufeff?\"?sep=(?P<mark>.)\"?[;,\t]*\s*", re.I)
@@ -52,7 +55,7 @@ def csv_sheet(
             return None, [undecodable(file, fault)]
         findings += guess_told(file, decoded)
         content = decoded.text
-    text = content.removeprefix("\ufeff")
+    text = content.removeprefix("\ufeff").rstrip(END_OF_FILE)
     dialect = dialect_of(text, columns)
     rows = TextRows(text, dialect)
     try:

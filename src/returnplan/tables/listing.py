@@ -24,8 +24,9 @@ from returnplan.tables.csvtext import (
 )
 from returnplan.tables.encoding import UndecodableError, decode
 from returnplan.tables.files import FileError, check_count, read_file
+from returnplan.tables.header import ROWS_LOOKED_AT, header_name
 from returnplan.tables.mistakes import UNREADABLE_TEXT
-from returnplan.tables.sheet import ROWS_LOOKED_AT, Sheet, header_name, make_sheet
+from returnplan.tables.sheet import Sheet, make_sheet
 from returnplan.tables.suffixes import is_workbook_name
 from returnplan.tables.workbook import SheetCells, workbook_cells
 

@@ -130,8 +130,8 @@ UNREADABLE_TEXT = Mistake(
 NO_HEADER = Mistake(
     code="S007",
     name="no header",
-    why="the first row does not name the columns",
-    cure="write the names of the columns into row 1",
+    why="the first row does not name the columns{reason}",
+    cure="write the names of the columns into row 1{hint}",
 )
 UNKNOWN_COLUMN = Mistake(
     code="S101",
@@ -161,8 +161,9 @@ NAMELESS_COLUMN = Mistake(
 RAGGED_ROW = Mistake(
     code="S105",
     name="ragged row",
-    why="the row has {cells} cells, the header names {columns} columns",
-    cure="give every column a cell, blank between two commas; quote a text that holds a comma",
+    why="the row has {cells}, the header names {columns}",
+    cure="{hint}",
+    remedy="give every column a cell, blank between two commas; quote a text that holds a comma",
 )
 DOUBLE_KEY = Mistake(
     code="S106",
@@ -191,8 +192,9 @@ MERGED_CELLS = Mistake(
 ERROR_TEXT = Mistake(
     code="S110",
     name="error of a spreadsheet",
-    why="{value} is an error that a spreadsheet has left in the file",
-    cure="mend the formula in the spreadsheet, or write the value itself, and save it again",
+    why="{value} is {what}",
+    cure="{hint}, or write the value itself, and save it again",
+    remedy="mend the formula in the spreadsheet, or write the value itself, and save it again",
 )
 NOT_WHOLE = Mistake(
     code="S111",
@@ -251,7 +253,7 @@ NOT_MOMENT = Mistake(
 OUT_OF_RANGE = Mistake(
     code="S120",
     name="out of range",
-    why="{value} is out of range: {column} is {limit}",
+    why="{value} is out of range: {column} is {limit}{hint}",
     cure="give a number that is {limit}",
 )
 NOT_A_CHOICE = Mistake(
@@ -282,8 +284,7 @@ MORE_ROWS = Mistake(
 RAGGED_ROWS = Mistake(
     code="S128",
     name="all rows ragged",
-    why="the {rows} rows do not fit the header: this one has {cells} cells, the header names "
-    "{columns} columns",
+    why="the {rows} rows do not fit the header: this one has {cells}, the header names {columns}",
     cure="{hint}",
     remedy="part cells and header in the same way; write decimals with a point",
 )
@@ -293,6 +294,37 @@ PARTED_NUMBER = Mistake(
     why="{value}: {reason}",
     cure="{hint}, digits only",
     remedy="write 1 or 1000",
+)
+SPARSE_ROW = Mistake(
+    code="S131",
+    name="row that lacks cells",
+    why="the row has nothing in {names}, which are required",
+    cure="fill them in; if it is a total, a note or of another table, take the row out",
+)
+TOTAL_ROW = Mistake(
+    code="S132",
+    name="total among the rows",
+    why="the row seems to be a total: {value} stands in it, and nothing in {names}",
+    cure="take the row out",
+)
+SECOND_HEADER = Mistake(
+    code="S133",
+    name="header twice",
+    why="the row names the columns once more",
+    cure="take the row out",
+)
+ONE_CELL = Mistake(
+    code="S134",
+    name="header in one cell",
+    why="the names of the columns stand in one cell: {value}",
+    cure="{hint}",
+    remedy="part the text into columns, and save the table with commas between its cells",
+)
+QUOTED_NAMES = Mistake(
+    code="S135",
+    name="quoted names of columns",
+    why="the names of the columns stand in marks that are no quotation marks of CSV: {value}",
+    cure='take the marks out of the whole file, or write " in their place',
 )
 LONG_NUMBER = Mistake(
     code="S124",

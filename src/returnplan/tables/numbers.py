@@ -10,10 +10,12 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from returnplan.tables import mistakes
 from returnplan.tables.declaration import Column, Kind
+from returnplan.tables.lookalike import code_point
 from returnplan.tables.mistakes import CellError
 
 DIGIT_KINDS = frozenset(
@@ -31,8 +33,17 @@ _BOTH = re.compile(
 """1,234.5 or 1.234.567,89: the last sign is the decimal one."""
 _COMMA = re.compile(r"[+-]?\d*,\d+(?:[eE][+-]?\d+)?|[+-]?\d+,", re.ASCII)
 _POINT = re.compile(r"[+-]?\d*\.\d+(?:[eE][+-]?\d+)?", re.ASCII)
+_WIDTHS = frozenset({"<wide", "<narrow", "<noBreak", "<small"})
+"""Kinds of compatibility letters (Unicode, annex 44) that are the same letter all the same."""
 _APART = re.compile(r"[+-]?\d{1,3}(?:[ _'’]\d{3})+(?:[.,]\d+)?", re.ASCII)
 """1 000, 1_000 or 1'000."""
+_PARTED = re.compile(r"[+-]?\d{1,3}(?:[ _'’.,]+\d{2,3})+(?:[.,]\d*)?", re.ASCII)
+"""Numbers whose digits are parted in any way: 1 234,50 or 1,00,000."""
+_DIGITS = re.compile(r"\d+(?:[.,]\d+)?", re.ASCII)
+_LIKE_A_CLOCK = re.compile(r"\d{1,2}[.,][1-5]0", re.ASCII)
+"""8.30, which many write for half past eight."""
+LONGEST_UNIT = 20
+"""Letters of what stands beside a number that a message repeats."""
 
 
 class WrittenFloat(float):
@@ -56,8 +67,24 @@ class Doubt:
 
 
 def plain_text(text: str) -> str:
-    """The text in its plain form: `１２：３０` -> `12:30`, no blanks around it."""
-    return (text if text.isascii() else unicodedata.normalize("NFKC", text)).strip()
+    """The text in its plain form: `１２：３０` -> `12:30`, no blanks around it.
+
+    Only what stands for the same letter in another width is replaced: `12²` has a note behind it,
+    and is not 122.
+    """
+    if text.isascii():
+        return text.strip()
+    return "".join(map(_plain_letter, unicodedata.normalize("NFC", text))).strip()
+
+
+@cache
+def _plain_letter(letter: str) -> str:
+    plain = unicodedata.normalize("NFKC", letter)
+    kind = unicodedata.decomposition(letter).partition(">")[0]
+    if unicodedata.category(letter) == "Zs":
+        return " "
+    same = kind in _WIDTHS or (kind == "<compat" and plain.isalpha())
+    return plain if same else letter
 
 
 def decimal_number(text: str, decimal: str) -> str:
@@ -74,6 +101,26 @@ def decimal_number(text: str, decimal: str) -> str:
     return text.replace(",", "") if _BOTH.fullmatch(text) else text
 
 
+def number_fault(text: str) -> str:
+    """Why a text in its plain form is no number."""
+    if text.endswith("%"):
+        return "a percent sign; a share is written as a fraction, 50 % as 0.5"
+    if re.fullmatch(r"[+-]?\d*,\d+", text):
+        return "a decimal comma, where decimals have a point"
+    if text.lower().lstrip("+-") in ("nan", "inf", "infinity"):
+        return "it is not finite"
+    if _PARTED.fullmatch(text):
+        return "separators of thousands are not read"
+    found = _DIGITS.findall(text)
+    beside = " ".join(_DIGITS.sub(" ", text).split())
+    odd = "something else than digits stands in it"
+    if len(beside) == 1 and not (beside.isascii() or beside.isalpha()):
+        return f"{odd}: {beside!r} ({code_point(beside)})"
+    if len(found) > 1 and not any(map(str.isalpha, beside)):
+        return f"several numbers stand in it, {found[0]} and {found[1]}"
+    return f"{odd}: {beside[:LONGEST_UNIT]!r}" if found and beside else odd
+
+
 def whole_number(text: str) -> None:
     """Raises `CellError` where a sign in a whole number may part thousands."""
     grouped = _GROUPED.fullmatch(text)
@@ -87,7 +134,7 @@ def whole_number(text: str) -> None:
             hint=f"write {thousand}" if rest else f"write {one} or {thousand}",
         )
     if grouped is not None or _BOTH.fullmatch(text) or _APART.fullmatch(text):
-        digits = re.sub(r"[ _'’]", "", decimal_number(text, "."))
+        digits = re.sub(r"[ _'’]", "", decimal_number(text, ".")).partition(".")[0]
         raise CellError(
             mistakes.PARTED_NUMBER, reason="its thousands are parted", hint=f"write {digits}"
         )
@@ -102,6 +149,9 @@ def doubt(column: Column, value: Any, decimal: str = ".") -> Doubt | None:
     if not isinstance(value, str):
         return None
     text = plain_text(value)
+    if column.kind is Kind.HOURS and _LIKE_A_CLOCK.fullmatch(text):
+        number = text.replace(",", ".")
+        return Doubt(read=number[:-1], other=number.replace(".", ":"))
     if _BOTH.fullmatch(text):
         return Doubt(read=decimal_number(text, decimal), other=None)
     grouped = _GROUPED.fullmatch(text)

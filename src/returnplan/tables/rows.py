@@ -13,9 +13,17 @@ from returnplan.tables import mistakes
 from returnplan.tables.cells import COVERED, cell_parser
 from returnplan.tables.declaration import REQUIRED, Column, Kind, Table
 from returnplan.tables.mistakes import CellError, Known
-from returnplan.tables.numbers import DIGIT_KINDS, Doubt, decimal_signs, doubt
+from returnplan.tables.numbers import (
+    DIGIT_KINDS,
+    Doubt,
+    decimal_number,
+    decimal_signs,
+    doubt,
+    plain_text,
+)
 from returnplan.tables.printing import cell_printer
 from returnplan.tables.sheet import Sheet
+from returnplan.tables.sparse import sparse_rows
 
 
 class _Unreadable:
@@ -65,8 +73,10 @@ def read_rows(
         if column.name not in positions
     }
     decimal, fault = _decimal_sign(sheet, table, positions)
-    if fault is not None:
-        return [], [*findings, fault]
+    if fault is not None:  # nobody can tell what its numbers are
+        findings.append(fault)
+        unsure = [one.name for one in table.columns if one.kind in DIGIT_KINDS]
+        missing |= dict.fromkeys([name for name in unsure if name in positions], UNREADABLE)
     readers = [
         (
             column,
@@ -74,7 +84,7 @@ def read_rows(
             _ColumnReader(column, cell_parser(column, calendar, decimal), decimal, sheet.file),
         )
         for column in table.columns
-        if column.name in positions
+        if column.name in positions and column.name not in missing
     ]
     rows = []
     for line, cells in sheet.rows:
@@ -87,7 +97,8 @@ def read_rows(
     found = [finding for _, _, reader in readers for finding in reader.told()]
     commas = [one for one in found if one.code == mistakes.ODD_COMMAS.code]
     findings += [one for one in found if one not in commas[1:]]
-    return rows, findings
+    none, findings = sparse_rows(sheet, table, findings)
+    return [row for row in rows if row.line not in none] if none else rows, findings
 
 
 def _decimal_sign(
@@ -144,7 +155,7 @@ class _ColumnReader:
             return UNREADABLE
         if written:
             self.known[value] = found
-            if self.column.kind in DIGIT_KINDS and ("," in value or "." in value):
+            if self.column.kind in DIGIT_KINDS and _has_sign(value):
                 self._doubt(line, value)
         return found
 
@@ -152,7 +163,7 @@ class _ColumnReader:
         told = doubt(self.column, value, self.decimal)
         if told is not None:
             self.doubts.append((line, value, told))
-        elif self.decimal == "," and "," in value and self.comma is None:
+        elif self.decimal == "," and "," in plain_text(value) and self.comma is None:
             self.comma = line, value
 
     def told(self) -> Iterator[Finding]:
@@ -173,8 +184,13 @@ class _ColumnReader:
             )
         if self.comma is not None:
             line, value = self.comma
-            read = value.replace(".", "").replace(",", ".")
+            read = decimal_number(plain_text(value), ",").rstrip(".")
             yield mistakes.ODD_COMMAS.at(self.file, line, self.column.name, value, read=read)
+
+
+def _has_sign(value: str) -> bool:
+    """Whether a point or comma may stand in a number; full-width ones are not ASCII."""
+    return "," in value or "." in value or not value.isascii()
 
 
 def number_finding(
@@ -208,7 +224,7 @@ def _positions(sheet: Sheet, table: Table) -> tuple[dict[str, int], set[str], li
         elif name in known:
             positions[name] = index
         elif name:
-            hint = known.cure(name, f"the columns are {', '.join(table.names)}")
+            hint = known.cure(name, f"take it out; the columns are {', '.join(table.names)}")
             misspelt.add(known.nearest(name))
             findings.append(
                 mistakes.UNKNOWN_COLUMN.at(

@@ -6,22 +6,18 @@ Comes from CSV text (every cell a text, `tables.csvtext`) or from a workbook (`t
 from __future__ import annotations
 
 import csv
-import unicodedata
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain, islice
 from typing import Any
 
 from returnplan.errors import Finding
+from returnplan.printable import count
 from returnplan.tables import mistakes
 from returnplan.tables.cells import COVERED, is_blank
+from returnplan.tables.header import ROWS_LOOKED_AT, Rows, header_fault, header_of
 from returnplan.tables.marks import Area
-from returnplan.tables.printing import unguard
-
-ROWS_LOOKED_AT = 20
-"""First rows among which the header is looked for."""
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 
 NumberedRows = Iterable[tuple[int, list[Any]]]
 
@@ -55,22 +51,20 @@ def make_sheet(
     """
     rows = iter(rows)
     first = list(islice(rows, ROWS_LOOKED_AT))
-    if not first:
-        return None, [mistakes.NO_HEADER.at(file, 1)]
+    fault = header_fault(file, first, columns)
+    if fault is not None:
+        return None, [fault]
     line, cells = first[0]
-    header = _header(cells)
-    later = _later_header(first, columns)
-    if later is not None:
-        return None, [mistakes.LATE_HEADER.at(file, line, found=later)]
-    if not any(header):
-        return None, [mistakes.NO_HEADER.at(file, line)]
+    header = header_of(cells)
     kept = [
         (number, row)
         for number, row in chain(first[1:], rows)
         if not all(is_blank(cell) or cell is COVERED for cell in row)
     ]
-    findings = _ragged(file, kept, len(header), max(len(header), len(cells)))
-    if len(findings) == 1 and len(kept) > 1 and findings[0].code == mistakes.RAGGED_ROWS.code:
+    findings = list(_headers_again(file, kept, header))
+    kept, faults = _ragged(file, kept, len(header), max(len(header), len(cells)))
+    findings += faults
+    if len(faults) == 1 and len(kept) > 1 and faults[0].code == mistakes.RAGGED_ROWS.code:
         return None, findings
     last = kept[-1][0] if kept else line
     findings += [
@@ -84,68 +78,71 @@ def make_sheet(
     return sheet, findings
 
 
-def header_name(cell: Any) -> str:
-    """Name of a column as it is compared: `ｐｌａｃｅ ` -> `place`, invisible letters removed."""
-    if is_blank(cell):
-        return ""
-    text = unguard(str(cell))
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text.translate(_INVISIBLE))
-    return text.strip()
+def _headers_again(file: str, rows: Rows, header: tuple[str, ...]) -> Iterator[Finding]:
+    """A finding for each row that is the header once more; such rows are taken out."""
+    if len(header) < 2:
+        return
+    again = [number for number, (_, cells) in enumerate(rows) if cells[0] == header[0]]
+    for number in reversed(again):
+        line, cells = rows[number]
+        if header_of(cells) == header:
+            yield mistakes.SECOND_HEADER.at(file, line)
+            del rows[number]
 
 
-def known_names(cells: Iterable[Any], columns: Collection[str]) -> int:
-    """How many of the columns a row names."""
-    return len({header_name(cell) for cell in cells} & set(columns))
+def _ragged(file: str, rows: Rows, columns: int, longest: int) -> tuple[Rows, list[Finding]]:
+    """Rows, and findings about those with another number of cells than the header.
 
-
-def _header(cells: list[Any]) -> tuple[str, ...]:
-    names = [header_name(cell) for cell in cells]
-    while names and not names[-1]:
-        names.pop()
-    return tuple(names)
-
-
-def _later_header(first: list[tuple[int, list[Any]]], columns: Collection[str]) -> int | None:
-    """Line of the row that names more columns than the first; None where the first is right."""
-    counts = [known_names(cells, columns) for _, cells in first]
-    most = max(counts)
-    return first[counts.index(most)][0] if most >= 2 and most > counts[0] else None
-
-
-def _ragged(
-    file: str, rows: list[tuple[int, list[Any]]], columns: int, longest: int
-) -> list[Finding]:
-    """Rows with another number of cells than the header: one finding where all are so.
-
-    Blank cells past the last column do not matter where the header, of `longest` cells, has them
-    too; elsewhere a decimal comma may have made two cells of one.
+    One finding where all are so; else nothing more is to be said of such a row: its cells may stand
+    in other columns than they should. Blank cells past the last column do not matter where the
+    header, of `longest` cells, has them too; elsewhere a decimal comma may have made two of one.
     """
-    wrong = [
-        (line, len(cells))
+    wrong = {
+        line: cells
         for line, cells in rows
         if not columns <= len(cells) <= longest or not all(map(is_blank, cells[columns:]))
-    ]
+    }
+    if not wrong:
+        return rows, []
     if len(wrong) > 1 and len(wrong) == len(rows):
-        line, cells = wrong[0]
-        hint = _ragged_cure(rows[0][1], columns)
-        words = {"columns": columns, "rows": len(wrong), "hint": hint}
-        return [mistakes.RAGGED_ROWS.at(file, line, None, None, cells=cells, **words)]
+        line, cells = rows[0]
+        hint = _ragged_cure(cells, columns, whole=True)
+        words = {"columns": count(columns, "column"), "rows": len(wrong), "hint": hint}
+        many = count(len(cells), "cell")
+        return rows, [mistakes.RAGGED_ROWS.at(file, line, None, None, cells=many, **words)]
     told = (
-        partial(mistakes.RAGGED_ROW.at, file, line, cells=cells, columns=columns)
-        for line, cells in wrong
+        partial(
+            mistakes.RAGGED_ROW.at,
+            file,
+            line,
+            cells=count(len(cells), "cell"),
+            columns=count(columns, "column"),
+            hint=_ragged_cure(cells, columns),
+        )
+        for line, cells in wrong.items()
     )
-    return list(mistakes.few(told))
+    spoken_of: list[Any] = [COVERED] * columns
+    rows = [(line, spoken_of if line in wrong else cells) for line, cells in rows]
+    return rows, list(mistakes.few(told))
 
 
-def _ragged_cure(cells: list[Any], columns: int) -> str:
-    if len(cells) == 1 and isinstance(cells[0], str):
-        for mark, name in ((";", "semicolons"), ("\t", "tabs"), (",", "commas"), ("|", "bars")):
-            if mark in cells[0]:
+_PARTING = ((";", "semicolons"), ("\t", "tabs"), ("|", "bars"), (",", "commas"))
+
+
+def _ragged_cure(cells: list[Any], columns: int, whole: bool = False) -> str:
+    """`whole`: all rows are so."""
+    text = ",".join(map(str, cells))
+    for mark, name in _PARTING:
+        if len(cells) < columns and columns - 1 <= text.count(mark):
+            if whole:
                 return f"the rows are parted by {name}: part the header in the same way"
-    if len(cells) > columns:
+            return f"its cells are parted by {name}: part them as those of the header"
+    if any(not is_blank(cell) for cell in cells[columns:]):
         return "write decimals with a point, and quote a text that holds a comma"
-    return "give every column a cell, blank where there is nothing"
+    if len(cells) > columns:
+        return "write decimals with a point; else take out what stands behind the last column"
+    note = ", or take the row out if it is a note" if len(cells) == 1 and not whole else ""
+    return f"give every column a cell, blank where there is nothing{note}"
 
 
 def _squared(cells: list[Any], columns: int) -> list[Any]:

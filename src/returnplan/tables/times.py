@@ -102,6 +102,9 @@ def read_hours(value: Any, number: Callable[[Any, Mistake], float]) -> float:
         if found := _HOURS.fullmatch(text):
             hours, minutes, seconds = (int(part or 0) for part in found.groups())
             return hours + (minutes * 60 + seconds) / 3600
+        if re.fullmatch(r"-?\d+:[\d:]+", text, re.ASCII):
+            reason = "minutes are written with two digits, 00 to 59"
+            raise CellError(mistakes.NOT_HOURS, reason=reason)
         if half_day(text)[1]:
             return read_clock(text, mistakes.NOT_HOURS) / 60  # 4:15, written as 04:15:00 AM
     if isinstance(value, time):
