@@ -8,6 +8,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 KIB, GIB = 2**10, 2**30
+LEAST_BYTES = 230e6
+"""What the libraries alone take: with less, some of them end the process in words of their own."""
 _STATUS, _MACHINE = Path("/proc/self/statm"), Path("/proc/meminfo")
 _GROUPS = (
     (Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory.current")),
@@ -38,7 +40,7 @@ def free_bytes() -> float:
 
     Infinite where the system tells nothing of it.
     """
-    return min(_of_machine(), _of_group(), _of_process())
+    return min(_of_machine(), _of_group(), of_process())
 
 
 def _of_machine() -> float:
@@ -58,8 +60,8 @@ def _of_group() -> float:
     return float("inf")
 
 
-def _of_process() -> float:
-    """By `ulimit -v`."""
+def of_process() -> float:
+    """What `ulimit -v` still lets this process take; infinite where nothing is set."""
     with suppress(ImportError, OSError, ValueError, IndexError):
         import resource
 

@@ -158,3 +158,32 @@ def test_reader_that_has_enough_is_no_error(tmp_path: Path) -> None:
     )
     os.close(writer)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (ValueError("one\n\ntwo " + "x" * 999), "internal error, ValueError: one two xxx"),
+        (ImportError("no\nlib.so: failed to map segment from shared object"), app.NO_MEMORY),
+        (MemoryError(), app.NO_MEMORY),
+    ],
+)
+def test_whatever_goes_wrong_takes_one_line(error, words, monkeypatch, capsys) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(app.returnplan, "main", fail)
+    with pytest.raises(SystemExit) as ended:
+        app.main(["check", "x"])
+    told = capsys.readouterr().err
+    assert ended.value.code == app.FAILED
+    assert told.startswith(f"returnplan: {words}")
+    assert told.count("\n") == 1
+    assert len(told) < 600
+
+
+def test_too_little_memory_to_load_anything_is_told_first(monkeypatch, capsys) -> None:
+    monkeypatch.setattr(app, "of_process", lambda: app.LEAST_BYTES - 1)
+    with pytest.raises(SystemExit) as ended:
+        app.main(["--version"])
+    assert (ended.value.code, capsys.readouterr().err) == (3, f"returnplan: {app.NO_MEMORY}\n")

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from left.worlds import START, cohort, fleet, line, places, world
+from returnplan.auditing import audit
 from returnplan.jobs.solve import solve
 from returnplan.network import build_network, never
 
@@ -118,6 +119,32 @@ def test_two_obstacles_are_both_named():
     assert one.causes == ("max_km", "fleet_dates")
     assert "200.0 km by road" in one.detail
     assert "to 2024-03-01 only" in one.detail
+
+
+def test_a_stop_that_nobody_else_can_use_is_told_with_what_keeps_them():
+    """By b it is 300 km and not 400; at b only c2 could board, whose last 20 km are closed."""
+    scenario = world(
+        settings={"road.neighbour_km": 150},
+        places=[*places(), {"place": "y", "latitude": 0.0, "longitude": 12.1}],
+        employers=[{"employer": "mill", "place": "z"}, {"employer": "yard", "place": "y"}],
+        posts=[{"employer": name, "post": "hand", "required": 9} for name in ("mill", "yard")],
+        cohorts=[cohort("c1", workers=2), cohort("c2", workers=2, origin="b", employer="yard")],
+        fleets=[fleet("f1", max_km=320)],
+        roads=[
+            *({"from": start, "to": "y", "km": 400} for start in "ab"),
+            {"from": "a", "to": "z", "km": 400},
+            {"from": "a", "to": "b", "km": 100},
+            {"from": "b", "to": "z", "km": 200},
+            {"from": "z", "to": "y", "closed": "true"},
+        ],
+    )
+    one = lost(scenario)
+    assert (one.reason, one.causes) == ("no_way", ("roads",))
+    assert one.detail == (
+        "a coach a > b > z calls at b only where somebody boards there, and nobody can: the road "
+        "from z to y is closed"
+    )
+    assert not audit(solve(scenario, time_limit_s=20, threads=1))
 
 
 def test_nothing_leads_there():

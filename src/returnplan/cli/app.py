@@ -31,12 +31,14 @@ from returnplan.cli.solve import solve
 from returnplan.cli.streams import flush, prepare, say
 from returnplan.cli.sweep import sweep
 from returnplan.errors import ReturnplanError
+from returnplan.memory import LEAST_BYTES, of_process
 from returnplan.printable import brief
 
 FAILED = 3
 """Exit status of a bug: nothing is written, as after an engine's failure."""
 LONGEST_USAGE = 300
 """Characters of a usage error, which repeats what was written."""
+NO_MEMORY = "the memory gave out; close other programs, or give it a smaller scenario"
 REFUSED = 2
 """Exit status where the system does not allow what is to be done."""
 
@@ -64,6 +66,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     prepare()
     session = Session.of_process() if arguments is None else Session()
     try:
+        if of_process() < LEAST_BYTES:
+            raise MemoryError
         status = returnplan.main(
             args=None if arguments is None else list(arguments),
             prog_name="returnplan",
@@ -89,7 +93,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         status = error.exit_status
     except MemoryError:
         _trace(session)
-        say("the memory gave out; close other programs, or give it a smaller scenario")
+        say(NO_MEMORY)
         status = FAILED
     except OSError as error:
         _trace(session)
@@ -97,10 +101,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         status = REFUSED
     except Exception as error:  # a bug, told in a line unless --debug asks for more
         _trace(session)
-        say(
-            f"internal error, {type(error).__name__}: {error}; this is a bug of returnplan: "
-            "run it again with --debug and report what it prints"
-        )
+        say(NO_MEMORY if _unmapped(error) else _bug(error))
         status = FAILED
     reason = flush()
     if reason:
@@ -125,6 +126,23 @@ def _refusal(error: OSError) -> str:
     """What the system did not allow: a full disk, a folder that has gone, too many open files."""
     where = f" '{error.filename}'" if error.filename else ""
     return f"the system refuses{where}: {error.strerror or error}; mend that, and try again"
+
+
+def _unmapped(error: Exception) -> bool:
+    """Whether a library could not be loaded since there was no memory for it."""
+    told = str(error).lower()
+    return isinstance(error, ImportError) and any(
+        words in told for words in ("failed to map segment", "cannot allocate memory")
+    )
+
+
+def _bug(error: Exception) -> str:
+    """An exception that nobody expected, in a line however many its own text has."""
+    told = brief(" ".join(str(error).split()), LONGEST_USAGE)
+    return (
+        f"internal error, {type(error).__name__}: {told}; this is a bug of returnplan: run it "
+        "again with --debug and report what it prints"
+    )
 
 
 def _trace(session: Session) -> None:

@@ -64,6 +64,8 @@ class Anytime:
     """Ways of cohorts of one scenario."""
 
     on: AnyDay
+    needs_callers: bool = True
+    """Whether a direct trip calls only where somebody boards or alights."""
 
     @property
     def scenario(self) -> Scenario:
@@ -167,7 +169,7 @@ class Anytime:
                 for clock in sorted(set(self.scenario.departure_times)) if drive else ():
                     assert drive is not None
                     days = self.on.duty(drive, clock)
-                    if len(places) > 2:
+                    if len(places) > 2 and self.needs_callers:
                         days &= self._called(drive, clock)
                     if days and self.on.boarded(drive, clock):
                         found.append((drive, clock, days))
@@ -241,6 +243,12 @@ class Anytime:
                 called &= some
             days |= called
         return days
+
+    def callers(self, drive: Drive, number: int) -> Iterator[Cohort]:
+        """Cohorts that may use a stop of a direct trip on some date."""
+        for cohort, _ in self._riders(drive, number, drive.places[number], 0):
+            if self.on.may_start(cohort):
+                yield cohort
 
     def _riders(
         self, drive: Drive, number: int, place: str, clock: int

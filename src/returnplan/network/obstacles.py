@@ -59,9 +59,36 @@ class Obstacles:
         """The obstacles in words, with figures of a way that would be there without them."""
         if not causes:
             return _nothing_leads(self.scenario, cohort)
+        return self._uncalled(cohort, causes) or self._told(cohort, causes)
+
+    def _told(self, cohort: Cohort, causes: Sequence[str]) -> str:
         ways = self.ways(cohort, *causes)
-        told = [OBSTACLES[name](self.scenario, cohort, ways) for name in causes]
-        return "; and ".join(told)
+        told = [OBSTACLES[name](self.scenario, cohort, ways) for name in causes] if ways else []
+        return "; and ".join(filter(None, told))
+
+    def _uncalled(self, cohort: Cohort, causes: Sequence[str]) -> str:
+        """What keeps others from the stops of a coach that would otherwise bring this cohort."""
+        lifted = self._anytime(causes)
+        as_it_is = Anytime(on=self._anytime(()).on, needs_callers=False)
+        drives = (one for way in as_it_is.ways(cohort) for one in _drives(way))
+        for drive in islice(drives, MOST_WAYS):
+            for number in range(len(drive.places)):
+                said = self._nobody(drive, number)
+                others = lifted.callers(drive, number) if said else ()
+                for told in (self._told(other, causes) for other in others):
+                    if told:
+                        return f"{said}: {told}"
+        return ""
+
+    def _nobody(self, drive: Drive, number: int) -> str:
+        """That nobody uses a stop of a direct trip as things are; blank if somebody may."""
+        if next(self._anytime(()).callers(drive, number), None) is not None:
+            return ""
+        uses = "boards" if number < drive.boards else "alights"
+        return (
+            f"a coach {' > '.join(drive.places)} calls at {drive.places[number]} only where "
+            f"somebody {uses} there, and nobody can"
+        )
 
 
 Wording = Callable[[Scenario, Cohort, Sequence[DatedWay]], str]

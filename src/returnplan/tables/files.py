@@ -6,6 +6,7 @@ import errno
 import os
 import stat
 from pathlib import Path
+from typing import BinaryIO
 
 MOST_BYTES = 64_000_000
 """Of a table: a million workers by name."""
@@ -44,7 +45,7 @@ def read_file(path: Path, most: int = MOST_BYTES) -> bytes:
         _check(path, os.stat(path), most)  # noqa: PTH116 - a name with a zero byte is told too
         with os.fdopen(os.open(path, _FLAGS), "rb") as file:
             _check(path, os.fstat(file.fileno()), most)
-            content = file.read(most + 1)
+            content = _within(file, most)
     except (OSError, ValueError) as fault:
         raise system_fault(path, fault) from None
     if len(content) > most:
@@ -52,6 +53,18 @@ def read_file(path: Path, most: int = MOST_BYTES) -> bytes:
     return content
 
 
+def _within(file: BinaryIO, most: int) -> bytes:
+    """Content of a file up to `most` bytes and one more, which is taken as far as it goes.
+
+    A single read of so many bytes takes as much memory first, however small the file is.
+    """
+    content = bytearray()
+    while len(content) <= most and (piece := file.read(min(_PIECE, most + 1 - len(content)))):
+        content += piece
+    return bytes(content)
+
+
+_PIECE = 1 << 20
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
