@@ -13,3 +13,15 @@ Real = NDArray[np.float64]
 """Coefficients, values, prices, shares."""
 Mask = NDArray[np.bool_]
 """Which rows are meant."""
+
+
+def distinct(keys: Whole) -> Whole:
+    """Distinct keys in rising order; on millions of keys faster than `np.unique` by far.
+
+    On few too: that loads numpy's masked arrays first, which takes longer than a small scenario's
+    whole network.
+    """
+    keys = np.sort(keys)
+    new = np.ones(len(keys), dtype=bool)
+    new[1:] = keys[1:] != keys[:-1]
+    return keys[new]

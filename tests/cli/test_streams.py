@@ -123,8 +123,8 @@ def test_what_the_system_refuses_is_no_bug(command, tiny, monkeypatch):
     )
 
 
-def test_a_thread_that_is_left_alone_does_not_change_the_exit_status(tmp_path):
-    """It would hold or abort the process at its end; what was printed is there all the same."""
+def test_a_process_is_not_taken_apart_at_its_end(tmp_path):
+    """What was printed is there, whatever thread is left alone: it would hold or abort the end."""
     script = (
         "import threading, time\n"
         "from returnplan.cli import app, main\n"

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from returnplan.explanation import explain_cohort
+from returnplan.explanation.cohort import explain_cohort
 from returnplan.plan.plan import Worth
 from returnplan.plan.tables import run_tables
 from returnplan.scenario.rules import Level

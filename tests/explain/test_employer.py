@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from returnplan.explanation import explain_employer
+from returnplan.explanation.employer import explain_employer
 from returnplan.plan.tables import run_tables
 
 

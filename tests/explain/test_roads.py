@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from returnplan.explanation import explain_cohort, explain_trip
+from returnplan.explanation.cohort import explain_cohort
+from returnplan.explanation.trip import explain_trip
 from returnplan.plan.tables import run_tables
 from returnplan.scenario.rules import RoadRules
 from returnplan.scenario.scenario import Road

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from returnplan.explanation import explain_trip
+from returnplan.explanation.trip import explain_trip
 from returnplan.plan.assemble import assemble
 from returnplan.plan.tables import run_tables
 

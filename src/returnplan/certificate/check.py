@@ -7,7 +7,6 @@ import math
 from returnplan.certificate.certificate import Certificate
 from returnplan.certificate.plain import plain_bound
 from returnplan.certificate.prices import branched_bound, priced_bound
-from returnplan.certificate.programme import programme_bound
 from returnplan.errors import UsageError
 from returnplan.network import Network, build_network
 from returnplan.scenario.objectives import maximised
@@ -46,6 +45,8 @@ def check(given: Scenario | Network, certificate: Certificate, *, seconds: float
         return branched_bound(network, certificate, certificate.branches)
     if certificate.kind == "plain":
         return plain_bound(network, certificate.objective)
+    from returnplan.certificate.programme import programme_bound  # HiGHS, for this kind alone
+
     return programme_bound(network, certificate, seconds)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from returnplan.arrays import Mask, Real, Whole
+from returnplan.arrays import Mask, Real, Whole, distinct
 
 EARTH_KM = 6371.0
 """Radius of a sphere: to find what is odd, not to tell how far it is."""
@@ -120,7 +120,7 @@ def _nearest(points: Real, point: Real, row: int) -> tuple[int, float]:
 def _to_peers(points: Real, at: Real, rows: Whole) -> Real:
     """(rows, 3) km from `at` to the nearest other place, quarter of places, half of places."""
     count = len(points)
-    peers = np.unique(np.linspace(0, count - 1, min(count, MOST_PEERS)).astype(np.int64))
+    peers = distinct(np.linspace(0, count - 1, min(count, MOST_PEERS)).astype(np.int64))
     others = len(peers) - 1
     ranks = [1, 1 + others // 4, 1 + others // 2]
     km = np.zeros((len(rows), 3))

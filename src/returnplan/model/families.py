@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from returnplan.arrays import Whole
+from returnplan.arrays import Whole, distinct
 from returnplan.model import production_rows
 from returnplan.model.programme import Rows, at_least, at_most, both, equal
 from returnplan.model.variables import Variables
@@ -289,13 +289,13 @@ def fixed(network: Network, v: Variables) -> Rows:
 
 def _ridden(network: Network, least: Whole) -> Whole:
     """Unit options that are fixed and that somebody may ride: not those that onward.csv spent."""
-    groups = np.unique(network.arcs.group)
+    groups = distinct(network.arcs.group)
     return np.flatnonzero((least > 0) & np.isin(network.units.group, groups))
 
 
 def _boarded(network: Network, least: Whole) -> Whole:
     """The same of runs."""
-    used = np.isin(np.arange(len(least)), np.unique(network.arcs.run))
+    used = np.isin(np.arange(len(least)), distinct(network.arcs.run))
     return np.flatnonzero((least > 0) & used)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from returnplan.arrays import Mask, Whole
+from returnplan.arrays import Mask, Whole, distinct
 from returnplan.network.network import Network
 
 
@@ -49,7 +49,7 @@ def fleet_moments(network: Network) -> FleetMoments:
         members = np.flatnonzero(fleet == number)
         if not len(members):
             continue
-        begins = np.unique(begin[members])
+        begins = distinct(begin[members])
         ended = np.searchsorted(np.sort(ready[members]), begins, side="right")
         opens = np.r_[True, np.diff(ended) > 0]
         row_of_begin = np.cumsum(opens) - 1

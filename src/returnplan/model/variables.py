@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from returnplan.arrays import Mask, Real, Whole
+from returnplan.arrays import Mask, Real, Whole, distinct
 from returnplan.model.moments import FleetMoments, fleet_moments
 from returnplan.model.work import WorkSets, work
 from returnplan.network.network import Network
@@ -361,11 +361,9 @@ def bounds(network: Network, v: Variables) -> tuple[Real, Real, Mask]:
         [cohort.workers for cohort in network.scenario.cohorts.values()], dtype=float
     )
     heads = np.zeros(len(network.commodities.lane))
-    pairs = np.unique(
-        np.column_stack([network.sinks.commodity[network.choices.sink], network.choices.cohort]),
-        axis=0,
-    )
-    np.add.at(heads, pairs[:, 0], workers[pairs[:, 1]])
+    commodity, cohort = network.sinks.commodity[network.choices.sink], network.choices.cohort
+    commodity, cohort = np.divmod(distinct(commodity * len(workers) + cohort), len(workers))
+    np.add.at(heads, commodity, workers[cohort])
     beds = np.array(
         [network.scenario.usable_beds(one) for one in network.scenario.quarantine.values()],
         dtype=float,

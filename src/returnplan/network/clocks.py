@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from returnplan import rounding
-from returnplan.arrays import Mask, Real, Whole
+from returnplan.arrays import Mask, Real, Whole, distinct
 from returnplan.calendar import MINUTES_A_DAY
 from returnplan.geography import Geography, road_hours
 from returnplan.network.lines import LineDeparture, fleet_window
@@ -117,7 +117,8 @@ def leaving(scenario: Scenario, clocks: LineClocks, route: Route, ride_minutes: 
     none = np.zeros(0, dtype=np.int64)
     if route.purpose == "direct":
         days = np.arange(scenario.days) * MINUTES_A_DAY
-        moments = np.unique(np.add.outer(days, np.array(sorted(set(scenario.departure_times)))))
+        clocks_of_day = np.array(sorted(set(scenario.departure_times)))
+        moments = distinct(np.add.outer(days, clocks_of_day).ravel())
     elif route.purpose == "feeder":
         moments = clocks.leave.get(route.places[-1], none) - wait - ride_minutes
     else:

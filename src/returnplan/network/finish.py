@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from returnplan.arrays import Mask, Whole
+from returnplan.arrays import Mask, Whole, distinct
 from returnplan.calendar import MINUTES_A_DAY
 from returnplan.network.draft import Draft
 from returnplan.network.fixing import held
@@ -26,7 +26,7 @@ from returnplan.network.network import (
     Stays,
     Units,
 )
-from returnplan.network.numbering import distinct, distinct_rows, pair, spans, spread
+from returnplan.network.numbering import distinct_rows, pair, spans, spread
 from returnplan.scenario.scenario import Facility, Scenario
 
 

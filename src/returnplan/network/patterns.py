@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from returnplan import rounding
-from returnplan.arrays import Whole
+from returnplan.arrays import Whole, distinct
 from returnplan.calendar import MINUTES_A_DAY
 from returnplan.network.begun import begins, moment, with_begun
 from returnplan.network.clocks import (
@@ -25,7 +25,7 @@ from returnplan.network.clocks import (
     leaving,
 )
 from returnplan.network.lines import LineDeparture
-from returnplan.network.numbering import distinct, distinct_rows
+from returnplan.network.numbering import distinct_rows
 from returnplan.network.routes import Route
 from returnplan.scenario.scenario import Scenario
 

@@ -8,11 +8,11 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from returnplan.arrays import distinct
 from returnplan.calendar import Calendar
 from returnplan.network.anytime import DatedWay
 from returnplan.network.draft import Draft
 from returnplan.network.network import Arcs
-from returnplan.network.numbering import distinct
 from returnplan.network.obstacles import Obstacles
 from returnplan.plan.plan import Unreachable
 from returnplan.scenario.epidemic import Epidemic

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from returnplan import rounding
-from returnplan.arrays import Real, Whole
+from returnplan.arrays import Real, Whole, distinct
 from returnplan.errors import Finding
 from returnplan.geography import Geography
 from returnplan.network.network import Network
@@ -64,8 +64,8 @@ def _unused_lines(network: Network) -> Iterator[Finding]:
 
 def _used(network: Network) -> set[str]:
     """Lines that some itinerary uses."""
-    boarded = np.unique(network.arcs.run[network.arcs.run >= 0])
-    ridden = np.unique(network.runs.departure[boarded]).tolist()
+    boarded = distinct(network.arcs.run[network.arcs.run >= 0])
+    ridden = distinct(network.runs.departure[boarded]).tolist()
     return {network.departures[number].line for number in ridden}
 
 
@@ -168,7 +168,7 @@ def _seat_cents(network: Network) -> Real:
 
 def _fleets(network: Network) -> Iterator[Finding]:
     scenario = network.scenario
-    busy = set(np.unique(network.units.fleet).tolist())
+    busy = set(distinct(network.units.fleet).tolist())
     idle = [
         fleet
         for number, fleet in enumerate(scenario.fleets.values())

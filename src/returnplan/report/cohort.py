@@ -6,9 +6,14 @@ from collections.abc import Iterable, Sequence
 
 from rich.console import Console
 
-from returnplan.explanation import CohortExplanation, Field, Limit
-from returnplan.explanation.cohort import ItineraryExplanation, TripFromOrigin
+from returnplan.explanation.cohort import (
+    CohortExplanation,
+    ItineraryExplanation,
+    TripFromOrigin,
+)
+from returnplan.explanation.fields import Field
 from returnplan.explanation.scarce import Scarce
+from returnplan.explanation.usage import Limit
 from returnplan.explanation.windows import Window
 from returnplan.printable import count
 from returnplan.report.bottlenecks import RESOURCES, worth_text

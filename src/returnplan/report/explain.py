@@ -8,15 +8,14 @@ from typing import Any
 
 from rich.console import Console
 
-from returnplan.explanation import (
-    CohortExplanation,
+from returnplan.explanation.cohort import CohortExplanation, explain_cohort
+from returnplan.explanation.employer import (
+    Away,
     EmployerExplanation,
-    TripExplanation,
-    explain_cohort,
+    PostDate,
     explain_employer,
-    explain_trip,
 )
-from returnplan.explanation.employer import Away, PostDate
+from returnplan.explanation.trip import TripExplanation, explain_trip
 from returnplan.plan.plan import Plan
 from returnplan.plan.tables import run_tables
 from returnplan.printable import count

@@ -6,7 +6,7 @@ import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from returnplan.errors import Finding
 from returnplan.scenario import mistakes
@@ -30,7 +30,9 @@ from returnplan.tables.mistakes import UNREADABLE_TEXT, Known
 from returnplan.tables.rows import UNREADABLE, SheetRow, read_rows
 from returnplan.tables.sheet import Sheet, make_sheet
 from returnplan.tables.suffixes import is_workbook_name
-from returnplan.tables.workbook import SheetCells, workbook_cells
+
+if TYPE_CHECKING:
+    from returnplan.tables.workbook import SheetCells
 
 SETTINGS_SHEET = Table(
     name="scenario",
@@ -192,6 +194,8 @@ def _strange_sheets(names: list[str], named: SourceNames) -> Iterator[Finding]:
 
 
 def _read_workbook(path: Path, names: SourceNames) -> tuple[Written, list[Finding]]:
+    from returnplan.tables.workbook import workbook_cells  # with what reads XML
+
     wanted = ["scenario", *(table.name for table in TABLES)]
     sheets, findings = workbook_cells(path, path.name, wanted)
     written = Written(path=path, names=names, settings=Settings())

@@ -17,6 +17,7 @@ from returnplan.arrays import Whole
 from returnplan.network import Network, build_network
 from returnplan.network.departed import begun_by
 from returnplan.network.finish import stay_table
+from returnplan.network.numbering import distinct_rows
 from returnplan.plan.bottlenecks import budget_step, step_of
 from returnplan.scenario.rules import ReplanRules
 from returnplan.scenario.scenario import Scenario
@@ -171,7 +172,8 @@ def _riders(network: Network) -> Whole:
     for commodity, cohort in zip(commodities.tolist(), choices.cohort.tolist(), strict=True):
         waiting.setdefault(commodity, set()).add(cohort)
     rides = arcs.group >= 0
-    pairs = np.unique(np.column_stack([arcs.group[rides], arcs.commodity[rides]]), axis=0)
+    pairs = np.column_stack([arcs.group[rides], arcs.commodity[rides]])
+    pairs = pairs[distinct_rows(pairs)[0]]
     cohorts: dict[int, set[int]] = {}
     for group, commodity in pairs.tolist():
         cohorts.setdefault(group, set()).update(waiting.get(commodity, ()))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
-from returnplan.optimiser.bounds.guide import Guide
+if TYPE_CHECKING:
+    from returnplan.optimiser.bounds.guide import Guide
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,17 +7,20 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from returnplan.model import Floor
 from returnplan.model.objectives import cost
-from returnplan.optimiser.bounds.relaxation import Relaxation
-from returnplan.optimiser.recreate.walk import WalkAim
 from returnplan.optimiser.search.dispatch import dispatched
 from returnplan.optimiser.search.recreation import Recreation
 from returnplan.optimiser.solution import Solution
 from returnplan.optimiser.space import Space
+
+if TYPE_CHECKING:
+    from returnplan.optimiser.bounds.relaxation import Relaxation
+    from returnplan.optimiser.recreate.walk import WalkAim
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +43,8 @@ class Search:
     @cached_property
     def relaxation(self) -> Relaxation:
         """Relaxations of the stages, one after another."""
+        from returnplan.optimiser.bounds.relaxation import Relaxation  # with HiGHS; not for all
+
         return Relaxation(self.space.formulation)
 
     @cached_property

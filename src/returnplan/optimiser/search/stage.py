@@ -12,17 +12,21 @@ round alone may end it; those found later count only where time runs out.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from returnplan.model import Floor
 from returnplan.optimiser.engines.engine import Report
 from returnplan.optimiser.reached import Reached
 from returnplan.optimiser.search.best import Best
 from returnplan.optimiser.search.handed import Handed
 from returnplan.optimiser.search.search import Search
-from returnplan.optimiser.search.sides import TwoSides
-from returnplan.optimiser.search.walked import HUGE_ARCS, Walked
 from returnplan.optimiser.search.whole import WholeProgramme
 from returnplan.optimiser.solution import Solution
 from returnplan.optimiser.space import SMALL_COLUMNS
+
+if TYPE_CHECKING:
+    from returnplan.optimiser.search.sides import TwoSides
+    from returnplan.optimiser.search.walked import Walked
 
 
 def solved(
@@ -62,5 +66,9 @@ def _way(
     space = search.space
     if space.formulation.variables.count <= SMALL_COLUMNS:
         return WholeProgramme
+    # What solves small programmes is loaded without it.
+    from returnplan.optimiser.search.sides import TwoSides
+    from returnplan.optimiser.search.walked import HUGE_ARCS, Walked
+
     huge = len(space.network.arcs.tail) > HUGE_ARCS
     return Walked if huge and search.recreation.walks(name, floors) else TwoSides
