@@ -22,7 +22,8 @@ MOST_FORGIVEN = 1e-3
 def _slip(values: Any) -> Any:
     if isinstance(values, np.ndarray):
         return np.clip(FORGIVEN * np.abs(values), FORGIVEN, MOST_FORGIVEN)
-    return min(max(FORGIVEN * abs(values), FORGIVEN), MOST_FORGIVEN)
+    size = abs(values)
+    return FORGIVEN if size <= 1.0 else min(FORGIVEN * size, MOST_FORGIVEN)
 
 
 @overload

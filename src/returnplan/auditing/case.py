@@ -220,6 +220,15 @@ class Case:
 
     def cents(self, trip: Trip) -> int:
         """Cost of a trip: its vehicles, each rounded, and what a line asks, rounded."""
+        if trip not in self._known_cents:
+            self._known_cents[trip] = self._cents(trip)
+        return self._known_cents[trip]
+
+    @cached_property
+    def _known_cents(self) -> dict[Trip, int]:
+        return {}
+
+    def _cents(self, trip: Trip) -> int:
         total = 0
         if trip.fleet is not None:
             fleet, move = trip.fleet, self.movement

@@ -73,9 +73,7 @@ class Works:
     def capacity(self, employer: str, day: int) -> float:
         """c: what orders and posts allow on a date, whatever the inputs."""
         least = min(1.0, self.scenario.employers[employer].orders)
-        for shift in self._shifts.get(employer, {}).values():
-            least = min(least, shift.staffed(day) / shift.post.required)
-        return least
+        return min([least, *(shares[day] for shares in self._staffed[employer].values())])
 
     def supply(self, employer: str, what: str, day: int) -> float:
         """Dates' worth of work for which an input suffices, from the first date on."""
@@ -99,8 +97,8 @@ class Works:
             for what in sorted(self._inputs.get(employer, {}))
         ]
         terms += [
-            (f"post:{name}", shift.staffed(day) / shift.post.required)
-            for name, shift in sorted(self._shifts.get(employer, {}).items())
+            (f"post:{name}", shares[day])
+            for name, shares in sorted(self._staffed[employer].items())
         ]
         least = min(term for _, term in terms)
         return next(name for name, term in terms if term <= least + TIE)
@@ -108,12 +106,14 @@ class Works:
     # -- what waits for what -------------------------------------------------------------------
 
     @cached_property
-    def _shifts(self) -> dict[str, dict[str, Shift]]:
-        """Posts that hold their employer where heads are missing: some are required."""
-        found: dict[str, dict[str, Shift]] = {}
+    def _staffed(self) -> dict[str, dict[str, list[float]]]:
+        """By employer and post that holds it where heads are missing: staffed / required."""
+        days = range(self.scenario.calendar.horizon)
+        found: dict[str, dict[str, list[float]]] = {name: {} for name in self.scenario.employers}
         for (employer, name), shift in self.posts.items():
             if shift.post.required > 0:
-                found.setdefault(employer, {})[name] = shift
+                shares = [shift.staffed(day) / shift.post.required for day in days]
+                found[employer][name] = shares
         return found
 
     @cached_property

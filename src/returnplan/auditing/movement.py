@@ -136,6 +136,16 @@ class Movement:
 
     def road_duty(self, fleet: Fleet, first: str, last: str) -> tuple[int, int]:
         """Minutes that a coach is busy before the departure, and after the arrival."""
+        key = fleet.fleet, first, last
+        if key not in self._known_duties:
+            self._known_duties[key] = self._road_duty(fleet, first, last)
+        return self._known_duties[key]
+
+    @cached_property
+    def _known_duties(self) -> dict[tuple[str, str, str], tuple[int, int]]:
+        return {}
+
+    def _road_duty(self, fleet: Fleet, first: str, last: str) -> tuple[int, int]:
         turn = self.scenario.road.turn_minutes
         there = self.distances.hours(fleet.base, first, fleet.speed_kmh)
         back = self.distances.hours(last, fleet.base, fleet.speed_kmh)

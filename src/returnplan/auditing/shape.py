@@ -5,8 +5,9 @@ Every other check relies on this one; while it finds anything, the others are no
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from itertools import groupby
+from types import NoneType
 from typing import Any
 
 from returnplan.auditing.violation import Tables, Violation
@@ -77,6 +78,9 @@ KINDS: Mapping[str, Callable[[Any], bool]] = {
     "number?": _number_or_blank,
 }
 """What a cell must be; cents and tenths of a km are whole."""
+
+SIMPLE: Set[type] = {str, int, float, bool}
+"""Types of cells of which equal ones fit alike."""
 
 
 def _columns(text: str) -> dict[str, str]:
@@ -186,22 +190,39 @@ def _cells(tables: Tables) -> Iterator[Violation]:
         if table not in tables:
             yield _wrong(table, "", f"the table '{table}' is missing")
             continue
-        checks = [(column, KINDS[kind]) for column, kind in columns.items()]
-        seen = set()
+        rows = []
         for number, row in enumerate(tables[table], start=1):
-            if row.keys() != columns.keys():
-                odd = ", ".join(sorted(row.keys() ^ columns.keys()))
-                yield _wrong(table, f"row {number}", f"columns missing or not known: {odd}")
+            if row.keys() == columns.keys():
+                rows.append(row)
                 continue
-            bad = [column for column, fits in checks if not fits(row[column])]
-            for column in bad:
-                sentence = f"{column} is {row[column]!r}, which must be {columns[column]}"
-                yield _wrong(table, key_text(table, row), sentence)
-            if not bad:
-                key = tuple(row[column] for column in KEYS[table])
-                if key in seen:
-                    yield _wrong(table, key_text(table, row), "the key occurs twice")
-                seen.add(key)
+            odd = ", ".join(sorted(row.keys() ^ columns.keys()))
+            yield _wrong(table, f"row {number}", f"columns missing or not known: {odd}")
+        bad: set[int] = set()
+        for column, kind in columns.items():
+            for number in _misfits([row[column] for row in rows], KINDS[kind]):
+                sentence = f"{column} is {rows[number][column]!r}, which must be {kind}"
+                yield _wrong(table, key_text(table, rows[number]), sentence)
+                bad.add(number)
+        seen = set()
+        for number, row in enumerate(rows):
+            if number in bad:
+                continue
+            key = tuple(row[column] for column in KEYS[table])
+            if key in seen:
+                yield _wrong(table, key_text(table, row), "the key occurs twice")
+            seen.add(key)
+
+
+def _misfits(values: Sequence[Any], fits: Callable[[Any], bool]) -> list[int]:
+    """Numbers of the rows whose cell is not of its kind.
+
+    Of cells of one simple type each distinct value is looked at once; those of several types may
+    be equal and yet not both fit, as 1 and True.
+    """
+    types = set(map(type, values)) - {NoneType}
+    if len(types) <= 1 and types <= SIMPLE and all(map(fits, set(values))):
+        return []
+    return [number for number, value in enumerate(values) if not fits(value)]
 
 
 def _references(scenario: Scenario, tables: Tables) -> Iterator[Violation]:

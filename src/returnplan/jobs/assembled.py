@@ -48,7 +48,7 @@ def assembled(
     )
     final = objective_values(plan, scenario.objective.order)
     stages = tuple(replace(stage, final=final[stage.objective]) for stage in outcome.stages)
-    return replace(plan, stages=stages)
+    return plan.said(stages=stages)
 
 
 def as_before(plan: Plan, start: Plan) -> Plan:
@@ -97,7 +97,7 @@ def nobody(scenario: Scenario, *, seed: int, started: float) -> Plan:
         for name in scenario.objective.order
     ]
     seconds = round(time.monotonic() - started, 3)
-    return replace(unproven(plan, stages), wall_seconds=seconds)
+    return unproven(plan, stages).said(wall_seconds=seconds)
 
 
 def unproven(plan: Plan, stages: Iterable[Stage]) -> Plan:

@@ -7,7 +7,6 @@ import threading
 import time
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -170,7 +169,7 @@ def solve(
         answered = _answered(request, plan, outcome, budget)
     with uncollected():
         plan = sound(answered, plan, *(lambda one=one: planned(one()) for one in outcome.earlier))
-    return replace(plan, wall_seconds=round(time.monotonic() - started, 3))
+    return plan.said(wall_seconds=round(time.monotonic() - started, 3))
 
 
 def _network(request: SolveRequest, *, patient: bool) -> Network | None:
@@ -277,7 +276,7 @@ def _answered(request: SolveRequest, plan: Plan, outcome: Outcome, budget: Budge
     if not answers:
         return plan
     left, worths = answers[-1]
-    return replace(plan, left=left, worths=worths)
+    return plan.said(left=left, worths=worths)
 
 
 def _unfinished(outcome: Outcome, *, cut: bool) -> bool:

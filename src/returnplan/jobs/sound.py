@@ -35,7 +35,7 @@ def sound(plan: Plan, *others: Plan | Callable[[], Plan]) -> Plan:
         one, violations = _amended(other() if callable(other) else other)
         if not violations:
             failed = {"failed_audit": str(first[0])} if first else {}
-            return replace(one, options={**one.options, **failed})
+            return one.said(options={**one.options, **failed})
         first = first or violations
     raise AuditError(
         "the plan failed its audit, so nothing is written; this is a bug of returnplan:\n"
@@ -54,7 +54,7 @@ def _amended(plan: Plan) -> tuple[Plan, list[Violation]]:
         plan = _saying_less(plan, violations, reason)
         violations = audit(plan)
     if found and not violations:
-        plan = replace(plan, options={**plan.options, "failed_reasons": _told(found)})
+        plan = plan.said(options={**plan.options, "failed_reasons": _told(found)})
     return plan, violations
 
 
@@ -75,8 +75,7 @@ def _saying_less(plan: Plan, faults: Collection[Violation], reason: str | None) 
     """
     cohorts = {one.key for one in faults if one.table == SAID["T12"]}
     resources = {one.key for one in faults if one.table == SAID["T21"]}
-    return replace(
-        plan,
+    return plan.said(
         left={name: one for name, one in plan.left.items() if name not in cohorts},
         worths={key: one for key, one in plan.worths.items() if " ".join(key) not in resources},
         unreachable={

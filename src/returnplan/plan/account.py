@@ -25,6 +25,12 @@ class Account:
 
     plan: PlanRows
 
+    def told_of(self, plan: PlanRows) -> Account:
+        """The same of a plan with the same trips, riders and loans, with what is known already."""
+        other = Account(plan)
+        vars(other).update({**vars(self), "plan": plan})
+        return other
+
     @property
     def horizon(self) -> int:
         """Dates on which posts, beds and production count."""

@@ -6,8 +6,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from returnplan.plan.accounted import AccountedPlan
 from returnplan.plan.frames import run_frame, run_frames
@@ -24,10 +26,15 @@ from returnplan.plan.rows import (
     Unreachable,
     Worth,
 )
+from returnplan.plan.tables import run_tables
 from returnplan.plan.write import write_run
 
 if TYPE_CHECKING:
+    from typing import Self
+
     from pandas import DataFrame
+
+    from returnplan.tables.declaration import Row
 
 __all__ = [
     "PURPOSES",
@@ -43,6 +50,10 @@ __all__ = [
     "Unreachable",
     "Worth",
 ]
+
+
+PRINTED = frozenset({"unreachable", "left", "worths"})
+"""What tables tell besides who travels how; the rest stands in run.json."""
 
 
 class Plan(AccountedPlan):
@@ -67,4 +78,16 @@ class Plan(AccountedPlan):
 
     def write(self, folder: str | Path, *, force: bool = False) -> None:
         """Write the run folder: complete or absent. `force` replaces a run that is there."""
-        write_run(self, Path(folder), force=force)
+        write_run(self, self.tables, Path(folder), force=force)
+
+    @cached_property
+    def tables(self) -> Mapping[str, list[Row]]:
+        """Every table of the run, to be read only: what is audited is what is written."""
+        return run_tables(self)
+
+    def said(self, **changes: Any) -> Self:
+        """As `AccountedPlan.said`; tables that say the same stay too."""
+        other = super().said(**changes)
+        if "tables" in vars(self) and not PRINTED & changes.keys():
+            vars(other)["tables"] = self.tables
+        return other

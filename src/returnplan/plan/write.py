@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -23,18 +24,21 @@ from returnplan.plan.pieces import (
 from returnplan.plan.run_json import run_record
 from returnplan.plan.run_tables import RUN_TABLES, SUMMARY
 from returnplan.plan.start import DROPPED, dropped_rows
-from returnplan.plan.tables import run_tables
 from returnplan.scenario.write import scenario_hash, write_scenario
 from returnplan.tables.csvfile import write_csv
 from returnplan.tables.datapackage import datapackage
-from returnplan.tables.declaration import Kind, Table
+from returnplan.tables.declaration import Kind, Row, Table
 
 
-def write_run(plan: AccountedPlan, folder: Path, *, force: bool = False) -> None:
+def write_run(
+    plan: AccountedPlan, rows: Mapping[str, Sequence[Row]], folder: Path, *, force: bool = False
+) -> None:
     """Write a plan as a run folder: complete or absent, never half.
 
     Parameters
     ----------
+    rows
+        The plan's tables, as `run_tables` makes them.
     folder
         Made, with the folders above it, where it is missing.
     force
@@ -45,7 +49,6 @@ def write_run(plan: AccountedPlan, folder: Path, *, force: bool = False) -> None
     UsageError
         The folder may not be replaced, or cannot be written.
     """
-    rows = run_tables(plan)
     with replacing(folder, force=force) as part:
         for table in RUN_TABLES:
             path = part / f"{table.name}.csv"

@@ -16,12 +16,14 @@ from typing import Any
 from returnplan.calendar import Calendar
 from returnplan.errors import Finding
 from returnplan.tables.csvtext import csv_sheet
-from returnplan.tables.declaration import Table
+from returnplan.tables.declaration import Column, Kind, Table
 from returnplan.tables.files import FileError, read_file
 from returnplan.tables.mistakes import UNREADABLE_TEXT
 from returnplan.tables.printing import TEXT_KINDS, cell_printer, guard
 from returnplan.tables.rows import double_keys, read_rows
 
+OFTEN_EQUAL = frozenset({Kind.TEXT, Kind.ID, Kind.DAY, Kind.MOMENT, Kind.DATE, Kind.CLOCK})
+"""Kinds of cells of which a table has few that differ, and that are printed alike if equal."""
 MOST_OF_RUN = 10**9
 """Bytes of a table of a run, which is of our own making."""
 
@@ -60,18 +62,27 @@ def table_text(
 
     A value None is written as a blank cell. Raises KeyError where a row lacks a column.
     """
-    printers = []
-    for column in table.columns:
-        text = cell_printer(column, calendar)
-        printers.append((column.name, text, column.kind in TEXT_KINDS))
+    rows = list(rows)
+    columns = [
+        _cells([row[column.name] for row in rows], column, calendar) for column in table.columns
+    ]
     target = io.StringIO(newline="")
     writer = csv.writer(target, lineterminator="\r\n")
     writer.writerow(table.names)
-    writer.writerows(
-        [guard(text(row[name])) if guarded else text(row[name]) for name, text, guarded in printers]
-        for row in rows
-    )
+    writer.writerows(zip(*columns, strict=True))
     return target.getvalue()
+
+
+def _cells(values: list[Any], column: Column, calendar: Calendar | None) -> list[str]:
+    """The values of a column as they are written; those that occur often are printed once."""
+    text = cell_printer(column, calendar)
+    if column.kind in OFTEN_EQUAL:
+        texts = {value: text(value) for value in set(values)}
+        if column.kind in TEXT_KINDS:
+            texts = {value: guard(cell) for value, cell in texts.items()}
+        return [texts[value] for value in values]
+    cells = map(text, values)
+    return list(map(guard, cells) if column.kind in TEXT_KINDS else cells)
 
 
 def write_csv(
