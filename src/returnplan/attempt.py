@@ -15,7 +15,7 @@ Result = TypeVar("Result")
 
 STEP_S = 0.05
 """How often it is asked whether to wait on."""
-GRACE_S = 0.5
+GRACE_S = 0.3
 """Seconds for which work that is interrupted may go on to end by itself."""
 LEFT_S = 10.0
 """Seconds for which Python waits at its end for work that is still inside an engine."""

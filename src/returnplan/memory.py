@@ -23,16 +23,21 @@ _GROUPS = (
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Python looks for garbage only among what is made in the block.
+    """Python looks for no garbage in the block; what is made there counts as old after it.
 
     Beside a city's network, the search for garbage took a third of the time in which its plan was
-    assembled, audited and written.
+    assembled, audited and written, and among what is made there alone still a sixth. Most of it is
+    freed without a search.
     """
-    gc.freeze()
+    looked = gc.isenabled()
+    gc.disable()
     try:
         yield
     finally:
+        gc.freeze()
         gc.unfreeze()
+        if looked:
+            gc.enable()
 
 
 def free_bytes() -> float:

@@ -204,3 +204,15 @@ def test_ten_times_the_assignments_take_ten_times_the_work(scenario, make_trip):
     """Two workers a coach or so, and nothing that looks at all of them for each of them."""
     few, many = (calls_made(scenario, make_trip, riding) for riding in (400, 4000))
     assert many < 11 * few
+
+
+def test_what_is_said_of_a_plan_stands_in_its_tables(plan):
+    """Who travels how is not worked out again, and the tables of the plan before are not kept."""
+    assert "too_late" in {row["reason"] for row in plan.tables["left_behind"]}
+    other = plan.said(unreachable={}, wall_seconds=2.0)
+    assert other.account.departures is plan.account.departures
+    assert "too_late" not in {row["reason"] for row in other.tables["left_behind"]}
+    assert other.tables == run_tables(replace(plan, unreachable={}))
+    later = plan.said(wall_seconds=3.0)
+    assert (later.tables, later.wall_seconds) == (plan.tables, 3.0)
+    assert later == replace(plan, wall_seconds=3.0)

@@ -47,6 +47,8 @@ def order(case: Case) -> Iterator[Violation]:
         "duties": [(row["vehicle"], row["fleet"], row["trip"]) for row in case.tables["duties"]],
     }
     for table, found in keys.items():
+        if found == sorted(found):
+            continue
         for number in range(1, len(found)):
             if found[number] < found[number - 1]:
                 row = case.tables[table][number]

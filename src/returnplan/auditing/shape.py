@@ -190,9 +190,9 @@ def _cells(tables: Tables) -> Iterator[Violation]:
         if table not in tables:
             yield _wrong(table, "", f"the table '{table}' is missing")
             continue
-        rows = []
+        rows, names = [], list(columns)
         for number, row in enumerate(tables[table], start=1):
-            if row.keys() == columns.keys():
+            if list(row) == names or row.keys() == columns.keys():
                 rows.append(row)
                 continue
             odd = ", ".join(sorted(row.keys() ^ columns.keys()))

@@ -48,9 +48,11 @@ def tidied(
     none is looked for where that would hardly be long enough.
     """
     given = space, solution
-    seconds = until - time.monotonic()
-    if space.network.left_out or variables(space.network).count > seconds * COLUMNS_A_SECOND:
+    seconds, columns = until - time.monotonic(), variables(space.network).count
+    if space.network.left_out or columns > seconds * COLUMNS_A_SECOND:
         return given
+    if interrupt.is_set() and columns > SMALL_COLUMNS:
+        return given  # whoever interrupts waits for the plan
     trips, assignments = extract(space.network, solution)
     if not assignments:
         return given
