@@ -344,3 +344,52 @@ def test_modes_that_look_alike(command: Command, folder: Path, mode: str) -> Non
     )
     (line,) = (one for one in check(command, folder, 0) if " W53" in one)
     assert line.startswith(f"warning: W536 fleets.csv:3 [mode]: '{mode}' looks like 'bus' in row 2")
+
+
+def test_a_note_beside_a_table_of_a_workbook(
+    command: Command, book: Workbook, folder: Path
+) -> None:
+    book["cohorts"]["H3"] = "call Wang"
+    assert check(command, saved(book, folder), 1) == [
+        "S104 cohorts:3: column 8 has no name, but 'call Wang' stands in it / name the column in "
+        "the first row, or empty it"
+    ]
+
+
+def test_a_second_table_below_is_told_row_by_row(
+    command: Command, book: Workbook, folder: Path
+) -> None:
+    for row in ([], ["fleet", "base", "vehicles", "seats"], ["x", "port", 2, 30]):
+        book["cohorts"].append(row)
+    lines = check(command, saved(book, folder), 1)
+    assert [line.split(":")[0] + line.split(":")[1][:2] for line in lines] == [
+        "S131 cohorts6", "S131 cohorts7"
+    ]  # fmt: skip
+
+
+def test_a_sheet_of_settings_in_capitals(command: Command, book: Workbook, folder: Path) -> None:
+    book["scenario"].title = "Settings"
+    book["Settings"].title = "Scenario"
+    (line,) = check(command, saved(book, folder), 1)
+    assert "no sheet 'scenario' (is 'Scenario' meant to be it?)" in line
+
+
+def test_one_error_for_the_dates_and_percents_of_a_column(command: Command, folder: Path) -> None:
+    rows = ["dale,mill,fitters,14,17.02.2020", "hill,yard,riggers,8,18.02.2020"]
+    text = "cohort,origin,employer,post,workers,ready\n"
+    text += "".join(f"c{at},{row}\n" for at, row in enumerate(rows))
+    (folder / "cohorts.csv").write_text(text, encoding="utf-8")
+    lines = check(command, folder, 1)
+    assert lines == [
+        "S113 cohorts.csv:2 [ready]: '17.02.2020' is not a date: with the year last, day and month "
+        "cannot be told apart (1 more in the column) / write year, month and day, such as "
+        "2020-02-16"
+    ]
+
+
+def test_what_is_wrong_with_a_setting_is_told_once(
+    command: Command, book: Workbook, folder: Path
+) -> None:
+    book["scenario"]["B4"] = "=1+2"
+    lines = check(command, saved(book, folder), 1)
+    assert [line[:4] for line in lines] == ["S108"]

@@ -103,3 +103,14 @@ def test_a_mode_that_nothing_has_is_mentioned_and_written_well(
     assert scenario is not None
     write_scenario(scenario, tmp_path / "again")
     assert load_scenario(tmp_path / "again") == scenario
+
+
+@pytest.mark.parametrize(
+    ("line", "letter"),
+    [("name = “Tiny”", "LEFT DOUBLE QUOTATION MARK"), ("days\u00a0= 3", "NO-BREAK SPACE"),
+     ("days ＝ 3", "FULLWIDTH EQUALS SIGN")],
+)  # fmt: skip
+def test_letters_that_look_like_marks_of_toml_are_named(line: str, letter: str) -> None:
+    with pytest.raises(TomlError, match=letter) as caught:
+        read_toml(f"start = 2020-02-16\n{line}\n")
+    assert caught.value.line == 2

@@ -6,7 +6,9 @@ import random
 
 import pytest
 
-from returnplan.tables.encoding import CODE_PAGES, UndecodableError, decode
+from returnplan.tables.codepage import CODE_PAGES, UndecodableError
+from returnplan.tables.encoding import decode
+from returnplan.tables.garbled import garbled
 
 NAMES = {
     "gb18030": "贵州 诸暨 丹寨 安吉 杭州 衢州 乐清 温州 岱山 鄞州 毕节 遵义",
@@ -123,3 +125,70 @@ def test_a_chinese_row_that_is_utf_8_by_chance() -> None:
 def test_what_is_no_text(content: bytes) -> None:
     with pytest.raises(UndecodableError):
         decode(content)
+
+
+@pytest.mark.parametrize(
+    ("kind", "page"),
+    [("cp1250", "cp852"), ("cp1250", "iso8859-2"), ("cp1250", "mac-latin2"), ("cp1251", "cp866"),
+     ("cp1251", "mac-cyrillic"), ("cp1253", "cp737"), ("cp1254", "cp857"), ("cp1252", "cp850"),
+     ("cp1252", "mac-roman")],
+)  # fmt: skip
+def test_what_spreadsheets_save_for_dos_and_macs_is_told(kind: str, page: str) -> None:
+    text = table(NAMES[kind].split()[:6])
+    found = decode(text.encode(page))
+    assert (found.text, found.guessed) == (text, CODE_PAGES[page])
+
+
+@pytest.mark.parametrize(
+    ("names", "page", "told"),
+    [(["丹寨", "鄞州"], "gb18030", "GB18030"), (["인천광역시"], "cp949", "GB18030"),
+     (["大阪市"], "euc-jp", "GB18030")],
+)  # fmt: skip
+def test_few_letters_of_two_languages_are_told(names: list[str], page: str, told: str) -> None:
+    """All of them are Chinese letters as well, which is what they are taken for, with a word."""
+    found = decode(table(names).encode(page))
+    assert found.guessed is not None
+    assert told in found.guessed
+
+
+ROWS = {"gb18030": ["丹寨", "安吉站", "鄞州"], "cp1252": ["Müllheim", "Köln"]}
+
+
+@pytest.mark.parametrize(
+    ("most", "odd", "page", "row"),
+    [("gb18030", "Müll", "utf-8", 5), ("gb18030", "贵州", "utf-8", 5),
+     ("gb18030", "Müll", "cp1252", 5), ("gb18030", "Café", "cp1252", 5),
+     ("gb18030", "Łódź", "cp1250", 5), ("cp1252", "安吉", "gb18030", 4),
+     ("cp1252", "安吉", "utf-8", 4)],
+)  # fmt: skip
+def test_a_row_in_another_code_page_is_an_error(most: str, odd: str, page: str, row: int) -> None:
+    content = table(ROWS[most]).encode(most) + f"z,{odd},1,2\r\n".encode(page)
+    with pytest.raises(UndecodableError, match="it mixes encodings") as caught:
+        decode(content)
+    assert caught.value.row == row
+    assert odd in str(caught.value)
+
+
+def test_chinese_names_with_latin_letters_are_no_mixture() -> None:
+    text = table(["b座 e区", "wifi坊", "d栋", "上海Mall", "丹寨"])
+    assert decode(text.encode("gb18030")).text == text
+
+
+def test_a_name_that_does_not_read_well_is_shown() -> None:
+    content = table(ROWS["cp1252"] * 3).encode("cp1252") + "z,Казань,1,2\r\n".encode("cp1251")
+    assert decode(content).names == ("Müllheim", "Köln", "Êàçàíü")
+    content = table(["Müllheim", "Köln", "Würzburg", "Fürth"]).encode("cp1252")
+    content += "z,横浜,1,2\r\n".encode("cp932")
+    assert decode(content).names[-1] == "‰¡•l"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("MÃ¼llheim", "Müllheim"), ("璐靛窞", "贵州"), ("涓婃捣", "上海"), ("ÐšÐ°Ð·Ð°Ð½ÑŒ", "Казань")],
+)
+def test_letters_that_were_garbled_before_are_told(written: str, meant: str) -> None:
+    assert [*garbled(table(["a", written]))] == [(3, written, meant)]
+
+
+def test_names_are_not_garbled() -> None:
+    assert [*garbled(table([name for names in NAMES.values() for name in names.split()]))] == []

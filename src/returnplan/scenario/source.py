@@ -22,9 +22,10 @@ from returnplan.scenario.settings_given import (
 )
 from returnplan.scenario.toml import MOST_BYTES, TomlError, read_toml
 from returnplan.tables.cells import is_blank
+from returnplan.tables.codepage import UndecodableError
 from returnplan.tables.csvtext import csv_sheet, guess_told, undecodable
 from returnplan.tables.declaration import Column, Kind, Table
-from returnplan.tables.encoding import UndecodableError, decode
+from returnplan.tables.encoding import decode
 from returnplan.tables.files import FileError, check_count, read_file, system_fault
 from returnplan.tables.mistakes import UNREADABLE_TEXT, Known
 from returnplan.tables.rows import UNREADABLE, SheetRow, read_rows
@@ -200,7 +201,10 @@ def _read_workbook(path: Path, names: SourceNames) -> tuple[Written, list[Findin
     sheets, findings = workbook_cells(path, path.name, wanted)
     written = Written(path=path, names=names, settings=Settings())
     if not findings and "scenario" not in sheets:
-        reason = "it has no sheet 'scenario'"
+        near = Known(["scenario"], cutoff=NEAR_ENOUGH)
+        other = next((name for name in sheets if near.nearest(name)), None)
+        hint = "" if other is None else f" (is '{other}' meant to be it?)"
+        reason = f"it has no sheet 'scenario'{hint}"
         findings = [mistakes.NO_SCENARIO.at(path.name, value=path.name, reason=reason)]
     if findings:
         written.unread.update(table.name for table in TABLES)
@@ -217,7 +221,7 @@ def _read_workbook(path: Path, names: SourceNames) -> tuple[Written, list[Findin
 
 
 def _sheet(cells: SheetCells, file: str, table: Table) -> tuple[Sheet | None, list[Finding]]:
-    return make_sheet(file, enumerate(cells.rows, start=1), table.names, cells.merged)
+    return make_sheet(file, enumerate(cells.rows, start=1), table.names, cells.merged, gridded=True)
 
 
 def _read_settings_sheet(
@@ -228,7 +232,8 @@ def _read_settings_sheet(
     sheet, findings = _sheet(cells, file, SETTINGS_SHEET)
     if sheet is not None:
         rows, faults = read_rows(sheet, SETTINGS_SHEET)
-        findings += faults
+        # of a value that cannot be read its own setting speaks
+        findings += [one for one in faults if one.column != "value"]
     if sheet is None or not {"key", "value"} <= set(sheet.header):
         written.settings_whole = False
         return findings

@@ -11,6 +11,7 @@ import re
 import tomllib
 from typing import Any
 
+from returnplan.tables.lookalike import code_point
 from returnplan.tables.numbers import WrittenFloat
 
 MOST_BYTES = 2_000_000
@@ -46,10 +47,19 @@ def read_toml(text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text, parse_float=WrittenFloat)
     except tomllib.TOMLDecodeError as fault:
-        line = re.search(r"at line (\d+)", str(fault))
-        raise TomlError(str(fault), int(line[1]) if line else None) from None
+        place = re.search(r"at line (\d+), column (\d+)", str(fault))
+        line = int(place[1]) if place else None
+        found = _odd_letter(text, line or 0, int(place[2]) if place else 0)
+        raise TomlError(f"{fault}{found}", line) from None
     except (ValueError, RecursionError) as fault:
         raise TomlError(str(fault)) from None
+
+
+def _odd_letter(text: str, line: int, column: int) -> str:
+    """The letter at which the parser stopped, where it only looks like one of TOML's marks."""
+    lines = text.split("\n")
+    letter = lines[line - 1][column - 1 : column] if 0 < line <= len(lines) else ""
+    return f": {letter!r} is {code_point(letter)}" if letter > "\x7f" else ""
 
 
 def _check(text: str) -> None:

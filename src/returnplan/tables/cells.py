@@ -114,7 +114,7 @@ def _number(value: Any, mistake: Mistake, decimal: str = ".") -> float:
     if isinstance(value, str):
         text = decimal_number(plain_text(value), decimal)
         if not _NUMBER.fullmatch(text):
-            raise CellError(mistake, reason=number_fault(text))
+            raise _not_a_number(mistake, text)
         number = float(text)
     elif isinstance(value, (int, float)) and not isinstance(value, bool):
         number = float(value) if abs(value) < 1e300 else math.inf
@@ -125,6 +125,10 @@ def _number(value: Any, mistake: Mistake, decimal: str = ".") -> float:
     if abs(number) > LARGEST_NUMBER:
         raise CellError(mistakes.OUT_OF_RANGE, limit="at most 10^13 in size", hint="")
     return number
+
+
+def _not_a_number(mistake: Mistake, text: str) -> CellError:
+    return CellError(mistake, of_column=text.endswith("%"), reason=number_fault(text))
 
 
 def _whole(value: Any, decimal: str = ".") -> int:
@@ -181,7 +185,11 @@ def _text(value: Any) -> str:
     if isinstance(value, float) and math.isfinite(value):
         text = number_text(value)
         if len(text.partition("e")[0].replace(".", "").strip("-0")) > DIGITS_KEPT or "e+" in text:
-            raise CellError(mistakes.LONG_NUMBER, reason=f"keeps {DIGITS_KEPT} digits of a number")
+            raise CellError(
+                mistakes.LONG_NUMBER,
+                of_column=True,
+                reason=f"keeps {DIGITS_KEPT} digits of a number",
+            )
         return text
     if isinstance(value, datetime) and value.time() == time():
         return value.date().isoformat()
@@ -196,12 +204,16 @@ def _id(value: Any) -> str:
     if isinstance(value, (list, dict)):
         raise CellError(mistakes.NOT_ID, reason="a single id is wanted")
     if isinstance(value, float) and abs(value) >= 10**DIGITS_KEPT:
-        raise CellError(mistakes.LONG_NUMBER, reason=f"keeps {DIGITS_KEPT} digits of a number")
+        raise CellError(
+            mistakes.LONG_NUMBER, of_column=True, reason=f"keeps {DIGITS_KEPT} digits of a number"
+        )
     text = unicodedata.normalize("NFC", _text(value).strip())
     fault = id_fault(text)
     if fault is not None:
         if _ROUNDED.fullmatch(text):
-            raise CellError(mistakes.LONG_NUMBER, reason="has rounded a long number")
+            raise CellError(
+                mistakes.LONG_NUMBER, of_column=True, reason="has rounded a long number"
+            )
         raise CellError(mistakes.NOT_ID, reason=fault)
     return text
 
@@ -239,7 +251,7 @@ def _decimal(value: Any, decimal: str = ".") -> Decimal:
     text = number_text(value) if isinstance(value, float) else plain_text(str(value))
     text = decimal_number(text, decimal)
     if not _NUMBER.fullmatch(text):
-        raise CellError(mistakes.NOT_NUMBER, reason=number_fault(text))
+        raise _not_a_number(mistakes.NOT_NUMBER, text)
     return Decimal(text)
 
 
@@ -277,7 +289,7 @@ _PARSERS: dict[Kind, Callable[..., Any]] = {
 def limit_text(column: Column) -> str:
     """`at least 1`, `above 0 and at most 1`; blank where a column has no limit."""
     limits = (
-        ("above", column.above),
+        ("above", None if (column.minimum or 0) > 0 else column.above),
         ("at least", column.minimum),
         ("below", column.below),
         ("at most", column.maximum),
@@ -331,7 +343,7 @@ def cell_parser(
             if value[0] == "'":
                 value = unguard(value)
             elif (value[0] == "#" or ":5" in value) and (told := spreadsheet_error(value)):
-                raise CellError(mistakes.ERROR_TEXT, **told)
+                raise CellError(mistakes.ERROR_TEXT, what=told.what, hint=told.cure)
         elif isinstance(value, FaultyCell):
             raise CellError(mistakes.SPREADSHEET_ERROR, cell=value.cell)
         if column.also and value in column.also:

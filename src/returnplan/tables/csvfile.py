@@ -18,7 +18,7 @@ from returnplan.errors import Finding
 from returnplan.tables.csvtext import csv_sheet
 from returnplan.tables.declaration import Column, Kind, Table
 from returnplan.tables.files import FileError, read_file
-from returnplan.tables.mistakes import UNREADABLE_TEXT
+from returnplan.tables.mistakes import ODD_GARBLED, UNREADABLE_TEXT
 from returnplan.tables.printing import TEXT_KINDS, cell_printer, guard
 from returnplan.tables.rows import double_keys, read_rows
 
@@ -38,6 +38,8 @@ def parse_table(
     """
     file = file or f"{table.name}.csv"
     sheet, findings = csv_sheet(content, file, table.names)
+    # of how a scenario's names are spelt its own tables speak
+    findings = [one for one in findings if one.code != ODD_GARBLED.code]
     if sheet is None:
         return [], findings
     rows, more = read_rows(sheet, table, calendar)

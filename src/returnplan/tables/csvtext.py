@@ -12,7 +12,9 @@ from typing import Any
 
 from returnplan.errors import Finding
 from returnplan.tables import mistakes
-from returnplan.tables.encoding import Decoded, UndecodableError, decode
+from returnplan.tables.codepage import UndecodableError
+from returnplan.tables.encoding import Decoded, decode
+from returnplan.tables.garbled import garbled
 from returnplan.tables.header import ROWS_LOOKED_AT, known_names
 from returnplan.tables.sheet import Sheet, make_sheet
 
@@ -75,6 +77,8 @@ def guess_told(file: str, decoded: Decoded) -> Iterator[Finding]:
     if decoded.guessed is not None and decoded.names:
         names = ", ".join(map(repr, decoded.names))
         yield mistakes.ODD_ENCODING.at(file, encoding=decoded.guessed, names=names)
+    for line, cell, meant in islice(garbled(decoded.text), 1):
+        yield mistakes.ODD_GARBLED.at(file, line, None, cell, meant=repr(meant))
     lost = decoded.text.find("\ufffd")
     if lost >= 0:
         yield mistakes.ODD_LOST.at(file, decoded.text.count("\n", 0, lost) + 1)

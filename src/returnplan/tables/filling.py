@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from returnplan.tables.cells import is_blank
+from returnplan.tables.codepage import UndecodableError
 from returnplan.tables.csvtext import csv_sheet, dialect_of
-from returnplan.tables.encoding import UndecodableError, decode
+from returnplan.tables.encoding import decode
 from returnplan.tables.numbers import decimal_signs
 from returnplan.tables.printing import guard
 from returnplan.tables.sheet import Sheet

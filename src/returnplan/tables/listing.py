@@ -15,6 +15,7 @@ from typing import Any
 
 from returnplan.errors import Finding
 from returnplan.tables.cells import COVERED, is_blank
+from returnplan.tables.codepage import UndecodableError
 from returnplan.tables.csvtext import (
     TextRows,
     broken_quotes,
@@ -22,7 +23,7 @@ from returnplan.tables.csvtext import (
     guess_told,
     undecodable,
 )
-from returnplan.tables.encoding import UndecodableError, decode
+from returnplan.tables.encoding import decode
 from returnplan.tables.files import FileError, check_count, read_file
 from returnplan.tables.header import ROWS_LOOKED_AT, header_name
 from returnplan.tables.mistakes import UNREADABLE_TEXT

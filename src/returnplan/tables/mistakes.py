@@ -62,11 +62,16 @@ class Mistake:
 
 
 class CellError(Exception):
-    """A cell does not hold what its column asks for."""
+    """A cell does not hold what its column asks for.
 
-    def __init__(self, mistake: Mistake, **words: object) -> None:
+    `of_column`: because of how the whole column is written, so that one finding speaks of all its
+    cells with the same reason.
+    """
+
+    def __init__(self, mistake: Mistake, of_column: bool = False, **words: object) -> None:
         super().__init__(mistake.code)
         self.mistake = mistake
+        self.of_column = of_column
         self.words = words
 
 
@@ -391,7 +396,17 @@ ODD_LOST = Mistake(
     severity="warning",
 )
 
-DOUBTS = frozenset(one.code for one in (ODD_NUMBER, ODD_COMMAS, ODD_ENCODING, ODD_LOST))
+ODD_GARBLED = Mistake(
+    code="W539",
+    name="garbled letters",
+    why="{value} seems to be {meant}, read in a wrong encoding before the file was saved",
+    cure="open the original as UTF-8 and save it again as 'CSV UTF-8 (comma delimited)'",
+    severity="warning",
+)
+
+DOUBTS = frozenset(
+    one.code for one in (ODD_NUMBER, ODD_COMMAS, ODD_ENCODING, ODD_LOST, ODD_GARBLED)
+)
 """Codes of what may have been misread, which every command tells in full."""
 TABLE_MISTAKES: tuple[Mistake, ...] = tuple(
     value for value in list(globals().values()) if isinstance(value, Mistake)

@@ -132,7 +132,8 @@ class _ColumnReader:
         self.findings: list[Finding] = []
         self.untold = 0
         """Errors beyond `mistakes.MOST_TOLD`, of which only the number is kept."""
-        self.rounded: list[tuple[CellError, int, Any]] = []
+        self.alike: dict[tuple[str, str], list[tuple[CellError, int, Any]]] = {}
+        """Errors of the column as a whole, by code and reason."""
         self.doubts: list[tuple[int, str, Doubt]] = []
         self.comma: tuple[int, str] | None = None
 
@@ -145,8 +146,9 @@ class _ColumnReader:
         try:
             found = self.parse(value)
         except CellError as fault:
-            if fault.mistake is mistakes.LONG_NUMBER:
-                self.rounded.append((fault, line, value))
+            if fault.of_column:
+                kind = fault.mistake.code, str(fault.words["reason"])
+                self.alike.setdefault(kind, []).append((fault, line, value))
                 return UNREADABLE
             if len(self.findings) < mistakes.MOST_TOLD:
                 self.findings.append(cell_finding(fault, self.file, line, self.column.name, value))
@@ -167,13 +169,13 @@ class _ColumnReader:
             self.comma = line, value
 
     def told(self) -> Iterator[Finding]:
-        """Errors, and one finding each for rounded numbers and for those of two readings."""
+        """Errors, and one finding each for those of the column and for numbers of two readings."""
         yield from self.findings
         if self.untold:
             yield mistakes.MORE_CELLS.at(self.file, None, self.column.name, more=f"{self.untold:,}")
-        if self.rounded:
-            fault, line, value = self.rounded[0]
-            more = len(self.rounded) - 1
+        for found in self.alike.values():
+            fault, line, value = found[0]
+            more = len(found) - 1
             if more:
                 fault.words["reason"] = f"{fault.words['reason']} ({more} more in the column)"
             yield cell_finding(fault, self.file, line, self.column.name, value)

@@ -43,11 +43,13 @@ def make_sheet(
     columns: Collection[str] = (),
     merged: Sequence[Area] = (),
     decimal: str = ".",
+    gridded: bool = False,
 ) -> tuple[Sheet | None, list[Finding]]:
     """The sheet of rows that begin with the header, and what is wrong with its shape.
 
     `columns` are the names that a header may have, by which one further down is found. `merged` are
-    ranges of merged cells. Raises what `rows` raises.
+    ranges of merged cells. `gridded`: cells stand in their columns whatever stands beside them, as
+    in a workbook. Raises what `rows` raises.
     """
     rows = iter(rows)
     first = list(islice(rows, ROWS_LOOKED_AT))
@@ -62,6 +64,9 @@ def make_sheet(
         if not all(is_blank(cell) or cell is COVERED for cell in row)
     ]
     findings = list(_headers_again(file, kept, header))
+    if gridded:
+        header += ("",) * (max((_width(row) for _, row in kept), default=0) - len(header))
+        kept = [(number, _squared(row, len(header))) for number, row in kept]
     kept, faults = _ragged(file, kept, len(header), max(len(header), len(cells)))
     findings += faults
     if len(faults) == 1 and len(kept) > 1 and faults[0].code == mistakes.RAGGED_ROWS.code:
@@ -143,6 +148,14 @@ def _ragged_cure(cells: list[Any], columns: int, whole: bool = False) -> str:
         return "write decimals with a point; else take out what stands behind the last column"
     note = ", or take the row out if it is a note" if len(cells) == 1 and not whole else ""
     return f"give every column a cell, blank where there is nothing{note}"
+
+
+def _width(cells: list[Any]) -> int:
+    """Cells of a row down to the last that is not blank."""
+    width = len(cells)
+    while width and (is_blank(cells[width - 1]) or cells[width - 1] is COVERED):
+        width -= 1
+    return width
 
 
 def _squared(cells: list[Any], columns: int) -> list[Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 _ERROR = re.compile(r"#[¡¿]?(?P<word>[^\W\d_]+(?:[ _/][^\W\d_]+)*(?:/0)?)(?P<mark>[!?]?)")
 _OFFICE = re.compile(
@@ -18,17 +19,25 @@ _UNMARKED = frozenset(
 """Errors that end without a mark: of a value that is not available, mostly."""
 
 
-def spreadsheet_error(text: str) -> dict[str, str] | None:
-    """The words of `mistakes.ERROR_TEXT` for a text that stands in the place of a value; else None.
+@dataclass(frozen=True, kw_only=True)
+class SheetError:
+    """What stands in the place of a value, and what to do about it."""
 
-    >>> spreadsheet_error("#WERT!")["what"]
+    what: str
+    cure: str
+
+
+def spreadsheet_error(text: str) -> SheetError | None:
+    """What a text is that stands in the place of a value; None where it is something else.
+
+    >>> spreadsheet_error("#WERT!").what
     'an error that a spreadsheet has left in the file'
     """
     if _TOO_NARROW.fullmatch(text):
-        return {
-            "what": "what a spreadsheet shows, and saves, where a column is too narrow",
-            "hint": "widen the column in the spreadsheet",
-        }
+        return SheetError(
+            what="what a spreadsheet shows, and saves, where a column is too narrow",
+            cure="widen the column in the spreadsheet",
+        )
     found = _ERROR.fullmatch(text)
     if found is not None:
         word = found["word"]
@@ -36,7 +45,7 @@ def spreadsheet_error(text: str) -> dict[str, str] | None:
             return None
     elif not _OFFICE.fullmatch(text):
         return None
-    return {
-        "what": "an error that a spreadsheet has left in the file",
-        "hint": "mend the formula in the spreadsheet",
-    }
+    return SheetError(
+        what="an error that a spreadsheet has left in the file",
+        cure="mend the formula in the spreadsheet",
+    )

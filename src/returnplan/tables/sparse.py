@@ -21,14 +21,17 @@ TOTALS = frozenset(
 )
 """What stands before a total, in capitals or not."""
 
+SPARSE = 0.4
+"""Share of the required cells without which a row is none."""
+
 
 def sparse_rows(
     sheet: Sheet, table: Table, findings: Iterable[Finding]
 ) -> tuple[set[int], list[Finding]]:
     """Lines of rows that are none, and the findings with one for each row that lacks cells.
 
-    A row that lacks more than half of what is required, or is called a total, is no row: nothing
-    else is said of it.
+    A row that lacks two fifths or more of what is required, or is called a total, is no row:
+    nothing else is said of it.
     """
     asked = {one.name: not one.filled_by for one in table.columns if one.default is REQUIRED}
     lacking: dict[int, list[str]] = {}
@@ -45,7 +48,7 @@ def sparse_rows(
             words = {"names": ", ".join(names)}
             told.append(mistakes.TOTAL_ROW.at(sheet.file, line, None, first, **words))
         elif len(needed) > 1:
-            if 2 * len(needed) > sum(asked.values()):
+            if len(needed) >= SPARSE * sum(asked.values()):
                 none.add(line)
             merged.add(line)
             told.append(mistakes.SPARSE_ROW.at(sheet.file, line, names=", ".join(needed)))

@@ -142,7 +142,8 @@ def _written_date(text: str, mistake: Mistake) -> date:
     else:
         if _DAY_FIRST.fullmatch(text):
             reason = "with the year last, day and month cannot be told apart"
-        elif ":" in text:
+            raise CellError(mistake, of_column=True, reason=reason)
+        if ":" in text:
             reason = "it has a time of day as well"
         else:
             reason = "it is not written as year, month, day"
