@@ -393,3 +393,31 @@ def test_what_is_wrong_with_a_setting_is_told_once(
     book["scenario"]["B4"] = "=1+2"
     lines = check(command, saved(book, folder), 1)
     assert [line[:4] for line in lines] == ["S108"]
+
+
+def test_levels_that_look_alike(command: Command, folder: Path) -> None:
+    with (folder / "scenario.toml").open("a", encoding="utf-8") as file:
+        file.write("\n[risk.Low]\ntravel = false\n")
+    assert check(command, folder, 0) == [
+        "warning: W536 scenario.toml [risk.Low]: 'Low' looks like 'low' in [risk.low]: only "
+        "capitals tell them apart / write both in the same letters if they are the same; else give "
+        "one another id"
+    ]
+
+
+def test_a_patch_of_many_rows_is_told_once_and_as_it_is_written(
+    command: Command, folder: Path
+) -> None:
+    with (folder / "scenario.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[[patch]]\ntable = "roads"\nset = {km = ""}\n')
+        file.write('\n[[patch]]\ntable = "quarantine"\nset = {beds = 1.000}\n')
+    lines = check(command, folder, 1)
+    assert sorted(line[:4] for line in lines) == ["S123", "S216"]
+    assert any("'1.000': 1, or 1000?" in line for line in lines)
+
+
+def test_a_base_that_is_no_path(command: Command, folder: Path) -> None:
+    text = (folder / "scenario.toml").read_text(encoding="utf-8")
+    (folder / "scenario.toml").write_text('extends = "../x\\u0000"\n' + text, encoding="utf-8")
+    (line,) = check(command, folder, 1)
+    assert "it is no path" in line

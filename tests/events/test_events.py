@@ -438,3 +438,30 @@ def test_moments_are_sorted_and_dates_forgive_spreadsheets(tmp_path: Path) -> No
     events, _ = read_events(path, tiny_plan())
     assert [one.moment for one in events] == [540, DAY + 540]
     assert timedelta(minutes=events[0].moment) == timedelta(hours=9)
+
+
+@pytest.mark.parametrize(
+    ("row", "code", "said"),
+    [
+        ("no_show,dale-fitters,1.000", "S123", "1, or 1000?"),
+        ("no_show,dale-fitters,2²", "E103", "'2²' is no number of heads"),
+        ("budget,,60.000", "W531", "read as 60, not as 60000"),
+        ("join,new one,2,,,dale,port,mill,fitters", "S116", "' ' may not stand in it"),
+    ],
+)
+def test_numbers_and_ids_are_read_as_in_a_scenario(
+    tmp_path: Path, row: str, code: str, said: str
+) -> None:
+    path = tmp_path / "events.csv"
+    width = HEADER.count(",") + 1
+    cells = ["2020-02-17 09:00", *row.split(",")]
+    path.write_text(f"{HEADER}\n{','.join(cells + [''] * (width - len(cells)))}\n", "utf-8")
+    events, findings = read_events(path, tiny_plan())
+    told = next(one for one in findings if one.code == code)
+    assert said in told.why
+    assert bool(events) == (told.severity == "warning")
+
+
+def test_blanks_round_kinds_ids_and_numbers_do_not_matter(after: Callable[..., Aftermath]) -> None:
+    found = after("2020-02-17 09:00, no_show , dale-fitters\u00a0, ２ ,,,,,,", at=NOON_MONDAY)
+    assert broken(found) == {"dale-fitters-1": 2}

@@ -45,6 +45,13 @@ from sweep.sweeping import TINY
         ),
         ('places.name="a, b",c', "places", "name", (), ('"a, b"', "c")),
         (
+            'quarantine[facility="hostel"].beds=6,7',
+            "quarantine",
+            "beds",
+            (("facility", "hostel"),),
+            ("6", "7"),
+        ),
+        (
             "places[name=Xi'an].risk=low,high",
             "places",
             "risk",
@@ -70,6 +77,7 @@ def test_what_is_read(text, table, column, where, values):
         (["budget=1,,2"], "has a blank among its values"),
         (["budget=1,2,"], "has a blank among its values"),
         (["budget=1,2,1"], "has the value 1 twice"),
+        (["budget=1,000,000"], "as if they parted thousands; write 1000000 if one number is meant"),
         (["budget=1", "budget=2"], "--vary budget is given twice"),
         (["quarantine[facility=q1]beds=1"], "is no key; write a setting such as budget"),
         (["quarantine[].beds=1"], "does not say which rows"),
@@ -117,6 +125,21 @@ def test_bad_values_are_told_as_in_a_scenario(text, said):
     message = str(error.value)
     assert said in message
     assert len(set(message.splitlines())) == len(message.splitlines()), "each once"
+
+
+def test_a_quoted_value_is_put_into_a_cell():
+    (point,) = read_points(TINY, ['places[place="dale"].name="Dale, upper"'], (), SolveOptions())
+    assert point.scenario.places["dale"].name == "Dale, upper"
+
+
+@pytest.mark.parametrize(
+    ("text", "doubted"),
+    [("budget=1,500", True), ("quarantine.beds=20,400", True), ("quarantine.beds=50,100", False),
+     ("budget=100,250,500", True), ("budget=500,1000", False), ("name=1,500", False)],
+)  # fmt: skip
+def test_two_values_that_may_be_one_number_are_told(text, doubted):
+    (variation,) = read_variations([text])
+    assert (variation.doubt is not None) is doubted
 
 
 def test_every_bad_point_is_told_at_once():

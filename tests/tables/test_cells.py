@@ -222,8 +222,8 @@ def test_no(word: Any) -> None:
         (Kind.IDS, ",", "S125", ""),
         (Kind.CENTS, "1.005", "S112", "decimals"),
         (Kind.TENTHS, "x", "S112", "digits"),
-        (Kind.MOMENT, "2020-02-16", "S119", "hours:minutes"),
-        (Kind.MOMENT, "8:00", "S119", ""),
+        (Kind.MOMENT, "2020-02-16", "S119", "no time of day"),
+        (Kind.MOMENT, "8:00", "S119", "no date"),
         (Kind.TEXT, [1], "S122", "single value"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,26 @@ from returnplan.events.event import Event
 from returnplan.events.history import known_events
 from returnplan.plan.plan import Plan
 from returnplan.scenario.history_rows import KINDS, MAY_BE_BLANK
+from returnplan.tables.cells import cell_parser, id_fault
 from returnplan.tables.csvtext import csv_sheet
 from returnplan.tables.declaration import Column, Kind, Table
 from returnplan.tables.files import FileError, read_file
-from returnplan.tables.mistakes import UNREADABLE_TEXT, Known, Mistake
-from returnplan.tables.rows import UNREADABLE, SheetRow, read_rows
+from returnplan.tables.mistakes import (
+    NOT_ID,
+    PARTED_NUMBER,
+    UNREADABLE_TEXT,
+    CellError,
+    Known,
+    Mistake,
+)
+from returnplan.tables.numbers import doubt
+from returnplan.tables.rows import (
+    UNREADABLE,
+    SheetRow,
+    cell_finding,
+    number_finding,
+    read_rows,
+)
 
 PERMIT_VALUES = ("added", "withdrawn")
 
@@ -56,6 +72,10 @@ EVENTS = Table(
         _column("post", Kind.ID, "Of a new cohort."),
     ),
 )
+
+_HEADS = Column(name="value", kind=Kind.WHOLE, doc="")
+_AMOUNT = Column(name="value", kind=Kind.NUMBER, doc="")
+_READ_HEADS, _READ_AMOUNT = cell_parser(_HEADS), cell_parser(_AMOUNT)
 
 NOT_USED = Mistake(
     code="E101",
@@ -121,17 +141,26 @@ def read_events(path: str | Path, plan: Plan) -> tuple[tuple[Event, ...], list[F
     events = []
     known = known_events(plan.scenario)
     for row in rows:
+        _tidy(row)
         if row.cells["moment"] is UNREADABLE or row.cells["kind"] is UNREADABLE:
             continue
         if tuple(row.cells[name] for name in EVENTS.names) in known:
             continue
         faults = list(_faults(row, plan))
         findings += faults
-        if not faults and UNREADABLE not in row.cells.values():
+        wrong = any(one.severity == "error" for one in faults)
+        if not wrong and UNREADABLE not in row.cells.values():
             events.append(_event(row, plan))
     if any(one.severity == "error" for one in findings):
         return (), findings
     return tuple(sorted(events, key=lambda one: (one.moment, one.row))), findings
+
+
+def _tidy(row: SheetRow) -> None:
+    """Ids, words and numbers, which have one column each, without blanks and in normal form."""
+    for name in ("id", "value"):
+        if isinstance(row.cells[name], str):
+            row.cells[name] = unicodedata.normalize("NFC", row.cells[name].strip()) or None
 
 
 def _event(row: SheetRow, plan: Plan) -> Event:
@@ -164,10 +193,9 @@ def _of_assignment(row: SheetRow, plan: Plan) -> bool:
 
 def _number(text: str) -> float | None:
     try:
-        value = float(text)
-    except ValueError:
+        return float(_READ_AMOUNT(text)) if text else None
+    except CellError:
         return None
-    return value if abs(value) < float("inf") else None
 
 
 def _faults(row: SheetRow, plan: Plan) -> Iterator[Finding]:
@@ -202,8 +230,14 @@ def _whole(
     value = row.cells["value"]
     if value is None:
         return
-    number = _number(value)
-    if number is None or number != int(number) or number < least:
+    number = None
+    try:
+        number = _READ_HEADS(value)
+    except CellError as fault:
+        if fault.mistake is PARTED_NUMBER:
+            yield cell_finding(fault, row.file, row.line, "value", value)
+            return
+    if number is None or number < least:
         form = f"a whole number from {least} on"
         yield NO_NUMBER.at(row.file, row.line, "value", value, what=f"number of {what}", form=form)
     elif most is not None and number > most:
@@ -300,6 +334,8 @@ def _join(row: SheetRow, plan: Plan) -> Iterator[Finding]:
     scenario, cells = plan.scenario, row.cells
     if cells["id"] in scenario.cohorts:
         yield THERE_ALREADY.at(row.file, row.line, "id", cells["id"])
+    elif cells["id"] is not None and (fault := id_fault(cells["id"])) is not None:
+        yield NOT_ID.at(row.file, row.line, "id", cells["id"], reason=fault)
     yield from _whole(row, "heads")
     yield from _known(row, "origin", "place", scenario.places)
     yield from _known(row, "employer", "employer", scenario.employers)
@@ -314,6 +350,8 @@ def _budget(row: SheetRow, plan: Plan) -> Iterator[Finding]:
     if value is not None and (number is None or number < 0):
         form = "a number that is not negative, such as 900000"
         yield NO_NUMBER.at(row.file, row.line, "value", value, what="amount of money", form=form)
+    elif value is not None and (told := doubt(_AMOUNT, value)) is not None:
+        yield number_finding(told, row.file, row.line, "value", value)
 
 
 _CHECKS: Mapping[str, Callable[[SheetRow, Plan], Iterator[Finding]]] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from returnplan.errors import Finding
 from returnplan.scenario import mistakes
@@ -28,7 +28,7 @@ MODES = (("fleets", "mode"), ("lines", "mode"))
 _Spot = tuple[SheetRow, str]
 
 
-def alike(crossing: Crossing, levels: Iterable[Level]) -> Iterator[Finding]:
+def alike(crossing: Crossing, levels: Collection[Level]) -> Iterator[Finding]:
     """One warning for every id that looks like an earlier one, or is a mode but for capitals."""
     for columns in SPACES:
         if not (crossing.formed and columns[0][0] == "cohorts"):
@@ -46,6 +46,22 @@ def alike(crossing: Crossing, levels: Iterable[Level]) -> Iterator[Finding]:
             told.add(mode)
             yield finding
     yield from _told(one for one in look_alikes(modes, case=True) if not {one[0], one[2]} & told)
+    yield from _levels(crossing, [level.level for level in levels])
+
+
+def _levels(crossing: Crossing, levels: Iterable[str]) -> Iterator[Finding]:
+    """Risk levels that look alike, whatever their capitals."""
+    for level, _, other, _ in look_alikes(((level, None) for level in levels), case=True):
+        name = f"risk.{level}"
+        yield mistakes.ODD_ALIKE.at(
+            crossing.names.settings,
+            None,
+            name,
+            level,
+            other=repr(other),
+            where=f"[risk.{other}]",
+            difference=difference(level, other),
+        )
 
 
 def _cells(crossing: Crossing, columns: Iterable[tuple[str, str]]) -> Iterator[tuple[str, _Spot]]:

@@ -236,6 +236,6 @@ class Crossing:
         if not self.draft.settings_whole:
             return
         for name, other in (names, names[::-1]):
-            if self.settings[name] is not None and self.settings[other] is None:
+            if self.settings[name] not in (None, UNREADABLE) and self.settings[other] is None:
                 given = self.settings.where[name]
                 yield mistakes.HALF_A_SPAN.at(given.file, given.row, name, other=other)

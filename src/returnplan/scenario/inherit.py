@@ -73,12 +73,13 @@ def _base(written: Written, chain: list[Written], findings: list[Finding]) -> Pa
         return None
     here = written.path if written.path.is_dir() else written.path.parent
     holder = written.path.parent
+    spot = (given.file, given.row, "extends", given.value)
     try:
         base = (here / given.value).resolve()
         reason = why_no_scenario(base)
     except (OSError, ValueError, RuntimeError):
-        base, reason = here, "it is no path"
-    spot = (given.file, given.row, "extends", given.value)
+        findings.append(mistakes.NO_BASE.at(*spot, reason="it is no path"))
+        return None
     before = [one.path for one in chain]
     if not base.is_relative_to(holder) or base == holder:
         findings.append(mistakes.EXTENDS_OUTSIDE.at(*spot, limit=f"'{holder.name}'"))

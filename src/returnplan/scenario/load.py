@@ -143,7 +143,10 @@ def _people(
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
-    """Findings by file (settings, then tables in the order of the docs), row and column."""
+    """Findings by file (settings, then tables in the order of the docs), row and column.
+
+    What a patch has made of many rows is told once.
+    """
     rank = {table.name: place for place, table in enumerate(TABLES)}
 
     def key(finding: Finding) -> tuple[int, str, int, str, str]:
@@ -151,4 +154,4 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
         row = finding.row or 0
         return rank.get(name, -1), finding.file, row, finding.column or "", finding.code
 
-    return sorted(findings, key=key)
+    return sorted(dict.fromkeys(findings), key=key)

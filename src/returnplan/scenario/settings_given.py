@@ -164,8 +164,11 @@ def split_path(dotted: str) -> Path:
 
 
 def written_value(path: Path, text: str) -> Any:
-    """What a text stands for: TOML where it is TOML, else the text itself."""
-    column = column_of(path)
+    """What a text stands for: TOML where it is TOML, else the text itself.
+
+    A path of no words is that of a cell.
+    """
+    column = column_of(path) if path else None
     try:
         document = read_toml(f"value = {text}")
     except TomlError:

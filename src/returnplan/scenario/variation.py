@@ -31,6 +31,9 @@ FILE = "--vary"
 """What findings call the place from which a value comes."""
 EXAMPLE = "write --vary KEY=VALUE,VALUE..., such as --vary quarantine.beds=50,100"
 
+FAR_APART = 10
+"""How many times the first of two values the second is, from which they may be one number."""
+
 _OPENING, _CLOSING, _QUOTES = "([{", ")]}", "\"'"
 _BEFORE_QUOTE = "([{,="
 """What stands before a quotation; elsewhere, as in Xi'an, the mark is a letter."""
@@ -171,12 +174,12 @@ def _variation(text: str) -> Variation:
             f"--vary '{text}' has a blank among its values; take a comma out, or write \"\" "
             "for a blank cell"
         )
-    for number, value in enumerate(values):
-        if value in values[:number]:
-            raise UsageError(f"--vary '{text}' has the value {value} twice; take one out")
     variation = Variation(key=_key(written, text), values=values)
     if variation.is_number:
         _refuse_thousands(values, text)
+    for number, value in enumerate(values):
+        if value in values[:number]:
+            raise UsageError(f"--vary '{text}' has the value {value} twice; take one out")
     return variation
 
 
@@ -198,11 +201,15 @@ def _refuse_thousands(values: Sequence[str], text: str) -> None:
 
 
 def _may_be_one(values: Sequence[str]) -> bool:
-    """Whether values may be one number whose thousands are parted by commas."""
+    """Whether values may be one number whose thousands are parted by commas.
+
+    Two values that lie near one another, as 50,100 do, are two.
+    """
     return (
-        len(values) > 2
+        len(values) > 1
         and _FIRST.fullmatch(values[0]) is not None
         and all(_THREE.fullmatch(value) for value in values[1:])
+        and (len(values) > 2 or int(values[1]) >= FAR_APART * int(values[0]))
     )
 
 

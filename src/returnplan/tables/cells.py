@@ -348,6 +348,8 @@ def cell_parser(
             raise CellError(mistakes.SPREADSHEET_ERROR, cell=value.cell)
         if column.also and value in column.also:
             return value
+        if column.choices and isinstance(value, str):
+            value = plain_text(value)
         found = _degrees(value, column.sides) if column.sides else None
         if found is None:
             found = parse(value)

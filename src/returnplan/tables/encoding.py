@@ -28,6 +28,8 @@ MOST_NAMES = 3
 MOST_LOOKED_AT = 10_000
 """Cells among which one that does not read well is looked for."""
 
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""First bytes of a zip archive, which .xlsx and .ods are, and of .xls."""
 _LINES = re.compile(rb"\r\n|\r|\n")
 _GLUED = re.compile("[a-z][\u3400-\u9fff]|[\u3400-\u9fff][a-z]")
 """A Chinese letter within a word of small Latin ones: `M黮l`, which was `Müll`."""
@@ -67,6 +69,9 @@ def decode(content: bytes) -> Decoded:
         return Decoded(text=content.decode(codec), codec=codec)
     except UnicodeDecodeError:
         pass
+    if content.startswith(_WORKBOOKS):
+        cure = "save its sheet as 'CSV UTF-8 (comma delimited)'"
+        raise UndecodableError("it is a workbook, or another archive, and no text", cure=cure)
     if b"\0" in content:
         raise UndecodableError("it is no text: it holds zero bytes")
     content = content.removeprefix(b"\xef\xbb\xbf")

@@ -20,7 +20,7 @@ _WORDS = re.compile(r"\w+")
 MOST_ECHOED = 5
 """Cells of a row that is no header that a message repeats."""
 
-Rows = list[tuple[int, list[Any]]]
+NumberedCells = list[tuple[int, list[Any]]]
 
 
 def header_name(cell: Any) -> str:
@@ -46,7 +46,7 @@ def known_names(cells: Iterable[Any], columns: Collection[str]) -> int:
     return len({header_name(cell) for cell in cells} & set(columns))
 
 
-def header_fault(file: str, first: Rows, columns: Collection[str]) -> Finding | None:
+def header_fault(file: str, first: NumberedCells, columns: Collection[str]) -> Finding | None:
     """Why the first of the rows is no header; None where it is one.
 
     `columns` are the names that it may have; where there are none, any names will do.
@@ -75,7 +75,7 @@ def header_fault(file: str, first: Rows, columns: Collection[str]) -> Finding | 
     return mistakes.NO_HEADER.at(file, line, reason=f": {told}", hint=f": {', '.join(columns)}")
 
 
-def _later_header(first: Rows, columns: Collection[str]) -> int | None:
+def _later_header(first: NumberedCells, columns: Collection[str]) -> int | None:
     """Line of the row that names more columns than the first; None where the first is right."""
     counts = [known_names(cells, columns) for _, cells in first]
     most = max(counts)

@@ -16,6 +16,7 @@ from returnplan.tables.mistakes import CellError, Known
 from returnplan.tables.numbers import (
     DIGIT_KINDS,
     Doubt,
+    WrittenFloat,
     decimal_number,
     decimal_signs,
     doubt,
@@ -209,7 +210,9 @@ def number_finding(
 def cell_finding(
     fault: CellError, file: str, line: int | None, column: str, value: object
 ) -> Finding:
-    """What a `CellError` says, with the place of the cell."""
+    """What a `CellError` says, with the place of the cell; a number of TOML as it was written."""
+    if isinstance(value, WrittenFloat):
+        value = value.text
     shown = None if fault.mistake is mistakes.BLANK else value
     return fault.mistake.at(file, line, column, shown, **fault.words)
 

@@ -16,7 +16,7 @@ from returnplan.errors import Finding
 from returnplan.printable import count
 from returnplan.tables import mistakes
 from returnplan.tables.cells import COVERED, is_blank
-from returnplan.tables.header import ROWS_LOOKED_AT, Rows, header_fault, header_of
+from returnplan.tables.header import ROWS_LOOKED_AT, NumberedCells, header_fault, header_of
 from returnplan.tables.marks import Area
 
 NumberedRows = Iterable[tuple[int, list[Any]]]
@@ -83,7 +83,7 @@ def make_sheet(
     return sheet, findings
 
 
-def _headers_again(file: str, rows: Rows, header: tuple[str, ...]) -> Iterator[Finding]:
+def _headers_again(file: str, rows: NumberedCells, header: tuple[str, ...]) -> Iterator[Finding]:
     """A finding for each row that is the header once more; such rows are taken out."""
     if len(header) < 2:
         return
@@ -95,7 +95,9 @@ def _headers_again(file: str, rows: Rows, header: tuple[str, ...]) -> Iterator[F
             del rows[number]
 
 
-def _ragged(file: str, rows: Rows, columns: int, longest: int) -> tuple[Rows, list[Finding]]:
+def _ragged(
+    file: str, rows: NumberedCells, columns: int, longest: int
+) -> tuple[NumberedCells, list[Finding]]:
     """Rows, and findings about those with another number of cells than the header.
 
     One finding where all are so; else nothing more is to be said of such a row: its cells may stand

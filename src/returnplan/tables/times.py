@@ -197,5 +197,8 @@ def read_moment(value: Any, calendar: Calendar) -> int:
     else:
         text = re.sub(r"(?<=[日号號일])\s*", " ", plain_text(str(value))).replace("T", " ")
         first, _, second = text.strip().partition(" ")
+        if not second:
+            lacks = "date" if ":" in first else "time of day"
+            raise CellError(wrong, reason=f"it has no {lacks}")
         when, clock = read_date(first, wrong), read_clock(second.strip(), wrong)
     return calendar.day(when) * MINUTES_A_DAY + clock
