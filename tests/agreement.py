@@ -32,7 +32,7 @@ def agreement_of(scenario: Scenario, seed: int, most_branches: int) -> Agreement
         outcome = solve_by_force(scenario, most_branches)
     except TooLargeError:
         return Agreement(seed=seed, skipped=True)
-    plan = solve(scenario, time_limit_s=60, gap=0.0, seed=1, threads=1, questions=False)
+    plan = solve(scenario, time_limit_s=600, gap=0.0, seed=1, threads=1, questions=False)
     differences = []
     if [stage.objective for stage in plan.stages] != list(scenario.objective.order):
         differences.append(f"stages {plan.stages}")

@@ -26,7 +26,7 @@ class LeftAgreement:
 
 
 def solved(seed: int) -> Plan:
-    return solve(random_draft(seed).load(), time_limit_s=60, gap=0.0, seed=1, threads=1)
+    return solve(random_draft(seed).load(), time_limit_s=600, gap=0.0, seed=1, threads=1)
 
 
 def facts_of(plan: Plan) -> Facts:

@@ -40,7 +40,7 @@ def noticed(scenario: Scenario) -> str:
     """
     values = solve_by_force(scenario, 500_000).values
     try:
-        plan = solve(scenario, time_limit_s=30, gap=0.0, seed=1, threads=1)
+        plan = solve(scenario, time_limit_s=600, gap=0.0, seed=1, threads=1)
     except (ReturnplanError, LookupError) as error:
         return type(error).__name__
     wanted = pytest.approx(dict(values), rel=1e-6, abs=1e-6)

@@ -33,7 +33,7 @@ NEAR = 1e-6
 
 
 def solved(scenario: Scenario, **options: Any) -> Plan:
-    return solve(scenario, **{"time_limit_s": 60, "gap": 0.0, "seed": 1, "threads": 1, **options})
+    return solve(scenario, **{"time_limit_s": 600, "gap": 0.0, "seed": 1, "threads": 1, **options})
 
 
 @cache
@@ -245,7 +245,7 @@ SHORT = {
     "loan": 500,
 }
 """Seeds in which one more of something makes the plan better."""
-TRIED = 5
+TRIED = 2
 """Scenarios with one more of something that every run of the tests looks at."""
 
 
@@ -279,7 +279,7 @@ def test_one_more_never_worsens_the_first_stage(what: str) -> None:
     and nobody of it need be carried.
     """
     tried, better = one_more(what, (SHORT[what], *SEEDS), TRIED)
-    assert tried >= 5
+    assert tried >= TRIED
     assert better >= 1, "none of the scenarios was short of it"
 
 
@@ -319,7 +319,7 @@ def base_run(seed: int) -> dict[str, Any]:
 def run_of(draft: Draft, folder: Path, **options: Any) -> dict[str, Any]:
     """What the command writes for a draft."""
     draft.write(folder / "random")
-    said = {"time_limit_s": 60, "gap": 0.0, "seed": 1, "threads": 1, **options}
+    said = {"time_limit_s": 600, "gap": 0.0, "seed": 1, "threads": 1, **options}
     solve_folder(folder / "random", folder / "run", **said)
     return contents(folder / "run")
 

@@ -17,6 +17,7 @@ from returnplan.optimiser.bounds.aim import Aim
 from returnplan.optimiser.bounds.relaxation import Relaxation
 from returnplan.scenario import load_scenario
 from returnplan.scenario.objectives import sign_of
+from thorough import beyond
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 
@@ -78,11 +79,11 @@ def stages(scenario, optima):
 
 def relaxed(relaxation, programme, name, floors, gap=1e-9):
     relaxation.stage(programme, Aim(weights={name: sign_of(name)}))
-    relaxation.solve(gap=gap, until=time.monotonic() + 20)
+    relaxation.solve(gap=gap, until=time.monotonic() + 600)
     return relaxation.certificate(relaxation.proof, name, floors)
 
 
-@pytest.mark.parametrize("first", range(2000, 2030, 15))
+@pytest.mark.parametrize("first", beyond(1, range(2000, 2030, 15)))
 def test_no_prices_prove_better_than_the_optimum(first):
     """Random prices, the relaxation's own, and those disturbed, against the brute-force planner."""
     tried = tight = 0
@@ -120,7 +121,7 @@ def test_no_prices_prove_better_than_the_optimum(first):
     assert tight >= 24, "the bounds say something"
 
 
-@pytest.mark.parametrize("name", ["tiny", "furnace", "zhejiang-2020"])
+@pytest.mark.parametrize("name", beyond(2, ["tiny", "furnace", "zhejiang-2020"]))
 def test_the_relaxation_proved_what_it_claims(name):
     scenario = load_scenario(SCENARIOS / name)
     formulation = Formulation.of(build_network(scenario))

@@ -16,6 +16,7 @@ from returnplan.optimiser.bounds.proof import Proof
 from returnplan.optimiser.bounds.relaxation import Relaxation
 from returnplan.optimiser.solution import Restriction
 from returnplan.scenario.objectives import sign_of
+from thorough import beyond
 
 
 def random_duals(random, relaxation):
@@ -27,7 +28,7 @@ def random_duals(random, relaxation):
     return random.exponential(10 ** random.uniform(-3, 1), count) * random.choice((-1, 0, 1), count)
 
 
-@pytest.mark.parametrize("first", range(3000, 3060, 20))
+@pytest.mark.parametrize("first", beyond(1, range(3000, 3060, 20)))
 def test_random_duals_prove_the_same_to_both(first):
     """Where production counts the check may prove more: it bounds heads post by post."""
     for seed in range(first, first + 20):
@@ -63,7 +64,7 @@ def test_no_plan_has_more_than_the_check_grants():
         if not {"output", "uncovered_days"} & set(scenario.objective.order):
             continue
         outcome = optimise(
-            build_network(scenario), gap=None, deadline=time.monotonic() + 20, seed=1, threads=1
+            build_network(scenario), gap=None, deadline=time.monotonic() + 600, seed=1, threads=1
         )
         v = outcome.formulation.variables
         values = Restriction.whole(outcome.network).columns(outcome.solution)

@@ -25,7 +25,7 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     tiny = Path(__file__).parents[2] / "scenarios" / "tiny"
     run = tmp_path_factory.mktemp("runs") / "tiny"
-    solve(load_scenario(tiny), time_limit_s=60).write(run)
+    solve(load_scenario(tiny), time_limit_s=600).write(run)
     return run
 
 

@@ -148,7 +148,7 @@ def test_names_of_workbooks(
     """By any name that a spreadsheet has; the run is called by its stem."""
     path = saved(book, folder).rename(folder.parent / f"my{suffix}")
     assert check(command, path, 0) == []
-    assert command("solve", path, "--quiet", "--gap", "1", "--time-limit", "5").status == 0
+    assert command("solve", path, "--quiet", "--gap", "1", "--time-limit", "600").status == 0
     assert (in_tmp / "runs" / "my" / "run.json").is_file()
 
 
@@ -202,7 +202,7 @@ def test_a_dot_that_parts_thousands(command: Command, folder: Path) -> None:
 def test_thousands_from_outside(
     command: Command, folder: Path, in_tmp: Path, given: str, read: str
 ) -> None:
-    result = command("solve", folder, "--set", given, "--gap", "1", "--time-limit", "5")
+    result = command("solve", folder, "--set", given, "--gap", "1", "--time-limit", "600")
     assert result.status == 0
     assert f"W531 --set [budget]: '{given[7:]}' was read as {read}" in " ".join(result.err.split())
 

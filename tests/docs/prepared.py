@@ -19,12 +19,26 @@ from pathlib import Path
 
 READ = (
     "returnplan.auditing",
+    "returnplan.certificate",
     "returnplan.cli.app",
+    "returnplan.comparison.tables",
+    "returnplan.events",
+    "returnplan.explanation",
+    "returnplan.jobs.because",
+    "returnplan.jobs.replanned",
+    "returnplan.jobs.simulate",
     "returnplan.jobs.solve_folder",
+    "returnplan.jobs.sweep",
     "returnplan.network",
     "returnplan.optimiser",
+    "returnplan.page.compared.render",
+    "returnplan.page.render",
+    "returnplan.plan.read",
     "returnplan.plan.write",
     "returnplan.report.terminal",
+    "returnplan.simulation",
+    "jinja2.compiler",
+    "rich.table",
 )
 """Modules, with all that they read, that a copy begins with."""
 

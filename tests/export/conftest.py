@@ -20,7 +20,7 @@ SCENARIOS = Path(__file__).parents[2] / "scenarios"
 
 @pytest.fixture(scope="session")
 def tiny_plan() -> Plan:
-    return solve(load_scenario(SCENARIOS / "tiny"), time_limit_s=60, threads=1)
+    return solve(load_scenario(SCENARIOS / "tiny"), time_limit_s=600, threads=1)
 
 
 @pytest.fixture(scope="session")

@@ -120,7 +120,7 @@ def test_riders_of_two_lines() -> None:
     changes = {**TWO_TRAINS, **rows(*trips, riders=({**RIDERS, "workers": 1, "trips": order},))}
     network = build_network(changed(changes).load())
     assert fixed_findings(network) == []
-    plan = solve(changed(changes).load(), gap=0.0, time_limit_s=30)
+    plan = solve(changed(changes).load(), gap=0.0, time_limit_s=600)
     assert any(len(one.legs) == 2 for one in plan.assignments)
 
 
@@ -132,6 +132,6 @@ def test_a_coach_that_nobody_is_left_for_is_refused() -> None:
         "fleets[coach].min_load": 1,
     }
     with pytest.raises(ScenarioError) as caught:
-        solve(changed(changes).load(), gap=0.0, time_limit_s=30)
+        solve(changed(changes).load(), gap=0.0, time_limit_s=600)
     assert [one.code for one in caught.value.findings] == ["S238"]
     assert "'t'" in caught.value.findings[0].why

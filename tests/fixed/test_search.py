@@ -36,7 +36,7 @@ def furnace() -> Plan:
 def test_half_of_a_plan_stays_when_cost_comes_first(furnace: Plan, seed: int) -> None:
     """Leaving everybody would cost nothing: what is left is what is fixed, and is audited."""
     scenario = with_some_of(furnace, seed, "cost")
-    plan = solve(scenario, gap=0.0, time_limit_s=60, threads=1)
+    plan = solve(scenario, gap=0.0, time_limit_s=600, threads=1)
     assert plan.stages[0].status == "optimal"
     fixed = sum(row.workers for row in scenario.fixed_riders.values())
     assert sum(one.workers for one in plan.assignments) == fixed
@@ -60,7 +60,7 @@ def test_moves_keep_what_is_fixed(
     Its values are those of the programme solved whole.
     """
     scenario = with_some_of(furnace, 4, *order)
-    whole = solve(scenario, gap=0.0, time_limit_s=60, threads=1)
+    whole = solve(scenario, gap=0.0, time_limit_s=600, threads=1)
     monkeypatch.setattr(one_stage, "SMALL_COLUMNS", 0)
     plan = solve(scenario, moves=12, threads=1)
     assert "failed_audit" not in plan.options

@@ -10,7 +10,7 @@ from returnplan.plan.plan import Plan
 
 
 def solved(scenario) -> Plan:
-    plan = solve(scenario, time_limit_s=60, threads=1)
+    plan = solve(scenario, time_limit_s=600, threads=1)
     assert not audit(plan)
     return plan
 

@@ -10,7 +10,7 @@ from returnplan.jobs.solve import solve
 
 
 def reason(scenario, name="c1"):
-    plan = solve(scenario, time_limit_s=60, gap=0.0, threads=1)
+    plan = solve(scenario, time_limit_s=600, gap=0.0, threads=1)
     assert not audit(plan)
     return plan.left[name]
 

@@ -20,7 +20,7 @@ from returnplan.scenario import load_scenario
 from thorough import beyond
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
-MANY = beyond(1, [range(4000, 4025), range(4000, 4060)])
+MANY = beyond(1, [range(4000, 4018), range(4000, 4060)])
 
 
 def aboard_of(formulation, values):
@@ -35,7 +35,7 @@ def aboard_of(formulation, values):
 @cache
 def outcome_of(seed):
     network = build_network(random_draft(seed).load())
-    return optimise(network, gap=None, deadline=time.monotonic() + 20, seed=1, threads=1)
+    return optimise(network, gap=None, deadline=time.monotonic() + 600, seed=1, threads=1)
 
 
 @pytest.mark.parametrize("seeds", MANY, ids=len)
@@ -98,7 +98,7 @@ def test_the_relaxed_cost_of_zhejiang_rises_by_a_fifth(monkeypatch):
         for name in ("key_post_days", "post_days", "cost"):
             sign = -1.0 if name == "cost" else 1.0
             relaxation.stage(formulation.with_floors(kept), Aim(weights={name: sign}))
-            relaxation.solve(gap=1e-3, until=time.monotonic() + 30)
+            relaxation.solve(gap=1e-3, until=time.monotonic() + 600)
             kept = floors[: len(kept) + 1]
         assert relaxation.linked == (most > 0)
         bounds.append(-relaxation.bound)

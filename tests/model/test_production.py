@@ -97,7 +97,7 @@ def test_recursion_is_the_optimum_of_the_linear_programme(seed: int) -> None:
             valued[free],
             maximise=True,
             engine=engine.GLOP,
-            limits=engine.Limits(seconds=10),
+            limits=engine.Limits(seconds=600),
             relaxed=True,
         )
         assert answer.optimal

@@ -29,7 +29,7 @@ def everything(arcs: tables.Arcs, groups: int) -> tuple[tables.Arcs, np.ndarray]
 
 def values(network: tables.Network) -> list[float]:
     gaps = dict.fromkeys(network.scenario.solver.gap, 0.0)
-    ended = optimise(network, gap=gaps, deadline=time.monotonic() + 60, seed=1, threads=0)
+    ended = optimise(network, gap=gaps, deadline=time.monotonic() + 600, seed=1, threads=0)
     return [stage.value for stage in ended.stages]
 
 

@@ -30,6 +30,7 @@ from returnplan.optimiser.search import stage
 from returnplan.plan.plan import Reason, Unreachable, Worth
 from returnplan.plan.tables import run_tables
 from returnplan.scenario import load_scenario
+from thorough import beyond
 
 FILES = {
     "places.csv": "place,name,latitude,longitude\na,Aville,30.0,110.0\nz,Zport,30.0,113.0\n",
@@ -88,7 +89,7 @@ def test_weights_of_any_size_count(
     if columns == "large":
         monkeypatch.setattr(stage, "SMALL_COLUMNS", 0)
     post = FILES["posts.csv"].replace("true,1", f"true,{weight}")
-    plan = solve(case(tmp_path / "case", posts=post), time_limit_s=20)
+    plan = solve(case(tmp_path / "case", posts=post), time_limit_s=600)
     assert carried(plan) == 10
     assert plan.stages[0].final == pytest.approx(40 * float(weight), rel=1e-9)
 
@@ -104,7 +105,7 @@ def shifted(seed: int, cents: int) -> Draft | None:
     return replace(free, settings={**free.settings, "budget": budget})
 
 
-@pytest.mark.parametrize("seed", range(1, 13))
+@pytest.mark.parametrize("seed", beyond(5, range(1, 13)))
 @pytest.mark.parametrize("cents", [-1, 0])
 def test_random_scenarios_with_a_budget_at_what_their_plan_costs(seed: int, cents: int) -> None:
     draft = shifted(seed, cents)
@@ -165,7 +166,7 @@ def min_load_at_use(seed: int, more: int) -> Draft | None:
 OPERATORS = {"fleets": "fleet", "lines": "line"}
 
 
-@pytest.mark.parametrize("seed", BED_SEEDS)
+@pytest.mark.parametrize("seed", beyond(2, BED_SEEDS))
 @pytest.mark.parametrize("more", [-1, 0, 1])
 def test_random_scenarios_with_beds_at_what_their_plan_uses(seed: int, more: int) -> None:
     draft = beds_at_use(seed, more)
@@ -175,7 +176,7 @@ def test_random_scenarios_with_beds_at_what_their_plan_uses(seed: int, more: int
     assert not found.skipped
 
 
-@pytest.mark.parametrize("seed", LOAD_SEEDS)
+@pytest.mark.parametrize("seed", beyond(2, LOAD_SEEDS))
 @pytest.mark.parametrize("more", [-1, 0, 1])
 def test_random_scenarios_with_min_load_at_what_their_plan_has(seed: int, more: int) -> None:
     draft = min_load_at_use(seed, more)

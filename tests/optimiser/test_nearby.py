@@ -48,7 +48,7 @@ def test_what_is_said_is_true_by_force(large: None) -> None:
 def test_what_nearby_leaves_open_is_asked_of_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if no programme were small, but all middling: every reason is found."""
     monkeypatch.setattr(sys.modules[Inquiry.__module__], "SMALL_COLUMNS", 0)
-    for seed in SEEDS[:6]:
+    for seed in SEEDS[:3]:
         plan = solved(seed)
         judge = Judge(facts_of(plan))
         for name, one in plan.left.items():
@@ -66,10 +66,10 @@ def test_nothing_is_said_without_time() -> None:
     """Nor after an interruption; the plan is there all the same."""
     scenario = random_draft(36).load()
     network = build_network(scenario)
-    outcome = optimise(network, deadline=time.monotonic() + 20, seed=1, threads=1)
+    outcome = optimise(network, deadline=time.monotonic() + 600, seed=1, threads=1)
     plan = assemble(scenario, trips=outcome.trips, assignments=outcome.assignments)
     plan = replace(plan, stages=outcome.stages)
-    soon, over = time.monotonic() + 20, threading.Event()
+    soon, over = time.monotonic() + 600, threading.Event()
     assert list(why(plan, outcome, until=time.monotonic())) == []
     over.set()
     assert list(why(plan, outcome, until=soon, interrupt=over)) == []

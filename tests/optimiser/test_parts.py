@@ -111,7 +111,7 @@ def dived(space: Space, relaxation: LinearProgramme, **options):
         relaxation,
         (v.o, v.u, v.n),
         fits=Capacity(space.formulation).fits,
-        until=time.monotonic() + 60,
+        until=time.monotonic() + 600,
         interrupt=threading.Event(),
         **options,
     )
@@ -168,7 +168,7 @@ def test_a_master_that_the_interior_point_fails_on_has_a_bound(furnace, monkeypa
         monkeypatch.setattr(ground, "LARGE_ARCS", 0)
         whole = Relaxation(furnace.formulation)
         whole.stage(furnace.formulation.base, Aim(weights={"post_days": 1.0}))
-        assert whole.solve(gap=1e-6, until=time.monotonic() + 60)
+        assert whole.solve(gap=1e-6, until=time.monotonic() + 600)
         return whole.bound
 
     expected = bound()

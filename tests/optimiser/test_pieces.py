@@ -36,8 +36,8 @@ def search() -> Search:
 @pytest.fixture
 def best(search: Search):
     found, _ = solved(
-        search, "key_post_days", (), start=None, gap=0.0, until=time.monotonic() + 20,
-        deadline=time.monotonic() + 20, report=lambda value, bound: None, handed=Handed(),
+        search, "key_post_days", (), start=None, gap=0.0, until=time.monotonic() + 600,
+        deadline=time.monotonic() + 600, report=lambda value, bound: None, handed=Handed(),
     )  # fmt: skip
     return found.solution
 
@@ -131,7 +131,7 @@ def test_an_interrupted_dive_gives_up(search):
         formulation.base, formulation.objectives["post_days"], maximise=True
     )
     v = formulation.variables
-    until = time.monotonic() + 60
+    until = time.monotonic() + 600
     blocks = (v.o, v.u, v.n)
     fits = Capacity(formulation).fits
     assert dive(relaxation, blocks, fits=fits, until=until, interrupt=stop) is None

@@ -23,6 +23,8 @@ from thorough import beyond
 
 SEEDS = beyond(1, [[*range(10), 14, 41, 56], range(60)])
 """In the last three of the quick ones money, vehicles and beds are short."""
+PRICED = (2, 4, 7, 13, 14, 18, 21)
+"""Seeds whose first bound is by prices; of all but one a step of something moves it."""
 
 
 def space_of(scenario: Scenario) -> Space:
@@ -37,7 +39,7 @@ def relaxed(space: Space, objective: str) -> engine.Answer:
         maximise=maximised(objective),
         engine=engine.GLOP,
         relaxed=True,
-        limits=engine.Limits(seconds=10),
+        limits=engine.Limits(seconds=600),
     )
 
 
@@ -94,13 +96,12 @@ def test_a_step_moves_a_bound_by_what_its_prices_say(monkeypatch: pytest.MonkeyP
     """The same prices prove of a scenario with a step more a bound that is higher by the gain."""
     monkeypatch.setattr(one_stage, "SMALL_COLUMNS", 0)
     seen = 0
-    for seed in range(30):
+    for seed in PRICED:
         scenario = random_draft(seed).load()
         network = build_network(scenario)
         outcome = optimise(network, deadline=time.monotonic() + 600, moves=1, seed=1, threads=1)
         certificate = outcome.certificates[0]
-        if certificate.kind != "prices":
-            continue
+        assert certificate.kind == "prices"
         before = check(outcome.network, certificate)
         for one in resources(scenario):
             if one.resource not in ("beds", "departures", "arrivals", "budget"):

@@ -27,7 +27,7 @@ def test_bounds_are_never_tighter_than_the_whole_relaxation(name: str) -> None:
         maximise = maximised(objective)
         sign = 1.0 if maximise else -1.0
         relaxation.stage(formulation.base, Aim(weights={objective: sign}))
-        assert relaxation.solve(gap=1e-9, until=time.monotonic() + 20)
+        assert relaxation.solve(gap=1e-9, until=time.monotonic() + 600)
         whole = LinearProgramme(
             formulation.base, formulation.objectives[objective], maximise=maximise
         ).solve(20)
@@ -48,7 +48,7 @@ def test_every_bound_on_the_way_holds() -> None:
         seen.append(relaxation.bound)
         return False
 
-    relaxation.solve(gap=1e-9, until=time.monotonic() + 30, stopped=watched)
+    relaxation.solve(gap=1e-9, until=time.monotonic() + 600, stopped=watched)
     assert min(seen) >= 60_904 - 1e-3
     assert relaxation.bound == pytest.approx(60_904)
 
@@ -59,11 +59,11 @@ def test_floors_are_kept_by_the_prices() -> None:
     relaxation = Relaxation(formulation)
     least = Aim(weights={"cost": -1.0})
     relaxation.stage(formulation.base, least)
-    relaxation.solve(gap=1e-9, until=time.monotonic() + 20)
+    relaxation.solve(gap=1e-9, until=time.monotonic() + 600)
     assert relaxation.bound == pytest.approx(0.0, abs=1e-6)
     floor = Floor(objective="key_post_days", value=10.0)
     relaxation.stage(formulation.with_floors((floor,)), least)
-    relaxation.solve(gap=1e-9, until=time.monotonic() + 20)
+    relaxation.solve(gap=1e-9, until=time.monotonic() + 600)
     assert relaxation.bound < -1.0
 
 
@@ -82,6 +82,6 @@ def test_floors_that_the_first_itineraries_miss_have_prices_too() -> None:
             kept = floors if name == "cost" else floors[: names.index(name)]
             sign = -1.0 if name == "cost" else 1.0
             relaxation.stage(formulation.with_floors(kept), Aim(weights={name: sign}))
-            assert relaxation.solve(gap=1e-4, until=time.monotonic() + 60)
+            assert relaxation.solve(gap=1e-4, until=time.monotonic() + 600)
         bounds.append(relaxation.bound)
     assert bounds[0] == pytest.approx(bounds[1], rel=2e-4)

@@ -15,6 +15,7 @@ from returnplan.jobs.solve import solve
 from returnplan.plan.plan import Plan
 from returnplan.scenario import load_scenario
 from thorough import beyond
+from untidied import untidied
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium")
 
@@ -239,7 +240,8 @@ def test_hostile_names_are_shown_as_texts(chromium, tmp_path):
 def test_another_continent_has_its_map(chromium, tmp_path):
     scenario = load_scenario(SCENARIOS / "offshore-crew")
     scenario = replace(scenario, objective=replace(scenario.objective, order=("key_post_days",)))
-    plan = solve(scenario, moves=1)
+    with untidied():
+        plan = solve(scenario, moves=1)
     page = open_plan(chromium, plan, tmp_path / "offshore")
     assert page.said == []
     land = page.tab.evaluate("page.content.shapes.land.length")

@@ -363,6 +363,6 @@ def test_no_linear_programme_makes_more(seed):
             model.add_linear_constraint(done(key[0], last) <= brought + sold)
     daily = {name: one.daily_output for name, one in scenario.employers.items()}
     model.maximize(sum(daily[name] * variable for (name, _), variable in work.items()))
-    params = mathopt.SolveParameters(time_limit=seconds(seconds=10))
+    params = mathopt.SolveParameters(time_limit=seconds(seconds=600))
     best = mathopt.solve(model, mathopt.SolverType.GLOP, params=params).objective_value()
     assert best == pytest.approx(output(scenario, made), rel=1e-7, abs=1e-7)

@@ -22,7 +22,7 @@ SCENARIOS = Path(__file__).parents[2] / "scenarios"
 
 @pytest.fixture(scope="module")
 def plan():
-    return returnplan.solve(SCENARIOS / "tiny", time_limit_s=60)
+    return returnplan.solve(SCENARIOS / "tiny", time_limit_s=600)
 
 
 def framed(scenario):
@@ -156,7 +156,7 @@ def test_what_is_no_scenario_is_an_error(changes, said):
 
 
 def test_solve_takes_a_path_and_frames(plan):
-    again = returnplan.solve(framed(plan.scenario), time_limit_s=60)
+    again = returnplan.solve(framed(plan.scenario), time_limit_s=600)
     assert (again.trips, again.assignments) == (plan.trips, plan.assignments)
     assert again.scenario == replace(plan.scenario, name=again.scenario.name)
 

@@ -16,6 +16,7 @@ from returnplan.plan.promise import changed
 from returnplan.plan.underway import under_way
 from returnplan.scenario import Scenario, load_scenario
 from returnplan.scenario.objectives import replanned
+from thorough import beyond
 
 TINY = Path(__file__).parents[2] / "scenarios" / "tiny"
 HEADER = "moment,kind,id,value"
@@ -91,11 +92,11 @@ def test_with_changes_first_only_what_must_change_does(tmp_path: Path) -> None:
     assert again.stages[0].final == 500 + 3 * 20
 
 
-SEEDS = (0, 5, 6, 10, 13, 17, 18)
+SEEDS = (0, 5, 10, 6, 13, 17, 18)
 """Of drafts of which somebody travels, and not too many plans are to be tried."""
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("seed", beyond(3, SEEDS))
 def test_random_plans_with_a_trip_cancelled_against_all_plans(tmp_path: Path, seed: int) -> None:
     """At a moment by which something has begun; whatever has stays, nothing else begins before."""
     scenario = random_draft(seed).load()

@@ -27,7 +27,7 @@ def case() -> Scenario:
 
 @pytest.fixture(scope="module")
 def plan(case: Scenario) -> Plan:
-    return solve(case, time_limit_s=20)
+    return solve(case, time_limit_s=600)
 
 
 def argued() -> dict[str, float]:
@@ -111,14 +111,14 @@ def test_what_the_readme_says_to_try(tmp_path: Path, change: str, values: list[f
     shutil.copytree(FURNACE, tmp_path / "furnace")
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "scenario.toml").write_text(f'extends = "../furnace"\n{change}')
-    plan = solve(load_scenario(tmp_path / "other"), time_limit_s=20)
+    plan = solve(load_scenario(tmp_path / "other"), time_limit_s=600)
     assert [stage.final for stage in plan.stages] == pytest.approx(values)
 
 
 def test_output_first_lets_the_furnace_starve() -> None:
     # North on Monday and Tuesday: gaskets 0.75 and 6, windows as much, houses 5.75, glass 5.
     order = 'objective.order=["output", "uncovered_days", "post_days", "cost"]'
-    plan = solve(load_scenario(FURNACE, [order]), time_limit_s=20)
+    plan = solve(load_scenario(FURNACE, [order]), time_limit_s=600)
     output_first, uncovered_days, *_ = plan.stages
     assert output_first.final == pytest.approx(6_750 + 135_000 + 575_000 + 150_000)
     assert uncovered_days.final == 6  # two on each date from Monday to Wednesday

@@ -22,6 +22,7 @@ from returnplan.plan.measures import measures
 from returnplan.plan.plan import Plan, Stage
 from returnplan.scenario import load_scenario
 from thorough import beyond
+from untidied import untidied
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 
@@ -51,7 +52,8 @@ def solved() -> Solved:
         order = tuple(ROWS[name][0]["order"].split())
         assert scenario.objective.order[: len(order)] == order
         short = replace(scenario, objective=replace(scenario.objective, order=order))
-        return solve(short, moves=1, threads=1)
+        with untidied():
+            return solve(short, moves=1, threads=1)
 
     return plan
 

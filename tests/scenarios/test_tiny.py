@@ -18,7 +18,7 @@ TINY = Path(__file__).parents[2] / "scenarios" / "tiny"
 
 @pytest.fixture(scope="module")
 def plan() -> Plan:
-    return solve(load_scenario(TINY), time_limit_s=20)
+    return solve(load_scenario(TINY), time_limit_s=600)
 
 
 def argued() -> dict[str, float]:
@@ -69,5 +69,5 @@ def test_what_the_readme_says_to_try(
     shutil.copytree(TINY, tmp_path / "tiny")
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "scenario.toml").write_text(f'extends = "../tiny"\n{change}')
-    plan = solve(load_scenario(tmp_path / "other"), time_limit_s=20)
+    plan = solve(load_scenario(tmp_path / "other"), time_limit_s=600)
     assert [stage.final for stage in plan.stages] == pytest.approx([key_post_days, post_days, cost])

@@ -228,19 +228,19 @@ def test_the_stages_begin_with_the_start(plan: Plan) -> None:
 
 def test_a_run_that_is_replaced_is_the_start(tmp_path: Path) -> None:
     run = tmp_path / "run"
-    solve_folder(TINY, run, time_limit_s=30)
+    solve_folder(TINY, run, time_limit_s=600)
     tables = {path.name: path.read_bytes() for path in run.glob("*.csv")}
-    again, _ = solve_folder(TINY, run, force=True, time_limit_s=30)
+    again, _ = solve_folder(TINY, run, force=True, time_limit_s=600)
     start = again.options["start"]
     assert (start["run"], start["kept"], start["dropped"]) == (str(run), 30, [])
     assert {path.name: path.read_bytes() for path in run.glob("*.csv")} == tables
-    other, _ = solve_folder(TINY, run, force=True, overrides=["budget=9000"], time_limit_s=30)
+    other, _ = solve_folder(TINY, run, force=True, overrides=["budget=9000"], time_limit_s=600)
     assert "start" not in other.options
 
 
 def test_the_run_tells_its_start(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     base, run = tmp_path / "base", tmp_path / "run"
-    solve_folder(TINY, base, time_limit_s=30)
+    solve_folder(TINY, base, time_limit_s=600)
     options = ["-o", str(run), "--start-from", str(base), "--set", "budget=3000", "--json"]
     with pytest.raises(SystemExit) as stop:
         main(["solve", str(TINY), *options])
@@ -262,8 +262,8 @@ def test_the_run_tells_its_start(tmp_path: Path, capsys: pytest.CaptureFixture[s
 
 def test_the_audit_hears_of_a_plan_worse_than_its_start(tmp_path: Path) -> None:
     base, run = tmp_path / "base", tmp_path / "run"
-    solve_folder(TINY, base, time_limit_s=30)
-    solve_folder(TINY, run, start_from=base, time_limit_s=30)
+    solve_folder(TINY, base, time_limit_s=600)
+    solve_folder(TINY, run, start_from=base, time_limit_s=600)
     assert audit_folder(run) == []
     record = json.loads((run / "run.json").read_text(encoding="utf-8"))
     record["options"]["start"]["values"]["post_days"] = 79

@@ -1,8 +1,18 @@
-"""The command line called in this process."""
+"""The command line called in this process, and a sweep that nothing disturbed."""
 
 import pytest
 
 from returnplan.cli import main
+from returnplan.jobs.sweep import sweep
+from sweep.sweeping import BEDS, BUDGET, TINY
+
+
+@pytest.fixture(scope="session")
+def swept(tmp_path_factory):
+    """A finished sweep of three numbers of beds and two budgets."""
+    folder = tmp_path_factory.mktemp("swept") / "grid"
+    sweep(TINY, (BEDS[1], BUDGET[1]), folder)
+    return folder
 
 
 @pytest.fixture

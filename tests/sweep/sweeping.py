@@ -16,11 +16,21 @@ BUDGET = ("--vary", "budget=5000,9000")
 """For 5,000 yuan two rides of the coach can be had, or the train (2,860 with its transfers)."""
 
 
+PATIENT = """
+from returnplan.cli import main
+from returnplan.jobs import crew
+
+crew.CONNECT_SECONDS = crew.RECONNECT_SECONDS = crew.FETCH_SECONDS = 300
+main()
+"""
+"""The program, more patient with a cluster: a machine under load takes a minute to start one."""
+
+
 @contextmanager
 def begin(*arguments: object) -> Iterator[subprocess.Popen[str]]:
     """`returnplan sweep ...` in a process of its own, which does not outlive the block."""
     with subprocess.Popen(
-        [sys.executable, "-m", "returnplan", "sweep", *map(str, arguments)],
+        [sys.executable, "-c", PATIENT, "sweep", *map(str, arguments)],
         env={**os.environ, "NO_COLOR": "1"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

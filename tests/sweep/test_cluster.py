@@ -1,7 +1,6 @@
 """A sweep on a Dask cluster: a scheduler and two workers, killed and started again on the way."""
 
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -14,22 +13,35 @@ from sweep.sweeping import BEDS, BUDGET, TINY, begin, tables_of, times_of
 pytest.importorskip("distributed")
 
 PATIENCE_SECONDS = 300
-SLOW = """
+AS_ALLOWED = """
 import time
 from importlib import import_module
+from pathlib import Path
 
+folder = Path(FOLDER)
 module = import_module("returnplan.jobs.solve")
-solve = module.__dict__.setdefault("undelayed", module.solve)
+solve = module.__dict__.setdefault("at_once", module.solve)
 
 
-def slowly(*arguments, **options):
-    time.sleep(0.4)
+def taken():
+    for leave in folder.glob("leave-*"):
+        try:
+            leave.unlink()
+        except FileNotFoundError:
+            continue
+        return True
+    return (folder / "all").exists()
+
+
+def as_allowed(*arguments, **options):
+    while not taken():
+        time.sleep(0.1)
     return solve(*arguments, **options)
 
 
-module.solve = slowly
+module.solve = as_allowed
 """
-"""Loaded into the workers, so that there is time to kill one at work."""
+"""Loaded into the workers: they solve a point for each leave, so that they are killed at work."""
 
 
 class Cluster:
@@ -40,7 +52,8 @@ class Cluster:
             self._port = free.getsockname()[1]
         self.address = f"tcp://127.0.0.1:{self._port}"
         self._processes = []
-        (folder / "slow.py").write_text(SLOW)
+        self._leaves = 0
+        (folder / "as_allowed.py").write_text(AS_ALLOWED.replace("FOLDER", repr(str(folder))))
 
     def scheduler(self):
         host = ("--host", "127.0.0.1", "--port", str(self._port))
@@ -48,7 +61,9 @@ class Cluster:
 
     def worker(self):
         plain = ("--no-nanny", "--no-dashboard", "--nthreads", "1", "--memory-limit", "0")
-        return self._begin("worker", self.address, *plain, "--preload", self._folder / "slow.py")
+        return self._begin(
+            "worker", self.address, *plain, "--preload", self._folder / "as_allowed.py"
+        )
 
     def _begin(self, *arguments):
         with (self._folder / "cluster.log").open("a") as log:
@@ -60,6 +75,13 @@ class Cluster:
             )
         self._processes.append(process)
         return process
+
+    def allow_one(self):
+        self._leaves += 1
+        (self._folder / f"leave-{self._leaves}").touch()
+
+    def allow_all(self):
+        (self._folder / "all").touch()
 
     def end(self):
         for process in self._processes:
@@ -81,34 +103,33 @@ def wait_until(condition):
     until = time.monotonic() + PATIENCE_SECONDS
     while not condition():
         assert time.monotonic() < until
-        time.sleep(0.02)
+        time.sleep(0.1)
 
 
-def test_killed_and_started_again_on_the_way(cluster, tmp_path):
-    """First a worker dies at work, then the scheduler and all workers; the tables are the same."""
-    scheduler, workers = cluster.scheduler(), [cluster.worker(), cluster.worker()]
+def test_killed_and_started_again_on_the_way(cluster, tmp_path, swept):
+    """First a worker dies at work, then the scheduler and the other; the tables are the same."""
+    scheduler, worker, other = cluster.scheduler(), cluster.worker(), cluster.worker()
     wait_until(lambda: cluster.count("Registered to") >= 2)
     grid = tmp_path / "grid"
     with begin(TINY, *BEDS, *BUDGET, "-o", grid, "--cluster", cluster.address) as sweep:
-        wait_until(lambda: len(times_of(grid)) >= 1)
-        workers[0].send_signal(signal.SIGKILL)
-        workers.append(cluster.worker())
-        wait_until(lambda: len(times_of(grid)) >= 2)
-        for process in (scheduler, *workers[1:]):
-            process.send_signal(signal.SIGKILL)
+        cluster.allow_one()
+        wait_until(lambda: len(times_of(grid)) == 1)
+        worker.kill()
+        cluster.allow_one()
+        wait_until(lambda: len(times_of(grid)) == 2)
+        for process in (scheduler, other):
+            process.kill()
             process.wait()
         kept = times_of(grid)
-        assert len(kept) < 6, "killed too late to show anything"
+        assert len(kept) == 2
+        cluster.allow_all()
         cluster.scheduler()
-        for _ in range(2):
-            cluster.worker()
+        cluster.worker()
         out, _ = sweep.communicate(timeout=PATIENCE_SECONDS)
     assert sweep.returncode == 0, out
     assert "6 of 6 points solved" in out
     assert kept.items() <= times_of(grid).items()
-    with begin(TINY, *BEDS, *BUDGET, "-o", tmp_path / "here") as local:
-        assert local.wait(PATIENCE_SECONDS) == 0
-    assert tables_of(grid) == tables_of(tmp_path / "here")
+    assert tables_of(grid) == tables_of(swept)
 
 
 def test_no_scheduler_and_no_workers(cluster, tmp_path):

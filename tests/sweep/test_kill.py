@@ -6,18 +6,11 @@ import time
 import pytest
 
 from sweep.sweeping import BEDS, BUDGET, TINY, begin, tables_of, times_of
+from thorough import beyond
 
 
-@pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("undisturbed") / "grid"
-    with begin(TINY, *BEDS, *BUDGET, "-o", folder, "--jobs", "1") as sweep:
-        assert sweep.wait(600) == 0
-    return tables_of(folder)
-
-
-@pytest.mark.parametrize("seed", [1, 2])
-def test_killed_at_random(tmp_path, undisturbed, seed):
+@pytest.mark.parametrize("seed", beyond(1, [1, 2]))
+def test_killed_at_random(tmp_path, swept, seed):
     """Killed once before anything is finished or soon after, and once some runs later."""
     chance = random.Random(seed)
     folder, kept = tmp_path / "grid", {}
@@ -35,4 +28,4 @@ def test_killed_at_random(tmp_path, undisturbed, seed):
     assert sweep.returncode == 0
     assert f"6 points, {len(kept)} solved already" in out
     assert kept.items() <= times_of(folder).items()
-    assert tables_of(folder) == undisturbed
+    assert tables_of(folder) == tables_of(swept)

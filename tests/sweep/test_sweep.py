@@ -63,15 +63,6 @@ def solving(monkeypatch, in_process):
     return found
 
 
-@pytest.fixture(scope="session")
-def swept(tmp_path_factory):
-    """A finished sweep of three numbers of beds and two budgets."""
-    folder = tmp_path_factory.mktemp("swept") / "grid"
-    module = import_module("returnplan.jobs.sweep")
-    module.sweep(TINY, (BEDS[1], BUDGET[1]), folder)
-    return folder
-
-
 def rows_of(path):
     with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))

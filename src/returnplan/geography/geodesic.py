@@ -5,7 +5,7 @@ By geographiclib, which geopy asks too: geopy itself loads seventy geocoders fir
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,8 +15,11 @@ Point = tuple[float, float]
 """Latitude and longitude."""
 RADIUS_KM, FLATTENING = 6378.137, 1 / 298.257223563
 """Of WGS-84, as geopy has them."""
+REMEMBERED = 1 << 15
+"""Pairs, the latest ones: a replan or a sweep asks for those of one country again and again."""
 
 
+@lru_cache(REMEMBERED)
 def geodesic_km(one: Point, other: Point) -> float:
     """Kilometres as the crow flies, on WGS-84."""
     return float(_earth().Inverse(*one, *other, _earth().DISTANCE)["s12"])

@@ -13,7 +13,7 @@ import tempfile
 from contextlib import suppress
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
-from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 
 from returnplan.errors import UsageError
@@ -83,9 +83,9 @@ def _cache_folder() -> Path:
 def data_tables() -> tuple[str, str]:
     """A script that makes `DataTable`, and its styles."""
     try:
-        folder = files("itables").joinpath("html")
-        script = folder.joinpath("dt_bundle.js").read_text(encoding="utf-8")
-        styles = folder.joinpath("dt_bundle.css").read_text(encoding="utf-8")
+        folder = _folder("itables") / "html"
+        script = (folder / "dt_bundle.js").read_text(encoding="utf-8")
+        styles = (folder / "dt_bundle.css").read_text(encoding="utf-8")
     except (ImportError, OSError) as error:
         raise _missing("itables", error) from error
     exported = _EXPORTS.search(script)
@@ -100,6 +100,14 @@ def data_tables() -> tuple[str, str]:
         )
     script = _EXPORTS.sub("", script) + f"\n;window.DataTable={names['default']};"
     return _alone(script), styles
+
+
+def _folder(package: str) -> Path:
+    """Where a package is, without running it: itables would load pandas first."""
+    spec = find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        raise ModuleNotFoundError(f"No module named {package!r}")
+    return Path(spec.submodule_search_locations[0])
 
 
 def _alone(script: str) -> str:
