@@ -181,6 +181,25 @@ def a_route_that_forgets_local_transport(world):
     world.edit("assignments", "air-1", route=route)
 
 
+@has("T6")
+def a_route_with_one_more_clock(world):
+    route = world.row("assignments", "fit-1")["route"]
+    world.edit("assignments", "fit-1", route=f"{route} Be there at 23:41.")
+
+
+@has("T6")
+def a_route_with_another_date(world):
+    route = world.row("assignments", "fit-1")["route"]
+    world.edit("assignments", "fit-1", route=f"{route} On 2021-02-16.")
+
+
+@has("T6")
+def a_route_with_another_weekday(world):
+    """2020-02-16 is a Sunday."""
+    route = world.row("assignments", "fit-1")["route"]
+    world.edit("assignments", "fit-1", route=f"{route} On Mon 2020-02-16.")
+
+
 @has("T7")
 def a_leg_at_another_moment(world):
     world.edit("legs", "ral-1", 2, depart=2281)
@@ -336,6 +355,8 @@ for name, detail in {
     "with_a_control_character": "The workers of fen stay\x07 behind.",
     "with_a_date_that_is_none": "No way from ridge on 2020-02-31 to fen.",
     "that_counts_others": "All 99 stay behind. A way to fen exists.",
+    "that_says_too_many_dates": "inn (5 beds) is full on 9 dates from 2020-02-16 to 2020-02-24.",
+    "that_says_too_much_room": "For fen inn (99 beds) is full on 2020-02-18.",
     "that_counts_more_than_wait": "1 of 99 stays behind. A way to fen exists.",
 }.items():
     a_detail(name, detail)

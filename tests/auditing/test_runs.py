@@ -260,6 +260,9 @@ def test_a_run_of_another_name_is_found(run):
         ({"seed": 7, "options": {"seed": 7}}, []),
         ({"seed": 1, "options": {"seed": None}}, []),
         ({"wall_seconds": -0.5}, ["wall_seconds"]),
+        ({"options": {"time_limit": -5}}, ["time_limit"]),
+        ({"options": {"gap": {"cost": -1}, "threads": 0.5}}, ["gap", "threads"]),
+        ({"stages": [], "options": {"time_limit": 60.0, "gap": None, "threads": None}}, ["stages"]),
         ({"status": "done"}, ["status"]),
         ({"status": "gap"}, ["status"]),
     ],
@@ -320,6 +323,10 @@ def swap_columns(text):
         ("loans", lambda text: text.replace("l1", '"l1"', 1), "quoted without need"),
         ("production", lambda text: text + "\r\n", "of which"),
         ("summary", lambda text: text.replace("workers,38", "workers,3.8e1", 1), "'3.8e1'"),
+        ("summary", lambda text: text.replace(".500000", ".5000000", 1), "value is written"),
+        ("summary", lambda text: text.replace("Workers", "People", 1), "meaning is written"),
+        ("summary", lambda text: text.replace("\r\n", "\n"), "return and newline"),
+        ("summary", lambda text: text + "\r\n", "of which"),
     ],
 )
 def test_a_file_in_another_form_is_found(run, table, change, said):
@@ -357,6 +364,9 @@ def test_a_text_that_a_spreadsheet_takes_for_a_formula_is_guarded(tmp_path):
         (lambda package: package["resources"][3].update(path="other.csv"), "path is 'other.csv'"),
         (lambda package: package["resources"][6]["schema"].pop("primaryKey"), "key is None"),
         (lambda package: package.pop("resources"), "not described"),
+        (lambda package: package.update(name="other"), "name is 'other'"),
+        (lambda package: package["resources"][2].pop("encoding"), "[2].encoding is missing"),
+        (lambda package: package["resources"][0].update(odd=1), "[0].odd is no entry"),
     ],
 )
 def test_a_datapackage_that_describes_other_files_is_found(run, change, said):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from returnplan.auditing.case import Case
 from returnplan.auditing.identity import compare
 from returnplan.auditing.trips import Travel
 from returnplan.auditing.violation import Violation
-from returnplan.calendar import clock_text
+from returnplan.calendar import WEEKDAYS, clock_text
 
 
 def trip_cells(case: Case) -> Iterator[Violation]:
@@ -45,7 +46,7 @@ def assignment_cells(case: Case) -> Iterator[Violation]:
     """T6. What cohort, legs and facility imply of each assignment, recomputed.
 
     The route, a sentence, must name each of its trips, where and at which clock it is boarded and
-    left.
+    left, and no other date, weekday or clock.
     """
     for travel in case.travels:
         cohort = travel.cohort
@@ -65,8 +66,13 @@ def assignment_cells(case: Case) -> Iterator[Violation]:
         yield from compare("T6", "assignments", travel.row, expected)
         for part in _parts(case, travel):
             if part not in travel.row["route"]:
-                sentence = f"route does not name {part}"
-                yield Violation(code="T6", table="assignments", key=travel.id, sentence=sentence)
+                yield _route(travel, f"route does not name {part}")
+        for moment in _strangers(case, travel):
+            yield _route(travel, f"route names {moment}, at which nothing of it begins or ends")
+
+
+def _route(travel: Travel, sentence: str) -> Violation:
+    return Violation(code="T6", table="assignments", key=travel.id, sentence=sentence)
 
 
 def _parts(case: Case, travel: Travel) -> Iterator[str]:
@@ -78,6 +84,39 @@ def _parts(case: Case, travel: Travel) -> Iterator[str]:
         yield from (case.place_name(ride.end), clock_text(clock_of(ride.arrive)))
     for start, end in travel.local:
         yield from (case.place_name(start), case.place_name(end))
+
+
+MOMENT = re.compile(r"(?:\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun) )?\b(\d{4}-\d\d-\d\d)\b|\b(\d\d:\d\d)\b")
+
+
+def _strangers(case: Case, travel: Travel) -> Iterator[str]:
+    """Dates, with their weekday, and clocks of a route that are none of the itinerary."""
+    calendar, minutes = case.scenario.calendar, case.scenario.transfer.local_minutes
+    moments = {travel.row["depart"], travel.row["arrive"]}
+    for ride in travel.all_rides:
+        moments |= {ride.depart, ride.depart - minutes, ride.arrive, ride.arrive + minutes}
+    dates = {
+        calendar.date_text(day): WEEKDAYS[calendar.weekday(day) - 1]
+        for day in map(calendar.day_of, moments)
+    }
+    clocks = {clock_text(calendar.clock_of(moment)) for moment in moments}
+    said: str = travel.row["route"]
+    for name in sorted(_names(case, travel), key=lambda one: (-len(one), one)):
+        said = said.replace(name, " ")
+    for weekday, date, clock in MOMENT.findall(said):
+        if clock and clock not in clocks:
+            yield clock
+        if date and (date not in dates or weekday not in ("", dates[date])):
+            yield f"{weekday} {date}".strip()
+
+
+def _names(case: Case, travel: Travel) -> set[str]:
+    """Names in a route, in which digits may stand that are no moment."""
+    names = {case.place_name(place) for way in travel.local for place in way}
+    for ride in travel.all_rides:
+        names |= {ride.trip.id, case.place_name(ride.start), case.place_name(ride.end)}
+        names |= {ride.trip.operator_id, ride.trip.operator.name}
+    return names - {""}
 
 
 def leg_cells(case: Case) -> Iterator[Violation]:

@@ -88,6 +88,10 @@ def told(
     if not isinstance(options, dict):
         yield _claim("options", f"options is {options!r}; they stand in a table")
         options = {}
+    if options and not claims:
+        yield _claim("stages", "there are none; a plan that was solved for has one by objective")
+    for name, fault in _odd_options(options):
+        yield _claim(name, f"options say {brief(repr(options[name]))}, {fault}")
     seed = record.get("seed")
     if not isinstance(seed, int) or isinstance(seed, bool) or seed < 0:
         yield _claim("seed", f"seed is {seed!r}, no whole number that is not negative")
@@ -101,6 +105,18 @@ def told(
     ):
         if not (_is_number(seconds) and math.isfinite(seconds) and seconds >= 0):
             yield _claim(key, f"{seconds!r} seconds; a number that is not negative")
+
+
+def _odd_options(options: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Names of options that nobody can have given, with what they are not."""
+    time_limit, gap, threads = (options.get(name) for name in ("time_limit", "gap", "threads"))
+    if time_limit is not None and not (_is_number(time_limit) and 0 < time_limit < math.inf):
+        yield "time_limit", "no number of seconds above 0"
+    gaps = gap.values() if isinstance(gap, dict) else () if gap is None else (gap,)
+    if not all(_is_number(one) and 0 <= one < math.inf for one in gaps):
+        yield "gap", "no number that is not negative"
+    if threads is not None and not (_is_number(threads) and threads in range(1025)):
+        yield "threads", "no number of threads"
 
 
 def stopped(

@@ -41,6 +41,24 @@ def bottlenecks(case: Case) -> Iterator[Violation]:
         yield _wrong(found, "the resource is full on some date and not listed")
 
 
+def used_up(case: Case) -> Iterator[tuple[str, str, int, list[int]]]:
+    """Resource, id, capacity and the days on which nothing at all of it is free."""
+    for resource, uses in (
+        ("vehicles", _vehicles(case)),
+        ("line_units", _line_units(case)),
+        ("beds", _beds(case)),
+        ("arrivals", _heads(case, arriving=True)),
+        ("departures", _heads(case, arriving=False)),
+    ):
+        for name, capacity, use in uses:
+            yield (
+                resource,
+                name,
+                capacity,
+                sorted(d for d, taken in use.items() if taken >= capacity),
+            )
+
+
 def _wrong(found: FullResource, sentence: str) -> Violation:
     return Violation(code="T21", table="bottlenecks", key=" ".join(found), sentence=sentence)
 
