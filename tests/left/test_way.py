@@ -147,6 +147,25 @@ def test_a_stop_that_nobody_else_can_use_is_told_with_what_keeps_them():
     assert not audit(solve(scenario, time_limit_s=20, threads=1))
 
 
+def test_nobody_calls_at_a_stop_from_which_the_way_is_too_long():
+    """By b the coach would come to a; from b by a it is 7.6 h, and 6 are allowed."""
+    tables = {
+        "places": [*places(), {"place": "y", "latitude": 0.0, "longitude": 11.1}],
+        "cohorts": [cohort("c1", workers=2), cohort("c2", workers=2, origin="b")],
+        "fleets": [fleet("f1", base="y")],
+        "roads": [
+            {"from": "y", "to": "a", "closed": "true"},
+            {"from": "b", "to": "a", "km": 120, "hours": 4.1},
+            {"from": "a", "to": "z", "km": 240},
+            {"from": "b", "to": "z", "km": 400},
+        ],
+    }
+    one = lost(world(settings={"transfer.max_hours": 6}, **tables))
+    assert (one.reason, one.causes) == ("no_way", ("roads",))
+    assert one.detail == "the road from y to a is closed"
+    assert "c1" not in build_network(world(**tables)).unreachable
+
+
 def test_nothing_leads_there():
     one = lost(world(fleets=[], lines=[line("l1", to="b")], roads=[]))
     assert one.causes == ()

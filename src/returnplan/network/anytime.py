@@ -238,7 +238,7 @@ class Anytime:
             for number, place in enumerate(drive.places):
                 some = 0
                 for cohort, start in self._riders(drive, number, place, clock):
-                    there = self.on.may_start(cohort) & self.on.levels(cohort.origin)[level]
+                    there = self._aboard(drive, cohort) & self.on.levels(cohort.origin)[level]
                     some |= later(there, -(start // MINUTES_A_DAY))
                 called &= some
             days |= called
@@ -247,8 +247,12 @@ class Anytime:
     def callers(self, drive: Drive, number: int) -> Iterator[Cohort]:
         """Cohorts that may use a stop of a direct trip on some date."""
         for cohort, _ in self._riders(drive, number, drive.places[number], 0):
-            if self.on.may_start(cohort):
+            if self._aboard(drive, cohort):
                 yield cohort
+
+    def _aboard(self, drive: Drive, cohort: Cohort) -> int:
+        """Days on which a cohort may start, and has a seat in a coach."""
+        return self.on.may_start(cohort) & self.on.seated(cohort.origin, drive.fleet)
 
     def _riders(
         self, drive: Drive, number: int, place: str, clock: int
@@ -256,16 +260,22 @@ class Anytime:
         """Cohorts that may use a stop of a direct trip, with the clock of their start."""
         boards = drive.places[: drive.boards] if number >= drive.boards else (place,)
         alights = drive.places[drive.boards :] if number < drive.boards else (place,)
+        longest = self.on.max_minutes
         for cohort in self.scenario.cohorts.values():
-            if not cohort.workers:
-                continue
             destination = self.scenario.destination(cohort)
-            if all(self._walks(off, destination) is None for off in alights):
-                continue
-            for on in boards:
+            backs = [(off, self._walks(off, destination)) for off in alights]
+            ends = [
+                drive.arrive[drive.places.index(off)] + back
+                for off, back in backs
+                if back is not None
+            ]
+            for on in boards if ends and cohort.workers else ():
                 there = self._walks(self.scenario.spot(cohort.origin), on)
-                if there is not None:
-                    yield cohort, clock + drive.leave[drive.places.index(on)] - there
+                if there is None:
+                    continue
+                start = drive.leave[drive.places.index(on)] - there
+                if longest is None or min(ends) - start <= longest:
+                    yield cohort, clock + start
 
     # -- lines, all minutes after 00:00 of the day of the first line's departure -----------------
 
