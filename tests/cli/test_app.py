@@ -43,6 +43,7 @@ LARGE = (
     "ortools.math_opt.python",
     "highspy",
     "numpy.ma",
+    "returnplan.cli.sweep",
     "returnplan.optimiser.bounds.master",
     "xml",
 )

@@ -5,35 +5,28 @@ from __future__ import annotations
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections import UserDict
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from typing import NoReturn
+from importlib import import_module
+from typing import NoReturn, cast
 
 import click
 
 from returnplan._version import __version__
-from returnplan.cli.audit import audit
-from returnplan.cli.check import check
-from returnplan.cli.compare import compare
-from returnplan.cli.convert import convert
-from returnplan.cli.explain import explain
-from returnplan.cli.export import export
-from returnplan.cli.from_list import from_list
-from returnplan.cli.locate import locate
-from returnplan.cli.new import new
-from returnplan.cli.plot import plot
-from returnplan.cli.replan import replan
-from returnplan.cli.report import report
 from returnplan.cli.session import Session, debug_option
-from returnplan.cli.show import show
-from returnplan.cli.simulate import simulate
-from returnplan.cli.solve import solve
 from returnplan.cli.streams import flush, prepare, say
-from returnplan.cli.sweep import sweep
 from returnplan.errors import ReturnplanError
 from returnplan.memory import LEAST_BYTES, of_process
 from returnplan.printable import brief
 
+COMMANDS = (
+    *("check", "solve", "replan", "show", "report", "plot", "explain", "export", "compare"),
+    *("sweep", "simulate", "audit", "new", "convert", "import", "locate"),
+)
+"""In the order of docs/commands.md."""
+MODULES = {"import": "from_list"}
+"""Where the module has another name than the command, since Python has a use for that."""
 FAILED = 3
 """Exit status of a bug: nothing is written, as after an engine's failure."""
 LONGEST_USAGE = 300
@@ -43,7 +36,31 @@ REFUSED = 2
 """Exit status where the system does not allow what is to be done."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(UserDict[str, click.Command]):
+    """The commands by name. Each is loaded when it is asked for, with what it needs alone."""
+
+    def __init__(self, modules: Mapping[str, str]) -> None:
+        super().__init__()
+        self._modules = modules
+
+    def __getitem__(self, name: str) -> click.Command:
+        module = self._modules[name]
+        return cast(click.Command, getattr(import_module(f"returnplan.cli.{module}"), module))
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._modules
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._modules)
+
+    def __len__(self) -> int:
+        return len(self._modules)
+
+
+@click.group(
+    commands=Commands({name: MODULES.get(name, name) for name in COMMANDS}),
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(__version__, message="returnplan %(version)s")
 @debug_option
 def returnplan() -> None:
@@ -52,13 +69,6 @@ def returnplan() -> None:
     Start with `returnplan new DIR`, then `check`, `solve` and `show`. Every option can also be set
     in the environment, as RETURNPLAN_SOLVE_TIME_LIMIT=120 for `solve --time-limit 120`.
     """
-
-
-for _command in (
-    *(check, solve, replan, show, report, plot, explain, export, compare, sweep, simulate, audit),
-    *(new, convert, from_list, locate),
-):
-    returnplan.add_command(_command)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
