@@ -42,9 +42,9 @@ PLAIN = re.compile(
 )
 """A command that itself needs no shell, though what reads its output may."""
 LIMIT_S = "600"
-"""Of solves and sweeps of which a page says nothing else, so that a busy machine prints the same;
-those of a minute keep the limit of their scenario."""
-LIMITS = ("RETURNPLAN_SOLVE_TIME_LIMIT", "RETURNPLAN_SWEEP_TIME_LIMIT")
+"""Of solves, sweeps and replans of which a page says nothing else, so that a busy machine prints
+the same; those of a minute keep the limit of their scenario."""
+LIMITS = tuple(f"RETURNPLAN_{name}_TIME_LIMIT" for name in ("SOLVE", "SWEEP", "REPLAN"))
 COLUMNS = 112
 """Width of the terminal in the pages."""
 

@@ -4,15 +4,21 @@ import pytest
 
 from returnplan.cli import main
 from returnplan.jobs.sweep import sweep
-from sweep.sweeping import BEDS, BUDGET, TINY
+from sweep.sweeping import BEDS, BUDGET, LIMIT_S, TINY
 
 
 @pytest.fixture(scope="session")
 def swept(tmp_path_factory):
     """A finished sweep of three numbers of beds and two budgets."""
     folder = tmp_path_factory.mktemp("swept") / "grid"
-    sweep(TINY, (BEDS[1], BUDGET[1]), folder)
+    sweep(TINY, (BEDS[1], BUDGET[1]), folder, time_limit_s=LIMIT_S)
     return folder
+
+
+@pytest.fixture(autouse=True)
+def no_clock(monkeypatch):
+    """No run ends by the ten seconds of tiny, however slow the machine."""
+    monkeypatch.setenv("RETURNPLAN_SWEEP_TIME_LIMIT", str(LIMIT_S))
 
 
 @pytest.fixture

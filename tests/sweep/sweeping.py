@@ -11,6 +11,7 @@ from pathlib import Path
 
 TINY = Path(__file__).parents[2] / "scenarios" / "tiny"
 TABLES = ("sweep.csv", "comparison.csv", "cohorts.csv", "trips.csv", "inputs.csv")
+LIMIT_S = 600
 BEDS = ("--vary", "quarantine.beds=5,6,7")
 BUDGET = ("--vary", "budget=5000,9000")
 """For 5,000 yuan two rides of the coach can be had, or the train (2,860 with its transfers)."""
