@@ -421,3 +421,18 @@ def test_a_base_that_is_no_path(command: Command, folder: Path) -> None:
     (folder / "scenario.toml").write_text('extends = "../x\\u0000"\n' + text, encoding="utf-8")
     (line,) = check(command, folder, 1)
     assert "it is no path" in line
+
+
+def test_landmasses_that_look_alike(command: Command, folder: Path) -> None:
+    rows = (folder / "places.csv").read_text(encoding="utf-8").splitlines()
+    words = ["landmass", "Main", "main", "main ", "m\u0430in"]
+    text = "\n".join(f"{row},{word}" for row, word in zip(rows, words, strict=True))
+    (folder / "places.csv").write_text(text, encoding="utf-8")
+    told = [line for line in check(command, folder, 0) if "W536" in line]
+    assert ["only capitals" in line or "U+0430" in line for line in told] == [True, True]
+
+
+def test_a_road_that_no_coach_drives_so_fast(command: Command, folder: Path) -> None:
+    (folder / "roads.csv").write_text("from,to,km,hours\ndale,port,320,0:10\nhill,port,240,3\n")
+    (line,) = [line for line in check(command, folder, 0) if "W517" in line]
+    assert "roads.csv:2 [hours]: 320 km in 0.17 h are 1,920 km/h" in line

@@ -1,4 +1,4 @@
-"""Warnings: ids and modes that look the same and are not."""
+"""Warnings: ids, modes, landmasses and levels that look the same and are not."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ SPACES = (
 WITHIN = (("posts", "employer", "post"), ("inputs", "buyer", "input"))
 """(table, owner, column) of ids of an owner."""
 MODES = (("fleets", "mode"), ("lines", "mode"))
+LANDMASSES = (("places", "landmass"),)
 
 _Spot = tuple[SheetRow, str]
 
@@ -39,6 +40,9 @@ def alike(crossing: Crossing, levels: Collection[Level]) -> Iterator[Finding]:
             owned.setdefault(row.cells[owner], []).append((row.cells[column], (row, column)))
         for words in owned.values():
             yield from _told(look_alikes(words))
+    # the same landmass in other letters is another one, and takes the roads away
+    landmasses = [(word.strip(), spot) for word, spot in _cells(crossing, LANDMASSES)]
+    yield from _told(look_alikes(landmasses, case=True))
     modes = list(_cells(crossing, MODES))
     told = set()
     for level in levels:

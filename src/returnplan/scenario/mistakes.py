@@ -391,6 +391,13 @@ ODD_FAST = Mistake(
     cure="give the speed of pure driving in km/h, breaks not counted; flights are lines",
     severity="warning",
 )
+ODD_ROAD = Mistake(
+    code="W517",
+    name="roads that are too fast",
+    why="{km} km in {hours} h are {speed} km/h, faster than coaches drive",
+    cure="give the hours of pure driving, 8.5 or 8:30, or leave them to the fleets' speed",
+    severity="warning",
+)
 ODD_SEATS = Mistake(
     code="W516",
     name="coaches with many seats",

@@ -10,7 +10,7 @@ from returnplan.errors import Finding
 from returnplan.scenario import mistakes
 from returnplan.scenario.crossing import Crossing
 from returnplan.scenario.scenario import Place, Scenario
-from returnplan.tables.printing import number_text
+from returnplan.tables.printing import grouped_text, number_text
 from returnplan.tables.rows import SheetRow
 
 FAST_KMH = 130.0
@@ -24,6 +24,7 @@ def odd_world(scenario: Scenario, crossing: Crossing) -> Iterator[Finding]:
     rows = sorted(crossing.rows("places"), key=lambda row: str(row.cells["place"]))
     yield from _coordinates(scenario, rows)
     yield from _coaches(scenario, crossing)
+    yield from _roads(crossing)
 
 
 def _coordinates(scenario: Scenario, rows: list[SheetRow]) -> Iterator[Finding]:
@@ -99,3 +100,12 @@ def _coaches(scenario: Scenario, crossing: Crossing) -> Iterator[Finding]:
             yield mistakes.ODD_FAST.at(*row.spot("speed_kmh"), cells["speed_kmh"])
         if cells["seats"] > MANY_SEATS:
             yield mistakes.ODD_SEATS.at(*row.spot("seats"), cells["seats"])
+
+
+def _roads(crossing: Crossing) -> Iterator[Finding]:
+    for row in crossing.rows("roads"):
+        km, hours = row.cells["km"], row.cells["hours"]
+        if km and hours and km > FAST_KMH * hours:
+            words = {"km": grouped_text(km), "speed": f"{km / hours:,.0f}"}
+            shown = number_text(round(hours, 2) or hours)
+            yield mistakes.ODD_ROAD.at(*row.spot("hours"), hours, hours=shown, **words)

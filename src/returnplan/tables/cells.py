@@ -294,7 +294,7 @@ def limit_text(column: Column) -> str:
         ("below", column.below),
         ("at most", column.maximum),
     )
-    return " and ".join(f"{word} {value:g}" for word, value in limits if value is not None)
+    return " and ".join(f"{word} {value:.12g}" for word, value in limits if value is not None)
 
 
 def _meant(column: Column, value: Any, found: float, decimal: str) -> str:

@@ -53,7 +53,7 @@ def difference(word: str, other: str) -> str:
     if word.casefold() == other.casefold():
         return "only capitals tell them apart"
     for mine, theirs in zip(word, other, strict=False):
-        if mine != theirs:
+        if mine.casefold() != theirs.casefold():
             return f"{code_point(mine)} here, {code_point(theirs)} there"
     longer, place = (word, "here") if len(word) > len(other) else (other, "there")
     return f"{code_point(longer[min(len(word), len(other))])} more {place}"
