@@ -1,7 +1,11 @@
 """What files hold reaches no terminal raw."""
 
+import ast
+from pathlib import Path
+
 import pytest
 
+import returnplan
 from returnplan.auditing.violation import Violation
 from returnplan.errors import Finding
 from returnplan.printable import LONGEST_ECHO, brief, printable
@@ -51,3 +55,21 @@ def test_findings_and_violations_are_one_line_without_controls(said: object) -> 
     assert "\\x1b" in text
     assert len(text) < 1000
     text.encode()
+
+
+def test_what_is_printed_of_files_goes_through_printable() -> None:
+    """`click.echo` itself prints only words of ours, and what was made printable before."""
+    source = Path(returnplan.__file__).parent
+    before = {"streams.py", "findings.py"}
+    raw = [
+        f"{path.name}:{node.lineno}"
+        for folder in ("cli", "report")
+        for path in sorted((source / folder).glob("*.py"))
+        if path.name not in before
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) == "click.echo"
+        and not all(isinstance(one, ast.Constant) for one in node.args)
+        and not ast.unparse(node).startswith("click.echo(printable(")
+    ]
+    assert raw == []

@@ -35,6 +35,13 @@ def brief(text: str, longest: int = LONGEST_ECHO) -> str:
     return shown if len(shown) <= longest and len(text) <= longest else shown[: longest - 1] + "…"
 
 
+def print_line(text: str, *, err: bool = False) -> None:
+    """Prints a line of which a part comes from a file or was typed, as `printable`."""
+    import click  # the rest of this module is of use without a terminal
+
+    click.echo(printable(text), err=err)
+
+
 def count(number: int, one: str, many: str | None = None) -> str:
     """`1 trip`, `1,200 trips`."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -51,6 +51,7 @@ def test_two_files_that_differ_in_capitals_only(good: Path) -> None:
 @pytest.mark.parametrize(
     "name",
     ["permits.tsv", "permits.csv.txt", "PERMITS.TXT", "permits.xlsx", "permits", "permits.csv.bak",
+     "permits.csv.gz", "permits.json", "permits.numbers",
      "permits.csv ", "permits.csv~"],
 )  # fmt: skip
 def test_a_table_under_another_name_is_an_error(good: Path, name: str) -> None:

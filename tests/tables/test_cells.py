@@ -137,7 +137,9 @@ def test_yes(word: Any) -> None:
     assert parse(Kind.YES_NO, word) is True
 
 
-@pytest.mark.parametrize("word", ["false", "FALSE", "0", "no", "否", False, 0, 0.0])
+@pytest.mark.parametrize(
+    "word", ["false", "FALSE", "0", "no", "否", "HAMIS", "YANLIŞ", False, 0, 0.0]
+)
 def test_no(word: Any) -> None:
     assert parse(Kind.YES_NO, word) is False
 

@@ -8,7 +8,7 @@ from returnplan.cli.completion import FOLDER
 from returnplan.cli.session import debug_option
 from returnplan.errors import listed
 from returnplan.jobs.audit import audit_bounds, audit_folder
-from returnplan.printable import count
+from returnplan.printable import count, print_line
 
 
 @click.command(short_help="Re-check the plan of a run from its files alone.")
@@ -26,11 +26,11 @@ def audit(run: str, bounds: bool) -> int:
 
     violations = audit_folder(run)
     for line in listed(violations, "violation"):
-        click.echo(line)
+        print_line(line)
     found = [count(len(violations), "violation") if violations else "no violation of any rule"]
     verdicts = []
     for verdict in audit_bounds(run) if bounds else ():
-        click.echo(verdict_text(verdict))
+        print_line(verdict_text(verdict))
         verdicts.append(verdict)
     open_bounds = sum(not verdict.holds for verdict in verdicts)
     if open_bounds:
@@ -38,5 +38,5 @@ def audit(run: str, bounds: bool) -> int:
     elif bounds:
         proven = sum(verdict.claimed for verdict in verdicts)
         found.append(f"{count(proven, 'bound')} proven, checked")
-    click.echo(f"{run}: {', '.join(found)}")
+    print_line(f"{run}: {', '.join(found)}")
     return 1 if violations or open_bounds else 0

@@ -11,7 +11,7 @@ from returnplan.cli.findings import print_findings
 from returnplan.cli.options import set_option
 from returnplan.cli.session import debug_option
 from returnplan.jobs import check as job
-from returnplan.printable import count
+from returnplan.printable import count, print_line
 
 
 @click.command(short_help="List every problem of a scenario.")
@@ -31,7 +31,7 @@ def check(scenario: str, **options: Any) -> int:
         sum(finding.severity == severity for finding in findings)
         for severity in ("error", "never", "warning")
     )
-    click.echo(
+    print_line(
         f"{scenario}: {count(errors, 'error')}, "
         f"{count(never, 'thing that can never work', 'things that can never work')}, "
         f"{count(warnings, 'warning')}"

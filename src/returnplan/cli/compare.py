@@ -16,6 +16,7 @@ from returnplan.cli.progress import LiveLine
 from returnplan.cli.session import debug_option
 from returnplan.cli.streams import note, print_json
 from returnplan.jobs.compare import compare_folders
+from returnplan.printable import print_line
 
 
 @click.command(short_help="Compare runs with the first one.")
@@ -78,5 +79,6 @@ def compare(runs: tuple[str, ...], **options: Any) -> int:
         if options["output"]:
             from returnplan.comparison.tables import FILES, PAGE
 
-            click.echo(f"\n{options['output']}: {', '.join((PAGE, *FILES))}")
+            click.echo()
+            print_line(f"{options['output']}: {', '.join((PAGE, *FILES))}")
     return 0

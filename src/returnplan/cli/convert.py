@@ -7,7 +7,7 @@ import click
 from returnplan.cli.completion import SCENARIO
 from returnplan.cli.session import debug_option
 from returnplan.jobs.convert import convert as job
-from returnplan.printable import count
+from returnplan.printable import count, print_line
 
 
 @click.command(short_help="Write a scenario as a workbook, or as a folder.")
@@ -23,8 +23,8 @@ def convert(scenario: str, out: str, force: bool) -> None:
     that nobody gave stay away; comments of scenario.toml and files such as README.md stay behind.
     """
     alone = job(scenario, out, force=force)
-    click.echo(f"{out}: scenario, {', '.join(alone.tables)}")
+    print_line(f"{out}: scenario, {', '.join(alone.tables)}")
     worked_in = [f"'{alone.extends}', which it extends,"] if alone.extends else []
     worked_in += [f"its {count(alone.patches, 'patch', 'patches')}"] if alone.patches else []
     if worked_in:
-        click.echo(f"Worked in: {' and '.join(worked_in).rstrip(',')}.")
+        print_line(f"Worked in: {' and '.join(worked_in).rstrip(',')}.")

@@ -7,7 +7,7 @@ import click
 from returnplan.cli.completion import FOLDER
 from returnplan.cli.session import debug_option
 from returnplan.jobs.export import WRITTEN, export_run
-from returnplan.printable import count
+from returnplan.printable import count, print_line
 
 
 @click.command(short_help="Hand a plan on: workbooks, orders, lists, calendars.")
@@ -68,7 +68,7 @@ def export(
         force=force,
     )
     for note in notes:
-        click.echo(note, err=True)
+        print_line(note, err=True)
     for path in sorted(path for path in folder.iterdir() if path.name in WRITTEN):
         files = [one for one in path.iterdir()] if path.is_dir() else []
-        click.echo(f"{path}: {count(len(files), 'file')}" if files else f"{path}")
+        print_line(f"{path}: {count(len(files), 'file')}" if files else f"{path}")

@@ -10,7 +10,7 @@ from returnplan.cli.completion import FOLDER, SCENARIO
 from returnplan.cli.findings import print_findings
 from returnplan.cli.session import debug_option
 from returnplan.jobs import from_list as job
-from returnplan.printable import count, printable
+from returnplan.printable import count, print_line
 
 
 @click.command("import", short_help="Make a scenario of a list of workers.")
@@ -50,19 +50,19 @@ def from_list(list_: str, output: str, **options: Any) -> None:
     people = result.people
     at = result.columns.position
     taken = ", ".join(f"{name} = {result.header[at[name]]!r}" for name in at)
-    click.echo(printable(f"{result.file}, headings in row {result.header_line}: {taken}"))
+    print_line(f"{result.file}, headings in row {result.header_line}: {taken}")
     for heading, name in result.columns.others.items():
-        click.echo(printable(f"Not taken: {heading!r}, which --map {name}={heading} would take."))
+        print_line(f"Not taken: {heading!r}, which --map {name}={heading} would take.")
     print_findings(sorted(result.findings, key=lambda one: one.severity))
     open_ = people.listed - len(people.workers)
-    click.echo(
+    print_line(
         f"{output}: {len(people.workers):,} of {count(people.listed, 'row')} placed in "
         f"{count(people.cohorts, 'cohort')}; {open_:,} to ask about"
     )
     if result.is_new:
-        click.echo(
+        print_line(
             f"Fill in what `returnplan check {output}` names; `returnplan locate {output}` finds "
             "where the places are."
         )
     elif people.unknown:
-        click.echo(printable(job.how_to_add(output, people.unknown)))
+        print_line(job.how_to_add(output, people.unknown))

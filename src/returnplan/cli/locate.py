@@ -11,7 +11,7 @@ from returnplan.cli.completion import SCENARIO
 from returnplan.cli.session import debug_option
 from returnplan.cli.streams import print_json
 from returnplan.jobs import locate as job
-from returnplan.printable import count, printable
+from returnplan.printable import count, print_line, printable
 
 if TYPE_CHECKING:
     from returnplan.gazetteer import Found, Match
@@ -77,8 +77,8 @@ def locate(scenario: str, within: tuple[str, ...], **options: Any) -> int:
         print_json(_as_json(scenario, lookup, chosen))
         return 1 if left else 0
     if lookup.attribution:
-        click.echo(lookup.attribution)
-    click.echo(printable(_summary(scenario, lookup, written)))
+        print_line(lookup.attribution)
+    print_line(_summary(scenario, lookup, written))
     if left and not asks:
         _tell_how(lookup, chosen)
     return 1 if left else 0
@@ -101,9 +101,9 @@ def _show(lookup: job.Lookup, chosen: dict[str, Found], *, asks: bool) -> dict[s
     chosen = dict(chosen)
     for number, (one, match) in enumerate(lookup.pairs, start=1):
         taken = chosen.get(one.place)
-        click.echo(printable(f"{_spot(lookup, one)}: {_verdict(one, match, taken)}"))
+        print_line(f"{_spot(lookup, one)}: {_verdict(one, match, taken)}")
         for line in _lines(match):
-            click.echo(f"  {line}")
+            print_line(f"  {line}")
         if not asks or not match.candidates:
             continue
         answer = _ask(match, f"{number} of {len(lookup.matches)}")
@@ -177,14 +177,14 @@ def _ask(match: Match, progress: str) -> int | None:
             return 1
         if word.isdecimal() and 1 <= int(word) <= several:
             return int(word)
-        click.echo(f"  Answer one of {choices}, or q to stop and write what was taken.")
+        print_line(f"  Answer one of {choices}, or q to stop and write what was taken.")
 
 
 def _tell_how(lookup: job.Lookup, chosen: dict[str, Found]) -> None:
     """How those that are left are filled in."""
     certain = [place for place in lookup.certain() if place not in chosen]
     if certain:
-        click.echo(f"--yes takes {count(len(certain), 'place')} that can be no other.")
+        print_line(f"--yes takes {count(len(certain), 'place')} that can be no other.")
     several = [
         match.sought.place
         for match in lookup.matches
@@ -193,7 +193,7 @@ def _tell_how(lookup: job.Lookup, chosen: dict[str, Found]) -> None:
         and match.sought.place not in certain
     ]
     if several:
-        click.echo(printable(f"--take {several[0]}=NUMBER takes one of the listed; repeatable."))
+        print_line(f"--take {several[0]}=NUMBER takes one of the listed; repeatable.")
 
 
 def _as_json(scenario: str, lookup: job.Lookup, chosen: dict[str, Found]) -> dict[str, Any]:
@@ -234,12 +234,12 @@ def _check(scenario: str, within: tuple[str, ...]) -> int:
         place = one.place
         names = f" ({', '.join(place.names)})" if place.names else ""
         point = f"{place.latitude:.4f}, {place.longitude:.4f}"
-        click.echo(
+        print_line(
             printable(
                 f"{place.place}{names} at {point} is {one.km:,.0f} km from the nearest place of "
                 f"its name, {_described(one.nearest)} / mend its latitude or longitude, or leave "
                 "them if that is where it is"
             )
         )
-    click.echo(f"{scenario}: {count(len(far), 'place')} far from every place of its name")
+    print_line(f"{scenario}: {count(len(far), 'place')} far from every place of its name")
     return 0

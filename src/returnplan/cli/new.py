@@ -7,6 +7,7 @@ import click
 from returnplan.cli.completion import SCENARIO
 from returnplan.cli.session import debug_option
 from returnplan.jobs import new as job
+from returnplan.printable import print_line
 
 
 @click.command(short_help="Write a small scenario to start from.")
@@ -19,10 +20,10 @@ def new(place: str) -> None:
     and a comment at each column.
     """
     names = job.new(place)
-    click.echo(f"{place}: {', '.join(names)}")
+    print_line(f"{place}: {', '.join(names)}")
     if "README.md" in names:
-        click.echo(f"Read {place}/README.md, edit the tables in any spreadsheet, then:")
+        print_line(f"Read {place}/README.md, edit the tables in any spreadsheet, then:")
     else:
-        click.echo("Edit it in any spreadsheet, where comments explain the columns, then:")
-    click.echo(f"  returnplan check {place}")
-    click.echo(f"  returnplan solve {place}")
+        print_line("Edit it in any spreadsheet, where comments explain the columns, then:")
+    print_line(f"  returnplan check {place}")
+    print_line(f"  returnplan solve {place}")

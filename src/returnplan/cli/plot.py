@@ -6,6 +6,7 @@ import click
 
 from returnplan.cli.session import debug_option
 from returnplan.jobs.report import plot_run
+from returnplan.printable import print_line
 
 
 @click.command(short_help="Draw a chart of a plan as PNG or SVG.")
@@ -23,4 +24,4 @@ def plot(run: str, chart: str, output: str | None, language: str, dark: bool) ->
     CHART is map, timetable, people, beds, production, held, staffing, arrivals, spending,
     cost_by_mode, cost_by_operator, cost_by_employer, losses, bottlenecks, left or proof.
     """
-    click.echo(str(plot_run(run, chart, output, language=language, dark=dark)))
+    print_line(str(plot_run(run, chart, output, language=language, dark=dark)))

@@ -14,6 +14,7 @@ from returnplan.cli.progress import LiveLine
 from returnplan.cli.session import Session, debug_option
 from returnplan.cli.streams import print_json
 from returnplan.jobs.replan import replan_run
+from returnplan.printable import print_line
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -90,7 +91,7 @@ def replan(session: Session, /, run: str, **options: Any) -> int:
     elif not quiet:
         heads = sum(one.workers for one in found.found.itineraries)
         print_replanned(found.plan, len(found.found.trips), heads, found.notes)
-        click.echo(f"{folder}: the schedule is in {folder / 'schedule.csv'}")
+        print_line(f"{folder}: the schedule is in {folder / 'schedule.csv'}")
     return interruption.exit_status
 
 

@@ -6,6 +6,7 @@ import click
 
 from returnplan.cli.session import debug_option
 from returnplan.jobs.report import report_run
+from returnplan.printable import print_line
 
 
 @click.command(short_help="Write a plan as one page for a browser.")
@@ -17,4 +18,4 @@ def report(run: str) -> None:
     It has the map, the timetable, beds, work, cost, bottlenecks, who is left behind, what is
     proven, and every table to search and to save; in English and Chinese, light and dark.
     """
-    click.echo(str(report_run(run)))
+    print_line(str(report_run(run)))

@@ -15,7 +15,7 @@ from returnplan.cli.session import Session, debug_option
 from returnplan.cli.streams import print_json, say
 from returnplan.jobs import simulate as job
 from returnplan.jobs.day_by_day import EVENING, MOVES, EveningDesk
-from returnplan.printable import count
+from returnplan.printable import count, print_line
 
 FAILED = 3
 """Exit status where draws could not be played."""
@@ -97,7 +97,7 @@ def simulate(session: Session, /, run: str, **options: Any) -> int:
 
         print_simulation(found.simulation, found.plan)
         played = count(len(found.simulation.draws), "draw")
-        click.echo(
+        print_line(
             f"{found.folder}: {played}, seed {found.simulation.seed}; simulation.csv, at_risk.csv, "
             f"margins.csv, draws.csv, {'' if desk is None else 'replanned.csv, '}simulation.png"
         )

@@ -14,6 +14,7 @@ from returnplan.cli.progress import LiveLine
 from returnplan.cli.session import Session, debug_option
 from returnplan.cli.streams import print_json
 from returnplan.jobs.solve_folder import solve_folder
+from returnplan.printable import print_line
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,9 +78,9 @@ def solve(session: Session, /, scenario: str, **options: Any) -> int:
         print_json(_summary(plan, folder))
     elif not quiet:
         summary(plan)
-        click.echo(f"{folder}: the schedule is in {folder / 'schedule.csv'}")
+        print_line(f"{folder}: the schedule is in {folder / 'schedule.csv'}")
         if options["report"]:
-            click.echo(f"The plan as a page: {folder / 'report.html'}")
+            print_line(f"The plan as a page: {folder / 'report.html'}")
     return interruption.exit_status
 
 

@@ -14,7 +14,7 @@ from returnplan.cli.options import json_option, quiet_option, search_options, se
 from returnplan.cli.session import Session, debug_option
 from returnplan.cli.streams import print_json
 from returnplan.jobs import sweep as job
-from returnplan.printable import count, printable
+from returnplan.printable import count, print_line, printable
 
 if TYPE_CHECKING:
     from returnplan.errors import Finding
@@ -95,7 +95,7 @@ def sweep(session: Session, /, scenario: str, **options: Any) -> int:
         _print(found)
     for name, fault in found.failures.items():
         for line in fault.splitlines():
-            click.echo(f"returnplan: {name}: {printable(line)}", err=True)
+            print_line(f"returnplan: {name}: {printable(line)}", err=True)
     return interruption.exit_status or (FAILED if found.failures else 0)
 
 
@@ -117,7 +117,7 @@ def _print(found: job.Sweep) -> None:
         if found.comparison
         else "no table is written"
     )
-    click.echo(f"{found.folder}: {', '.join(said)}; {tables}")
+    print_line(f"{found.folder}: {', '.join(said)}; {tables}")
 
 
 def _summary(found: job.Sweep) -> dict[str, Any]:

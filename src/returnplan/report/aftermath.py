@@ -6,12 +6,10 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-import click
-
 from returnplan.events import Aftermath, Broken, Stay
 from returnplan.plan import Plan
 from returnplan.plan.costs import operator_of
-from returnplan.printable import count
+from returnplan.printable import count, print_line
 
 
 def print_aftermath(plan: Plan, found: Aftermath, at: int) -> None:
@@ -21,13 +19,13 @@ def print_aftermath(plan: Plan, found: Aftermath, at: int) -> None:
     heads = sum(one.workers for one in riders)
     trips = {one.trip for one in found.broken if one.trip and not one.riders}
     head = f"By {moment}: {count(heads, 'worker')} cannot travel as planned"
-    click.echo(head + (f"; {count(len(trips), 'trip')} cannot run." if trips else "."))
+    print_line(head + (f"; {count(len(trips), 'trip')} cannot run." if trips else "."))
     for line in (*_broken(plan, found), *_stays(plan, found)):
-        click.echo(line)
+        print_line(line)
     for note in found.notes:
-        click.echo(f"Note: {note}.")
+        print_line(f"Note: {note}.")
     if found.later:
-        click.echo(f"{count(len(found.later), 'event')} of later than that not counted.")
+        print_line(f"{count(len(found.later), 'event')} of later than that not counted.")
 
 
 def _broken(plan: Plan, found: Aftermath) -> Iterator[str]:

@@ -17,7 +17,7 @@ from returnplan.comparison.comparison import StageProof
 from returnplan.comparison.measures import MeasureRow
 from returnplan.comparison.tables import cohort_table, input_table, measure_table, trip_table
 from returnplan.comparison.trips import TripRow
-from returnplan.printable import count
+from returnplan.printable import count, printable
 from returnplan.report import figures
 from returnplan.report.layout import (
     add_columns,
@@ -76,7 +76,7 @@ def _measures(comparison: Comparison, console: Console) -> None:
             cells = [Text(row.measure), Text(row.better), Text(figure(row.values[0]))]
             for number in numbers:
                 cells += [Text(figure(row.values[number])), _difference(row, number)]
-            table.add_row(*cells, Text(row.unit))
+            table.add_row(*cells, Text(printable(row.unit)))
         put(console, table)
 
 

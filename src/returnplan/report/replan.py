@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection
 
-import click
-
 from returnplan.plan import Plan
 from returnplan.plan.changes import KINDS, change_rows
 from returnplan.plan.measures import objective_value
-from returnplan.printable import count
+from returnplan.printable import count, print_line
 from returnplan.report import figures
 from returnplan.scenario.objectives import IN_A_REPLAN
 
@@ -22,23 +20,23 @@ def print_replanned(plan: Plan, trips: int, heads: int, notes: Collection[str] =
     """What has begun (`trips`, `heads`) and stays, then the changes and whom to call."""
     at = plan.options["replan"]["at"]
     begun = f"{count(trips, 'trip')}, {count(heads, 'worker')}"
-    click.echo(f"Begun by {at}, and left as it is: {begun}.")
+    print_line(f"Begun by {at}, and left as it is: {begun}.")
     rows = change_rows(plan) or []
     if not rows:
-        click.echo("Nothing changes.")
+        print_line("Nothing changes.")
     for row in rows[:MOST_LINES]:
         heads_text = count(row["workers"], "worker")
-        click.echo(f"- {row['what']} {row['id']}, {row['change']} ({heads_text}): {row['cause']}.")
+        print_line(f"- {row['what']} {row['id']}, {row['change']} ({heads_text}): {row['cause']}.")
         if row["after"] is not None:
-            click.echo(f"  now: {row['after']}")
-        click.echo(f"  call {row['call']}")
+            print_line(f"  now: {row['after']}")
+        print_line(f"  call {row['call']}")
     if rows[MOST_LINES:]:
-        click.echo(f"  and {len(rows) - MOST_LINES:,} more; all are in changes.csv")
+        print_line(f"  and {len(rows) - MOST_LINES:,} more; all are in changes.csv")
     if rows:
         text = ", ".join(f"{kind} {number:,}" for kind, number in counts(plan).items() if number)
-        click.echo(f"Changes: {text}.{_price(plan)}")
+        print_line(f"Changes: {text}.{_price(plan)}")
     for note in notes:
-        click.echo(f"Note: {note}.")
+        print_line(f"Note: {note}.")
 
 
 def _price(plan: Plan) -> str:

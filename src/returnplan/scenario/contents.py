@@ -25,7 +25,10 @@ from returnplan.tables.suffixes import WORKBOOKS
 SETTINGS_FILE = "scenario.toml"
 NEAR_ENOUGH = 0.75
 """Likeness from which a file's name is taken for a misspelt table."""
-ENDINGS = (".csv", ".tsv", ".tab", ".txt", ".dat", ".bak", ".old", *WORKBOOKS)
+ENDINGS = (
+    *(".csv", ".tsv", ".psv", ".tab", ".txt", ".dat", ".bak", ".old", ".part", ".lnk"),
+    *(".gz", ".zip", ".json", ".numbers", *WORKBOOKS),
+)
 """Taken off a name, one after another, to see which table it may be meant to be."""
 FOR_READERS = ("readme", "license", "licence", "why", "changelog", "notes")
 """Names, with any ending, of what is written for people."""

@@ -106,6 +106,11 @@ def _roads(crossing: Crossing) -> Iterator[Finding]:
     for row in crossing.rows("roads"):
         km, hours = row.cells["km"], row.cells["hours"]
         if km and hours and km > FAST_KMH * hours:
-            words = {"km": grouped_text(km), "speed": f"{km / hours:,.0f}"}
             shown = number_text(round(hours, 2) or hours)
-            yield mistakes.ODD_ROAD.at(*row.spot("hours"), hours, hours=shown, **words)
+            yield mistakes.ODD_ROAD.at(
+                *row.spot("hours"),
+                hours,
+                hours=shown,
+                km=grouped_text(km),
+                speed=f"{km / hours:,.0f}",
+            )

@@ -47,13 +47,15 @@ LARGEST_WHOLE = 10**9
 TRUE_WORDS = frozenset(
     (
         *("true", "1", "yes", "是", "真", "wahr", "ja", "vrai", "oui", "verdadero", "sí"),
-        *("vero", "sì", "verdadeiro", "sim", "waar", "prawda", "истина", "pravda", "sant"),
+        *("vero", "sì", "verdadeiro", "sim", "waar", "prawda", "истина", "pravda", "sant", "sann"),
+        *("sand", "igaz", "doğru", "tosi", "adevărat"),
     )
 )
 FALSE_WORDS = frozenset(
     (
         *("false", "0", "no", "否", "假", "falsch", "nein", "faux", "non", "falso"),
-        *("não", "onwaar", "fałsz", "ложь", "nepravda", "falskt"),
+        *("não", "onwaar", "fałsz", "ложь", "nepravda", "falskt", "falsk", "usann", "hamis"),
+        *("yanlış", "yanliş", "epätosi", "fals"),
     )
 )
 """What spreadsheets of many languages write for the two truth values, and yes and no."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 MOST_LINES = 100_000
 """Lines that are looked through; a file that was garbled is so from its beginning."""
 
-_CELL = re.compile(r"[^,;\t|\"\r\n]*[^\x00-\x7f][^,;\t|\"\r\n]*")
+_BETWEEN = re.compile(r"[,;\t|\"\r]")
 _WESTERN = re.compile("[\u00c2-\u00f4].")
 """A letter that begins one of UTF-8, as Windows-1252 reads it, and one behind it."""
 
@@ -20,8 +20,8 @@ def garbled(text: str) -> Iterator[tuple[int, str, str]]:
     for number, line in enumerate(text.split("\n", MOST_LINES)[:MOST_LINES], start=1):
         if line.isascii():
             continue
-        for cell in _CELL.findall(line):
-            meant = _meant(cell)
+        for cell in _BETWEEN.split(line):
+            meant = None if cell.isascii() else _meant(cell)
             if meant is not None:
                 yield number, cell.strip(), meant.strip()
 
