@@ -1,5 +1,6 @@
 """`check`: what it lists, in which order, and what it exits with."""
 
+import json
 import shutil
 from importlib import import_module
 
@@ -85,3 +86,20 @@ def test_set_is_checked_too(command, tiny):
     result = command("check", tiny, "--set", "days=0")
     assert result.status == 1
     assert "[days]" in result.out
+
+
+def test_findings_as_json(command, tiny, in_tmp):
+    assert json.loads(command("check", tiny, "--json").out) == {
+        "scenario": str(tiny),
+        "errors": 0,
+        "never": 0,
+        "warnings": 0,
+        "findings": [],
+    }
+    result = command("check", tiny, "--json", "--set", "road.circuity=-1")
+    found = json.loads(result.out)
+    assert (result.status, found["errors"], len(found["findings"])) == (1, 1, 1)
+    assert found["findings"][0]["column"] == "road.circuity"
+    assert set(found["findings"][0]) == {
+        *("code", "severity", "file", "row", "column", "value", "why", "cure")
+    }

@@ -13,7 +13,7 @@ from returnplan.tables.declaration import Row
 
 LEAST_WORDS = 4
 WORD = re.compile(r"[^\s]+")
-WHO = re.compile(r"(?:All (\d+)|(\d+) of (\d+)) stays? behind")
+WHO = re.compile(r"(?:All ([\d,]+)|([\d,]+) of ([\d,]+)) stays? behind")
 """How many stay, as sentences begin that count them."""
 DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 FULL = re.compile(
@@ -46,7 +46,9 @@ def faults(case: Case, row: Row) -> Iterator[str]:
             yield f"detail says {full[0]}, and that is not so"
     who = WHO.search(detail)
     if who:
-        everybody, left, workers = (None if one is None else int(one) for one in who.groups())
+        everybody, left, workers = (
+            None if one is None else int(one.replace(",", "")) for one in who.groups()
+        )
         waiting = case.scenario.cohorts[row["cohort"]].workers
         says = (everybody, everybody) if everybody is not None else (left, workers)
         if says != (row["workers"], waiting):

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from returnplan.cli.completion import COHORTS, DATES, EMPLOYERS, FOLDER, TRIPS
+from returnplan.cli.options import json_option
 from returnplan.cli.session import debug_option
-from returnplan.jobs.show import show_run
+from returnplan.cli.streams import print_json
+from returnplan.jobs.show import run_document, show_run
 
 
 @click.command(short_help="Print the plan of a run.")
@@ -27,9 +31,11 @@ from returnplan.jobs.show import show_run
     shell_complete=DATES,
     help="Only this date, as 2020-02-16, with its totals.",
 )
+@json_option("plan")
 @debug_option
-def show(
-    run: str, trip: str | None, cohort: str | None, employer: str | None, date: str | None
-) -> None:
+def show(run: str, **options: Any) -> None:
     """Print the plan of a run folder: summary, trips of each day, employers, who is left behind."""
-    show_run(run, trip=trip, cohort=cohort, employer=employer, date=date)
+    if options.pop("json"):
+        print_json(run_document(run, **options))
+    else:
+        show_run(run, **options)

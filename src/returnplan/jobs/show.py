@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 
 def show_run(
@@ -26,3 +27,26 @@ def show_run(
     from returnplan.report.terminal import show
 
     show(read_plan(run), trip=trip, cohort=cohort, employer=employer, date=date)
+
+
+def run_document(
+    run: str | Path,
+    *,
+    trip: str | None = None,
+    cohort: str | None = None,
+    employer: str | None = None,
+    date: str | None = None,
+) -> dict[str, Any]:
+    """The same as JSON holds it: run.json, every measure, rows of the tables.
+
+    Raises
+    ------
+    RunError, UsageError
+        As `show_run`.
+    """
+    from returnplan.plan.read import read_plan, read_record
+    from returnplan.report.document import plan_document
+
+    plan = read_plan(run)
+    document = plan_document(plan, trip=trip, cohort=cohort, employer=employer, date=date)
+    return {"run": str(run), **read_record(Path(run)), **document}

@@ -113,7 +113,8 @@ def _headline(plan: Plan, found: Sequence[Loss], console: Console) -> None:
     cost = f"{figures.money(account.cents)} {scenario.currency}".rstrip()
     of_key = f", {key_carried:,} of {key_waiting:,} for key posts" if key_waiting else ""
     heading(console, scenario.name)
-    line(console, f"{carried:,} of {waiting:,} workers return{of_key}; {trips}, {cost}.")
+    who = f"{carried:,} of {count(waiting, 'worker')} {'returns' if carried == 1 else 'return'}"
+    line(console, f"{who}{of_key}; {trips}, {cost}.")
     for sentence in (*output_sentences(plan, found), *dear_sentences(plan)):
         line(console, sentence)
     for sentence in ending(plan):

@@ -39,8 +39,8 @@ def used_slack(stage: Stage) -> bool:
 
 def _who(left: int, workers: int) -> str:
     if left == workers > 1:
-        return f"All {left} stay"
-    return f"{left} of {workers} {'stays' if left == 1 else 'stay'}"
+        return f"All {left:,} stay"
+    return f"{left:,} of {workers:,} {'stays' if left == 1 else 'stay'}"
 
 
 def _beds(plan: Plan, cohort: Cohort) -> str:
