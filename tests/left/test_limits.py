@@ -31,7 +31,7 @@ def test_one_seat_too_few_of_millions_is_the_reason(workers):
     scenario = world(days=1, cohorts=cohorts, fleets=[], lines=[ship], posts=posts)
     found = reason(scenario)
     assert found.reason == "line_units"
-    assert found.detail.startswith(f"1 of {workers} stays behind.")
+    assert found.detail.startswith(f"1 of {workers:,} stays behind.")
 
 
 def test_a_closed_hostel_is_no_want_of_beds():
