@@ -18,6 +18,8 @@ class Aim:
     """What is maximised: weights of objectives, negative ones of those that are minimised."""
 
     weights: Mapping[str, float]
+    worths: Real | None = None
+    """(choices) What a worker counts besides: people, and production at its present worth."""
 
     @property
     def production(self) -> bool:
@@ -31,4 +33,6 @@ class Aim:
             if known is None:
                 known = COEFFICIENTS[name](formulation.network, formulation.variables)
             total += weight * known
+        if self.worths is not None:
+            total[formulation.variables.w] += self.worths
         return total

@@ -51,7 +51,7 @@ class Payoff:
         """`fleet`: the rows of fleets that there are."""
         ground, columns = frame.ground, frame.columns
         counted = {k: w for k, w in aim.weights.items() if k not in ASIDE}
-        coefficients = Aim(weights=counted).coefficients(ground.formulation)
+        coefficients = replace(aim, weights=counted).coefficients(ground.formulation)
         choice = coefficients[ground.formulation.variables.w]
         column = np.zeros(len(columns))
         column[: len(columns.of_formulation)] = coefficients[columns.of_formulation]

@@ -213,7 +213,7 @@ class Relaxation:
         """Keep the best bound of an objective by itself, and what proves it."""
         at = self.at
         [objective, *others] = at.aim.weights
-        if others or abs(at.aim.weights[objective]) != 1.0:
+        if others or abs(at.aim.weights[objective]) != 1.0 or at.aim.worths is not None:
             return
         programme = at.frame.programme
         if self._proof is None or self._proof.improved(objective, programme, at.bound):
@@ -254,10 +254,15 @@ class Relaxation:
         """(2, runs) What the master's plan has of every run of a line, and its units."""
         return self.at.master.runs
 
-    def guide(self) -> Guide:
-        """What the last prices say of everything, and what the master's plan uses."""
+    def guide(self, size: float) -> Guide:
+        """What the last prices say of everything, and what the master's plan uses.
+
+        `size`: value of the stage in whose unit they are.
+        """
         at = self.at
-        return Guide.of(at.pricing, self.pool, at.master.duals, at.master.taken, self.fleet)
+        return Guide.of(
+            at.pricing, self.pool, at.master.duals, at.master.taken, self.fleet, max(size, 1e-9)
+        )
 
     def money(self) -> float:
         """What the master's plan costs."""

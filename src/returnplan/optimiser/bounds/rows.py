@@ -17,6 +17,8 @@ from returnplan.optimiser.bounds.ground import Ground
 
 HEADS = ("C7", "C10", "C11", "shares")
 """Families over heads that every master has."""
+GATES = ("C10", "C11")
+"""Heads a day of places, of these."""
 PRODUCTION_ROWS = ("C23", "C24", "C25", "C26", "missing")
 """Families of production: there if an objective counts it."""
 RUNS = ("C1", "C3", "C4", "C5")
@@ -39,6 +41,8 @@ class MasterRows:
     lower: Real
     upper: Real
     production: Whole
+    gates: Whole
+    """C10 and C11."""
     cohorts: Whole
     """C7."""
     money: list[int]
@@ -84,6 +88,9 @@ class MasterRows:
             upper=np.r_[programme.row_upper[has], graph.beds, limits],
             production=np.concatenate(
                 [none, *(number[programme.rows[n]] for n in names if n in PRODUCTION_ROWS)]
+            ),
+            gates=np.concatenate(
+                [none, *(number[programme.rows[n]] for n in GATES if n in programme.rows)]
             ),
             cohorts=number[np.arange(len(has))[programme.rows["C7"]]],
             money=_numbers(programme, number, ("C12", "C13 cost")),

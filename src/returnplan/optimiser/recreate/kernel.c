@@ -121,17 +121,20 @@ static void ride(const Sets *S, State *s, i32 c, i32 w, i32 z, i32 heads, i32 lo
             const i32 *stop = S->way_stop + 4 * w + 2 * j;
             if (stop[0] >= 0) s->stop_riders[stop[0]] += heads, s->stop_riders[stop[1]] += heads;
         }
-        if (run >= 0) s->run_riders[run] += heads, touch(s->run_seen, s->runs, &s->count[N_RUNS], move, run);
+        if (run >= 0) {
+            s->run_riders[run] += heads, s->value[TOLLS] += heads * S->run_toll[run];
+            touch(s->run_seen, s->runs, &s->count[N_RUNS], move, run);
+        }
     }
     i32 sink = S->way_sink[w], ch = choice_of(S, c, sink), dates = (i32)S->size[DATES];
     s->departed[S->cohort_origin[c] * dates + S->sink_start[sink]] += heads;
     s->arrived[S->cohort_place[c] * dates + S->sink_day[sink]] += heads;
     s->value[KEY] += heads * S->choice_gain[2 * ch], s->value[POST] += heads * S->choice_gain[2 * ch + 1];
     s->value[RETURNED] += heads;
-    s->value[COST] += heads * S->way_cents[w], s->value[HOURS] += heads * S->way_hours[w];
+    s->value[COST] += heads * S->way_cents[w], s->value[HOURS] += heads * S->way_hours[w], s->value[TOLLS] += heads * S->sink_toll[sink];
     if (S->cohort_employer[c] >= 0) s->carried[S->cohort_employer[c]] += heads;
     if (z >= 0) {
-        s->value[COST] += heads * S->stay_cents[z];
+        s->value[COST] += heads * S->stay_cents[z], s->value[TOLLS] += heads * S->stay_toll[z];
         i32 *occupied = s->occupied + S->stay_facility[z] * dates + S->stay_day[z];
         for (i32 d = 0; d < S->stay_days[z]; d++) occupied[d] += heads;
     }
@@ -153,7 +156,7 @@ static void unit(const Sets *S, State *s, i32 r, i32 k, i32 logged) {
         running[at] = last, s->unit_at[last] = at;
     }
     s->class_units[class] += k, s->class_free[class] += k * S->unit_seats[r];
-    s->value[COST] += k * S->unit_cents[r];
+    s->value[COST] += k * S->unit_cents[r], s->value[TOLLS] += k * S->unit_toll[r];
     fleet(S, s, f, S->unit_begin[r], S->unit_end[r], k);
     touch(s->class_seen, s->classes, &s->count[N_CLASSES], s->count[MOVE], class);
     if (logged) note(s, UNIT, r, k, 0, 0);
@@ -342,34 +345,40 @@ static void least_share(const Sets *S, State *s) {
 }
 
 /* -- recreate ------------------------------------------------------------------------------------------- */
-typedef struct { f64 fill, hour, noise; i32 many_stops; } Mood; /* of the placings of one move */
+typedef struct { f64 cent, hour, toll; } Worth; /* of one less, just now */
+typedef struct { Worth less; f64 fill, hour, noise; i32 many_stops; } Mood; /* of the placings of one move */
+
+static inline Worth worth_of_less(const Stage *g) {
+    return (Worth){.cent = -counts(g, COST), .hour = -counts(g, HOURS), .toll = -g->weight[TOLLS]};
+}
+static inline f64 price_of_unit(const Sets *S, const Worth *a, i32 r) { return a->cent * S->unit_cents[r] + a->toll * S->unit_toll[r]; }
 
 static inline i32 idle(const Sets *S, const State *s, i32 r) {
     return s->next_full[S->unit_begin[r]] >= S->unit_end[r] && s->n[r] < S->unit_most[r];
 }
 /* The option of a class that is cheapest a head, by those who want to ride (fill 0) or all seats (1); -1: none. */
-static i32 cheapest_unit(const Sets *S, const State *s, f64 cents, i32 class, i32 heads, const Mood *mood, f64 *price) {
+static i32 cheapest_unit(const Sets *S, const State *s, i32 class, i32 heads, const Mood *mood, f64 *price) {
     i32 best = -1, before = -1;
-    f64 a_cent = 0, an_hour = 0;
+    f64 a_cent = 0, an_hour = 0, a_toll = 0;
     *price = 1e300;
     for (i32 r = S->class_first[class]; r < S->class_first[class + 1]; r++) {
         if (!idle(S, s, r)) continue;
         i32 seats = S->unit_seats[r];
         if (seats != before) {
             f64 payers = (1 - mood->fill) * least(heads, seats) + mood->fill * seats;
-            before = seats, a_cent = cents / payers, an_hour = mood->hour / payers;
+            before = seats, a_cent = mood->less.cent / payers, an_hour = mood->hour / payers, a_toll = mood->less.toll / payers;
         }
-        f64 each = a_cent * S->unit_cents[r] + an_hour * S->unit_hours[r];
+        f64 each = a_cent * S->unit_cents[r] + an_hour * S->unit_hours[r] + a_toll * S->unit_toll[r];
         if (each < *price) best = r, *price = each;
     }
     return best;
 }
 /* The same, which is asked again only where something was freed, it was for other heads, or that unit is taken. */
-static i32 unit_for(const Sets *S, State *s, f64 cents, i32 class, i32 heads, const Mood *mood) {
+static i32 unit_for(const Sets *S, State *s, i32 class, i32 heads, const Mood *mood) {
     i32 asked = least(heads, S->class_seats[class]);
     if (s->class_asked[class] != s->count[FREED] || s->class_asked_by[class] != asked || !idle(S, s, s->class_unit[class])) {
         s->class_asked[class] = s->count[FREED], s->class_asked_by[class] = asked;
-        s->class_unit[class] = cheapest_unit(S, s, cents, class, heads, mood, &s->class_price[class]);
+        s->class_unit[class] = cheapest_unit(S, s, class, heads, mood, &s->class_price[class]);
     }
     return s->class_unit[class];
 }
@@ -399,7 +408,8 @@ static i32 free_stay(const Sets *S, const State *s, i32 group, i32 *beds) {
 static i32 best_way(const Sets *S, State *s, const Stage *g, const Mood *mood, i32 c, const i32 *no, i32 *stay, i32 *heads) {
     i32 lane = S->cohort_lane[c], dates = (i32)S->size[DATES], wanting = s->left[c], found = -1;
     i64 freed = s->count[FREED], move = s->count[MOVE];
-    f64 cents = -counts(g, COST), hours = -counts(g, HOURS), best = 0;
+    const Worth a = mood->less;
+    f64 best = 0;
     uint64_t blink = (uint64_t)(g->blink * 4294967296.0);
     const i32 *out = s->departed + S->cohort_origin[c] * dates, *out_most = S->most_departures + S->cohort_origin[c] * dates;
     const i32 *in = s->arrived + S->cohort_place[c] * dates, *in_most = S->most_arrivals + S->cohort_place[c] * dates;
@@ -408,35 +418,37 @@ static i32 best_way(const Sets *S, State *s, const Stage *g, const Mood *mood, i
         if (ch < 0) continue;
         i32 start = S->sink_start[k], day = S->sink_day[k], group = S->choice_group[ch], z = -1;
         f64 worth = s->worth[ch] * mood->noise;
-        if (worth - cents * S->sink_cents[k] <= best || s->sink_shut[k] == freed) continue;
+        worth -= a.toll * S->sink_toll[k];
+        if (worth - a.cent * S->sink_cents[k] <= best || s->sink_shut[k] == freed) continue;
         i32 can = least(wanting, least(out_most[start] - out[start], in_most[day] - in[day]));
         if (can <= 0) continue;
         if (group >= 0) {
             i32 beds = 0;
             z = free_stay(S, s, group, &beds);
             if (z < 0) continue;
-            can = least(can, beds), worth -= cents * S->stay_cents[z];
+            can = least(can, beds), worth -= a.cent * S->stay_cents[z] + a.toll * S->stay_toll[z];
         }
         i32 shut = 1;
         for (i32 w = S->sink_first[k]; w < S->sink_first[k + 1]; w++) {
-            f64 net = worth - cents * S->way_cents[w];
+            f64 net = worth - a.cent * S->way_cents[w];
             if (net <= best) { shut = 0; break; } /* ways of a sink stand by their price a head */
             const i32 *classes = S->way_class + 2 * w, *runs = S->way_run + 2 * w;
             if ((classes[0] >= 0 && (s->class_shut[classes[0]] == freed || (classes[1] >= 0 && s->class_shut[classes[1]] == freed))) ||
                 (runs[0] >= 0 && (s->run_shut[runs[0]] == freed || (runs[1] >= 0 && s->run_shut[runs[1]] == freed)))) continue;
             shut = 0;
-            net -= hours * S->way_hours[w];
+            net -= a.hour * S->way_hours[w];
             if (w == no[0] || w == no[1] || w == no[2] || (bits(s) >> 32) < blink) continue;
             i32 riders = can;
             for (i32 j = 0; j < 2 && net > best; j++) {
                 i32 d = runs[j], free = d < 0 ? 0 : run_free(S, s, d), more = d < 0 || free > 0 ? 0 : more_units(S, s, d);
                 if (d < 0) break;
+                net -= a.toll * S->run_toll[d];
                 if (s->run_banned[d] == move || (free <= 0 && more == 0)) s->run_shut[d] = freed, net = -1e300;
                 else if (free > 0) riders = least(riders, free);
                 else {
                     i32 seats = more * S->run_seats[d];
                     f64 price = more * S->run_unit_cents[d] + (s->u[d] ? 0.0 : S->run_cents[d]);
-                    net -= cents * price / ((1 - mood->fill) * least(wanting, seats) + mood->fill * seats);
+                    net -= a.cent * price / ((1 - mood->fill) * least(wanting, seats) + mood->fill * seats);
                     riders = least(riders, seats);
                 }
             }
@@ -445,9 +457,9 @@ static i32 best_way(const Sets *S, State *s, const Stage *g, const Mood *mood, i
                 if (class < 0) break;
                 if (s->class_banned[class] == move) s->class_shut[class] = freed, net = -1e300;
                 else if (free > 0) riders = least(riders, free);
-                else if (net - cents * S->class_cents[class] <= best) net = -1e300;
+                else if (net - a.cent * S->class_cents[class] <= best) net = -1e300;
                 else {
-                    i32 r = S->class_stops[class] > 2 && !mood->many_stops ? -1 : unit_for(S, s, cents, class, wanting, mood);
+                    i32 r = S->class_stops[class] > 2 && !mood->many_stops ? -1 : unit_for(S, s, class, wanting, mood);
                     if (r < 0) { s->class_shut[class] = freed, net = -1e300; break; }
                     net -= s->class_price[class];
                     riders = least(riders, S->unit_seats[r]);
@@ -491,11 +503,11 @@ static void take_off(const Sets *S, State *s, i32 b, i32 heads) {
     touch(s->cohort_seen, s->cohorts, &s->count[N_COHORTS], s->count[MOVE], s->batch_cohort[b]);
     ride(S, s, s->batch_cohort[b], s->batch_way[b], s->batch_stay[b], -heads, 1);
 }
-static void trim_class(const Sets *S, State *s, i32 class) {
+static void trim_class(const Sets *S, State *s, const Worth *a, i32 class) {
     while (s->class_units[class] > 0) {
         i32 worst = -1;
         for (i32 r = S->class_first[class]; r < S->class_first[class + 1]; r++)
-            if (s->n[r] > S->unit_fixed[r] && S->unit_seats[r] <= s->class_free[class] && (worst < 0 || S->unit_cents[r] > S->unit_cents[worst])) worst = r;
+            if (s->n[r] > S->unit_fixed[r] && S->unit_seats[r] <= s->class_free[class] && (worst < 0 || price_of_unit(S, a, r) > price_of_unit(S, a, worst))) worst = r;
         if (worst < 0) return;
         unit(S, s, worst, -1, 1);
     }
@@ -507,14 +519,14 @@ static void trim_run(const Sets *S, State *s, i32 d) {
     if (need < s->u[d]) line(S, s, d, need - s->u[d], 1);
 }
 /* Units of a class that a cheaper one can replace. */
-static void cheaper_units(const Sets *S, State *s, i32 class) {
+static void cheaper_units(const Sets *S, State *s, const Worth *a, i32 class) {
     if (s->class_units[class] == 0) return;
     for (i32 r = S->class_first[class]; r < S->class_first[class + 1]; r++) {
         if (s->n[r] <= S->unit_fixed[r]) continue;
         i32 need = S->unit_seats[r] - s->class_free[class], better = r;
         unit(S, s, r, -1, 1);
         for (i32 q = S->class_first[class]; q < S->class_first[class + 1]; q++)
-            if (S->unit_cents[q] < S->unit_cents[better] && S->unit_seats[q] >= need && idle(S, s, q) &&
+            if (price_of_unit(S, a, q) < price_of_unit(S, a, better) && S->unit_seats[q] >= need && idle(S, s, q) &&
                 S->unit_load[q] * S->unit_seats[q] <= S->unit_load[r] * S->unit_seats[r]) better = q;
         unit(S, s, better, 1, 1);
     }
@@ -552,12 +564,12 @@ static i32 fixed_lawful(const Sets *S, const State *s) {
     return 1;
 }
 /* Units that nobody needs go. */
-static void trim(const Sets *S, State *s) {
+static void trim(const Sets *S, State *s, const Worth *a) {
     for (i32 k = 0; k < s->count[N_RUNS]; k++) trim_run(S, s, s->runs[k]);
-    for (i32 k = 0; k < s->count[N_CLASSES]; k++) trim_class(S, s, s->classes[k]);
+    for (i32 k = 0; k < s->count[N_CLASSES]; k++) trim_class(S, s, a, s->classes[k]);
 }
 /* Cancel what is too empty; whether anything was. */
-static i32 enforce(const Sets *S, State *s) {
+static i32 enforce(const Sets *S, State *s, const Worth *a) {
     i32 broken = 0;
     for (i32 k = 0; k < s->count[N_RUNS]; k++) {
         i32 d = s->runs[k];
@@ -571,11 +583,11 @@ static i32 enforce(const Sets *S, State *s) {
     }
     for (i32 k = 0; k < s->count[N_CLASSES]; k++) {
         i32 class = s->classes[k];
-        trim_class(S, s, class);
+        trim_class(S, s, a, class);
         if (class_lawful(S, s, class) || class_fixed(S, s, class)) continue;
         broken = 1, s->class_banned[class] = s->count[MOVE];
         empty_list(S, s, list_of_class(class), s->class_riders[class]);
-        trim_class(S, s, class);
+        trim_class(S, s, a, class);
     }
     return broken;
 }
@@ -608,10 +620,10 @@ enum { TRIES = 3 };
 static void complete(const Sets *S, State *s, const Stage *g, Mood *mood, i32 by) {
     recreate(S, s, g, mood, by);
     s->count[OPENED] = -1;
-    for (i32 k = 0; enforce(S, s); k++)
+    for (i32 k = 0; enforce(S, s, &mood->less); k++)
         if (k < TRIES) mood->many_stops &= k < 1, recreate(S, s, g, mood, by);
     i64 n = s->count[N_CLASSES];
-    for (i32 k = 0; k < n; k++) cheaper_units(S, s, s->classes[k]);
+    for (i32 k = 0; k < n; k++) cheaper_units(S, s, &mood->less, s->classes[k]);
     least_share(S, s);
 }
 
@@ -635,6 +647,13 @@ static void ruin_fleet(const Sets *S, State *s, i32 f, i32 begin, i32 end, i32 t
     for (i32 k = 0; k < m; k++) classes[k] = S->unit_class[s->some[k]];
     for (i32 k = 0; k < m; k++) empty_list(S, s, list_of_class(classes[k]), s->class_riders[classes[k]]);
 }
+/* Of a worker of c on a way, vehicles aside. */
+static f64 worth_of_way(const Sets *S, const State *s, const Worth *a, i32 c, i32 w) {
+    i32 sink = S->way_sink[w];
+    f64 found = s->worth[choice_of(S, c, sink)] - a->cent * S->way_cents[w] - a->toll * S->sink_toll[sink];
+    for (i32 j = 0; j < 2; j++) if (S->way_run[2 * w + j] >= 0) found -= a->toll * S->run_toll[S->way_run[2 * w + j]];
+    return found;
+}
 /* Make room for one cohort on one way that would be worth more. */
 static void ruin_for_wish(const Sets *S, State *s, const Stage *g, i32 batches) {
     i32 waiting = (i32)s->count[WAITING], c = -1, old = -1, sink = -1;
@@ -642,11 +661,12 @@ static void ruin_for_wish(const Sets *S, State *s, const Stage *g, i32 batches) 
     else if (s->count[ACTIVE]) old = s->batches[below(s, (i32)s->count[ACTIVE])], c = s->batch_cohort[old];
     if (c < 0 || S->cohort_lane[c] < 0) return;
     i32 lane = S->cohort_lane[c], first = S->lane_first[lane], sinks = S->lane_first[lane + 1] - first;
-    f64 cents = -counts(g, COST), now = 0;
-    if (old >= 0) now = s->worth[choice_of(S, c, S->way_sink[s->batch_way[old]])] - cents * S->way_cents[s->batch_way[old]];
+    Worth a = worth_of_less(g);
+    f64 now = 0;
+    if (old >= 0) now = worth_of_way(S, s, &a, c, s->batch_way[old]);
     for (i32 q = 0; q < 20 && sinks && sink < 0; q++) {
         i32 k = first + (i32)(sinks * pow(uniform(s), 1.5)), ch = choice_of(S, c, k);
-        if (ch >= 0 && S->sink_first[k + 1] > S->sink_first[k] && s->worth[ch] - cents * S->sink_cents[k] > now) sink = k;
+        if (ch >= 0 && S->sink_first[k + 1] > S->sink_first[k] && s->worth[ch] - a.cent * S->sink_cents[k] - a.toll * S->sink_toll[k] > now) sink = k;
     }
     if (sink < 0) return;
     touch(s->cohort_seen, s->cohorts, &s->count[N_COHORTS], s->count[MOVE], c);
@@ -853,11 +873,12 @@ i64 walk(const Sets *S, State *s, Best *best, Stage *g, const f64 *first_price, 
         while (kind < ANY && x > RUIN_SHARE[kind]) x -= RUIN_SHARE[kind++];
         begin(s);
         ruin(S, s, g, kind);
-        trim(S, s);
+        Worth less = worth_of_less(g);
+        trim(S, s, &less);
         more_cohorts(S, s, about(s, near));
         f64 fill = uniform(s), hour = uniform(s) < 0.5 ? g->hour_price * pow(10, 2 * uniform(s) - 1) : 0.0;
         f64 noise = exp(0.3 * (uniform(s) + uniform(s) + uniform(s) - 1.5));
-        Mood mood = {.fill = fill, .hour = hour, .noise = noise, .many_stops = uniform(s) < 0.5};
+        Mood mood = {.less = less, .fill = fill, .hour = hour, .noise = noise, .many_stops = uniform(s) < 0.5};
         complete(S, s, g, &mood, below(s, 6));
         i32 lawful = production(S, s) && fixed_lawful(S, s);
         f64 then = score(s, g);
@@ -870,9 +891,11 @@ i64 walk(const Sets *S, State *s, Best *best, Stage *g, const f64 *first_price, 
     }
     return kept;
 }
+/* What a worker is worth by choice, of the plan that there is. */
+void weigh(const Sets *S, State *s, const Stage *g) { worths(S, s, g); }
 /* Place all who wait, those who are worth most first; whether that made a plan that is kept as the best. */
 int fill(const Sets *S, State *s, Best *best, Stage *g) {
-    Mood mood = {.fill = 1, .hour = 0, .noise = 1, .many_stops = 0};
+    Mood mood = {.less = worth_of_less(g), .fill = 1, .hour = 0, .noise = 1, .many_stops = 0};
     worths(S, s, g);
     begin(s);
     for (i32 k = 0; k < s->count[WAITING]; k++)

@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 
 FILE = Path(__file__).parent / "kernel.so"
 TYPES: Mapping[str, type[np.generic]] = {"i32": np.int32, "i64": np.int64, "f64": np.float64}
+TOLLS = "tolls"
+"""What a plan uses of scarce things (`optimiser.tolls`): no objective, but counted like one."""
 KERNEL_ORDER = (
     "key_post_days",
     "post_days",
@@ -25,8 +27,9 @@ KERNEL_ORDER = (
     "worst_share",
     "cost",
     "travel_hours",
+    TOLLS,
 )
-"""In the kernel's order; cost in cents there."""
+"""What it counts of a plan, in its order; cost in cents there."""
 
 
 class KernelStage(ctypes.Structure):
@@ -70,6 +73,7 @@ def load() -> ctypes.CDLL:
     library.walk.argtypes = [pointer] * 5 + [whole] * 3
     library.keep_best.argtypes = [pointer] * 4
     library.fill.argtypes = [pointer] * 4
+    library.weigh.argtypes = [pointer] * 3
     library.load.argtypes = [pointer] * 3
     return library
 

@@ -11,14 +11,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from returnplan.arrays import Whole
+from returnplan.arrays import Real, Whole
 from returnplan.model import Floor
 from returnplan.optimiser.recreate import library
 from returnplan.optimiser.recreate.charge import MONEY_ALONE
 from returnplan.optimiser.recreate.fixed import FixedOnWays
-from returnplan.optimiser.recreate.library import KERNEL_ORDER, Arrays
+from returnplan.optimiser.recreate.library import KERNEL_ORDER, TOLLS, Arrays
 from returnplan.optimiser.recreate.ways import NO_LIMIT, KernelWays
 from returnplan.optimiser.solution import Solution
+from returnplan.optimiser.tolls import Tolls
 from returnplan.plan.production import loan_dates
 from returnplan.scenario.objectives import sign_of
 
@@ -51,6 +52,10 @@ class WalkAim:
     """Of a vehicle's hour on duty, in the stage's unit, where it is asked for."""
     spent: float
     """What the plan costs from which the walk begins, changes aside."""
+    tolls: Tolls | None = None
+    """Of scarce things; None: nothing is known of them."""
+    toll: float = 0.0
+    """What one of their unit counts, in the stage's unit."""
 
 
 class Walker:
@@ -125,10 +130,13 @@ class Walker:
 
     def aim(self, aim: WalkAim) -> None:
         """Look for something else, from the best plan, which counts if it keeps the floors."""
+        if aim.tolls is not None:
+            self._charge(aim.tolls)
         stage = library.KernelStage()
-        sign = {name: sign_of(name) for name in KERNEL_ORDER}
         unit = {name: 0.01 if name == "cost" else 1.0 for name in KERNEL_ORDER}
-        for number, name in enumerate(KERNEL_ORDER):
+        stage.weight[KERNEL_ORDER.index(TOLLS)] = -aim.toll
+        sign = {name: sign_of(name) for name in KERNEL_ORDER if name != TOLLS}
+        for number, name in enumerate(sign):
             weight = 1.0 if name == aim.objective else aim.asides.get(name, 0.0)
             stage.weight[number] = sign[name] * weight * unit[name]
             stage.aim[number] = sign[name] * unit[name] if name == aim.objective else 0.0
@@ -150,6 +158,13 @@ class Walker:
         self._best["found"][0] = 0
         self._library.keep_best(*self._pointers, ctypes.addressof(stage))
 
+    def _charge(self, tolls: Tolls) -> None:
+        sets, ways = self._sets, self.ways
+        sets["unit_toll"][:] = tolls.units[ways.unit]
+        sets["run_toll"][:] = tolls.runs
+        sets["sink_toll"][ways.rank] = tolls.sinks
+        sets["stay_toll"][:] = tolls.stays
+
     def _may_spend(self, aim: WalkAim, budget: float) -> float:
         """What plans may be charged, as much beyond the budget as the one begun with is."""
         if self.ways.charge == MONEY_ALONE:
@@ -166,6 +181,12 @@ class Walker:
         """Place all who wait at once; whether that makes a plan that keeps every rule and floor."""
         stage = ctypes.addressof(self._stage)
         return bool(self._library.fill(*self._pointers, stage))
+
+    def worths(self) -> Real:
+        """(choices) What one more worker counts, money and hours aside, as the plan is now."""
+        self._library.weigh(self._sets.pointer, self._state.pointer, ctypes.addressof(self._stage))
+        found: Real = self._state["worth"].copy()
+        return found
 
     def again(self) -> None:
         """Go on from the best plan."""

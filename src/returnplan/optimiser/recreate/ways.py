@@ -100,6 +100,8 @@ class KernelWays:
         _beds(formulation, charge, found)
         _gates(formulation, found)
         _firms(formulation, found)
+        rows = {"unit": unit, "run": network.runs.level, "sink": sink, "stay": network.stays.group}
+        found.update({f"{name}_toll": np.zeros(len(rows[name])) for name in rows})
         return cls(
             formulation=formulation, arcs=arcs, rank=rank, unit=unit, sets=found, charge=charge
         )

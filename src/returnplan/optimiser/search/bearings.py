@@ -20,6 +20,7 @@ from returnplan.model import Formulation, Programme
 from returnplan.model.objectives import changes, cost
 from returnplan.optimiser.bounds.aim import Aim
 from returnplan.optimiser.bounds.guide import Guide
+from returnplan.optimiser.bounds.relaxation import Relaxation
 from returnplan.optimiser.implied import PRODUCTION
 from returnplan.optimiser.search.task import Task
 from returnplan.optimiser.search.tuning import (
@@ -33,6 +34,7 @@ from returnplan.optimiser.search.tuning import (
     GUIDED_SHARE,
     RELAX_GAP,
     RELAX_SHARE,
+    TOLLS_SHARE,
 )
 from returnplan.optimiser.solution import Solution
 
@@ -117,18 +119,21 @@ def relaxed(task: Task) -> tuple[float, Bearings]:
     bound = bounded(task, began + share)
     if not relaxation.solved:
         return bound, Bearings(task=task)
-    bearings = _weighed(task, abs(relaxation.value), relaxation.money())
+    size = abs(relaxation.value)
+    bearings = _weighed(task, size, relaxation.money())
     if task.name != "cost":
         price = max(bearings.least_price, relaxation.money_price())
         bearings = replace(bearings, price=price)
-    first = relaxation.guide()
+    first = relaxation.guide(size)
     # Without its guide the first dive of a large network finds little.
     until = (
         time.monotonic() + share
+        if task.large and task.worths is None
+        else began + max(1.5 * (time.monotonic() - began), TOLLS_SHARE * (task.until - began))
         if task.large
         else began + min(1.5 * share, GUIDED_SHARE * (task.until - began))
     )
-    guide = _guide(task, bearings, until) or first
+    guide = _guide(task, bearings, size, until) or first
     return bound, replace(bearings, relaxed=bound, guide=guide)
 
 
@@ -160,9 +165,13 @@ def _weighed(task: Task, size: float, spent: float) -> Bearings:
     )
 
 
-def _guide(task: Task, bearings: Bearings, until: float) -> Guide | None:
+def _guide(task: Task, bearings: Bearings, size: float, until: float) -> Guide | None:
     """What moves see: by the relaxation of an aim in which later stages and money count."""
     relaxation = task.linear
+    if task.worths is not None:
+        money = bearings.least_price * task.tuning.guide_money / ASIDE
+        aim = Aim(weights={"cost": -money}, worths=task.worths)
+        return _guided(relaxation, aim, task, size, until)
     weights = {task.name: 1.0 if task.maximise else -1.0, **bearings.foresight}
     if task.name != "cost":
         money = bearings.least_price * task.tuning.guide_money / ASIDE
@@ -171,10 +180,17 @@ def _guide(task: Task, bearings: Bearings, until: float) -> Guide | None:
         aim = Aim(weights=weights)
         if aim.production and not relaxation.with_production:
             relaxation.stage(task.programme, aim)
-        relaxation.aim(aim)
-        with suppress(EngineError):  # what moves see is then what bounded the stage
-            relaxation.solve(gap=GUIDE_GAP, until=until, stopped=task.interrupt.is_set)
-    return relaxation.guide() if relaxation.solved else None
+        return _guided(relaxation, aim, task, size, until)
+    return relaxation.guide(size) if relaxation.solved else None
+
+
+def _guided(
+    relaxation: Relaxation, aim: Aim, task: Task, size: float, until: float
+) -> Guide | None:
+    relaxation.aim(aim)
+    with suppress(EngineError):  # what moves see is then what bounded the stage
+        relaxation.solve(gap=GUIDE_GAP, until=until, stopped=task.interrupt.is_set)
+    return relaxation.guide(size) if relaxation.solved else None
 
 
 def bounded(task: Task, until: float) -> float:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from returnplan.arrays import Real
 from returnplan.model import Floor, Formulation
 from returnplan.optimiser.recreate import library
 from returnplan.optimiser.recreate.charge import MONEY_ALONE, Charge
@@ -19,6 +20,7 @@ from returnplan.optimiser.recreate.spelled import count_ways
 from returnplan.optimiser.recreate.walk import WalkAim, Walker
 from returnplan.optimiser.recreate.ways import KernelWays
 from returnplan.optimiser.solution import Solution
+from returnplan.optimiser.tolls import Tolls
 from returnplan.scenario.objectives import IN_A_REPLAN, OBJECTIVES
 
 MOST_WAYS = 8_000_000
@@ -33,6 +35,8 @@ class Walk:
     moves: int
     heat: float
     """Share of the temperatures below."""
+    toll: float = 0.0
+    """Share of what a relaxation says that scarce things are worth, where there is one."""
     foresight: float
     """Share of a stage's value that all of the next objective is worth."""
 
@@ -46,6 +50,14 @@ WALKS = (
 """A set of walks, each from the best plan until then. Where floors are tight, long hot walks leave
 them and do not come back; short ones do, and cold ones mend what is left. Whoever thinks of the
 later objectives finds a plan from which their stages can go on; the others make the most of it."""
+LARGE_WALKS = (
+    Walk(moves=10_000, heat=0.15, foresight=0.3, toll=0.7),
+    Walk(moves=10_000, heat=0.15, foresight=0.1, toll=0.7),
+    Walk(moves=10_000, heat=0.15, foresight=0.1, toll=0.4),
+)
+"""The same of a large network whose scarce things have tolls. It has no time to cool from hot."""
+FILLING_TOLL = 0.7
+"""Share of tolls where all who wait are placed at once."""
 LONG_WALKS = ((Walk(moves=10_000, heat=0.15, foresight=0.3), 0.6), (WALKS[2], 0.9))
 """Walks of a huge network, and the share of the time left that each takes: so long that what is
 done to a plan before and after takes little of it, and cold, since there is no time to cool."""
@@ -139,6 +151,13 @@ class Recreation:
         walker.fill()
         return walker.solution()
 
+    def worths(self, solution: Solution, aim: WalkAim) -> Real:
+        """(choices) What one more worker counts beside a plan, money and hours aside."""
+        walker = self.walker(aim.objective, aim.floors)
+        walker.begin(solution)
+        walker.aim(_in_money(aim))
+        return walker.worths()
+
     def aim(
         self,
         objective: str,
@@ -149,6 +168,8 @@ class Recreation:
         carried: float,
         later: Mapping[str, float],
         foresight: float,
+        tolls: Tolls | None = None,
+        toll: float = 0.0,
     ) -> WalkAim:
         """What walks of a stage look for.
 
@@ -164,6 +185,9 @@ class Recreation:
             Later objectives that are maximised, with the most that each can be.
         foresight
             Share of `size` that all of the next of them is worth.
+        tolls, toll
+            Of scarce things, by a relaxation of this stage or an earlier one, and the share of them
+            that counts.
         """
         scenario = self.formulation.network.scenario
         sense = OBJECTIVES[objective].sense
@@ -189,6 +213,8 @@ class Recreation:
             cold=cold * each,
             hour_price=each / 20 if sense == "max" else 0.0,
             spent=spent,
+            tolls=tolls,
+            toll=0.0 if tolls is None else toll * abs(size) / tolls.size,
         )
 
 

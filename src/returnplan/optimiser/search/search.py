@@ -17,6 +17,7 @@ from returnplan.optimiser.search.dispatch import dispatched
 from returnplan.optimiser.search.recreation import Recreation
 from returnplan.optimiser.solution import Solution
 from returnplan.optimiser.space import Space
+from returnplan.optimiser.tolls import Tolls
 
 if TYPE_CHECKING:
     from returnplan.optimiser.bounds.relaxation import Relaxation
@@ -64,6 +65,8 @@ class Search:
         *,
         size: float,
         foresight: float,
+        tolls: Tolls | None = None,
+        toll: float = 0.0,
     ) -> WalkAim:
         """What a walk of ruin and recreate from a plan looks for; `size`: the value, or a bound."""
         space = self.space
@@ -80,6 +83,8 @@ class Search:
             carried=float(solution.w.sum()),
             later=space.later(name),
             foresight=foresight,
+            tolls=tolls,
+            toll=toll,
         )
 
     def dispatched(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import threading
 import time
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -53,11 +54,14 @@ class TwoSides(Solving):
         earlier = under_way and not self.best.floors
         under_way = under_way and not earlier
         by_dispatcher = None if under_way else self.first_plan()
+        if relaxation.large and by_dispatcher is not None and self.recreates:
+            task = replace(task, worths=self.worths(by_dispatcher))
         began = time.monotonic()
         relaxing = Beside(lambda: relaxed(task), alone=self.alone)
         walked, aside = self._walked_beside(by_dispatcher, relaxing)
         bound, bearings = relaxing.result()
-        rounds = self._rounds(bearings, under_way=under_way)
+        tolled = self._tolled(bearings)
+        rounds = self._rounds(bearings, under_way=under_way or tolled)
         prover = self._prover(rounds)
         most, made = np.inf if self.moves is None else self.moves, int(walked)
         self.best.tighten(bound, self.best.by_prices())
@@ -116,6 +120,21 @@ class TwoSides(Solving):
         while not relaxing.done() and not self.stopped():
             walked = self.recreated(walked)
         return True, walked
+
+    def _tolled(self, bearings: Bearings) -> bool:
+        """Place everybody once more in a large network, now that scarce things have tolls.
+
+        Whether that was done: then there is no need of a dive over everything.
+        """
+        relaxation, guide = self.search.relaxation, bearings.guide
+        if not relaxation.large or guide is None or bearings.task.worths is None:
+            return False
+        start = self.search.space.settled(Solution.nobody(self.search.space.formulation))
+        filled = self.filled(start, guide.tolls)
+        if filled is None:
+            return False
+        self.best.offer(self.recreated(filled, guide.tolls))
+        return True
 
     def _prover(self, rounds: Rounds) -> Prover:
         def solve(
@@ -188,6 +207,7 @@ class TwoSides(Solving):
 
     def _rounds(self, bearings: Bearings, *, under_way: bool) -> Rounds:
         task = bearings.task
+        tolls = None if bearings.guide is None else bearings.guide.tolls
         candidates = Candidates(
             formulation=task.formulation, guide=bearings.guide, large=task.large
         )
@@ -195,7 +215,7 @@ class TwoSides(Solving):
             task=task,
             bearings=bearings,
             moves=Moves(task=task, candidates=candidates, usual=bearings.usual),
-            recreated=self.recreated if self.recreates else None,
+            recreated=partial(self.recreated, tolls=tolls) if self.recreates else None,
             under_way=under_way,
         )
 

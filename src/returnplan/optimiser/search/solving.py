@@ -15,11 +15,19 @@ from returnplan.model import Programme
 from returnplan.model.linking import linked
 from returnplan.optimiser.engines import engine
 from returnplan.optimiser.engines.engine import Report
+from returnplan.optimiser.recreate.walk import WalkAim
 from returnplan.optimiser.search.best import Best
 from returnplan.optimiser.search.handed import Handed
-from returnplan.optimiser.search.recreation import LONG_WALKS, WALKS, Walk
+from returnplan.optimiser.search.recreation import (
+    FILLING_TOLL,
+    LARGE_WALKS,
+    LONG_WALKS,
+    WALKS,
+    Walk,
+)
 from returnplan.optimiser.search.search import Search
 from returnplan.optimiser.solution import Solution
+from returnplan.optimiser.tolls import Tolls
 from returnplan.scenario.objectives import IN_A_REPLAN
 
 NODES_A_MOVE = 20
@@ -71,17 +79,18 @@ class Solving:
     def stopped(self) -> bool:
         return self.search.interrupt.is_set() or self.left() <= 0
 
-    def recreated(self, solution: Solution) -> Solution:
+    def recreated(self, solution: Solution, tolls: Tolls | None = None) -> Solution:
         """The plan after a set of walks of ruin and recreate.
 
         `solution` keeps the floors; it comes back where nothing better is found, or the gap is
         reached.
         """
         value = self.search.space.value(self.best.name, solution)
-        for walk in WALKS:
+        walks = LARGE_WALKS if self.search.relaxation.large and tolls is not None else WALKS
+        for walk in walks:
             if self.stopped() or self.best.within(value, self.best.bound):
                 break
-            solution, value = self._walked(walk, solution, value)
+            solution, value = self._walked(walk, solution, value, tolls=tolls)
         return solution
 
     def recreated_long(self, solution: Solution) -> Solution:
@@ -94,20 +103,46 @@ class Solving:
             solution, value = self._walked(walk, solution, value, until)
         return solution
 
-    def filled(self, solution: Solution) -> Solution | None:
+    def filled(self, solution: Solution, tolls: Tolls | None = None) -> Solution | None:
         """A plan with all beside it for whom there is room; None where there is none."""
-        search, name, foresight = self.search, self.best.name, WALKS[0].foresight
-        size = abs(search.space.quick_bound(name))
-        aim = search.walk_aim(name, self.best.floors, solution, size=size, foresight=foresight)
-        return search.recreation.filled(solution, aim)
+        return self.search.recreation.filled(solution, self._filling(solution, tolls))
+
+    def worths(self, solution: Solution) -> Real:
+        """(choices) What one more worker counts beside a plan, later objectives too."""
+        return self.search.recreation.worths(solution, self._filling(solution, None))
+
+    def _filling(self, solution: Solution, tolls: Tolls | None) -> WalkAim:
+        search, name = self.search, self.best.name
+        return search.walk_aim(
+            name,
+            self.best.floors,
+            solution,
+            size=abs(search.space.quick_bound(name)),
+            foresight=WALKS[0].foresight,
+            tolls=tolls,
+            toll=FILLING_TOLL,
+        )
 
     def _walked(
-        self, walk: Walk, solution: Solution, value: float, until: float | None = None
+        self,
+        walk: Walk,
+        solution: Solution,
+        value: float,
+        until: float | None = None,
+        tolls: Tolls | None = None,
     ) -> tuple[Solution, float]:
         """The better of a plan, with its value, and what a walk from it finds."""
         search, name, floors = self.search, self.best.name, self.best.floors
         size = abs(value) or abs(self.best.bound)
-        aim = search.walk_aim(name, floors, solution, size=size, foresight=walk.foresight)
+        aim = search.walk_aim(
+            name,
+            floors,
+            solution,
+            size=size,
+            foresight=walk.foresight,
+            tolls=tolls,
+            toll=walk.toll,
+        )
         found = search.recreation.walked(
             solution, aim, stopped=self.stopped, moves=walk.moves, heat=walk.heat, until=until
         )
@@ -117,8 +152,16 @@ class Solving:
         return judged
 
     def first_plan(self) -> Solution:
-        """A dispatcher's, which is shown before anything else is tried."""
-        solution = self.search.dispatched(self._moment(self.deadline))
+        """A dispatcher's, which is shown before anything else is tried.
+
+        Of a large network the kernel's, which is better and there in a moment.
+        """
+        solution = None
+        if self.search.relaxation.large and self.recreates:
+            space = self.search.space
+            solution = self.filled(space.settled(Solution.nobody(space.formulation)))
+        if solution is None:
+            solution = self.search.dispatched(self._moment(self.deadline))
         judged = self.best.judged(solution)
         if judged is not None:
             there = self.best.solution

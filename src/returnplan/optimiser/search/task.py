@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from threading import Event
 
+from returnplan.arrays import Real
 from returnplan.model import Floor, Formulation, Programme
 from returnplan.optimiser.bounds.relaxation import Relaxation
 from returnplan.optimiser.search.tuning import LARGE, NORMAL, Tuning
@@ -39,6 +40,8 @@ class Task:
     """Of objectives of earlier stages, where they are known."""
     later: Mapping[str, float]
     """Later objectives that are maximised, with the most that each can be."""
+    worths: Real | None = None
+    """(choices) What a worker counts in a first plan of a large network, later objectives too."""
 
     @property
     def maximise(self) -> bool:

@@ -52,6 +52,14 @@ BESIDE_SHARE, GUIDED_SHARE = 0.8, 0.9
 """The same where plans are walked over beside it; and of a second one, of what moves see."""
 
 
+LARGE_FIRST_SHARE = 0.38
+"""Share of all time left that the first stage of a large network has: all later ones begin with its
+plan, and by its tolls."""
+TOLLS_SHARE = 0.5
+"""Share of the stage's time after which plans of a large network are walked over by the tolls that
+there are then."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Tuning:
     """What depends on the size of a network."""
