@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from returnplan.optimiser.recreate.library import KERNEL_ORDER
+from returnplan.optimiser.recreate.library import KERNEL_ORDER, TOLLS
 
 COMPARED = (
     "left", "n", "u", "class_units", "class_free", "class_riders", "run_riders", "stop_riders",
@@ -48,6 +48,7 @@ class Twin:
                         state["stop_riders"][stop] += heads
             if run >= 0:
                 state["run_riders"][run] += heads
+                self.value(TOLLS, heads * sets["run_toll"][run])
         sink = sets["way_sink"][way]
         lane = sets["cohort_lane"][cohort]
         choice = sets["choice"][sets["cohort_choice"][cohort] + sink - sets["lane_first"][lane]]
@@ -58,6 +59,7 @@ class Twin:
         self.value("returned", heads)
         self.value("cost", heads * sets["way_cents"][way])
         self.value("travel_hours", heads * sets["way_hours"][way])
+        self.value(TOLLS, heads * sets["sink_toll"][sink])
         if sets["cohort_employer"][cohort] >= 0:
             state["carried"][sets["cohort_employer"][cohort]] += heads
         if stay >= 0:
@@ -70,6 +72,7 @@ class Twin:
         """C9."""
         sets = self.sets
         self.value("cost", heads * sets["stay_cents"][stay])
+        self.value(TOLLS, heads * sets["stay_toll"][stay])
         first = sets["stay_day"][stay]
         for day in range(first, first + sets["stay_days"][stay]):
             self.state["occupied"][sets["stay_facility"][stay], day] += heads
@@ -82,6 +85,7 @@ class Twin:
         state["class_units"][group] += units
         state["class_free"][group] += units * sets["unit_seats"][option]
         self.value("cost", units * sets["unit_cents"][option])
+        self.value(TOLLS, units * sets["unit_toll"][option])
         self._fleet(
             sets["unit_fleet"][option], sets["unit_begin"][option], sets["unit_end"][option], units
         )

@@ -59,10 +59,10 @@ def test_stages_of_a_huge_network_are_walked(monkeypatch: pytest.MonkeyPatch, ti
     assert one.assignments == again.assignments
 
 
-def test_a_dispatcher_is_asked_once_of_a_large_network(
+def test_plans_of_a_large_network_are_begun_by_the_kernel(
     monkeypatch: pytest.MonkeyPatch, tiny
 ) -> None:
-    """Who finds room in a later stage is placed by the kernel."""
+    """At once, then by the tolls of the relaxation, then who finds room in a later stage."""
     monkeypatch.setattr(one_stage, "SMALL_COLUMNS", 0)
     monkeypatch.setattr(ground, "LARGE_ARCS", 0)
     asked, filled, ask, fill = [], [], Search.dispatched, Solving.filled
@@ -70,11 +70,13 @@ def test_a_dispatcher_is_asked_once_of_a_large_network(
         Search, "dispatched", lambda one, *rest: asked.append(one) or ask(one, *rest)
     )
     monkeypatch.setattr(
-        Solving, "filled", lambda one, start: filled.append(one.best.name) or fill(one, start)
+        Solving,
+        "filled",
+        lambda one, *given: filled.append((one.best.name, len(given))) or fill(one, *given),
     )
     outcome = optimise(tiny, deadline=time.monotonic() + 600, seed=1, threads=1, moves=1)
-    assert len(asked) == 1
-    assert filled == ["post_days"]
+    assert not asked
+    assert filled == [("key_post_days", 1), ("key_post_days", 2), ("post_days", 1)]
     assert outcome.stages[0].value == pytest.approx(54)
 
 

@@ -22,6 +22,7 @@ from returnplan.optimiser.recreate.ways import KernelWays
 from returnplan.optimiser.search.search import Search
 from returnplan.optimiser.solution import Solution
 from returnplan.optimiser.space import Space
+from returnplan.optimiser.tolls import Tolls
 from returnplan.scenario import load_scenario
 from returnplan.scenario.objectives import maximised
 
@@ -42,6 +43,17 @@ def aim_at(objective, floors=(), hot=50.0, **changes):
         hot=hot, cold=1e-3, hour_price=0.0, spent=0.0,
     )  # fmt: skip
     return WalkAim(**{**given, **changes})
+
+
+def random_tolls(search) -> Tolls:
+    network, random = search.space.network, np.random.default_rng(5)
+    rows = {
+        "units": network.units.group,
+        "runs": network.runs.level,
+        "sinks": network.sinks.day,
+        "stays": network.stays.group,
+    }
+    return Tolls(size=1.0, **{name: random.random(len(one)) for name, one in rows.items()})
 
 
 def begun(search, seed=1):
@@ -99,7 +111,7 @@ def test_after_random_moves_the_state_is_that_of_its_plan(tmp_path):
         search = search_of(scenario)
         walker = begun(search)
         empty = library.Arrays("state", walker._no_plan(1)).arrays
-        walker.aim(aim_at(scenario.objective.order[0]))
+        walker.aim(aim_at(scenario.objective.order[0], tolls=random_tolls(search), toll=0.5))
         for start in range(0, 600, 200):
             moved += walker.walk(start, start + 200, 600)
             assert_same_state(walker, empty)

@@ -1,9 +1,9 @@
 """What a relaxation says that scarce things are worth: tolls on the way of a plan.
 
-At the prices that prove a bound, a coach that is wanted elsewhere on the same day is worth more than
-its hire, and so is a bed, a seat of a full train, one of the heads who may arrive that day. Whoever
-places workers one after another sees none of it, and gives the last coach to whoever asks first.
-With tolls he asks what it would be worth to others.
+At the prices that prove a bound, a coach that is wanted elsewhere on the same day is worth more
+than its hire, and so is a bed, a seat of a full train, one of the heads who may arrive that day.
+Whoever places workers one after another sees none of it, and gives the last coach to whoever asks
+first. With tolls he asks what it would be worth to others.
 """
 
 from __future__ import annotations

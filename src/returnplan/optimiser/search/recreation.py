@@ -50,6 +50,8 @@ WALKS = (
 """A set of walks, each from the best plan until then. Where floors are tight, long hot walks leave
 them and do not come back; short ones do, and cold ones mend what is left. Whoever thinks of the
 later objectives finds a plan from which their stages can go on; the others make the most of it."""
+TOLLED_WALKS = tuple(replace(walk, toll=0.7) for walk in WALKS)
+"""Every other set, where a relaxation says what scarce things are worth."""
 LARGE_WALKS = (
     Walk(moves=10_000, heat=0.15, foresight=0.3, toll=0.7),
     Walk(moves=10_000, heat=0.15, foresight=0.1, toll=0.7),

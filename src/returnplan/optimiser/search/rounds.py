@@ -11,6 +11,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import count
 
 import numpy as np
 
@@ -21,6 +22,7 @@ from returnplan.optimiser.search.parts import Parts
 from returnplan.optimiser.search.task import Task
 from returnplan.optimiser.search.tuning import (
     FAR,
+    LARGE_RECREATING,
     MANY_WINDOWS,
     MORE_WALKS,
     RECREATED_SHARE,
@@ -43,8 +45,9 @@ class Rounds:
     task: Task
     bearings: Bearings
     moves: Moves
-    recreated: Callable[[Solution], Solution] | None
-    """The plan after a set of walks of ruin and recreate; None where there is no kernel for it."""
+    recreated: Callable[[Solution, int], Solution] | None
+    """The plan after a set of walks of ruin and recreate, by the number of the set; None where
+    there is no kernel for it."""
     under_way: bool
     """Whether the stage began with a plan in which somebody travels."""
 
@@ -73,7 +76,7 @@ class Rounds:
             yield self._first_dive(best())
         if task.maximise and best() is None:
             yield self.everything(pull=generous)
-        yield from self._recreate(best)
+        yield from self._recreate(best, 0)
         solution = best()
         if solution is not None and not (solution.n.any() or solution.u.any()):
             # Rounding everything at once has failed: build up, date after date.
@@ -92,20 +95,20 @@ class Rounds:
         windows = [] if idle else self._parts.windows(0) + self._parts.windows(1)
         if task.maximise and len(windows) >= MANY_WINDOWS:
             yield from self._search(best, windows.pop(0))
-        for _ in range(MORE_WALKS):
-            yield from self._recreate(best)
+        for number in range(MORE_WALKS):
+            yield from self._recreate(best, number + 1)
             yield from self._walk(best, random)
         if self._far(best()) and not slow:
             yield self.everything()
-        yield from self._recreate(best)
+        yield from self._recreate(best, MORE_WALKS + 1)
         for window in windows:
             yield from self._search(best, window)
             yield from self._walk(best, random)
 
-    def _recreate(self, best: BestYet) -> Iterator[Solution | None]:
+    def _recreate(self, best: BestYet, number: int) -> Iterator[Solution | None]:
         solution = best()
         if self.recreated is not None and solution is not None:
-            yield self.recreated(solution)
+            yield self.recreated(solution, number)
 
     def _first_dive(self, dispatched: Solution | None) -> Solution | None:
         """The better of the first dive and the dispatcher's plan.
@@ -147,13 +150,15 @@ class Rounds:
         """Plans of random neighbourhoods, without end."""
         task, random = self.task, np.random.default_rng(self.task.seed + 1)
         recreating = rounding = 0.0
+        sets = count()
+        recreations = LARGE_RECREATING if task.large else RECREATING
         while True:
             solution, began = best(), time.monotonic()
             if solution is None:
                 yield self.everything()
                 continue
-            if self.recreated is not None and recreating <= rounding * RECREATING:
-                yield self.recreated(solution)
+            if self.recreated is not None and recreating <= rounding * recreations:
+                yield self.recreated(solution, next(sets))
                 recreating += 1 if task.counted else time.monotonic() - began
             else:
                 yield drawn(random, large=task.large)(self, solution, random)

@@ -133,7 +133,7 @@ class TwoSides(Solving):
         filled = self.filled(start, guide.tolls)
         if filled is None:
             return False
-        self.best.offer(self.recreated(filled, guide.tolls))
+        self.best.offer(self.recreated(filled, tolls=guide.tolls))
         return True
 
     def _prover(self, rounds: Rounds) -> Prover:
@@ -207,7 +207,9 @@ class TwoSides(Solving):
 
     def _rounds(self, bearings: Bearings, *, under_way: bool) -> Rounds:
         task = bearings.task
-        tolls = None if bearings.guide is None else bearings.guide.tolls
+        # Of a large network the tolls are those of its first stage, which say nothing of money.
+        useful = bearings.guide is not None and (task.maximise or not task.large)
+        tolls = bearings.guide.tolls if bearings.guide is not None and useful else None
         candidates = Candidates(
             formulation=task.formulation, guide=bearings.guide, large=task.large
         )
@@ -226,9 +228,8 @@ class TwoSides(Solving):
         """
         until = time.monotonic() + self.left() / 2 if self.alone else self.until
         bounding = Beside(lambda: bounded(rounds.task, until), alone=self.alone)
-        if self.best.maximise and not any(
-            floor.objective in PRODUCTION for floor in self.best.floors
-        ):
+        floored = any(floor.objective in PRODUCTION for floor in self.best.floors)
+        if self.best.maximise and not floored and rounds.recreated is None:
             # With a floor on production too many people are left in fractions.
             self.best.offer(rounds.everything(self.best.solution))
         later = rounds.later(lambda: self.best.solution)

@@ -8,6 +8,8 @@ WALK, MORE_WALKS = 10, 2
 """Moves of a walk of the first round, and its walks before there is one for every window."""
 MOVE_ITERATIONS = 1500
 """Iterations of the simplex that rounding a part may take: where it goes well, it takes fewer."""
+LARGE_RECREATING = 9.0
+"""The same of a large network."""
 RECREATING = 3.0
 """Time for ruin and recreate in later rounds, for each second of rounding and searching parts; or
 sets of walks for each such move, where moves are counted."""
@@ -52,7 +54,7 @@ BESIDE_SHARE, GUIDED_SHARE = 0.8, 0.9
 """The same where plans are walked over beside it; and of a second one, of what moves see."""
 
 
-LARGE_FIRST_SHARE = 0.38
+LARGE_FIRST_SHARE = 0.35
 """Share of all time left that the first stage of a large network has: all later ones begin with its
 plan, and by its tolls."""
 TOLLS_SHARE = 0.5
