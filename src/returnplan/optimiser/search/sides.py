@@ -26,6 +26,7 @@ from returnplan.optimiser.search.prover import Prover
 from returnplan.optimiser.search.rounds import Rounds
 from returnplan.optimiser.search.solving import Solving
 from returnplan.optimiser.search.task import Task
+from returnplan.optimiser.search.tuning import LARGE_FIRST_SHARE
 from returnplan.optimiser.solution import Solution
 
 SPLITS_A_PLAN = 25
@@ -41,6 +42,13 @@ class TwoSides(Solving):
 
     def solved(self, start: Solution | None) -> tuple[Reached, Guide | None]:
         """Where it ended, and what its relaxation says of the parts of plans if it was solved."""
+        if self.best.floors or not (self.recreates and self.search.relaxation.large):
+            return self._solved(start)
+        now = time.monotonic()
+        until = max(self.until, now + LARGE_FIRST_SHARE * (self.deadline - now))
+        return replace(self, until=until)._solved(start)
+
+    def _solved(self, start: Solution | None) -> tuple[Reached, Guide | None]:
         self.best.offer(start)
         task, relaxation = self.task(), self.search.relaxation
         under_way = start is not None and bool(start.w.any())
