@@ -13,6 +13,7 @@ from returnplan.optimiser.bounds import ground
 from returnplan.optimiser.recreate import library
 from returnplan.optimiser.recreate.ways import KernelWays
 from returnplan.optimiser.search import stage as one_stage
+from returnplan.optimiser.search import walked
 from returnplan.optimiser.search.search import Search
 from returnplan.optimiser.search.solving import Solving
 from returnplan.optimiser.solution import Solution
@@ -46,7 +47,7 @@ def aim_of(search, name, solution, floors=()):
 def test_stages_of_a_huge_network_are_walked(monkeypatch: pytest.MonkeyPatch, tiny) -> None:
     """The optimum of the first stage is that which scenarios/tiny/WHY.md argues."""
     monkeypatch.setattr(one_stage, "SMALL_COLUMNS", 0)
-    monkeypatch.setattr(one_stage, "HUGE_ARCS", 0)
+    monkeypatch.setattr(walked, "HUGE_ARCS", 0)
     monkeypatch.setattr(Search, "relaxation", None)  # nor an engine
     monkeypatch.setattr(Search, "dispatched", None)  # nobody asks a dispatcher
     deadline = time.monotonic() + 600
