@@ -19,7 +19,7 @@ test: .venv/installed-dev
 	$(BIN)/lint-imports --no-logo
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || \
 		echo "There is no Chromium, so the browser tests of the report page are left out."
-	$(BIN)/pytest -q -n 2 --dist worksteal
+	$(BIN)/pytest -q -n 3 --dist worksteal
 
 # With the tests marked as thorough: more cases of what the quick ones try, half an hour of them.
 test-all: test

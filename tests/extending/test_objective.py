@@ -1,6 +1,7 @@
 """docs/extending.md, An objective: workers of key posts who return."""
 
 import io
+import sys
 
 import numpy as np
 import pytest
@@ -54,7 +55,11 @@ def added(monkeypatch):
     monkeypatch.setitem(OBJECTIVES, NAME, DECLARED)
     monkeypatch.setitem(of_model.COEFFICIENTS, NAME, coefficients)
     monkeypatch.setitem(of_plan.VALUES, NAME, of_a_plan)
-    monkeypatch.setitem(of_plan.MEANINGS, NAME, DECLARED.meaning)
+    told = list(of_plan.MEANINGS.items())
+    after = [name for name, _ in told].index("changes") + 1
+    meanings = dict([*told[:after], (NAME, DECLARED.meaning), *told[after:]])
+    monkeypatch.setattr(of_plan, "MEANINGS", meanings)
+    monkeypatch.setattr(sys.modules["returnplan.auditing.written"], "MEANINGS", meanings)
     monkeypatch.setitem(summary.VALUES, NAME, audited)
     monkeypatch.setitem(summary.UNITS, NAME, "heads")
     monkeypatch.setitem(catalogue(), f"measure.{NAME}", {"en": "Key workers", "zh": "关键岗位"})
