@@ -14,7 +14,7 @@ from returnplan.optimiser.recreate import library
 from returnplan.optimiser.search.best import Best
 from returnplan.optimiser.search.handed import Handed
 from returnplan.optimiser.search.search import Search
-from returnplan.optimiser.search.solving import Solving
+from returnplan.optimiser.search.sides import TwoSides
 from returnplan.optimiser.solution import Solution
 from returnplan.optimiser.space import Space
 from returnplan.optimiser.tolls import Tolls
@@ -116,11 +116,11 @@ def test_every_other_set_sees_tolls(monkeypatch: pytest.MonkeyPatch) -> None:
         lambda one, *given, **named: seen.append(named["toll"]) or aim(one, *given, **named),
     )
     best = Best(search=search, name=FIRST, floors=(), gap=0.0, report=lambda *_: None)
-    solving = Solving(search=search, best=best, handed=Handed(), until=np.inf, deadline=np.inf)
+    solving = TwoSides(search=search, best=best, handed=Handed(), until=np.inf, deadline=np.inf)
     nobody = search.space.settled(Solution.nobody(search.space.formulation))
     tolls, said = no_tolls(search), []
     for number in range(3):
         seen.clear()
-        solving.recreated(nobody, number, tolls)
+        solving._recreated(nobody, number, tolls=tolls)
         said.append(max(seen))
     assert said == [0.7, 0.0, 0.7]

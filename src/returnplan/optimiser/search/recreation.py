@@ -58,6 +58,8 @@ LARGE_WALKS = (
     Walk(moves=10_000, heat=0.15, foresight=0.1, toll=0.4),
 )
 """The same of a large network whose scarce things have tolls. It has no time to cool from hot."""
+LARGE_PLAIN_WALKS = tuple(replace(walk, toll=0.0) for walk in LARGE_WALKS[:2])
+"""The same where there are none."""
 FILLING_TOLL = 0.7
 """Share of tolls where all who wait are placed at once."""
 LONG_WALKS = ((Walk(moves=10_000, heat=0.15, foresight=0.3), 0.6), (WALKS[2], 0.9))

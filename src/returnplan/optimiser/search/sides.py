@@ -23,11 +23,18 @@ from returnplan.optimiser.search.bearings import Bearings, bounded, followed, re
 from returnplan.optimiser.search.candidates import Candidates
 from returnplan.optimiser.search.moves import Moves
 from returnplan.optimiser.search.prover import Prover
+from returnplan.optimiser.search.recreation import (
+    LARGE_PLAIN_WALKS,
+    LARGE_WALKS,
+    TOLLED_WALKS,
+    WALKS,
+)
 from returnplan.optimiser.search.rounds import Rounds
 from returnplan.optimiser.search.solving import Solving
 from returnplan.optimiser.search.task import Task
 from returnplan.optimiser.search.tuning import LARGE_FIRST_SHARE
 from returnplan.optimiser.solution import Solution
+from returnplan.optimiser.tolls import Tolls
 
 SPLITS_A_PLAN = 25
 """Cases into which the bound is split for each plan of the first round."""
@@ -141,8 +148,19 @@ class TwoSides(Solving):
         filled = self.filled(start, guide.tolls)
         if filled is None:
             return False
-        self.best.offer(self.recreated(filled, tolls=guide.tolls))
+        self.best.offer(self.recreated(filled, LARGE_WALKS, guide.tolls))
         return True
+
+    def _recreated(self, solution: Solution, number: int, *, tolls: Tolls | None) -> Solution:
+        """The plan after a set of walks by its number: every other one sees tolls.
+
+        In a large network all do.
+        """
+        if self.search.relaxation.large:
+            walks = LARGE_PLAIN_WALKS if tolls is None else LARGE_WALKS
+        else:
+            walks = WALKS if tolls is None or number % 2 else TOLLED_WALKS
+        return self.recreated(solution, walks, tolls)
 
     def _prover(self, rounds: Rounds) -> Prover:
         def solve(
@@ -225,7 +243,7 @@ class TwoSides(Solving):
             task=task,
             bearings=bearings,
             moves=Moves(task=task, candidates=candidates, usual=bearings.usual),
-            recreated=partial(self.recreated, tolls=tolls) if self.recreates else None,
+            recreated=partial(self._recreated, tolls=tolls) if self.recreates else None,
             under_way=under_way,
         )
 

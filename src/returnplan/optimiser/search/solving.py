@@ -20,9 +20,7 @@ from returnplan.optimiser.search.best import Best
 from returnplan.optimiser.search.handed import Handed
 from returnplan.optimiser.search.recreation import (
     FILLING_TOLL,
-    LARGE_WALKS,
     LONG_WALKS,
-    TOLLED_WALKS,
     WALKS,
     Walk,
 )
@@ -81,24 +79,19 @@ class Solving:
         return self.search.interrupt.is_set() or self.left() <= 0
 
     def recreated(
-        self, solution: Solution, number: int = 1, tolls: Tolls | None = None
+        self, solution: Solution, walks: tuple[Walk, ...] = WALKS, tolls: Tolls | None = None
     ) -> Solution:
-        """The plan after a set of walks of ruin and recreate.
+        """The plan after a set of walks of ruin and recreate, which see the tolls that there are.
 
         `solution` keeps the floors; it comes back where nothing better is found, or the gap is
-        reached. Sets of an even `number` see the tolls that there are, of a large network all.
+        reached.
         """
         value = self.search.space.value(self.best.name, solution)
-        for walk in WALKS if tolls is None else self._tolled_walks(number):
+        for walk in walks:
             if self.stopped() or self.best.within(value, self.best.bound):
                 break
             solution, value = self._walked(walk, solution, value, tolls=tolls)
         return solution
-
-    def _tolled_walks(self, number: int) -> tuple[Walk, ...]:
-        if self.search.relaxation.large:
-            return LARGE_WALKS
-        return TOLLED_WALKS if number % 2 == 0 else WALKS
 
     def recreated_long(self, solution: Solution) -> Solution:
         """The same by few walks, which share the time that is left."""
