@@ -7,7 +7,7 @@ typedef int64_t i64;
 typedef double f64;
 
 /* -- what the caller hands in: one list a struct, read by Python too ------------------------------- */
-#define SETS(X) /* never changed by moves; first[k] .. first[k + 1] are rows of k */                                                                \
+#define SETS(X) /* never changed by moves; first[k] .. first[k + 1] are rows of k */                                                       \
     X(i64, size) /* Size */ X(i32, way_sink) X(f64, way_cents) X(f64, way_hours) X(i32, way_class) X(i32, way_run) X(i32, way_stop)        \
     X(i32, lane_first) X(i32, sink_first) X(f64, sink_cents) X(i32, sink_start) X(i32, sink_day) X(i32, sink_lane)                         \
     X(i32, lane_cohort_first) X(i32, lane_cohort) X(i32, cohort_choice) X(i32, choice) X(f64, choice_gain) X(i32, choice_group)            \
@@ -22,7 +22,7 @@ typedef double f64;
     X(i32, post_least) X(i32, post_required) X(i32, post_employer) X(i32, post_keep) X(i32, firm_post_first) X(i32, firm_post)             \
     X(f64, firm_orders) X(f64, firm_daily) X(i32, firm_input_first) X(f64, input_stock) X(i32, input_supplier_first) X(i32, supplier_firm) \
     X(f64, supplier_share) X(i32, supplier_lag) X(i32, firm_buyer_first) X(i32, firm_buyer) X(i32, firm_order)               \
-    X(i32, unit_fixed) X(i32, run_fixed) X(f64, fixed_value)                                                                                \
+    X(i32, unit_fixed) X(i32, run_fixed) X(f64, fixed_value)                                                                               \
     X(f64, unit_toll) X(f64, run_toll) X(f64, sink_toll) X(f64, stay_toll)
 #define STATE(X) /* changed by every move */                                                                                               \
     X(i64, count) /* Count */ X(f64, value) /* Objective */ X(i32, left) X(i32, n) X(i32, u) X(i32, class_units) X(i32, class_free)        \

@@ -121,10 +121,7 @@ static void ride(const Sets *S, State *s, i32 c, i32 w, i32 z, i32 heads, i32 lo
             const i32 *stop = S->way_stop + 4 * w + 2 * j;
             if (stop[0] >= 0) s->stop_riders[stop[0]] += heads, s->stop_riders[stop[1]] += heads;
         }
-        if (run >= 0) {
-            s->run_riders[run] += heads, s->value[TOLLS] += heads * S->run_toll[run];
-            touch(s->run_seen, s->runs, &s->count[N_RUNS], move, run);
-        }
+        if (run >= 0) s->run_riders[run] += heads, s->value[TOLLS] += heads * S->run_toll[run], touch(s->run_seen, s->runs, &s->count[N_RUNS], move, run);
     }
     i32 sink = S->way_sink[w], ch = choice_of(S, c, sink), dates = (i32)S->size[DATES];
     s->departed[S->cohort_origin[c] * dates + S->sink_start[sink]] += heads;
@@ -317,7 +314,7 @@ static inline f64 counts(const Stage *g, i32 objective) {
     return g->weight[objective] + (objective == UNCOVERED || objective == COST || objective == HOURS ? -1 : 1) * g->price[objective];
 }
 /* Of each choice, money and hours aside; refreshed now and then, since production is not linear. */
-static void worths(const Sets *S, State *s, const Stage *g) {
+void worths(const Sets *S, State *s, const Stage *g) {
     i64 horizon = S->size[HORIZON];
     f64 output = counts(g, OUTPUT), uncovered = -counts(g, UNCOVERED), share = counts(g, SHARE);
     f64 key = counts(g, KEY), post = counts(g, POST), each = counts(g, RETURNED);
@@ -347,10 +344,7 @@ static void least_share(const Sets *S, State *s) {
 /* -- recreate ------------------------------------------------------------------------------------------- */
 typedef struct { f64 cent, hour, toll; } Worth; /* of one less, just now */
 typedef struct { Worth less; f64 fill, hour, noise; i32 many_stops; } Mood; /* of the placings of one move */
-
-static inline Worth worth_of_less(const Stage *g) {
-    return (Worth){.cent = -counts(g, COST), .hour = -counts(g, HOURS), .toll = -g->weight[TOLLS]};
-}
+static inline Worth worth_of_less(const Stage *g) { return (Worth){-counts(g, COST), -counts(g, HOURS), -g->weight[TOLLS]}; }
 static inline f64 price_of_unit(const Sets *S, const Worth *a, i32 r) { return a->cent * S->unit_cents[r] + a->toll * S->unit_toll[r]; }
 
 static inline i32 idle(const Sets *S, const State *s, i32 r) {
@@ -891,8 +885,6 @@ i64 walk(const Sets *S, State *s, Best *best, Stage *g, const f64 *first_price, 
     }
     return kept;
 }
-/* What a worker is worth by choice, of the plan that there is. */
-void weigh(const Sets *S, State *s, const Stage *g) { worths(S, s, g); }
 /* Place all who wait, those who are worth most first; whether that made a plan that is kept as the best. */
 int fill(const Sets *S, State *s, Best *best, Stage *g) {
     Mood mood = {.less = worth_of_less(g), .fill = 1, .hour = 0, .noise = 1, .many_stops = 0};

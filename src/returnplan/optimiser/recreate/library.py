@@ -73,7 +73,7 @@ def load() -> ctypes.CDLL:
     library.walk.argtypes = [pointer] * 5 + [whole] * 3
     library.keep_best.argtypes = [pointer] * 4
     library.fill.argtypes = [pointer] * 4
-    library.weigh.argtypes = [pointer] * 3
+    library.worths.argtypes = [pointer] * 3
     library.load.argtypes = [pointer] * 3
     return library
 

@@ -184,7 +184,7 @@ class Walker:
 
     def worths(self) -> Real:
         """(choices) What one more worker counts, money and hours aside, as the plan is now."""
-        self._library.weigh(self._sets.pointer, self._state.pointer, ctypes.addressof(self._stage))
+        self._library.worths(self._sets.pointer, self._state.pointer, ctypes.addressof(self._stage))
         found: Real = self._state["worth"].copy()
         return found
 

@@ -125,16 +125,19 @@ def relaxed(task: Task) -> tuple[float, Bearings]:
         price = max(bearings.least_price, relaxation.money_price())
         bearings = replace(bearings, price=price)
     first = relaxation.guide(size)
-    # Without its guide the first dive of a large network finds little.
-    until = (
-        time.monotonic() + share
-        if task.large and task.worths is None
-        else began + max(1.5 * (time.monotonic() - began), TOLLS_SHARE * (task.until - began))
-        if task.large
-        else began + min(1.5 * share, GUIDED_SHARE * (task.until - began))
-    )
+    until = _guided_until(task, began, share)
     guide = _guide(task, bearings, size, until) or first
     return bound, replace(bearings, relaxed=bound, guide=guide)
+
+
+def _guided_until(task: Task, began: float, share: float) -> float:
+    """Moment until which a relaxation may say what moves see; `share`: seconds of the bound."""
+    now, length = time.monotonic(), task.until - began
+    if not task.large:
+        return began + min(1.5 * share, GUIDED_SHARE * length)
+    if task.worths is None:
+        return now + share  # without its guide the first dive of a large network finds little
+    return began + max(1.5 * (now - began), TOLLS_SHARE * length)
 
 
 def followed(task: Task, start: Solution, guide: Guide) -> Bearings:
