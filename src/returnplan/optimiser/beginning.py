@@ -30,7 +30,7 @@ def beginning(search: Search, start: Solution | None, until: float) -> tuple[Sea
     EngineError
         None was found by `until`.
     """
-    solution = search.space.settled(Solution.nobody(search.space.formulation))
+    solution = search.space.nobody
     base = search.space.formulation.base
     if search.space.network.fixed is None or search.space.valid(base, solution):
         return search, solution

@@ -74,9 +74,14 @@ class Space:
         values = self.whole.columns(solution)
         return self.formulation.keeps(floors, values) and affordable(self.network, solution)
 
+    @property
+    def nobody(self) -> Solution:
+        """The plan in which nobody travels but who must."""
+        return self.settled(Solution.nobody(self.formulation))
+
     def nobody_if_valid(self, floors: tuple[Floor, ...]) -> Solution | None:
         """The empty plan, if the floors allow it."""
-        nobody = self.settled(Solution.nobody(self.formulation))
+        nobody = self.nobody
         return nobody if self.keeps(floors, nobody) else None
 
     # -- bounds --------------------------------------------------------------------------------

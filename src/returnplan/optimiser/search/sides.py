@@ -144,8 +144,7 @@ class TwoSides(Solving):
         relaxation, guide = self.search.relaxation, bearings.guide
         if not relaxation.large or guide is None or bearings.task.worths is None:
             return False
-        start = self.search.space.settled(Solution.nobody(self.search.space.formulation))
-        filled = self.filled(start, guide.tolls)
+        filled = self.filled(self.search.space.nobody, guide.tolls)
         if filled is None:
             return False
         self.best.offer(self.recreated(filled, LARGE_WALKS, guide.tolls))
@@ -233,9 +232,9 @@ class TwoSides(Solving):
 
     def _rounds(self, bearings: Bearings, *, under_way: bool) -> Rounds:
         task = bearings.task
-        # Of a large network the tolls are those of its first stage, which say nothing of money.
-        useful = bearings.guide is not None and (task.maximise or not task.large)
-        tolls = bearings.guide.tolls if bearings.guide is not None and useful else None
+        tolls = None if bearings.guide is None else bearings.guide.tolls
+        if task.large and not task.maximise:
+            tolls = None  # they are those of the first stage, which say nothing of money
         candidates = Candidates(
             formulation=task.formulation, guide=bearings.guide, large=task.large
         )
@@ -255,8 +254,8 @@ class TwoSides(Solving):
         until = time.monotonic() + self.left() / 2 if self.alone else self.until
         bounding = Beside(lambda: bounded(rounds.task, until), alone=self.alone)
         floored = any(floor.objective in PRODUCTION for floor in self.best.floors)
+        # With a floor on production too many people are left in fractions; and walks find as much.
         if self.best.maximise and not floored and rounds.recreated is None:
-            # With a floor on production too many people are left in fractions.
             self.best.offer(rounds.everything(self.best.solution))
         later = rounds.later(lambda: self.best.solution)
         most, made = np.inf if self.moves is None else self.moves, 0

@@ -158,8 +158,7 @@ class Solving:
         """
         solution = None
         if self.search.relaxation.large and self.recreates:
-            space = self.search.space
-            solution = self.filled(space.settled(Solution.nobody(space.formulation)))
+            solution = self.filled(self.search.space.nobody)
         if solution is None:
             solution = self.search.dispatched(self._moment(self.deadline))
         judged = self.best.judged(solution)

@@ -128,11 +128,7 @@ class _Keeper:
             while self._cancelled():
                 pass
             solution = self._checked(np.zeros(len(lent)))
-        return (
-            self.space.settled(Solution.nobody(self.space.formulation))
-            if solution is None
-            else solution
-        )
+        return self.space.nobody if solution is None else solution
 
     def _checked(self, lent: Real) -> Solution | None:
         solution = self.space.settled(self._solution(lent))
